@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in this package's own targets; `COURANT_ALLOW_WARNINGS=1` lifts that for a compiler newer than ours.
+let strictness: [SwiftSetting] =
+  Context.environment["COURANT_ALLOW_WARNINGS"] == nil ? [.treatAllWarnings(as: .error)] : []
+
+let settings: [SwiftSetting] =
+  strictness + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+/// A library target of one floor; `on` names what it may import.
+func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// One of the programs.
+func program(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one target.
+func tests(_ name: String, on dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: settings)
+}
+
+/// A C library of the system, with the packages that bring it.
+func system(_ name: String, pkgConfig: String?, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+let package = Package(
+  name: "Courant",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "coordinator", targets: ["coordinator"]),
+    .executable(name: "worker", targets: ["worker"]),
+    .executable(name: "status", targets: ["status"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
+  ],
+  targets: [
+    // Floor 0: system libraries and the parts that know nothing of crawling.
+    system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
+    system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev", brew: "libidn2"),
+    system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    floor("HTML"),
+    floor("WebURL", on: ["CIDN2", "CCrypto"]),
+    floor("Postgres", on: ["CLibPQ", logging]),
+
+    // Floor 1: pure functions of a page, and the SQL text.
+    .target(
+      name: "SQL", dependencies: ["Postgres"], path: "sql", resources: [.embedInCode("migrations"), .embedInCode("queries")],
+      swiftSettings: settings),
+    floor("Extraction", on: ["HTML", "WebURL"]),
+    floor("Robots"),
+
+    // Floor 2: the network, and the articles in PostgreSQL.
+    floor("Fetching", on: ["CCurl", "CDeflate", "WebURL", logging]),
+    floor("Archive", on: ["Postgres", "SQL", logging]),
+
+    // Floor 3: the job table, which settles articles with its jobs.
+    floor("Frontier", on: ["Archive", "Postgres", "SQL", logging]),
+
+    // Floor 4: the pipeline.
+    floor(
+      "Crawling",
+      on: ["Archive", "CZlib", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL", logging]),
+
+    // Floor 5: what the programs share on the command line; floor 6: the programs.
+    floor("Console", on: ["Archive", "Postgres", arguments, logging]),
+    program("coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", arguments, logging]),
+    program(
+      "worker",
+      on: ["Console", "Crawling", "Extraction", "Fetching", "HTML", "WebURL", "Postgres", arguments, logging]),
+    program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
+
+    // The sample news web of the demo and of the acceptance run.
+    program("sampleweb", on: [arguments, .product(name: "FlyingFox", package: "FlyingFox")]),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Archive", "Postgres"], path: "Tests/TestSupport", swiftSettings: settings),
+    tests("HTMLTests", on: ["HTML"]),
+    tests("WebURLTests", on: ["WebURL"]),
+    tests("PostgresTests", on: ["Postgres"]),
+    tests("ExtractionTests", on: ["Extraction", "HTML", "WebURL"]),
+    tests("RobotsTests", on: ["Robots"]),
+    tests("FetchingTests", on: ["Fetching", "WebURL"]),
+    tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
+    tests("CrawlingTests", on: ["Crawling", "Frontier", "Postgres"]),
+    tests("CommandTests", on: ["Postgres", "coordinator", "worker", "status", "sampleweb"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
