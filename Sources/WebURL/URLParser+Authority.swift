@@ -1,0 +1,77 @@
+extension URLParser {
+  /// The authority, host and port states, and all that follows the authority.
+  mutating func parseAuthority(_ input: Span<UInt8>, from start: Int) throws(WebURLError) {
+    var end = start
+    var at: Int?
+    scan: while end < input.count {
+      switch input[end] {
+      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scan
+      case UInt8(ascii: "\\") where scheme.isSpecial: break scan
+      case UInt8(ascii: "@"): at = end
+      default: break
+      }
+      end += 1
+    }
+    beginAuthority()
+    var host = start
+    if let at {
+      // Everything before the last `@` is user information: `foo@evil:80@good` is a host named good.
+      writeUserinfo(input, start..<at)
+      host = at + 1
+      guard host < end else { throw .hostEmpty }
+    }
+
+    var hostLimit = host
+    var isInBrackets = false
+    while hostLimit < end {
+      let byte = input[hostLimit]
+      if byte == UInt8(ascii: ":"), !isInBrackets { break }
+      if byte == UInt8(ascii: "[") { isInBrackets = true }
+      if byte == UInt8(ascii: "]") { isInBrackets = false }
+      hostLimit += 1
+    }
+    guard host < hostLimit || (host == end && !scheme.isSpecial) else { throw .hostEmpty }
+    hostStart = output.count
+    try writeHost(input, host..<hostLimit)
+    hostEnd = output.count
+    if hostLimit < end { try writePort(input, hostLimit + 1..<end) }
+    parsePathStart(input, from: end)
+  }
+
+  mutating func beginAuthority() {
+    output.append(UInt8(ascii: "/"))
+    output.append(UInt8(ascii: "/"))
+    hasAuthority = true
+    usernameEnd = output.count
+    hostStart = output.count
+    hostEnd = output.count
+  }
+
+  private mutating func writeUserinfo(_ input: Span<UInt8>, _ range: Range<Int>) {
+    var colon = range.lowerBound
+    while colon < range.upperBound, input[colon] != UInt8(ascii: ":") { colon += 1 }
+    output.append(input, range.lowerBound..<colon, encoding: .userinfo)
+    usernameEnd = output.count
+    if colon + 1 < range.upperBound {
+      output.append(UInt8(ascii: ":"))
+      output.append(input, colon + 1..<range.upperBound, encoding: .userinfo)
+    }
+    if output.count > schemeEnd + 3 { output.append(UInt8(ascii: "@")) }
+  }
+
+  private mutating func writePort(_ input: Span<UInt8>, _ range: Range<Int>) throws(WebURLError) {
+    guard !range.isEmpty else { return }
+    var number = 0
+    for index in range {
+      guard ASCII.isDigit(input[index]) else { throw .portInvalid(WebURLError.excerpt(input.extracting(range))) }
+      number = min(number * 10 + Int(input[index] & 15), 65_536)
+    }
+    guard let number = UInt16(exactly: number) else {
+      throw .portOutOfRange(WebURLError.excerpt(input.extracting(range)))
+    }
+    guard number != scheme.defaultPort else { return }
+    port = number
+    output.append(UInt8(ascii: ":"))
+    output.append(contentsOf: String(number).utf8)
+  }
+}

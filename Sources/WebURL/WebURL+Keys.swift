@@ -1,0 +1,79 @@
+internal import CCrypto
+
+extension WebURL {
+  /// `host[:port]` without the scheme: the politeness unit and robots.txt's authority.
+  ///
+  /// The port is there only when it is not the scheme's default; the dot of an absolute name is not, so that both writings
+  /// of a host share one pace.
+  public var hostPort: String {
+    let host = hasTrailingDot ? String(self.host.dropLast()) : self.host
+    return port.map { "\(host):\($0)" } ?? host
+  }
+
+  /// First 8 bytes of SHA-256(`hostPort`), big-endian.
+  public var hostKey: Int64 {
+    let digest = SHA256Digest(hostPort.utf8Span.span)
+    return Int64(bitPattern: digest.bigEndianWord)
+  }
+
+  /// First 16 bytes of SHA-256 of the normalized URL with its query sorted, as a lower-case UUID string.
+  public var urlKey: String { urlKey(by: .standard) }
+
+  /// `urlKey` under other normalization rules.
+  public func urlKey(by rules: NormalizationRules) -> String {
+    let digest = SHA256Digest(normalized(by: rules).withSortedQuery.span)
+    return digest.uuidText
+  }
+
+  /// The serialization with the parameters of its query in the order of name, then value, empty ones left out. For the key
+  /// only: servers may tell orders apart.
+  private var withSortedQuery: [UInt8] {
+    let bytes = Array(serialization.utf8)
+    guard pathEnd < queryEnd else { return bytes }
+    let ampersand = UInt8(ascii: "&")
+    let pieces = bytes[(pathEnd + 1)..<queryEnd].split(separator: ampersand)
+    let sorted = pieces.sorted { left, right in
+      let leftName = left.prefix { $0 != UInt8(ascii: "=") }
+      let rightName = right.prefix { $0 != UInt8(ascii: "=") }
+      if leftName.elementsEqual(rightName) { return left.lexicographicallyPrecedes(right) }
+      return leftName.lexicographicallyPrecedes(rightName)
+    }
+    var output = Array(bytes[..<pathEnd])
+    var separator = UInt8(ascii: "?")
+    for piece in sorted {
+      output.append(separator)
+      output.append(contentsOf: piece)
+      separator = ampersand
+    }
+    return output
+  }
+}
+
+/// A SHA-256 digest by libcrypto.
+private struct SHA256Digest {
+  private var bytes: InlineArray<32, UInt8> = .init(repeating: 0)
+
+  init(_ input: Span<UInt8>) {
+    var output = bytes.mutableSpan
+    input.withUnsafeBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        guard EVP_Digest(input.baseAddress, input.count, output.baseAddress, nil, EVP_sha256(), nil) == 1 else {
+          preconditionFailure("libcrypto offers no SHA-256")
+        }
+      }
+    }
+  }
+
+  var bigEndianWord: UInt64 { (0..<8).reduce(0) { $0 << 8 | UInt64(bytes[$1]) } }
+
+  /// The first 16 bytes as `8-4-4-4-12` lower-case hexadecimal digits.
+  var uuidText: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for index in 0..<16 {
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+      for nibble in [bytes[index] >> 4, bytes[index] & 15] { text.append(nibble < 10 ? nibble + 0x30 : nibble + 0x57) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
