@@ -1,19 +1,101 @@
 /// The rules of one robots.txt by RFC 9309.
+///
+/// Groups are kept apart and found by product token, patterns lie canonicalized in one array, so that the worst file of
+/// `maximumSize` bytes costs memory in proportion to its size. Nothing in the input makes parsing fail.
 public struct RobotsFile: Sendable {
-  /// Parses the first 500 KiB; bad lines are skipped.
-  public init(parsing bytes: [UInt8]) {}
+  /// Bytes that are parsed, 500 KiB as RFC 9309 section 2.5 asks for at least. A line that the limit cuts is left out.
+  public static let maximumSize = 512_000
+
   /// No rules: everything is allowed.
   public static let allowAll = RobotsFile(parsing: [])
+  /// The file that forbids everything to everyone.
+  public static let disallowAll = RobotsFile(parsing: Array("User-agent: *\nDisallow: /\n".utf8))
+
+  var groups: [Group] = []
+  /// Indices of the groups that name a product token, in lower case; `*` is the token of the group for all others.
+  var groupsByToken: [String: [Int]] = [:]
+  var rules: [Rule] = []
+  /// The patterns of all rules, one behind the other.
+  var patterns: [UInt8] = []
+  /// The text of all rules as written, one behind the other.
+  var texts: [UInt8] = []
+
+  /// Values of the `Sitemap` records in order: absolute URLs if their author kept to the protocol. They belong to no group.
+  public internal(set) var sitemaps: [String] = []
+
+  struct Group: Sendable {
+    /// Into `rules`.
+    var rules: Range<Int>
+    /// Seconds.
+    var crawlDelay: Double?
+  }
+
+  struct Rule: Sendable {
+    let allows: Bool
+    /// Into `patterns`.
+    let pattern: Range<Int>
+    /// Into `texts`.
+    let text: Range<Int>
+    /// 1-based.
+    let line: Int
+  }
+
+  /// Parses the first 500 KiB; bad lines are skipped.
+  public init(parsing bytes: [UInt8]) {
+    var parser = RobotsParser()
+    parser.parse(bytes)
+    self = parser.finish()
+  }
+
+  init() {}
+
   /// May `agent` (a product token, case-insensitive) fetch this path and query?
-  public func verdict(for pathAndQuery: String, agent: String) -> Verdict { Verdict(isAllowed: true, rule: nil, line: nil) }
-  /// Seconds, from the group that applies to `agent`.
-  public func crawlDelay(for agent: String) -> Double? { nil }
-  public var sitemaps: [String] { [] }
+  ///
+  /// The longest matching pattern decides, counted in octets, and `Allow` wins a tie (section 2.2.2); without a match the
+  /// path is allowed. `/robots.txt` itself always is.
+  public func verdict(for pathAndQuery: String, agent: String) -> Verdict {
+    guard pathAndQuery != "/robots.txt" else { return .allowed }
+    let candidates = groupIndices(for: agent)
+    guard candidates.contains(where: { !groups[$0].rules.isEmpty }) else { return .allowed }
+
+    let target = RobotsTarget(pathAndQuery)
+    var best: Rule?
+    for group in candidates {
+      for index in groups[group].rules {
+        let rule = rules[index]
+        let length = best?.pattern.count ?? -1
+        let isStronger =
+          rule.pattern.count > length || (rule.pattern.count == length && rule.allows && best?.allows == false)
+        guard isStronger, target.matches(patterns.span.extracting(rule.pattern)) else { continue }
+        best = rule
+      }
+    }
+    guard let best else { return .allowed }
+    return Verdict(
+      isAllowed: best.allows, rule: String(decoding: texts[best.text], as: UTF8.self), line: best.line)
+  }
+
+  /// Seconds, from the groups that apply to `agent`; the largest where there are several. 0 to 86,400.
+  public func crawlDelay(for agent: String) -> Double? {
+    groupIndices(for: agent).compactMap { groups[$0].crawlDelay }.max()
+  }
+
+  /// All groups that name the agent's product token, else all groups for `*` (section 2.2.1).
+  private func groupIndices(for agent: String) -> [Int] {
+    let token = RobotsParser.productToken(agent.utf8)
+    if !token.isEmpty, let named = groupsByToken[token] { return named }
+    return groupsByToken["*"] ?? []
+  }
+
+  /// Whether a path may be fetched, and what decided.
   public struct Verdict: Hashable, Sendable {
     public let isAllowed: Bool
     /// The rule that decided, as written (`Disallow: /private`), nil when none matched.
     public let rule: String?
     /// 1-based line of that rule.
     public let line: Int?
+
+    static let allowed = Verdict(isAllowed: true, rule: nil, line: nil)
+    static let disallowed = Verdict(isAllowed: false, rule: nil, line: nil)
   }
 }
