@@ -63,7 +63,8 @@ let package = Package(
 
     // Floor 1: pure functions of a page, and the SQL text.
     .target(
-      name: "SQL", dependencies: ["Postgres"], path: "sql", resources: [.embedInCode("migrations"), .embedInCode("queries")],
+      name: "SQL", dependencies: ["Postgres"], path: "sql",
+      resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
     floor("Extraction", on: ["HTML", "WebURL"]),
     floor("Robots"),
@@ -89,7 +90,12 @@ let package = Package(
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
     // The sample news web of the demo and of the acceptance run.
-    program("sampleweb", on: [arguments, .product(name: "FlyingFox", package: "FlyingFox")]),
+    program(
+      "sampleweb",
+      on: [
+        arguments, .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
 
     // Tests.
     .target(

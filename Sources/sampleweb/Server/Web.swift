@@ -1,0 +1,101 @@
+import Foundation
+
+/// One answer of the sample web, before it is put on the wire.
+struct Page: Sendable {
+  /// The HTTP status code.
+  var status = 200
+  /// The value of Content-Type; nil sends none.
+  var contentType: String?
+  /// Content-Encoding of `body`, when it is already compressed.
+  var contentEncoding: String?
+  /// Where a 3xx sends the client.
+  var location: String?
+  /// The bytes as sent.
+  var body = Data()
+  /// How long the first byte is held back; default none.
+  var delay: Duration = .zero
+
+  /// An HTML page in UTF-8, or in another encoding with the charset in the header.
+  static func html(_ text: String, status: Int = 200) -> Page {
+    Page(status: status, contentType: "text/html; charset=utf-8", body: Data(text.utf8))
+  }
+
+  /// A plain text in UTF-8.
+  static func text(_ text: String, status: Int = 200) -> Page {
+    Page(status: status, contentType: "text/plain; charset=utf-8", body: Data(text.utf8))
+  }
+
+  /// A permanent redirect.
+  static func moved(to location: String) -> Page {
+    var page = Page.html(
+      "<!doctype html><title>Moved</title><p>This page has <a href=\"\(location.escaped)\">moved</a>.")
+    page.status = 301
+    page.location = location
+    return page
+  }
+
+  /// The answer for an address nothing is known of.
+  static let notFound = Page.html(
+    "<!doctype html><title>Not found</title><h1>404</h1><p>There is no such page here.", status: 404)
+}
+
+/// A set of pages on some hosts: what a server serves.
+protocol Web: Sendable {
+  /// The answer for `target` (path with query, as sent) on the virtual host `authority`; nil for a 404.
+  func page(for target: String, on authority: Authority) -> Page?
+
+  /// The text of the urls file for this web when it is served on `port`, one URL per line.
+  func urlList(port: UInt16) -> String
+
+  /// What is served, for the line printed when the server is ready: "6 hosts and 20 articles".
+  var summary: String { get }
+}
+
+/// A Host header, taken apart: `morning-herald.localhost:8800`.
+struct Authority: Sendable, Equatable {
+  /// The name in lower case, without a trailing dot.
+  var host: String
+  /// The port as given; nil when there was none.
+  var port: UInt16?
+
+  init(host: String, port: UInt16?) {
+    self.host = host
+    self.port = port
+  }
+
+  /// Reads a Host header; a value that is none gives the empty host, which no site has.
+  init(hostHeader: String) {
+    var name = hostHeader[...]
+    var port: UInt16?
+    if let colon = name.lastIndex(of: ":"), !name.hasSuffix("]") {
+      port = UInt16(name[name.index(after: colon)...])
+      name = name[..<colon]
+    }
+    if name.hasSuffix(".") { name.removeLast() }
+    self.init(host: name.lowercased(), port: port)
+  }
+
+  /// `http://host[:port]`, without a trailing slash; port 80 is left out.
+  var origin: String {
+    guard let port, port != 80 else { return "http://\(host)" }
+    return "http://\(host):\(port)"
+  }
+}
+
+extension String {
+  /// This text with `&`, `<`, `>` and `"` as character references, for element content and quoted attributes.
+  var escaped: String {
+    var result = ""
+    result.reserveCapacity(utf8.count)
+    for character in unicodeScalars {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+}
