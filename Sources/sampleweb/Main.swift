@@ -12,7 +12,7 @@ struct SampleWeb: AsyncParsableCommand {
     commandName: "sampleweb",
     abstract: "Serves a sample news web, a corpus set or single files on loopback.",
     discussion: "Ends on SIGTERM or SIGINT. Exit codes: 0 stopped, 1 failure (a port in use, a missing file), 2 usage.",
-    subcommands: [CorpusCommand.self, FileCommand.self])
+    subcommands: [DemoCommand.self, CorpusCommand.self, FileCommand.self])
 
   /// Parses and runs, with this project's exit codes instead of sysexits' 64 for a wrong flag.
   static func main() async {

@@ -81,21 +81,3 @@ struct Authority: Sendable, Equatable {
     return "http://\(host):\(port)"
   }
 }
-
-extension String {
-  /// This text with `&`, `<`, `>` and `"` as character references, for element content and quoted attributes.
-  var escaped: String {
-    var result = ""
-    result.reserveCapacity(utf8.count)
-    for character in unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-}
