@@ -1,4 +1,87 @@
-import Postgres
-/// The statements under `sql/`, embedded at build time.
+public import Postgres
+
+/// The statements under `sql/queries` and the scripts under `sql/migrations`, embedded at build time.
+///
+/// One file is one statement; its header says what the parameters are. This file only gives the files their names in Swift, and a
+/// test compares it with the folders, so that a query cannot be forgotten here.
 public enum SQL {
+  // The frontier.
+  public static let enqueue = Statement(name: "enqueue", text: text(PackageResources.enqueue_sql))
+  public static let claim = Statement(name: "claim", text: text(PackageResources.claim_sql))
+  public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
+  public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
+  public static let release = Statement(name: "release", text: text(PackageResources.release_sql))
+  public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
+  public static let job = Statement(name: "job", text: text(PackageResources.job_sql))
+
+  // robots.txt.
+  public static let robots = Statement(name: "robots", text: text(PackageResources.robots_sql))
+  public static let storeRobots = Statement(name: "store_robots", text: text(PackageResources.store_robots_sql))
+  public static let storeRobotsFailure = Statement(
+    name: "store_robots_failure", text: text(PackageResources.store_robots_failure_sql))
+
+  // Workers.
+  public static let registerWorker = Statement(
+    name: "register_worker", text: text(PackageResources.register_worker_sql))
+  public static let beat = Statement(name: "beat", text: text(PackageResources.beat_sql))
+  public static let retireWorker = Statement(name: "retire_worker", text: text(PackageResources.retire_worker_sql))
+
+  // Status.
+  public static let statusTotals = Statement(name: "status_totals", text: text(PackageResources.status_totals_sql))
+  public static let statusThroughput = Statement(
+    name: "status_throughput", text: text(PackageResources.status_throughput_sql))
+  public static let statusWorkers = Statement(name: "status_workers", text: text(PackageResources.status_workers_sql))
+  public static let statusHostsByBacklog = Statement(
+    name: "status_hosts_by_backlog", text: text(PackageResources.status_hosts_by_backlog_sql))
+  public static let statusHostsByErrors = Statement(
+    name: "status_hosts_by_errors", text: text(PackageResources.status_hosts_by_errors_sql))
+  public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
+
+  // Upkeep.
+  public static let ensurePartitions = Statement(
+    name: "ensure_partitions", text: text(PackageResources.ensure_partitions_sql))
+  public static let rollUpCounters = Statement(
+    name: "roll_up_counters", text: text(PackageResources.roll_up_counters_sql))
+
+  // The schema.
+  public static let schemaExists = Statement(name: "schema_exists", text: text(PackageResources.schema_exists_sql))
+  public static let schemaVersion = Statement(name: "schema_version", text: text(PackageResources.schema_version_sql))
+
+  /// Every statement above.
+  public static let statements: [Statement] = [
+    enqueue, claim, extend, settle, release, isIdle, job,
+    robots, storeRobots, storeRobotsFailure,
+    registerWorker, beat, retireWorker,
+    statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors, statusErrors,
+    ensurePartitions, rollUpCounters,
+    schemaExists, schemaVersion,
+  ]
+
+  /// One step of the schema, from the version before it and back.
+  public struct Migration: Sendable {
+    public let version: Int
+    public let name: String
+    /// Makes the step and records it in `courant.migrations`, in one transaction.
+    public let up: String
+    /// Undoes both.
+    public let down: String
+
+    init(_ version: Int, _ name: String, up: [UInt8], down: [UInt8]) {
+      self.version = version
+      self.name = name
+      self.up = text(up)
+      self.down = text(down)
+    }
+  }
+
+  /// In order, without gaps, beginning at 1. A migration that was released never changes.
+  public static let migrations: [Migration] = [
+    Migration(1, "jobs", up: PackageResources.v001_jobs_sql, down: PackageResources.v001_jobs_down_sql),
+    Migration(2, "articles", up: PackageResources.v002_articles_sql, down: PackageResources.v002_articles_down_sql),
+    Migration(3, "counters", up: PackageResources.v003_counters_sql, down: PackageResources.v003_counters_down_sql),
+    Migration(4, "workers", up: PackageResources.v004_workers_sql, down: PackageResources.v004_workers_down_sql),
+    Migration(5, "views", up: PackageResources.v005_views_sql, down: PackageResources.v005_views_down_sql),
+  ]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

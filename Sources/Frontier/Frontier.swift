@@ -1,1 +1,48 @@
-/// Frontier.
+package import Postgres
+import SQL
+
+/// The job table: enqueue, claim, settle, release.
+///
+/// A host is leased, not a URL. A claim takes ready hosts with some of their due jobs and writes the hosts' rows only; the owner paces
+/// its requests in memory for the lease's time; a settle records outcomes, articles and counters in one transaction behind a fence of
+/// epoch and owner; a release computes anew when the host is ready. An expired lease is just a ready host. Every instant is the
+/// database's; what is handed over is relative, in milliseconds or seconds. All state is in the tables, so it works through
+/// PgBouncer's transaction pooling.
+///
+/// `extend`, `settle`, `release` and `enqueue` may be repeated after `PostgresError.connectionLost`: what took effect before is not done
+/// twice (an enqueue then reports its own jobs as duplicates). A claim must not: its leases are lost, and expire.
+package struct Frontier: Sendable {
+  let pool: PostgresPool
+
+  package init(pool: PostgresPool) {
+    self.pool = pool
+  }
+
+  /// The number of buckets: 64.
+  package static let buckets = 64
+
+  /// The shard of a host: `host_key & 63`.
+  package static func bucket(of hostKey: Int64) -> Int { Int(hostKey & Int64(buckets - 1)) }
+
+  /// Runs a transaction again when PostgreSQL chose it as the victim of a deadlock: it was rolled back as a whole.
+  ///
+  /// Statements lock hosts in one order, so this is rare: an enqueue that meets a settle of several buckets.
+  func repeatingOnDeadlock(_ statements: [(Statement, [PostgresValue])]) async throws(PostgresError) -> [PostgresRows] {
+    var deadlocks = 0
+    while true {
+      do {
+        return try await pool.transaction(statements)
+      } catch {
+        guard case .server(let state, _, _, _) = error, state == "40P01" || state == "40001", deadlocks < 10 else {
+          throw error
+        }
+        deadlocks += 1
+      }
+    }
+  }
+
+  /// Is nothing queued, leased or waiting for a retry?
+  package func isIdle() async throws(PostgresError) -> Bool {
+    try await pool.query(SQL.isIdle).bool(0, "idle")
+  }
+}

@@ -1,0 +1,76 @@
+/// One article as a flat row, ready to be stored with its job.
+///
+/// It knows nothing of pages: whoever extracts fills it. Values may be as hostile as the page was; `ArticleColumns` cleans them.
+package struct ArticleRecord: Sendable {
+  /// `host[:port]` of the URL fetched.
+  package var host: String
+  package var title: String?
+  package var authors: [String] = []
+  package var byline: String?
+  /// ISO 8601 with a zone; nil when the page states a day only.
+  package var publishedAt: String?
+  /// `YYYY-MM-DD` in the page's own zone.
+  package var publishedDay: String?
+  /// ISO 8601 with a zone.
+  package var modifiedAt: String?
+  /// BCP 47 primary tag.
+  package var language: String?
+  package var siteName: String?
+  package var description: String?
+  package var section: String?
+  package var tags: [String] = []
+  /// Absolute URL.
+  package var leadImage: String?
+  /// Absolute URL as declared by the page.
+  package var canonicalURL: String?
+  /// A `PageType`'s raw value, default `article`.
+  package var pageType = "article"
+  /// 0…1, default 0.
+  package var quality = 0.0
+  /// Blocks separated by a blank line.
+  package var body: String
+  /// Field name → where its value came from.
+  package var sources: [String: String] = [:]
+
+  package init(host: String, title: String?, body: String) {
+    self.host = host
+    self.title = title
+    self.body = body
+  }
+
+  /// 64 bits of FNV-1a over title and body: tells whether a later fetch found other content. The same in every process.
+  package var contentHash: Int64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func mix(_ text: String) {
+      var text = text
+      text.withUTF8 { bytes in
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+      }
+      hash = (hash ^ 0xff) &* 0x0000_0100_0000_01b3  // a byte UTF-8 never has, between the two
+    }
+    mix(title ?? "")
+    mix(body)
+    return Int64(bitPattern: hash)
+  }
+
+  /// Runs of letters and digits between white space; in scripts written without spaces each character counts as a word.
+  package var wordCount: Int {
+    var count = 0
+    var inWord = false
+    for scalar in body.unicodeScalars {
+      switch scalar.value {
+      case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x2000...0x200b, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
+        inWord = false
+      case 0x3040...0x30ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0x20000...0x3ffff:
+        count += 1
+        inWord = false
+      case 0x3001...0x303f, 0xff00...0xff0f, 0xff1a...0xff20:
+        inWord = false
+      default:
+        if !inWord { count += 1 }
+        inWord = true
+      }
+    }
+    return count
+  }
+}

@@ -1,0 +1,36 @@
+/// Why an attempt failed or a job was excluded: the classes users filter by, in SQL, status and logs.
+package enum ErrorClass: String, Sendable, CaseIterable {
+  // The way to the server.
+  case dns, connect, tls, timeout
+  /// The answer breaks HTTP.
+  case protocolError = "protocol"
+  /// The address is not public and was not allowed.
+  case blockedAddress = "blocked_address"
+
+  // What the server said.
+  case http4xx = "http_4xx"
+  case http5xx = "http_5xx"
+  /// 429, and 503 with Retry-After.
+  case throttled
+  case redirectLoop = "redirect_loop"
+  case badRedirect = "bad_redirect"
+
+  // What it sent.
+  case tooLarge = "too_large"
+  case contentType = "content_type"
+  case decode
+
+  // What must not or need not be fetched.
+  case robotsDenied = "robots_denied"
+  case robotsUnreachable = "robots_unreachable"
+  case outOfScope = "out_of_scope"
+  case invalidURL = "invalid_url"
+
+  // Ourselves.
+  /// Stopped by us, as on a drain that ran out of time.
+  case cancelled
+  /// Workers vanished three times while they had this job.
+  case poison
+  /// A fault in this program.
+  case fault
+}

@@ -1,0 +1,104 @@
+package import Postgres
+import SQL
+
+extension Frontier {
+  /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs (one, after a crash).
+  ///
+  /// Lanes are tried in the order given, and buckets in the order given within each lane: whoever begins at other buckets than its peers
+  /// does not meet them at the same index pages. `minimumDelay` is the delay in milliseconds that the owner keeps at least: should it
+  /// vanish, the host is ready again only so long after the lease's end.
+  package func claim(
+    owner: String, buckets: [Int], lanes: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
+    minimumDelay: Int = 1000
+  ) async throws(PostgresError) -> [Lease] {
+    var pairBuckets: [Int?] = []
+    var pairLanes: [Int?] = []
+    for lane in lanes {
+      for bucket in buckets {
+        pairBuckets.append(bucket)
+        pairLanes.append(lane)
+      }
+    }
+    let rows = try await pool.query(
+      SQL.claim,
+      [
+        .intArray(pairBuckets), .intArray(pairLanes), .int(hosts), .int(jobsPerHost), .text(owner),
+        .double(leaseSeconds),
+        .int(minimumDelay),
+      ])
+    return try Self.leases(rows)
+  }
+
+  /// One lease per run of rows of the same host.
+  private static func leases(_ rows: PostgresRows) throws(PostgresError) -> [Lease] {
+    var leases: [Lease] = []
+    var row = 0
+    while row < rows.count {
+      let first = row
+      let hostKey = Int64(try rows.int(first, "host_key"))
+      var jobs: [ClaimedJob] = []
+      while row < rows.count, Int64(try rows.int(row, "host_key")) == hostKey {
+        if let job = try claimedJob(rows, row) { jobs.append(job) }
+        row += 1
+      }
+      leases.append(
+        Lease(
+          reference: LeaseReference(hostKey: hostKey, epoch: Int64(try rows.int(first, "epoch"))),
+          host: try rows.text(first, "host"),
+          delay: try rows.int(first, "delay_ms"),
+          backoff: try rows.int(first, "backoff_ms"),
+          throttledAgo: try rows.doubleOrNil(first, "throttled_s"),
+          crashes: try rows.int(first, "crashes"),
+          robotsFailures: try rows.int(first, "robots_failures"),
+          pending: try rows.int(first, "pending"),
+          jobs: jobs))
+    }
+    return leases
+  }
+
+  private static func claimedJob(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> ClaimedJob? {
+    guard let urlKey = try rows.textOrNil(row, "url_key") else { return nil }
+    return ClaimedJob(
+      urlKey: urlKey,
+      url: try rows.text(row, "url"),
+      attempt: try rows.int(row, "attempt"),
+      lane: try rows.int(row, "lane"),
+      seenOn: try rows.text(row, "seen_on"),
+      hops: try rows.int(row, "hops"),
+      etag: try rows.textOrNil(row, "etag"),
+      lastModified: try rows.textOrNil(row, "last_modified"),
+      contentHash: try rows.intOrNil(row, "content_hash").map(Int64.init),
+      crawl: try rows.textOrNil(row, "crawl"))
+  }
+
+  /// Makes leases end `leaseSeconds` from now; returns those still held. A settle extends by itself those that are more than half over.
+  package func extend(
+    _ leases: [LeaseReference], owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
+  ) async throws(PostgresError) -> Set<LeaseReference> {
+    guard !leases.isEmpty else { return [] }
+    let batches = Dictionary(grouping: leases, by: \.bucket).sorted { $0.key < $1.key }
+    let results = try await repeatingOnDeadlock(
+      batches.map { bucket, leases in
+        (
+          SQL.extend,
+          [
+            .int(bucket), .text(owner), .intArray(leases.map { Int($0.hostKey) }),
+            .intArray(leases.map { Int($0.epoch) }),
+            .double(leaseSeconds), .int(minimumDelay),
+          ]
+        )
+      })
+    return Set(leases).intersection(try Self.references(results, among: leases))
+  }
+
+  /// The leases whose hosts are in the rows.
+  static func references(
+    _ results: [PostgresRows], among leases: [LeaseReference]
+  ) throws(PostgresError) -> Set<LeaseReference> {
+    var hosts: Set<Int64> = []
+    for rows in results {
+      for row in 0..<rows.count { hosts.insert(Int64(try rows.int(row, "host_key"))) }
+    }
+    return Set(leases.filter { hosts.contains($0.hostKey) })
+  }
+}

@@ -1,0 +1,83 @@
+import Archive
+package import Postgres
+import SQL
+
+/// What is known of a host's robots.txt, ages by the database's clock.
+package struct RobotsRecord: Sendable, Hashable {
+  /// Of the last answer; nil when the last try got none.
+  package let httpStatus: Int?
+  /// The bytes of the last answer that had rules; kept while later tries fail.
+  package let body: [UInt8]?
+  /// Of the last try, when it failed.
+  package let error: String?
+  /// Seconds since the host last answered; nil when it never did.
+  package let age: Double?
+  /// Seconds until it is to be fetched again; not positive when that is due.
+  package let expiresIn: Double
+  /// Seconds since the first of the failures in a row; nil after an answer.
+  package let failingFor: Double?
+
+  package var isFresh: Bool { expiresIn > 0 }
+}
+
+extension Frontier {
+  /// nil when robots.txt of this host and scheme was never asked for.
+  package func robots(hostKey: Int64, scheme: String) async throws(PostgresError) -> RobotsRecord? {
+    let rows = try await pool.query(
+      SQL.robots, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme)])
+    guard rows.count > 0 else { return nil }
+    return RobotsRecord(
+      httpStatus: try rows.intOrNil(0, "http_status"),
+      body: try rows.textOrNil(0, "body").map(Self.bytes(hex:)),
+      error: try rows.textOrNil(0, "error"),
+      age: try rows.doubleOrNil(0, "age_s"),
+      expiresIn: try rows.double(0, "expires_in_s"),
+      failingFor: try rows.doubleOrNil(0, "failing_s"))
+  }
+
+  /// Keeps an answer of any status. `body` is nil where there are no rules to obey; `lifetime` in seconds (RFC 9309 2.4: at most 24 h);
+  /// `crawlDelay` in milliseconds, for users to see.
+  package func storeRobots(
+    hostKey: Int64, scheme: String, httpStatus: Int, body: [UInt8]?, lifetime: Double, crawlDelay: Int? = nil
+  ) async throws(PostgresError) {
+    _ = try await pool.query(
+      SQL.storeRobots,
+      [
+        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
+        .int(httpStatus.clamped(to: 0...Int(Int16.max))),
+        body.map(PostgresValue.bytes) ?? .null, .double(lifetime),
+        (crawlDelay?.clamped(to: 0...Int(Int32.max))).map(PostgresValue.int) ?? .null,
+      ])
+  }
+
+  /// Notes that robots.txt was unreachable (no answer, or a 5xx); an earlier body is kept. `retryIn` in seconds.
+  package func storeRobotsFailure(
+    hostKey: Int64, scheme: String, httpStatus: Int?, error: String, retryIn: Double
+  ) async throws(PostgresError) {
+    _ = try await pool.query(
+      SQL.storeRobotsFailure,
+      [
+        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
+        (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
+        .text(StoredText.clean(error, limit: 500)), .double(retryIn),
+      ])
+  }
+
+  private static func bytes(hex: String) -> [UInt8] {
+    func digit(_ character: UInt8) -> UInt8 {
+      character <= UInt8(ascii: "9") ? character & 0x0f : (character & 0x0f) + 9
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(hex.utf8.count / 2)
+    var high: UInt8?
+    for character in hex.utf8 {
+      if let first = high {
+        bytes.append(digit(first) << 4 | digit(character))
+        high = nil
+      } else {
+        high = character
+      }
+    }
+    return bytes
+  }
+}

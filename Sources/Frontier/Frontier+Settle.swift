@@ -1,0 +1,68 @@
+import Archive
+package import Postgres
+import SQL
+
+extension Frontier {
+  /// Records results with their articles and counters: one transaction for all buckets, all or nothing.
+  ///
+  /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half over are extended
+  /// to `leaseSeconds` from now. Large batches are cheap, commits are not.
+  package func settle(
+    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
+  ) async throws(PostgresError) -> SettleReport {
+    guard !settlements.isEmpty else { return SettleReport() }
+    let batches = Self.merged(settlements)
+    let results = try await repeatingOnDeadlock(
+      batches.map { bucket, settlements in
+        (
+          SQL.settle,
+          Self.settleParameters(
+            bucket: bucket, settlements: settlements, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
+        )
+      })
+    var report = SettleReport(fenced: Set(settlements.map(\.lease)))
+    for rows in results {
+      for row in 0..<rows.count {
+        report.settled += try rows.int(row, "settled")
+        report.articles += try rows.int(row, "articles")
+      }
+    }
+    report.fenced.subtract(try Self.references(results, among: settlements.map(\.lease)))
+    return report
+  }
+
+  /// By bucket in ascending order, one settlement per lease: results are joined to the fence by their host.
+  private static func merged(_ settlements: [Settlement]) -> [(Int, [Settlement])] {
+    var byLease: [LeaseReference: Settlement] = [:]
+    for settlement in settlements {
+      guard var earlier = byLease[settlement.lease] else {
+        byLease[settlement.lease] = settlement
+        continue
+      }
+      earlier.results += settlement.results
+      earlier.nextFetch = max(earlier.nextFetch, settlement.nextFetch)
+      earlier.delay = settlement.delay
+      earlier.backoff = settlement.backoff ?? earlier.backoff
+      byLease[settlement.lease] = earlier
+    }
+    return Dictionary(grouping: byLease.values, by: \.lease.bucket).sorted { $0.key < $1.key }
+  }
+
+  private static func settleParameters(
+    bucket: Int, settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
+  ) -> [PostgresValue] {
+    var results = ResultColumns()
+    for settlement in settlements {
+      for result in settlement.results { results.append(result, of: settlement.lease) }
+    }
+    let leases: [PostgresValue] = [
+      .int(bucket), .text(owner), .double(leaseSeconds), .int(slot),
+      .intArray(settlements.map { Int($0.lease.hostKey) }),
+      .intArray(settlements.map { Int($0.lease.epoch) }),
+      .intArray(settlements.map { max($0.nextFetch, 0) }),
+      .intArray(settlements.map { $0.delay.clamped(to: 0...Int(Int32.max)) }),
+      .intArray(settlements.map { $0.backoff?.clamped(to: 0...Int(Int32.max)) }),
+    ]
+    return leases + results.values
+  }
+}

@@ -1,0 +1,135 @@
+package import Postgres
+import SQL
+
+extension Frontier {
+  /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the seconds for which errors are counted.
+  package func snapshot(hosts: Int = 10, errorsOver: Double = 3600) async throws(PostgresError) -> StatusSnapshot {
+    let results = try await pool.transaction([
+      (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
+      (SQL.statusHostsByBacklog, [.int(hosts)]), (SQL.statusHostsByErrors, [.int(hosts)]),
+      (SQL.statusErrors, [.double(errorsOver)]),
+    ])
+    guard results.count == 6 else { throw .unexpectedResult("status: \(results.count) results of 6") }
+    let workers = try Self.workers(results[2])
+    var now = StatusSnapshot.Rates()
+    for worker in workers where worker.state == .alive || worker.state == .draining {
+      now.pages += worker.rates.pages
+      now.articles += worker.rates.articles
+      now.bytes += worker.rates.bytes
+    }
+    return StatusSnapshot(
+      totals: try Self.totals(results[0]),
+      now: now,
+      lastMinute: try Self.span(results[1], "minute"),
+      lastHour: try Self.span(results[1], "hour"),
+      workers: workers,
+      hostsByBacklog: try Self.hosts(results[3]),
+      hostsByErrors: try Self.hosts(results[4]),
+      errors: try Self.errors(results[5]))
+  }
+
+  /// Jobs by state, and events since the start.
+  package func totals() async throws(PostgresError) -> StatusSnapshot.Totals {
+    try Self.totals(try await pool.query(SQL.statusTotals))
+  }
+
+  /// All that is known of one job; nil when it was never enqueued.
+  package func job(hostKey: Int64, urlKey: String) async throws(PostgresError) -> JobStatus? {
+    let rows = try await pool.query(SQL.job, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(urlKey)])
+    guard rows.count > 0 else { return nil }
+    return JobStatus(
+      url: try rows.text(0, "url"), host: try rows.text(0, "host"), state: try rows.text(0, "state"),
+      outcome: try rows.textOrNil(0, "outcome"), errorClass: try rows.textOrNil(0, "error_class"),
+      error: try rows.textOrNil(0, "error"), httpStatus: try rows.intOrNil(0, "http_status"),
+      attempts: try rows.int(0, "attempts"), lane: try rows.int(0, "lane"), crawl: try rows.textOrNil(0, "crawl"),
+      hops: try rows.int(0, "hops"), redirectURL: try rows.textOrNil(0, "redirect_url"),
+      enqueuedAt: try rows.text(0, "enqueued_at"), lastAt: try rows.textOrNil(0, "last_at"),
+      dueAt: try rows.textOrNil(0, "due_at"), fetchAfter: try rows.textOrNil(0, "fetch_after"),
+      fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), hostState: try rows.text(0, "host_state"),
+      blockedReason: try rows.textOrNil(0, "blocked_reason"), leaseOwner: try rows.textOrNil(0, "lease_owner"),
+      delayMilliseconds: try rows.int(0, "delay_ms"), pendingOnHost: try rows.int(0, "pending"))
+  }
+
+  private static func totals(_ rows: PostgresRows) throws(PostgresError) -> StatusSnapshot.Totals {
+    var totals = StatusSnapshot.Totals()
+    totals.queuedByLane = [
+      try rows.int(0, "queued_lane_0"), try rows.int(0, "queued_lane_1"), try rows.int(0, "queued_lane_2"),
+      try rows.int(0, "queued_lane_3"),
+    ]
+    totals.retrying = try rows.int(0, "retrying")
+    totals.done = try rows.int(0, "done")
+    totals.dead = try rows.int(0, "dead")
+    totals.excluded = try rows.int(0, "excluded")
+    totals.enqueued = try rows.int(0, "enqueued")
+    totals.stored = try rows.int(0, "stored")
+    totals.unchanged = try rows.int(0, "unchanged")
+    totals.notArticle = try rows.int(0, "not_article")
+    totals.redirected = try rows.int(0, "redirected")
+    totals.retries = try rows.int(0, "retries")
+    totals.pages = try rows.int(0, "fetched")
+    totals.bytes = try rows.int(0, "bytes")
+    totals.fetchMilliseconds = try rows.int(0, "fetch_ms")
+    return totals
+  }
+
+  private static func span(_ rows: PostgresRows, _ name: String) throws(PostgresError) -> StatusSnapshot.Span {
+    var span = StatusSnapshot.Span()
+    for row in 0..<rows.count where try rows.text(row, "span") == name {
+      // No worker ever started: the span has no length.
+      span.seconds = try rows.doubleOrNil(row, "seconds") ?? 0
+      span.pages = try rows.double(row, "pages")
+      span.articles = try rows.double(row, "articles")
+      span.bytes = try rows.double(row, "bytes")
+      span.failed = try rows.double(row, "failed")
+    }
+    return span
+  }
+
+  private static func workers(_ rows: PostgresRows) throws(PostgresError) -> [WorkerStatus] {
+    var workers: [WorkerStatus] = []
+    for row in 0..<rows.count {
+      let state = try rows.text(row, "state")
+      guard let state = WorkerStatus.State(rawValue: state) else { throw .unexpectedResult("worker state \(state)") }
+      workers.append(
+        WorkerStatus(
+          id: try rows.text(row, "id"), host: try rows.text(row, "host"), processID: try rows.int(row, "pid"),
+          slot: try rows.int(row, "slot"), version: try rows.text(row, "version"), state: state,
+          upSeconds: try rows.double(row, "up_s"), beatSeconds: try rows.double(row, "beat_s"),
+          leases: try rows.int(row, "leases"), inFlight: try rows.int(row, "in_flight"),
+          pages: try rows.int(row, "pages"),
+          articles: try rows.int(row, "articles"), bytes: try rows.int(row, "bytes"),
+          rates: StatusSnapshot.Rates(
+            pages: try rows.double(row, "pages_per_second"), articles: try rows.double(row, "articles_per_second"),
+            bytes: try rows.double(row, "bytes_per_second"))))
+    }
+    return workers
+  }
+
+  private static func hosts(_ rows: PostgresRows) throws(PostgresError) -> [HostStatus] {
+    var hosts: [HostStatus] = []
+    for row in 0..<rows.count {
+      hosts.append(
+        HostStatus(
+          host: try rows.text(row, "host"), state: try rows.text(row, "state"), pending: try rows.int(row, "pending"),
+          done: try rows.int(row, "done"), failed: try rows.int(row, "failed"), pages: try rows.int(row, "fetched"),
+          bytes: try rows.int(row, "bytes"), meanFetchMilliseconds: try rows.intOrNil(row, "mean_fetch_ms"),
+          delayMilliseconds: try rows.int(row, "delay_ms"), readyInSeconds: try rows.doubleOrNil(row, "ready_in_s"),
+          blockedReason: try rows.textOrNil(row, "blocked_reason"),
+          robotsFailures: try rows.int(row, "robots_failures"),
+          lastErrorClass: try rows.textOrNil(row, "last_error_class")))
+    }
+    return hosts
+  }
+
+  private static func errors(_ rows: PostgresRows) throws(PostgresError) -> [ErrorStatus] {
+    var errors: [ErrorStatus] = []
+    for row in 0..<rows.count {
+      errors.append(
+        ErrorStatus(
+          errorClass: try rows.text(row, "error_class"), outcome: try rows.text(row, "outcome"),
+          count: try rows.int(row, "count"),
+          exampleURL: try rows.text(row, "example_url"), example: try rows.textOrNil(row, "example")))
+    }
+    return errors
+  }
+}

@@ -1,0 +1,46 @@
+package import Postgres
+import SQL
+
+/// A worker's sign of life. Counts are since the worker's start: the database makes rates of them.
+package struct WorkerBeat: Sendable {
+  package var isDraining = false
+  /// Host leases held, and requests under way.
+  package var leases = 0
+  package var inFlight = 0
+  package var pages = 0
+  package var articles = 0
+  package var bytes = 0
+
+  package init() {}
+}
+
+extension Frontier {
+  /// Seconds between two beats that workers keep: 5. After 30 seconds without one, status calls a worker gone.
+  package static let beatInterval = 5.0
+
+  /// Registers a worker (a UUID) and returns its slot for `settle` and `enqueue`: a small number, unique among living workers but for
+  /// races, which are harmless.
+  package func registerWorker(
+    id: String, host: String, processID: Int, version: String
+  ) async throws(PostgresError) -> Int {
+    try await pool.query(SQL.registerWorker, [.text(id), .text(host), .int(processID), .text(version)]).int(0, "slot")
+  }
+
+  /// false when the worker's row is gone: it was silent for a week, and is to register again.
+  @discardableResult
+  package func beat(id: String, _ beat: WorkerBeat) async throws(PostgresError) -> Bool {
+    let rows = try await pool.query(
+      SQL.beat,
+      [
+        .text(id), .bool(beat.isDraining), .int(beat.leases), .int(beat.inFlight), .int(beat.pages),
+        .int(beat.articles),
+        .int(beat.bytes),
+      ])
+    return rows.count > 0
+  }
+
+  /// The worker ends in order: its leases are released.
+  package func retireWorker(id: String) async throws(PostgresError) {
+    _ = try await pool.query(SQL.retireWorker, [.text(id)])
+  }
+}

@@ -1,0 +1,55 @@
+/// A URL to enqueue, with its keys.
+package struct JobRequest: Sendable, Hashable {
+  /// Normalized.
+  package var url: String
+  /// First 16 bytes of SHA-256 of the normalized URL with its query sorted, as a UUID.
+  package var urlKey: String
+  /// `host[:port]`.
+  package var host: String
+  /// First 8 bytes of SHA-256 of `host`.
+  package var hostKey: Int64
+  /// 0 urgent … 3 archive, default 1.
+  package var lane = 1
+  /// ISO 8601 with a zone; nil is now. The caller has checked it.
+  package var dueAt: String?
+  /// The crawl it belongs to.
+  package var crawl: String?
+  /// Redirects that led here, default 0.
+  package var hops = 0
+
+  package init(
+    url: String, urlKey: String, host: String, hostKey: Int64, lane: Int = 1, dueAt: String? = nil,
+    crawl: String? = nil,
+    hops: Int = 0
+  ) {
+    self.url = url
+    self.urlKey = urlKey
+    self.host = host
+    self.hostKey = hostKey
+    self.lane = lane
+    self.dueAt = dueAt
+    self.crawl = crawl
+    self.hops = hops
+  }
+
+  /// The shard: `host_key & 63`.
+  package var bucket: Int { Frontier.bucket(of: hostKey) }
+}
+
+/// What became of a batch: accepted + duplicate = its size.
+package struct EnqueueCounts: Sendable, Hashable {
+  /// Jobs that are new.
+  package var accepted = 0
+  /// Jobs already known, those that occur twice in the batch included.
+  package var duplicate = 0
+
+  package init(accepted: Int = 0, duplicate: Int = 0) {
+    self.accepted = accepted
+    self.duplicate = duplicate
+  }
+
+  package static func += (sum: inout EnqueueCounts, counts: EnqueueCounts) {
+    sum.accepted += counts.accepted
+    sum.duplicate += counts.duplicate
+  }
+}

@@ -1,0 +1,68 @@
+/// What proves that a worker holds a host: valid together with the owner's id.
+///
+/// The epoch rises with every claim of the host, so a reference of an expired lease that someone else has claimed meanwhile matches
+/// nothing: what its holder still writes changes nothing.
+package struct LeaseReference: Sendable, Hashable {
+  package let hostKey: Int64
+  package let epoch: Int64
+
+  package init(hostKey: Int64, epoch: Int64) {
+    self.hostKey = hostKey
+    self.epoch = epoch
+  }
+
+  package var bucket: Int { Frontier.bucket(of: hostKey) }
+}
+
+/// The exclusive, timed right to fetch from a host, with some of its due jobs.
+///
+/// It ends by the database's clock `leaseSeconds` after the claim. The worker fences itself on a monotonic clock started *before* it
+/// sent the claim, and starts no request after that.
+package struct Lease: Sendable {
+  package let reference: LeaseReference
+  /// `host[:port]`.
+  package let host: String
+  /// Milliseconds between two requests that the last lease kept; 0 before the first.
+  package let delay: Int
+  /// Milliseconds that 429 and 503 answers asked for beyond the delay, 0 when none; asked for `throttledAgo` seconds ago.
+  package let backoff: Int
+  package let throttledAgo: Double?
+  /// Leases in a row that expired instead of being released. Above 0 the lease has at most one job; from `poisonCrashes` on the
+  /// worker settles that job as dead of `ErrorClass.poison` without fetching it.
+  package let crashes: Int
+  /// Releases in a row for `BlockReason.robotsUnreachable`.
+  package let robotsFailures: Int
+  /// Jobs of the host in the queue, due or not.
+  package let pending: Int
+  /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
+  package let jobs: [ClaimedJob]
+
+  /// Crashes at which a job that was handed out alone is given up: three.
+  package static let poisonCrashes = 3
+
+  package var bucket: Int { reference.bucket }
+  package var hostKey: Int64 { reference.hostKey }
+  package var epoch: Int64 { reference.epoch }
+  package var isPoisoned: Bool { crashes >= Self.poisonCrashes }
+}
+
+/// A due job as handed out with its host's lease.
+package struct ClaimedJob: Sendable, Hashable {
+  package let urlKey: String
+  /// Normalized.
+  package let url: String
+  /// Attempts made before this one in the present round.
+  package let attempt: Int
+  /// 0 urgent … 3 archive.
+  package let lane: Int
+  /// The UTC day on which the URL was first enqueued, `YYYY-MM-DD`.
+  package let seenOn: String
+  /// Redirects that led to this URL.
+  package let hops: Int
+  /// Validators of the last answer, verbatim.
+  package let etag: String?
+  package let lastModified: String?
+  /// `ArticleRecord.contentHash` of what was stored last.
+  package let contentHash: Int64?
+  package let crawl: String?
+}

@@ -1,0 +1,130 @@
+package import Archive
+
+/// What became of an attempt: decided by the worker, recorded by `Frontier.settle`.
+///
+///              enqueue                        retry (due again after its backoff)
+///     ────────────────────> queued <──────────────────────────────┐
+///                             │  claim of its host (nothing is     │
+///                             │  written to the job)               │
+///                             └───────> fetched, by a lease ───────┤
+///                                                                  ├─ stored, unchanged, not_article, redirected ──> done
+///                                                                  ├─ excluded ─────────────────────────────────> excluded
+///                                                                  └─ dead ─────────────────────────────────────> dead
+///
+/// - queued: moves to done, excluded or dead, or stays queued with a later due time, by a settle under its host's lease only.
+/// - done, excluded, dead: final in a settle. A done job with a recrawl interval is queued again in the same step.
+/// - A lease that expires leaves its jobs queued: they are fetched again, and settled once.
+package enum JobOutcome: Sendable {
+  /// An article was read.
+  case stored(ArticleRecord)
+  /// 304, or the same content as stored before.
+  case unchanged
+  /// A page that is no article.
+  case notArticle
+  /// The answer points elsewhere; the caller has enqueued the target.
+  case redirected(to: String)
+  /// Must not or need not be fetched.
+  case excluded(ErrorClass, message: String)
+  /// Failed for now: due again after the backoff (with its jitter). `countsAsAttempt` is false where the job is not to blame.
+  case retry(ErrorClass, message: String, afterMilliseconds: Int, countsAsAttempt: Bool)
+  /// Given up.
+  case dead(ErrorClass, message: String)
+
+  /// The word in SQL.
+  package var name: String {
+    switch self {
+    case .stored: "stored"
+    case .unchanged: "unchanged"
+    case .notArticle: "not_article"
+    case .redirected: "redirected"
+    case .excluded: "excluded"
+    case .retry: "retry"
+    case .dead: "dead"
+    }
+  }
+}
+
+/// One job's attempt with its outcome and what it cost.
+package struct JobResult: Sendable {
+  package var urlKey: String
+  /// `ClaimedJob.attempt`: the settle takes effect only while the job still has it, which makes repeating a settle harmless.
+  package var attempt: Int
+  package var outcome: JobOutcome
+  /// nil when no server answered; an attempt with a status counts as a page fetched.
+  package var httpStatus: Int?
+  /// On the wire.
+  package var bytes: Int
+  package var fetchMilliseconds: Int
+  /// Validators of this answer, verbatim; after `unchanged` those stored before stay when nil.
+  package var etag: String?
+  package var lastModified: String?
+
+  package init(
+    _ job: ClaimedJob, _ outcome: JobOutcome, httpStatus: Int? = nil, bytes: Int = 0, fetchMilliseconds: Int = 0,
+    etag: String? = nil, lastModified: String? = nil
+  ) {
+    self.urlKey = job.urlKey
+    self.attempt = job.attempt
+    self.outcome = outcome
+    self.httpStatus = httpStatus
+    self.bytes = bytes
+    self.fetchMilliseconds = fetchMilliseconds
+    self.etag = etag
+    self.lastModified = lastModified
+  }
+}
+
+/// Results of one lease, with what its host asked for.
+package struct Settlement: Sendable {
+  package var lease: LeaseReference
+  /// Milliseconds from now until the host may be asked again. Never moves an instant promised before to an earlier one.
+  package var nextFetch: Int
+  /// Milliseconds between two requests as now kept: what the next lease begins with, and what a crash leaves between the lease's end
+  /// and the next owner.
+  package var delay: Int
+  /// Milliseconds that 429 and 503 answers ask for beyond the delay: nil leaves it as it was, 0 forgets it.
+  package var backoff: Int?
+  package var results: [JobResult]
+
+  package init(lease: LeaseReference, nextFetch: Int, delay: Int, backoff: Int? = nil, results: [JobResult]) {
+    self.lease = lease
+    self.nextFetch = nextFetch
+    self.delay = delay
+    self.backoff = backoff
+    self.results = results
+  }
+}
+
+/// What a settle changed.
+package struct SettleReport: Sendable, Hashable {
+  /// Jobs whose result was recorded.
+  package var settled = 0
+  /// Articles stored or changed.
+  package var articles = 0
+  /// Leases that were no longer ours: nothing of theirs was recorded, and they are to be dropped.
+  package var fenced: Set<LeaseReference> = []
+}
+
+/// Why a lease is given back although jobs are due.
+package enum BlockReason: String, Sendable, CaseIterable {
+  /// robots.txt could not be had: no page may be asked for. Counted per host until a settle.
+  case robotsUnreachable = "robots_unreachable"
+  /// Nobody answers at the host's address: refused, unroutable, no such name.
+  case unreachable
+  /// The host asked for a pause longer than a lease.
+  case throttled
+}
+
+/// A lease to give back.
+package struct LeaseRelease: Sendable {
+  package var lease: LeaseReference
+  /// Milliseconds from now before which the host is not to be asked, default 0.
+  package var notBefore: Int
+  package var reason: BlockReason?
+
+  package init(_ lease: LeaseReference, notBefore: Int = 0, reason: BlockReason? = nil) {
+    self.lease = lease
+    self.notBefore = notBefore
+    self.reason = reason
+  }
+}

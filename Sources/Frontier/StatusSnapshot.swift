@@ -1,0 +1,149 @@
+/// What `status` shows: read in one transaction, in constant time whatever the size of the job table.
+package struct StatusSnapshot: Sendable, Codable {
+  package var totals: Totals
+  /// Sum of the living workers' rates between their last two beats.
+  package var now: Rates
+  package var lastMinute: Span
+  package var lastHour: Span
+  package var workers: [WorkerStatus]
+  /// Most jobs in the queue first.
+  package var hostsByBacklog: [HostStatus]
+  /// Most failed attempts first.
+  package var hostsByErrors: [HostStatus]
+  /// Most frequent first.
+  package var errors: [ErrorStatus]
+
+  /// Jobs by state, and events since the start.
+  package struct Totals: Sendable, Codable, Hashable {
+    /// By lane, 0 urgent … 3 archive; those waiting for a retry and those of leased hosts included.
+    package var queuedByLane: [Int] = [0, 0, 0, 0]
+    /// Of the queued: those with a failed attempt.
+    package var retrying = 0
+    package var done = 0
+    package var dead = 0
+    package var excluded = 0
+
+    package var enqueued = 0
+    package var stored = 0
+    package var unchanged = 0
+    package var notArticle = 0
+    package var redirected = 0
+    package var retries = 0
+    /// Answers of servers, of any status.
+    package var pages = 0
+    /// On the wire.
+    package var bytes = 0
+    package var fetchMilliseconds = 0
+
+    package init() {}
+    package var queued: Int { queuedByLane.reduce(0, +) }
+    /// Jobs known.
+    package var jobs: Int { queued + done + dead + excluded }
+  }
+
+  /// Per second.
+  package struct Rates: Sendable, Codable, Hashable {
+    package var pages = 0.0
+    package var articles = 0.0
+    package var bytes = 0.0
+
+    package init(pages: Double = 0, articles: Double = 0, bytes: Double = 0) {
+      self.pages = pages
+      self.articles = articles
+      self.bytes = bytes
+    }
+  }
+
+  /// What was settled in a span of time that ends now.
+  package struct Span: Sendable, Codable, Hashable {
+    /// The span's length: shorter than its name while the first worker is younger.
+    package var seconds = 0.0
+    package var pages = 0.0
+    package var articles = 0.0
+    package var bytes = 0.0
+    /// Retries and dead.
+    package var failed = 0.0
+
+    package init() {}
+    package var rates: Rates {
+      seconds > 0 ? Rates(pages: pages / seconds, articles: articles / seconds, bytes: bytes / seconds) : Rates()
+    }
+  }
+}
+
+/// One worker, as of its last beat.
+package struct WorkerStatus: Sendable, Codable, Hashable {
+  package enum State: String, Sendable, Codable { case alive, draining, gone, stopped }
+  package var id: String
+  package var host: String
+  package var processID: Int
+  package var slot: Int
+  package var version: String
+  package var state: State
+  /// Seconds since its start and since its last beat.
+  package var upSeconds: Double
+  package var beatSeconds: Double
+  package var leases: Int
+  package var inFlight: Int
+  package var pages: Int
+  package var articles: Int
+  package var bytes: Int
+  package var rates: StatusSnapshot.Rates
+}
+
+/// One host: a row of `courant.host_health`.
+package struct HostStatus: Sendable, Codable, Hashable {
+  package var host: String
+  /// leased, ready, waiting, blocked or idle.
+  package var state: String
+  package var pending: Int
+  package var done: Int
+  package var failed: Int
+  package var pages: Int
+  package var bytes: Int
+  package var meanFetchMilliseconds: Int?
+  package var delayMilliseconds: Int
+  /// Seconds until it may be claimed, negative when it may; nil when nothing is queued.
+  package var readyInSeconds: Double?
+  package var blockedReason: String?
+  package var robotsFailures: Int
+  package var lastErrorClass: String?
+}
+
+/// One class of errors over the time looked at.
+package struct ErrorStatus: Sendable, Codable, Hashable {
+  package var errorClass: String
+  /// retry, dead or excluded.
+  package var outcome: String
+  package var count: Int
+  package var exampleURL: String
+  package var example: String?
+}
+
+/// All that is known of one job, for `explain`.
+package struct JobStatus: Sendable, Codable, Hashable {
+  package var url: String
+  package var host: String
+  /// queued, leased, retrying, done, dead or excluded.
+  package var state: String
+  package var outcome: String?
+  package var errorClass: String?
+  package var error: String?
+  package var httpStatus: Int?
+  package var attempts: Int
+  package var lane: Int
+  package var crawl: String?
+  package var hops: Int
+  package var redirectURL: String?
+  package var enqueuedAt: String
+  package var lastAt: String?
+  package var dueAt: String?
+  /// The later of `dueAt` and the instant from which the host may be asked; nil when not queued.
+  package var fetchAfter: String?
+  package var fetchInSeconds: Double?
+  package var hostState: String
+  package var blockedReason: String?
+  package var leaseOwner: String?
+  package var delayMilliseconds: Int
+  package var pendingOnHost: Int
+}

@@ -1,0 +1,5 @@
+drop table courant.robots;
+drop table courant.jobs;
+drop table courant.hosts;
+drop table courant.migrations;
+drop schema courant;

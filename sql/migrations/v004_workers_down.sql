@@ -1,0 +1,2 @@
+drop table courant.workers;
+delete from courant.migrations where version = 4;

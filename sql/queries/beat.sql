@@ -1,0 +1,13 @@
+-- A worker's sign of life. Rates come from the difference to the last beat, by the database's clock.
+-- $1 id, $2 draining, $3 leases, $4 in flight | since the start: $5 pages, $6 articles, $7 bytes
+update courant.workers w set
+  beat_at = now(), draining = $2::bool, leases = $3::int, in_flight = $4::int, pages = $5::bigint, articles = $6::bigint,
+  bytes = $7::bigint,
+  pages_per_second    = ($5::bigint - w.pages) / x.seconds,
+  articles_per_second = ($6::bigint - w.articles) / x.seconds,
+  bytes_per_second    = ($7::bigint - w.bytes) / x.seconds
+from (
+  select o.id, greatest(extract(epoch from now() - o.beat_at), 0.001)::float8 as seconds
+  from courant.workers o where o.bucket = 0 and o.id = $1::uuid) x
+where w.bucket = 0 and w.id = x.id
+returning w.id;

@@ -1,0 +1,45 @@
+-- Leases hosts that are ready, with some of their due jobs. Plain PostgreSQL: several (bucket, lane) pairs, tried in the order given.
+-- One unnest for the pairs: with two the planner picks the nesting order, and the lanes' order is lost.
+-- A lease's end plus its delay becomes ready_at: if the owner vanishes, the next one cannot come too early after its last request.
+-- $1 buckets, $2 lanes (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
+-- $7 milliseconds: the delay that the owner keeps at least
+with ready as materialized (
+  select found.bucket, found.host_key
+  from unnest($1::int[], $2::smallint[]) as pair(bucket, lane)
+  cross join lateral (
+    select t.bucket, t.host_key
+    from courant.hosts t
+    where t.bucket = pair.bucket and t.lane = pair.lane and t.ready_at is not null and t.ready_at <= now()
+    order by t.ready_at
+    limit $3::int
+    for update skip locked) found
+  limit $3::int),
+leased as (
+  update courant.hosts t set
+    crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
+    lease_owner = $5::uuid,
+    lease_epoch = t.lease_epoch + 1,
+    lease_until = now() + $6::float8 * interval '1 second',
+    ready_at    = now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, $7::int) * interval '1 millisecond'
+  from ready r
+  where t.bucket = r.bucket and t.host_key = r.host_key
+  returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
+    t.robots_failures, t.pending)
+select
+  l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
+  extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
+  l.crashes, l.robots_failures, l.pending,
+  j.url_key, j.url, j.attempt, j.lane, j.seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
+from leased l
+left join lateral (
+  select q.*
+  from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) as lanes(lane)
+  cross join lateral (
+    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl
+    from courant.jobs d
+    where d.bucket = l.bucket and d.host_key = l.host_key and d.lane = lanes.lane
+      and d.due_at is not null and d.due_at <= now()
+    order by d.due_at
+    limit $4::int) q
+  -- After a crash one job only: what kills workers is found out alone.
+  limit (case when l.crashes > 0 then 1 else $4::int end)) j on true;

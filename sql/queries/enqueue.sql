@@ -1,0 +1,46 @@
+-- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing.
+-- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls, $7 lanes,
+-- $8 due (null: now), $9 crawls, $10 hops
+with given as materialized (
+  select x.host_key, x.host, x.url_key, x.url, x.lane, coalesce(x.due, now()) as due, x.crawl, x.hops
+  from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[], $10::smallint[])
+    as x(host_key, host, url_key, url, lane, due, crawl, hops)),
+added as (
+  insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops)
+  select $1::int, g.host_key, g.url_key, g.url, g.lane, g.due, g.crawl, g.hops
+  from given g
+  order by g.host_key, g.url_key                      -- one lock order for every enqueuer
+  on conflict on constraint jobs_pkey do nothing
+  returning host_key, lane, due_at),
+per_host as (
+  select a.host_key, min(a.lane) as lane, min(a.due_at) as due, count(*)::int as jobs from added a group by a.host_key),
+names as (
+  select distinct on (g.host_key) g.host_key, g.host from given g order by g.host_key),
+woken as (
+  insert into courant.hosts as t (bucket, host_key, host, lane, ready_at, pending)
+  select $1::int, p.host_key, n.host, p.lane, p.due, p.jobs
+  from per_host p join names n on n.host_key = p.host_key
+  order by p.host_key
+  on conflict on constraint hosts_pkey do update set
+    pending  = t.pending + excluded.pending,
+    lane     = case when t.ready_at is null then excluded.lane else least(t.lane, excluded.lane) end,
+    -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
+    wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
+    ready_at = case when t.lease_owner is not null then t.ready_at
+                    else least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)) end
+  returning 1),
+counted as (
+  insert into courant.counters as c
+    (bucket, minute, slot, enqueued, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
+  select $1::int, date_trunc('minute', now()), $2::smallint, count(*),
+    count(*) filter (where a.lane = 0), count(*) filter (where a.lane = 1),
+    count(*) filter (where a.lane = 2), count(*) filter (where a.lane = 3)
+  from added a having count(*) > 0
+  on conflict on constraint counters_pkey do update set
+    enqueued      = c.enqueued + excluded.enqueued,
+    queued_lane_0 = c.queued_lane_0 + excluded.queued_lane_0,
+    queued_lane_1 = c.queued_lane_1 + excluded.queued_lane_1,
+    queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2,
+    queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3
+  returning 1)
+select (select count(*) from added) as accepted, (select count(*) from woken) as hosts;

@@ -1,0 +1,34 @@
+-- Gives leases of one bucket back and computes anew when their hosts are ready; returns those that were held.
+-- The jobs are read in this statement's snapshot, which may be older than the host's row: wake_at covers those enqueued meanwhile.
+-- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
+with held as materialized (
+  select t.host_key, x.wait_ms, x.reason
+  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(host_key, epoch, wait_ms, reason)
+  join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
+  order by t.host_key
+  for update of t)
+update courant.hosts t set
+  lease_owner = null, lease_until = null, wake_at = null,
+  next_fetch_at = greatest(t.next_fetch_at, n.not_before),
+  blocked_reason = coalesce(n.reason, t.blocked_reason),
+  robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767) else t.robots_failures end,
+  lane = coalesce(n.lane, t.lane),
+  -- greatest() ignores null: without the case a host without jobs would be ready for ever.
+  ready_at = case when least(n.due, t.wake_at) is not null
+    then greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at)) end
+from (
+  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due
+  from held h
+  left join lateral (
+    select min(p.lane) filter (where p.due_at <= now()) as lane, min(p.due_at) as due
+    from (
+      select first.lane, first.due_at
+      from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) as lanes(lane)
+      cross join lateral (
+        select j.lane, j.due_at
+        from courant.jobs j
+        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null
+        order by j.due_at
+        limit 1) first) p) q on true) n
+where t.bucket = $1::int and t.host_key = n.host_key
+returning t.bucket, t.host_key;

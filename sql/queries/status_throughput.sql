@@ -1,0 +1,28 @@
+-- What was settled in the last minute, the last hour, and in all, each with the seconds it spans.
+-- The last minute slides: this minute's figures and the matching part of the one before.
+with recent as materialized (
+  select c.minute, sum(c.fetched) as fetched, sum(c.stored) as stored, sum(c.bytes) as bytes,
+    sum(c.retries) + sum(c.died) as failed
+  from courant.counters c
+  where c.minute >= date_trunc('minute', now()) - interval '60 minutes'
+  group by c.minute),
+weighed as (
+  select r.*,
+    case
+      when r.minute = date_trunc('minute', now()) then 1
+      when r.minute = date_trunc('minute', now()) - interval '1 minute' then 1 - extract(second from now()) / 60
+      else 0 end as share
+  from recent r),
+began as (
+  select min(w.started_at) as at from courant.workers w where w.bucket = 0)
+select 'minute' as span,
+  least(60, greatest(1, extract(epoch from now() - b.at)))::float8 as seconds,
+  coalesce(sum(w.fetched * w.share), 0)::float8 as pages, coalesce(sum(w.stored * w.share), 0)::float8 as articles,
+  coalesce(sum(w.bytes * w.share), 0)::float8 as bytes, coalesce(sum(w.failed * w.share), 0)::float8 as failed
+from began b left join weighed w on true group by b.at
+union all
+select 'hour',
+  least(3600, greatest(1, extract(epoch from now() - b.at)))::float8,
+  coalesce(sum(w.fetched), 0)::float8, coalesce(sum(w.stored), 0)::float8, coalesce(sum(w.bytes), 0)::float8,
+  coalesce(sum(w.failed), 0)::float8
+from began b left join weighed w on true group by b.at;
