@@ -1,0 +1,88 @@
+/// Why one server could not be connected to.
+///
+/// libpq gives connection errors as text only. With verbose errors that text has the SQLSTATE behind the severity
+/// (`FATAL:  28P01: password …`), whatever the server's language.
+struct ConnectFailure: Error {
+  let error: PostgresError
+  let sqlState: String?
+
+  /// Whether another address of the same server may do better; a wrong password is wrong there too.
+  var anotherAddressMayHelp: Bool {
+    switch error {
+    case .unreachable: true
+    default: false
+    }
+  }
+
+  init(_ error: PostgresError, sqlState: String? = nil) {
+    self.error = error
+    self.sqlState = sqlState
+  }
+
+  /// Sorts libpq's message. `gotThrough` tells that a server was at the other end.
+  init(message: String, at place: String, gotThrough: Bool, needsPassword: Bool, password: String?) {
+    let code = Self.sqlState(in: message)
+    sqlState = code
+    var reason = Self.reason(in: message)
+    if let password, !password.isEmpty { reason = Self.hiding(password, in: reason) }
+    let state = code.flatMap { SQLState(rawValue: $0) }
+    let suffix = state?.remedy.map { "; \($0)" } ?? ""
+    if needsPassword {
+      error = .refused(
+        "PostgreSQL at \(place) asks for a password; give one in the database URL, PGPASSWORD or ~/.pgpass")
+    } else if let code {
+      let isTransient = state?.isTransient ?? code.hasPrefix("57")
+      let text = "PostgreSQL at \(place) refuses the connection: \(reason) (SQLSTATE \(code))\(suffix)"
+      error = isTransient ? .unreachable(text) : .refused(text)
+    } else if gotThrough, Self.concernsTerms(reason) {
+      error = .refused("PostgreSQL at \(place) cannot be connected to: \(reason)")
+    } else {
+      error = .unreachable(
+        "no PostgreSQL reachable at \(place): \(reason); "
+          + "start the server, or check the database URL and the PG* variables")
+    }
+  }
+
+  /// TLS, authentication methods, the kind of server: what will not change by waiting.
+  private static func concernsTerms(_ reason: String) -> Bool {
+    ["SSL", "certificate", "authentication", "channel binding", "read-only", "read-write", "standby", "GSS", "SCRAM"]
+      .contains { reason.contains($0) }
+  }
+
+  /// The last `: XXXXX: ` in the text, where X is a digit or a capital letter.
+  static func sqlState(in message: String) -> String? {
+    var found: String?
+    for line in message.split(whereSeparator: \.isNewline) {
+      let parts = line.split(separator: ":")
+      for part in parts.dropFirst() {
+        let candidate = part.drop { $0 == " " }
+        guard candidate.utf8.count == 5, candidate.utf8.allSatisfy(isCodeByte) else { continue }
+        if candidate.utf8.contains(where: { $0 <= UInt8(ascii: "9") }) { found = String(candidate) }
+      }
+    }
+    return found
+  }
+
+  private static func isCodeByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+  }
+
+  /// What is left of libpq's message without the place, the severity and the source location.
+  private static func reason(in message: String) -> String {
+    let lines = message.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("LOCATION:") }
+    let line = lines.last { $0.contains("FATAL") || $0.contains("ERROR") } ?? lines.first ?? "it gave no reason"
+    var text = String(line)
+    if let range = text.firstRange(of: " failed: ") { text = String(text[range.upperBound...]) }
+    for severity in ["FATAL:", "ERROR:"] where text.hasPrefix(severity) {
+      text = String(text.dropFirst(severity.count).drop { $0 == " " })
+      if text.utf8.prefix(5).allSatisfy(isCodeByte), text.dropFirst(5).hasPrefix(": ") {
+        text = String(text.dropFirst(7))
+      }
+    }
+    return text
+  }
+
+  private static func hiding(_ secret: String, in text: String) -> String {
+    text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "…")
+  }
+}

@@ -1,0 +1,152 @@
+import CLibPQ
+import Dispatch
+
+/// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
+extension PostgresConnection {
+  /// Connects to the first server that can be reached; each address gets the whole connect timeout.
+  func open() async throws(ConnectFailure) {
+    let configuration = configuration
+    let prepared = await OwnThread.run { () -> Result<ConnectionParameters, PostgresError> in
+      do throws(PostgresError) { return .success(try ConnectionParameters(configuration)) } catch {
+        return .failure(error)
+      }
+    }
+    let parameters: ConnectionParameters
+    switch prepared {
+    case .success(let value): parameters = value
+    case .failure(let error): throw ConnectFailure(error)
+    }
+    var failures: [ConnectFailure] = []
+    for attributes in parameters.passes {
+      for server in parameters.servers {
+        do throws(ConnectFailure) {
+          return try await open(server, parameters, attributes: attributes)
+        } catch {
+          failures.append(error)
+        }
+      }
+    }
+    throw Self.summary(failures)
+  }
+
+  private static func summary(_ failures: [ConnectFailure]) -> ConnectFailure {
+    guard let last = failures.last else { return ConnectFailure(.unreachable("no database server is configured")) }
+    guard failures.count > 1 else { return last }
+    let text = failures.map { "\($0.error)" }.joined(separator: "; ")
+    let isRefusal = failures.allSatisfy { !$0.anotherAddressMayHelp }
+    return ConnectFailure(isRefusal ? .refused(text) : .unreachable(text), sqlState: last.sqlState)
+  }
+
+  private func open(
+    _ server: ConnectionParameters.Server, _ parameters: ConnectionParameters, attributes: String?
+  ) async throws(ConnectFailure) {
+    let seconds = parameters.connectTimeout ?? configuration.connectTimeout
+    let name = Self.place(of: server, parameters)
+    var addresses: [String?] = [server.address]
+    if server.address == nil, !server.isSocket, let host = server.host {
+      switch await OwnThread.run(atMost: seconds, { HostAddresses.resolve(host) }) {
+      case .success(let found): addresses = found
+      case .failure(let failure):
+        throw ConnectFailure(
+          .unreachable("the host name of PostgreSQL at \(name) cannot be resolved: \(failure.message); check it"))
+      case nil:
+        throw ConnectFailure(
+          .unreachable("the host name of PostgreSQL at \(name) was not resolved within \(seconds) s; check DNS"))
+      }
+    }
+    var failure = ConnectFailure(.unreachable("PostgreSQL at \(name) has no address"))
+    for address in addresses {
+      let options = parameters.options(for: server, address: address, attributes: attributes)
+      do throws(ConnectFailure) {
+        return try await open(options, seconds: seconds, at: name, password: parameters.password)
+      } catch {
+        failure = error
+        if !error.anotherAddressMayHelp { break }
+      }
+    }
+    throw failure
+  }
+
+  private func open(
+    _ options: [String: String], seconds: Double, at place: String, password: String?
+  ) async throws(ConnectFailure) {
+    let keywords = options.keys.sorted()
+    let values = keywords.map { options[$0] ?? "" }
+    guard let connection = CStrings.with(keywords, values, { PQconnectStartParams($0, $1, 0) }) else {
+      throw ConnectFailure(.unreachable("no memory for a database connection"))
+    }
+    notices.install(in: connection)
+    _ = PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
+    let deadline = DispatchTime.now() + seconds
+    var gotThrough = false
+    var state = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
+    while state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING {
+      guard await ready(PQsocket(connection), toWrite: state == PGRES_POLLING_WRITING, until: deadline) else {
+        PQfinish(connection)
+        throw ConnectFailure(
+          .unreachable("PostgreSQL at \(place) did not answer within \(seconds) s; check host, port and firewall"))
+      }
+      state = PQconnectPoll(connection)
+      let status = PQstatus(connection)
+      if status != CONNECTION_BAD, status != CONNECTION_STARTED, status != CONNECTION_NEEDED { gotThrough = true }
+    }
+    guard state == PGRES_POLLING_OK else {
+      defer { PQfinish(connection) }
+      throw ConnectFailure(
+        message: PQerrorMessage(connection).map { String(cString: $0) } ?? "", at: place, gotThrough: gotThrough,
+        needsPassword: PQconnectionNeedsPassword(connection) == 1, password: password)
+    }
+    try adopt(connection, at: place)
+  }
+
+  /// Waits for one readiness of a socket that may be closed right after; false when the deadline came first.
+  private func ready(_ socket: Int32, toWrite: Bool, until deadline: DispatchTime) async -> Bool {
+    guard socket >= 0 else { return true }
+    let queue = executor.queue
+    return await withCheckedContinuation { continuation in
+      let once = Once(continuation)
+      once.start(socket, toWrite: toWrite, until: deadline, on: queue)
+    }
+  }
+
+  /// A wait that ends once; confined to the connection's queue, and kept alive by its own handlers until then.
+  private final class Once {
+    private var continuation: CheckedContinuation<Bool, Never>?
+    private var watch: SocketWatch?
+    private var timer: (any DispatchSourceTimer)?
+
+    init(_ continuation: CheckedContinuation<Bool, Never>) { self.continuation = continuation }
+
+    func start(_ socket: Int32, toWrite: Bool, until deadline: DispatchTime, on queue: DispatchQueue) {
+      watch = SocketWatch(socket, on: queue) { event in
+        if event == .writable || !toWrite { self.finish(true) }
+      }
+      let timer = DispatchSource.makeTimerSource(queue: queue)
+      self.timer = timer
+      timer.setEventHandler { self.finish(false) }
+      timer.schedule(deadline: deadline)
+      timer.activate()
+      if let watch { watch.watchWriting(toWrite) } else { finish(true) }
+    }
+
+    private func finish(_ value: Bool) {
+      watch?.cancel()
+      watch = nil
+      timer?.cancel()
+      timer = nil
+      continuation?.resume(returning: value)
+      continuation = nil
+    }
+  }
+
+  /// Host and port or socket, user and database: what a person needs to find the mistake.
+  private static func place(of server: ConnectionParameters.Server, _ parameters: ConnectionParameters) -> String {
+    let port = server.port ?? "5432"
+    let host = server.host.flatMap { $0.isEmpty ? nil : $0 } ?? server.address
+    let whereabouts =
+      if server.isSocket { "socket \(host ?? "in the default directory")/.s.PGSQL.\(port)" } else {
+        "\(host ?? ""):\(port)"
+      }
+    return "\(whereabouts) (user \(parameters.user ?? "?"), database \(parameters.database ?? "?"))"
+  }
+}

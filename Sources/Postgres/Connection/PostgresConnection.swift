@@ -1,0 +1,345 @@
+import CLibPQ
+import Dispatch
+
+/// One libpq connection, confined to a Dispatch queue of its own.
+///
+/// Statements go out without blocking: what the socket does not take is flushed when it is writable, and the answer is collected
+/// as it becomes readable. One operation runs at a time; the pool sees to that. libpq's pointer is touched on the queue only.
+///
+/// ```
+///   open() ──> ready ──query/transaction/script──> busy ──all results read──> ready
+///                │                                   │
+///                └──server hung up──> closed <───────┴── broken, overdue, or a transaction left open
+/// ```
+actor PostgresConnection {
+  nonisolated let executor = QueueExecutor("courant.postgres")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  let configuration: PostgresConfiguration
+  let notices = NoticeLog()
+  private var connection: OpaquePointer?
+  private var watch: SocketWatch?
+  private var timer: (any DispatchSourceTimer)?
+  private var waiting: CheckedContinuation<Void, Never>?
+  private var isOverdue = false
+  private var brokenBecause: String?
+  private var place = "PostgreSQL"
+
+  init(_ configuration: PostgresConfiguration) { self.configuration = configuration }
+
+  isolated deinit { close() }
+
+  /// What became of an operation: `nil` means that the connection was found dead before anything was sent.
+  typealias Sent<Value> = Value?
+
+  /// Whether another statement can be sent.
+  var isUsable: Bool {
+    guard let connection, brokenBecause == nil else { return false }
+    return PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
+  }
+
+  /// Runs one statement in its own implicit transaction.
+  func query(_ statement: Statement, _ parameters: [PostgresValue]) async throws(PostgresError) -> Sent<PostgresRows> {
+    guard let connection = beginIfAlive(seconds: configuration.statementTimeout) else { return nil }
+    defer { end() }
+    try send(statement, parameters, on: connection)
+    try await flush()
+    var last: Result<PostgresRows, PostgresError>?
+    while let result = try await nextResult() {
+      let outcome = self.outcome(owning: result, of: statement.name)
+      if case .failure = last {} else { last = outcome }
+    }
+    try checkSettled(statement.name)
+    guard let last else { throw lost(statement.name) }
+    return try last.get()
+  }
+
+  /// Runs the statements between `begin` and `commit`, all sent in one go. The first failing statement's error is thrown.
+  func transaction(
+    _ statements: [(Statement, [PostgresValue])]
+  ) async throws(PostgresError) -> Sent<[PostgresRows]> {
+    guard let connection = beginIfAlive(seconds: configuration.statementTimeout) else { return nil }
+    defer { end() }
+    guard PQenterPipelineMode(connection) == 1 else { throw lost("begin") }
+    let begin = Statement(name: "begin", text: "begin")
+    let commit = Statement(name: "commit", text: "commit")
+    let all = [(begin, [])] + statements + [(commit, [])]
+    for (statement, parameters) in all { try send(statement, parameters, on: connection) }
+    guard PQpipelineSync(connection) == 1 else { throw lost("commit") }
+    try await flush()
+    var rows: [PostgresRows] = []
+    var failure: PostgresError?
+    for (statement, _) in all {
+      while let result = try await nextResult() {
+        if PQresultStatus(result) == PGRES_PIPELINE_ABORTED {
+          PQclear(result)
+          continue
+        }
+        switch outcome(owning: result, of: statement.name) {
+        case .success(let value): rows.append(value)
+        case .failure(let error): if failure == nil { failure = error }
+        }
+        if let brokenBecause { throw .connectionLost(brokenBecause) }
+      }
+    }
+    guard let synchronized = try await nextResult() else { throw lost("commit") }
+    PQclear(synchronized)
+    guard PQexitPipelineMode(connection) == 1 else { throw lost("commit") }
+    if let failure {
+      await rollBack(connection)
+      throw failure
+    }
+    try checkSettled("commit")
+    guard rows.count == all.count else { throw lost("commit") }
+    return Array(rows.dropFirst().dropLast())
+  }
+
+  /// Runs a script over the simple protocol: all its statements in one implicit transaction.
+  func run(script: String) async throws(PostgresError) -> Sent<Void> {
+    guard let connection = beginIfAlive(seconds: configuration.scriptTimeout) else { return nil }
+    defer { end() }
+    guard PQsendQuery(connection, script.filterNUL) == 1 else { throw unsent("script") }
+    try await flush()
+    var failure: PostgresError?
+    while let result = try await nextResult() {
+      if case .failure(let error) = outcome(owning: result, of: "script"), failure == nil { failure = error }
+    }
+    if let failure { throw failure }
+    try checkSettled("script")
+    return ()
+  }
+
+  /// Closes at once; whoever waits gets `.connectionLost`.
+  func close() {
+    watch?.cancel()
+    watch = nil
+    timer?.cancel()
+    timer = nil
+    if let connection { PQfinish(connection) }
+    connection = nil
+    if brokenBecause == nil { brokenBecause = "the connection to \(place) was closed" }
+    wake()
+  }
+}
+
+// MARK: - One operation
+
+extension PostgresConnection {
+  /// Takes over a connection that was made.
+  func adopt(_ connection: OpaquePointer, at place: String) throws(ConnectFailure) {
+    _ = PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
+    let handler: (SocketWatch.Event) -> Void = { [weak self] event in self?.assumeIsolated { $0.socket(event) } }
+    guard PQsetnonblocking(connection, 1) == 0,
+      let watch = SocketWatch(PQsocket(connection), on: executor.queue, handler)
+    else {
+      PQfinish(connection)
+      throw ConnectFailure(.unreachable("no file descriptor is left for PostgreSQL at \(place); raise `ulimit -n`"))
+    }
+    self.watch = watch
+    self.connection = connection
+    self.place = "PostgreSQL at \(place)"
+    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.timeIsUp() } }
+    timer.schedule(deadline: .distantFuture)
+    timer.activate()
+    self.timer = timer
+  }
+
+  private func timeIsUp() {
+    isOverdue = true
+    wake()
+  }
+
+  /// Reads what the server said meanwhile, a farewell included, and starts the clock; nil when the connection is dead.
+  private func beginIfAlive(seconds: Double) -> OpaquePointer? {
+    // The first read takes the farewell, the second finds the end of the stream behind it.
+    guard let connection, isUsable, PQconsumeInput(connection) == 1, PQisBusy(connection) == 0,
+      PQconsumeInput(connection) == 1, isUsable
+    else {
+      close()
+      return nil
+    }
+    isOverdue = false
+    timer?.schedule(deadline: .now() + seconds)
+    return connection
+  }
+
+  private func end() {
+    timer?.schedule(deadline: .distantFuture)
+    watch?.watchWriting(false)
+    // A statement that left a transaction open, or results unread, must not meet the next one.
+    if !isUsable { close() }
+  }
+
+  private func send(
+    _ statement: Statement, _ parameters: [PostgresValue], on connection: OpaquePointer
+  ) throws(PostgresError) {
+    let sent = ParameterBuffer(parameters).withPointers { count, values in
+      PQsendQueryParams(connection, statement.text, count, nil, values, nil, nil, 0)
+    }
+    if sent != 1 { throw unsent(statement.name) }
+  }
+
+  private func flush() async throws(PostgresError) {
+    while true {
+      guard let connection else { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
+      switch PQflush(connection) {
+      case 0:
+        watch?.watchWriting(false)
+        return
+      case 1:
+        watch?.watchWriting(true)
+        try await progress()
+      default:
+        // What the server had to say before it hung up is read with the results.
+        watch?.watchWriting(false)
+        return
+      }
+    }
+  }
+
+  /// The next result of the operation, or nil when there is no other.
+  private func nextResult() async throws(PostgresError) -> OpaquePointer? {
+    while true {
+      guard let connection else { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
+      if PQisBusy(connection) == 0 { return PQgetResult(connection) }
+      try await progress()
+    }
+  }
+
+  /// Waits until the socket did something, the time is up or the connection was closed.
+  private func progress() async throws(PostgresError) {
+    if !isOverdue, brokenBecause == nil {
+      await withCheckedContinuation { waiting = $0 }
+    }
+    if isOverdue {
+      cancelOnServer()
+      let seconds = configuration.statementTimeout
+      brokenBecause =
+        "\(place) did not answer in time (\(seconds) s for a statement); the connection was closed, "
+        + "and whether the statement took effect is unknown"
+      close()
+    }
+    if connection == nil { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
+  }
+
+  private func wake() {
+    guard let continuation = waiting else { return }
+    waiting = nil
+    continuation.resume()
+  }
+
+  /// Takes what has arrived. On a broken socket libpq makes a result of it, so the loop above ends by itself.
+  private func socket(_ event: SocketWatch.Event) {
+    guard let connection else { return }
+    switch event {
+    case .writable: watch?.watchWriting(false)
+    case .readable:
+      if PQconsumeInput(connection) != 1 {
+        // The source would fire without end at the end of the stream.
+        watch?.cancel()
+        watch = nil
+      }
+    }
+    wake()
+  }
+
+  /// Asks the server to stop the statement. `PQcancel` blocks, and the answer does not matter.
+  private func cancelOnServer() {
+    guard let connection, let request = PQgetCancel(connection) else { return }
+    let handle = CancelHandle(request: request)
+    OwnThread.start {
+      var message = [CChar](repeating: 0, count: 256)
+      _ = PQcancel(handle.request, &message, 256)
+      PQfreeCancel(handle.request)
+    }
+  }
+
+  /// `@unchecked Sendable`: handed from the queue to the one thread that uses and frees it.
+  private struct CancelHandle: @unchecked Sendable { let request: OpaquePointer }
+
+  /// After a failed pipeline. Should this fail as well, the connection is closed, which rolls back too.
+  private func rollBack(_ connection: OpaquePointer) async {
+    do {
+      guard PQsendQuery(connection, "rollback") == 1 else { return close() }
+      try await flush()
+      while let result = try await nextResult() { PQclear(result) }
+    } catch {
+      close()
+    }
+  }
+}
+
+// MARK: - Results and errors
+
+extension PostgresConnection {
+  /// Takes over a `PGresult`.
+  private func outcome(owning result: OpaquePointer, of name: String) -> Result<PostgresRows, PostgresError> {
+    switch PQresultStatus(result) {
+    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return .success(PostgresRows(owning: result))
+    case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_NONFATAL_ERROR:
+      defer { PQclear(result) }
+      return .failure(failure(result, of: name))
+    default:
+      // COPY needs a conversation of its own, which nobody would hold here.
+      let status = PQresStatus(PQresultStatus(result)).map { String(cString: $0) } ?? "an unknown result"
+      PQclear(result)
+      brokenBecause = "statement \"\(name)\" was answered with \(status), which is not supported here"
+      close()
+      return .failure(
+        .unexpectedResult("statement \"\(name)\" was answered with \(status), which is not supported here"))
+    }
+  }
+
+  private func failure(_ result: OpaquePointer, of name: String) -> PostgresError {
+    func field(_ code: Character) -> String? {
+      guard let ascii = code.asciiValue else { return nil }
+      return PQresultErrorField(result, Int32(ascii)).map { String(cString: $0) }
+    }
+    let sqlState = field("C")
+    let message =
+      field("M") ?? PQresultErrorMessage(result).map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
+    let isDying = sqlState.map { $0.hasPrefix("57P0") || $0.hasPrefix("08") } ?? true
+    if isDying || connection.map({ PQstatus($0) != CONNECTION_OK }) ?? true {
+      let code = sqlState.map { " (SQLSTATE \($0))" } ?? ""
+      let text =
+        "the connection to \(place) was lost during statement \"\(name)\": \(message)\(code); "
+        + "whether it took effect is unknown"
+      brokenBecause = text
+      return .connectionLost(text)
+    }
+    let detail = [field("D"), "statement \"\(name)\""].compactMap { $0 }.joined(separator: "; ")
+    return .server(sqlState: sqlState ?? "XX000", message: message, detail: detail, hint: field("H"))
+  }
+
+  private func lost(_ name: String) -> PostgresError {
+    let message =
+      connection.flatMap { PQerrorMessage($0) }.map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
+    let text =
+      "the connection to \(place) was lost during statement \"\(name)\": \(message); whether it took effect is unknown"
+    brokenBecause = brokenBecause ?? text
+    return .connectionLost(text)
+  }
+
+  /// libpq refused to send: the connection is dead, or the statement has too many or too large parameters.
+  private func unsent(_ name: String) -> PostgresError {
+    guard let connection, PQstatus(connection) == CONNECTION_OK else { return lost(name) }
+    let message = PQerrorMessage(connection).map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
+    brokenBecause = "statement \"\(name)\" could not be sent: \(message)"
+    return .unexpectedResult("statement \"\(name)\" could not be sent: \(message)")
+  }
+
+  /// No statement may leave its transaction open: behind PgBouncer the next one runs elsewhere.
+  private func checkSettled(_ name: String) throws(PostgresError) {
+    guard let connection, PQstatus(connection) == CONNECTION_OK else { return }
+    switch PQtransactionStatus(connection) {
+    case PQTRANS_IDLE: return
+    default: throw .unexpectedResult("statement \"\(name)\" left a transaction open; it was rolled back")
+    }
+  }
+}
+
+extension String {
+  /// The text up to the server: libpq's strings end at U+0000, so it must not be in them.
+  fileprivate var filterNUL: String { utf8.contains(0) ? String(unicodeScalars.filter { $0.value != 0 }) : self }
+}

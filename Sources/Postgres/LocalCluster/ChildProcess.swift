@@ -1,0 +1,110 @@
+import CLibPQ
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Runs a program to its end, on the calling thread, with a time limit.
+///
+/// The child is cut off from whoever started us: its own session (Ctrl-C in the terminal does not reach it), `/dev/null` as input,
+/// its output in a file, none of our descriptors, `/` as working directory (ours may be closed to the user it runs as).
+struct ChildProcess {
+  struct Ended {
+    /// The exit code, or 128 + the signal.
+    let code: Int32
+    /// Standard output and standard error together, at most 64 KiB.
+    let output: String
+  }
+
+  let arguments: [String]
+  var environment: [String: String]
+  /// Seconds until the child is killed.
+  var limit: Double
+
+  func run() throws(LocalClusterError) -> Ended {
+    let path = "/tmp/courant-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    let output = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw Files.failure("write", path, errno) }
+    unlink(path)
+    defer { close(output) }
+    let pid = try spawn(output: output)
+    let code = wait(for: pid)
+    return Ended(code: code, output: Self.contents(output))
+  }
+
+  private func spawn(output: Int32) throws(LocalClusterError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, output, 2)
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    let refusal = courant_spawn_detached(&actions, &attributes)
+    guard refusal == 0 else { throw Files.failure("run", arguments.first ?? "", refusal) }
+
+    var pid: pid_t = 0
+    let variables = environment.map { "\($0.key)=\($0.value)" }
+    let program = arguments.first ?? ""
+    let failure = Self.withMutableCStrings(arguments) { arguments in
+      Self.withMutableCStrings(variables) { variables in
+        posix_spawn(&pid, program, &actions, &attributes, arguments, variables)
+      }
+    }
+    guard failure == 0 else { throw Files.failure("run", program, failure) }
+    return pid
+  }
+
+  /// Polls, so that the limit holds without signals: every 2 ms at first, then every 20.
+  private func wait(for pid: pid_t) -> Int32 {
+    var waited = 0.0
+    var isKilled = false
+    while true {
+      var status: Int32 = 0
+      let ended = waitpid(pid, &status, WNOHANG)
+      if ended == pid { return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f) }
+      if ended < 0, errno != EINTR { return 255 }
+      if waited > limit, !isKilled {
+        kill(-pid, SIGKILL)
+        isKilled = true
+      }
+      let step = waited < 0.2 ? 0.002 : 0.02
+      usleep(useconds_t(step * 1_000_000))
+      waited += step
+    }
+  }
+
+  private static func contents(_ descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    let size = bytes.count
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, size, 0) }
+    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+  }
+
+  private static func withMutableCStrings<R>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
+  ) -> R {
+    let pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return body(pointers)
+  }
+}

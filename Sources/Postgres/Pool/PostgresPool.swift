@@ -1,0 +1,175 @@
+import Synchronization
+
+/// A pool of connections; each connection is an actor on its own Dispatch queue.
+///
+/// Connections are made when they are needed, at most `size`, and lent to one statement or transaction at a time; who finds all of
+/// them lent waits in line, first come, first served. A broken connection is replaced by the next who needs one. A connection that
+/// turns out dead before anything was sent costs nothing but a new one; one that dies later is `.connectionLost`, because
+/// nobody can tell what the server did.
+///
+/// Cancelling a task does not interrupt its statement: a drain is made of cancellation, and a settle under way must finish. What bounds
+/// every wait is `statementTimeout` and `connectTimeout`.
+public final class PostgresPool: Sendable {
+  private typealias State = PoolState<PostgresConnection, CheckedContinuation<Turn, Never>>
+
+  private enum Turn {
+    case granted(State.Grant)
+    case failed(PostgresError)
+  }
+
+  private struct Shared {
+    var pool: State
+    /// Those in `close()` until the last loan is back.
+    var closers: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// As given at `init`.
+  public let configuration: PostgresConfiguration
+  private let shared: Mutex<Shared>
+
+  /// Does not connect yet. `size` is the largest number of connections, at least 1, default 4.
+  public init(_ configuration: PostgresConfiguration, size: Int = 4) {
+    precondition(size >= 1, "a pool needs room for one connection")
+    self.configuration = configuration
+    shared = Mutex(Shared(pool: State(size: size)))
+  }
+
+  /// Runs one statement in its own implicit transaction.
+  public func query(
+    _ statement: Statement, _ parameters: [PostgresValue] = []
+  ) async throws(PostgresError) -> PostgresRows {
+    try await withConnection { connection throws(PostgresError) in
+      try await connection.query(statement, parameters)
+    }
+  }
+
+  /// Runs the statements in one transaction, pipelined in one round trip; all or nothing.
+  public func transaction(
+    _ statements: [(Statement, [PostgresValue])]
+  ) async throws(PostgresError) -> [PostgresRows] {
+    if statements.isEmpty { return [] }
+    return try await withConnection { connection throws(PostgresError) in
+      try await connection.transaction(statements)
+    }
+  }
+
+  /// Runs a script of several statements over the simple protocol in one implicit transaction (migrations).
+  public func run(script: String) async throws(PostgresError) {
+    try await withConnection { connection throws(PostgresError) in
+      try await connection.run(script: script)
+    }
+  }
+
+  /// Turns away whoever waits or comes, waits for the statements under way, and closes all connections.
+  public func close() async {
+    let (idle, waiters) = shared.withLock { $0.pool.close() }
+    for waiter in waiters { waiter.resume(returning: .failed(Self.closed)) }
+    for connection in idle { await connection.close() }
+    await withCheckedContinuation { continuation in
+      let isQuiet = shared.withLock { shared in
+        if !shared.pool.isQuiet { shared.closers.append(continuation) }
+        return shared.pool.isQuiet
+      }
+      if isQuiet { continuation.resume() }
+    }
+  }
+
+  private static let closed = PostgresError.unreachable("the database pool was closed")
+}
+
+// MARK: - Lending
+
+extension PostgresPool {
+  /// Lends a connection to `body`; nil from `body` means that the connection was dead before anything was sent, and it gets
+  /// another: an idle one may be as dead, so the last try is with a new one.
+  private func withConnection<Value: Sendable>(
+    _ body: (PostgresConnection) async throws(PostgresError) -> Value?
+  ) async throws(PostgresError) -> Value {
+    while true {
+      let (connection, isNew) = try await acquire()
+      do throws(PostgresError) {
+        let value = try await body(connection)
+        await giveBack(connection)
+        if let value { return value }
+        if isNew { throw PostgresError.unreachable("PostgreSQL closes new connections at once; see its log") }
+      } catch {
+        await giveBack(connection)
+        throw error
+      }
+    }
+  }
+
+  private func acquire() async throws(PostgresError) -> (PostgresConnection, isNew: Bool) {
+    var turn = await firstTurn()
+    while true {
+      switch turn {
+      case .failed(let error): throw error
+      case .granted(.use(let connection)): return (connection, false)
+      case .granted(.open(let attempt)):
+        let connection = PostgresConnection(configuration)
+        do throws(ConnectFailure) {
+          try await connection.open()
+          shared.withLock { $0.pool.opened() }
+          return (connection, true)
+        } catch {
+          turn = await turnAfter(error, of: attempt)
+        }
+      }
+    }
+  }
+
+  private func firstTurn() async -> Turn {
+    await withCheckedContinuation { continuation in
+      let turn: Turn? = shared.withLock { shared in
+        switch shared.pool.acquire() {
+        case .granted(let grant): return .granted(grant)
+        case .closed: return .failed(Self.closed)
+        case .wait:
+          shared.pool.wait(continuation)
+          return nil
+        }
+      }
+      if let turn { continuation.resume(returning: turn) }
+    }
+  }
+
+  /// A server without room for another connection is made do with: the opener waits for one of those that live.
+  private func turnAfter(_ failure: ConnectFailure, of attempt: Int) async -> Turn {
+    await withCheckedContinuation { continuation in
+      if failure.sqlState == SQLState.tooManyConnections.rawValue {
+        let (waits, resumption) = shared.withLock { $0.pool.serverIsFull(attempt: attempt, waiter: continuation) }
+        resume(resumption)
+        if waits { return }
+      }
+      let (resumption, toFail) = shared.withLock { $0.pool.openFailed(attempt: attempt) }
+      for waiter in toFail { waiter.resume(returning: .failed(failure.error)) }
+      resume(resumption)
+      finishClosing()
+      continuation.resume(returning: .failed(failure.error))
+    }
+  }
+
+  private func giveBack(_ connection: PostgresConnection) async {
+    let isUsable = await connection.isUsable
+    let (resumption, toClose) = shared.withLock { shared in
+      isUsable ? shared.pool.giveBack(connection) : (shared.pool.discarded(), nil)
+    }
+    resume(resumption)
+    await toClose?.close()
+    finishClosing()
+  }
+
+  private func resume(_ resumption: State.Resumption?) {
+    guard let resumption else { return }
+    resumption.waiter.resume(returning: .granted(resumption.grant))
+  }
+
+  private func finishClosing() {
+    let closers = shared.withLock { shared in
+      guard shared.pool.isClosed, shared.pool.isQuiet else { return [CheckedContinuation<Void, Never>]() }
+      defer { shared.closers = [] }
+      return shared.closers
+    }
+    for closer in closers { closer.resume() }
+  }
+}

@@ -1,0 +1,19 @@
+/// Where and how to connect.
+public struct PostgresConfiguration: Sendable {
+  /// A libpq connection string or URI; empty lets libpq read `PG*` variables and service files.
+  public var connectionString: String
+  /// The name shown in `pg_stat_activity`, unless the connection string or `PGAPPNAME` gives one.
+  public var applicationName: String
+  /// Seconds for each address tried, default 10; `connect_timeout` in the connection string has precedence.
+  public var connectTimeout: Double = 10
+  /// Seconds a statement or a transaction may take, default 120. A connection that overruns them is closed, its statement
+  /// is cancelled on the server if that still answers, and the caller gets `.connectionLost`.
+  public var statementTimeout: Double = 120
+  /// Seconds a script may take, default 3600: a migration may rewrite a large table.
+  public var scriptTimeout: Double = 3600
+
+  public init(connectionString: String, applicationName: String) {
+    self.connectionString = connectionString
+    self.applicationName = applicationName
+  }
+}

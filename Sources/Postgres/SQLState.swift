@@ -1,0 +1,71 @@
+/// The error codes of PostgreSQL that this program tells apart (PostgreSQL documentation, appendix A).
+public enum SQLState: String, Sendable, CaseIterable {
+  case connectionFailure = "08006"
+  case uniqueViolation = "23505"
+  case foreignKeyViolation = "23503"
+  case notNullViolation = "23502"
+  case checkViolation = "23514"
+  case invalidAuthorization = "28000"
+  case invalidPassword = "28P01"
+  case invalidCatalog = "3D000"
+  case serializationFailure = "40001"
+  case deadlockDetected = "40P01"
+  case insufficientPrivilege = "42501"
+  case duplicateTable = "42P07"
+  case undefinedTable = "42P01"
+  case undefinedSchema = "3F000"
+  case readOnlyTransaction = "25006"
+  case diskFull = "53100"
+  case outOfMemory = "53200"
+  case tooManyConnections = "53300"
+  case lockNotAvailable = "55P03"
+  case queryCanceled = "57014"
+  case adminShutdown = "57P01"
+  case crashShutdown = "57P02"
+  case cannotConnectNow = "57P03"
+  case databaseDropped = "57P04"
+  case idleSessionTimeout = "57P05"
+
+  /// What a person can do about it, in a clause that can end a sentence.
+  public var remedy: String? {
+    switch self {
+    case .diskFull: "free space on the database server's disk, then run the command again"
+    case .insufficientPrivilege: "grant the database user the missing right, or connect as the schema's owner"
+    case .invalidPassword: "check the password in the database URL, PGPASSWORD or ~/.pgpass"
+    case .invalidAuthorization: "check the user name, and the server's pg_hba.conf"
+    case .invalidCatalog: "create the database with `createdb`, or check its name in the database URL"
+    case .tooManyConnections: "raise max_connections, start fewer workers, or connect through PgBouncer"
+    case .undefinedTable, .undefinedSchema: "run `coordinator migrate` if the schema was not created yet"
+    case .readOnlyTransaction: "connect to the primary server instead of a standby"
+    default: nil
+    }
+  }
+
+  /// Whether the same statement may succeed when it is tried again by itself.
+  public var isTransient: Bool {
+    switch self {
+    case .connectionFailure, .serializationFailure, .deadlockDetected, .outOfMemory, .tooManyConnections,
+      .lockNotAvailable,
+      .adminShutdown, .crashShutdown, .cannotConnectNow, .idleSessionTimeout:
+      true
+    default: false
+    }
+  }
+}
+
+extension PostgresError {
+  /// The code the server gave, if it is one of those above.
+  public var sqlState: SQLState? {
+    guard case .server(let code, _, _, _) = self else { return nil }
+    return SQLState(rawValue: code)
+  }
+
+  /// Whether trying again later can help without anybody changing anything.
+  public var isTransient: Bool {
+    switch self {
+    case .unreachable, .connectionLost: true
+    case .server: sqlState?.isTransient ?? false
+    case .refused, .unexpectedResult, .invalidConfiguration: false
+    }
+  }
+}
