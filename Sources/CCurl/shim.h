@@ -1,1 +1,111 @@
+/* libcurl for Swift: one static inline per argument shape of its variadic functions, and the few socket calls its callbacks
+   need, so that no platform differences reach the Swift side. */
+#ifndef COURANT_CCURL_SHIM_H
+#define COURANT_CCURL_SHIM_H
+
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static inline CURLcode courant_easy_set_long(CURL *easy, CURLoption option, long value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode courant_easy_set_string(CURL *easy, CURLoption option, const char *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode courant_easy_set_pointer(CURL *easy, CURLoption option, void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode courant_easy_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode courant_easy_set_data_function(CURL *easy, CURLoption option, curl_write_callback function) {
+  return curl_easy_setopt(easy, option, function);
+}
+static inline CURLcode courant_easy_set_open_socket(CURL *easy, curl_opensocket_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+static inline CURLcode courant_easy_set_close_socket(CURL *easy, curl_closesocket_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
+}
+static inline CURLcode courant_easy_set_prerequest(CURL *easy, curl_prereq_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+}
+static inline CURLcode courant_easy_get_string(CURL *easy, CURLINFO info, char **value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+static inline CURLcode courant_easy_get_long(CURL *easy, CURLINFO info, long *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLMcode courant_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+static inline CURLMcode courant_multi_set_pointer(CURLM *multi, CURLMoption option, void *value) {
+  return curl_multi_setopt(multi, option, value);
+}
+static inline CURLMcode courant_multi_set_socket_function(CURLM *multi, curl_socket_callback function) {
+  return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, function);
+}
+static inline CURLMcode courant_multi_set_timer_function(CURLM *multi, curl_multi_timer_callback function) {
+  return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
+}
+
+/* The next finished transfer, or NULL. */
+static inline CURL *courant_multi_next_finished(CURLM *multi, CURLcode *result) {
+  int left = 0;
+  CURLMsg *message;
+  while ((message = curl_multi_info_read(multi, &left))) {
+    if (message->msg == CURLMSG_DONE) {
+      *result = message->data.result;
+      return message->easy_handle;
+    }
+  }
+  return NULL;
+}
+
+/* The address's 4 or 16 bytes in network order; 0 for a family that is neither IPv4 nor IPv6. */
+static inline int courant_address_bytes(const struct curl_sockaddr *address, uint8_t bytes[16]) {
+  const struct sockaddr *generic = (const struct sockaddr *)&address->addr;
+  switch (address->family) {
+  case AF_INET:
+    memcpy(bytes, &((const struct sockaddr_in *)generic)->sin_addr, 4);
+    return 4;
+  case AF_INET6:
+    memcpy(bytes, &((const struct sockaddr_in6 *)generic)->sin6_addr, 16);
+    return 16;
+  default:
+    return 0;
+  }
+}
+
+/* A socket for curl to connect: non-blocking and not inherited by child processes; -1 with errno. */
+static inline curl_socket_t courant_open_socket(const struct curl_sockaddr *address) {
+  int descriptor = socket(address->family, address->socktype, address->protocol);
+  if (descriptor >= 0) {
+    (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(descriptor, F_SETFL, O_NONBLOCK);
+  }
+  return descriptor;
+}
+
+static inline const curl_version_info_data *courant_curl_version(void) { return curl_version_info(CURLVERSION_NOW); }
+
+/* A TLS library may write to a socket whose peer is gone without MSG_NOSIGNAL. Leaves a handler of the program's own alone. */
+static inline void courant_ignore_sigpipe(void) {
+  struct sigaction present;
+  if (sigaction(SIGPIPE, NULL, &present) == 0 && present.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
+}
+
+static inline int courant_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
+static inline int courant_close(int descriptor) { return close(descriptor); }
+static inline int courant_errno(void) { return errno; }
+
+#endif

@@ -1,0 +1,36 @@
+internal import WebURL
+
+/// Which addresses may be connected to. Default: public ones only.
+///
+/// The policy judges the bytes of the address curl is about to connect to, after resolution and whatever way the host was
+/// written, so numeric hosts, `--resolve` entries, redirects and DNS rebinding all meet the same check.
+public struct AddressPolicy: Sendable {
+  private var allowed: [IPRange] = []
+
+  public init() {}
+
+  /// Admits loopback, private (RFC 1918), carrier-grade NAT (RFC 6598) and unique local (RFC 4193) addresses; default false.
+  ///
+  /// Link-local addresses stay refused, since clouds serve credentials on 169.254.169.254; so do multicast and unassigned
+  /// ones. `allow(cidr:)` admits any of them by name.
+  public var allowsPrivateNetworks = false
+
+  /// Adds a CIDR range (`10.0.0.0/8`, `fd00::/8`, a bare address) that is allowed besides public ones.
+  public mutating func allow(cidr: String) throws(FetchConfigurationError) {
+    guard let range = IPRange(cidr) else {
+      throw FetchConfigurationError("allowed network '\(cidr)': not an IP address or a range such as 10.0.0.0/8")
+    }
+    allowed.append(range)
+  }
+
+  /// Why `address` must not be connected to, such as `loopback`; nil when it may.
+  func refusal(of address: IPAddress) -> String? {
+    guard let reservation = address.reservation else { return nil }
+    let ranges = allowsPrivateNetworks ? allowed + AddressPolicy.privateNetworks : allowed
+    return address.isAdmitted(by: ranges) ? nil : reservation
+  }
+
+  private static let privateNetworks: [IPRange] = [
+    "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+  ].compactMap { IPRange($0) }
+}

@@ -1,0 +1,73 @@
+/// A media type and its charset, read from Content-Type as browsers do (Fetch Standard, "extract a MIME type"; MIME Sniffing
+/// Standard, "parse a MIME type").
+///
+/// Several values, or a comma in one, give the last valid type; a repetition of the same type keeps the charset seen before.
+struct ContentType: Equatable {
+  /// Lower case, `type/subtype`.
+  var essence: String
+  /// As written, unquoted.
+  var charset: String?
+
+  init?(headerValues: [String]) {
+    var result: ContentType?
+    for element in headerValues.flatMap({ HeaderField.elements(of: $0) }) {
+      guard var next = ContentType(element), next.essence != "*/*" else { continue }
+      if next.charset == nil, next.essence == result?.essence { next.charset = result?.charset }
+      result = next
+    }
+    guard let result else { return nil }
+    self = result
+  }
+
+  /// Parses one media type with its parameters; nil unless type and subtype are tokens.
+  init?(_ text: Substring) {
+    let end = text.utf8.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
+    let parts = text[..<end].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let type = HeaderField.trimmed(parts[0]).lowercased()
+    let subtype = HeaderField.trimmed(parts[1]).lowercased()
+    guard HeaderField.isName(type), HeaderField.isName(subtype) else { return nil }
+    essence = "\(type)/\(subtype)"
+    charset = ContentType.charset(in: Array(text[end...].utf8))
+  }
+
+  /// The first charset parameter with a value.
+  private static func charset(in parameters: [UInt8]) -> String? {
+    var index = 0
+    while index < parameters.count {
+      // At a semicolon.
+      index += 1
+      while index < parameters.count, HeaderField.isWhitespace(parameters[index]) { index += 1 }
+      let nameStart = index
+      while index < parameters.count, parameters[index] != UInt8(ascii: ";"), parameters[index] != UInt8(ascii: "=") {
+        index += 1
+      }
+      let name = String(decoding: parameters[nameStart..<index], as: UTF8.self)
+      guard index < parameters.count, parameters[index] == UInt8(ascii: "=") else { continue }
+      index += 1
+      let value = parameterValue(parameters, &index)
+      if HeaderField.isSame(name, "charset"), !value.isEmpty { return value }
+    }
+    return nil
+  }
+
+  /// The value at `index`, quoted or bare; leaves `index` at the next semicolon or the end.
+  private static func parameterValue(_ bytes: [UInt8], _ index: inout Int) -> String {
+    var value: [UInt8] = []
+    if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+      index += 1
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+        if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
+        value.append(bytes[index])
+        index += 1
+      }
+      while index < bytes.count, bytes[index] != UInt8(ascii: ";") { index += 1 }
+      return String(decoding: value, as: UTF8.self)
+    }
+    while index < bytes.count, bytes[index] != UInt8(ascii: ";") {
+      value.append(bytes[index])
+      index += 1
+    }
+    return String(HeaderField.trimmed(Substring(String(decoding: value, as: UTF8.self))))
+  }
+}

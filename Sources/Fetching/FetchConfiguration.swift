@@ -1,0 +1,72 @@
+/// Bounds and behaviour of the fetcher.
+///
+/// Every wait and every size has a bound here, enforced by the fetcher's own clock: no transfer holds its slot longer than
+/// the deadline it missed plus 250 ms. Times are seconds, sizes are bytes.
+public struct FetchConfiguration: Sendable {
+  /// Sent verbatim; for public hosts it should hold an address or a URL where the crawl's owner is reached.
+  public var userAgent: String
+  /// Sent when set, such as `de, en;q=0.5`; default none.
+  public var acceptLanguage: String?
+
+  /// Transfers at once in this fetcher, default 256.
+  public var maxConnections = 256
+  /// Transfers at once to one host and port, default 8. Politeness is the caller's; this only bounds a mistake.
+  public var maxConnectionsPerHost = 8
+  /// Fetches that may wait for a free slot, default 4096; one more fails with `queue_full`.
+  public var maxQueued = 4096
+
+  /// Resolving, connecting and the TLS handshake together, default 10.
+  public var connectTimeout = 10.0
+  /// From the request's departure to the first complete line of the answer, default 20.
+  public var firstByteTimeout = 20.0
+  /// The whole transfer, from the slot to the last byte, default 30. Waiting for a slot is not counted.
+  public var totalTimeout = 30.0
+  /// Bytes per second an answer must keep up over each `lowSpeedWindow`, default 64; 0 turns the check off.
+  public var lowSpeedLimit = 64
+  /// Seconds over which `lowSpeedLimit` is averaged, default 10.
+  public var lowSpeedWindow = 10.0
+
+  /// Bytes of the body on the wire (after chunked framing, before decompression), default 16 MiB.
+  public var maxBody = 16 << 20
+  /// Bytes of the decompressed body, default 64 MiB.
+  public var maxDecodedBody = 64 << 20
+  /// Bytes of response headers, those of 1xx answers and trailers included; default 256 KiB. libcurl itself stops at 300 KB.
+  public var maxHeaderBytes = 256 << 10
+  /// Lines of response headers, counted likewise; default 500.
+  public var maxHeaderCount = 500
+
+  /// The addresses that may be connected to.
+  public var addresses = AddressPolicy()
+  /// curl's `HOST:PORT:ADDRESS[,ADDRESS…]`, also `+HOST:…` and `*:PORT:…`; see `ResolveTable`.
+  public var resolve: [String] = []
+  /// A PEM file of certificate authorities to trust instead of the system's; default nil.
+  public var certificateAuthorities: String?
+
+  public init(userAgent: String) { self.userAgent = userAgent }
+
+  /// Throws naming the first property whose value cannot be used.
+  public func validate() throws(FetchConfigurationError) {
+    for (name, value) in [("userAgent", userAgent), ("acceptLanguage", acceptLanguage ?? "x")] {
+      guard !value.isEmpty else { throw FetchConfigurationError("\(name): must not be empty") }
+      guard HeaderField.isSendable(value) else {
+        throw FetchConfigurationError("\(name): holds a line break or another control character")
+      }
+    }
+    let counts = [
+      ("maxConnections", maxConnections, 1), ("maxConnectionsPerHost", maxConnectionsPerHost, 1),
+      ("maxQueued", maxQueued, 0), ("lowSpeedLimit", lowSpeedLimit, 0), ("maxBody", maxBody, 0),
+      ("maxDecodedBody", maxDecodedBody, 0), ("maxHeaderBytes", maxHeaderBytes, 1),
+      ("maxHeaderCount", maxHeaderCount, 1),
+    ]
+    for (name, value, least) in counts where value < least {
+      throw FetchConfigurationError("\(name): \(value) is below \(least)")
+    }
+    let times = [
+      ("connectTimeout", connectTimeout), ("firstByteTimeout", firstByteTimeout), ("totalTimeout", totalTimeout),
+      ("lowSpeedWindow", lowSpeedWindow),
+    ]
+    for (name, value) in times where !(value > 0 && value <= 86_400) {
+      throw FetchConfigurationError("\(name): \(value) is not within 0 and 86,400 seconds")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// Why a fetch gave no response.
+public struct FetchFailure: Error, Sendable {
+  /// The raw values are stored with attempts and shown by `status`: they are stable.
+  public enum Class: String, Sendable, CaseIterable {
+    /// The host has no address, or the resolver failed.
+    case dns
+    /// No connection, or it broke before the first line of an answer.
+    case connect
+    /// The handshake failed, or the certificate is not valid for the host.
+    case tls
+    /// One of the deadlines passed; the message says which.
+    case timeout
+    /// More header bytes, header lines, body bytes or decoded bytes than allowed; the message says which.
+    case tooLarge = "too_large"
+    /// The connection ended before the body did: a short body, a cut chunk, a reset.
+    case truncated
+    /// The body is not what its Content-Encoding says, or ends early inside the compressed data.
+    case decode
+    /// The answer breaks HTTP: contradictory lengths, HTTP/0.9, a 304 nobody asked for, an HTTP/2 stream error.
+    case protocolError = "protocol"
+    /// The address policy refuses the host's addresses; nothing was sent to them.
+    case blockedAddress = "blocked_address"
+    /// Not an http or https URL, or one whose host cannot be connected to.
+    case invalidURL = "invalid_url"
+    /// A request header that must not or cannot be sent.
+    case invalidRequest = "invalid_request"
+    /// More fetches wait than `maxQueued`.
+    case queueFull = "queue_full"
+    /// The task was cancelled, or the fetcher shut down.
+    case cancelled
+  }
+
+  public let errorClass: Class
+  /// One line for logs and `explain`; holds no control characters.
+  public let message: String
+
+  public init(_ errorClass: Class, _ message: String) {
+    self.errorClass = errorClass
+    self.message = String(
+      String.UnicodeScalarView(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+  }
+}
+
+extension FetchFailure: CustomStringConvertible {
+  public var description: String { "\(errorClass.rawValue): \(message)" }
+}

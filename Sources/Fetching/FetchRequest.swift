@@ -1,0 +1,19 @@
+public import WebURL
+
+/// One GET of one URL.
+public struct FetchRequest: Sendable {
+  public var url: WebURL
+  /// Extra headers in order; one named like a default (`Accept`, `User-Agent` …) replaces it. Those that frame the request or
+  /// name the host are refused with `invalid_request`, and so is any value with a line break.
+  public var headers: [(name: String, value: String)] = []
+  /// A stored ETag, sent verbatim as If-None-Match. One that cannot be sent as it was received is left out.
+  public var etag: String?
+  /// A stored Last-Modified, sent verbatim as If-Modified-Since, likewise.
+  public var lastModified: String?
+  /// Overrides `FetchConfiguration.maxBody` for this request, in bytes.
+  public var maxBody: Int?
+  /// Overrides `FetchConfiguration.maxDecodedBody` for this request, in bytes.
+  public var maxDecodedBody: Int?
+
+  public init(url: WebURL) { self.url = url }
+}

@@ -1,0 +1,98 @@
+public import WebURL
+
+/// What a server answered. Redirects are not followed: a 3xx is a response with its `location`.
+public struct FetchResponse: Sendable {
+  /// 200 … 999.
+  public var status: Int
+  /// In order of arrival, names as written, obs-fold undone. Values that are not UTF-8 are read as ISO 8859-1.
+  public var headers: [(name: String, value: String)]
+  /// Decoded (gzip and deflate undone). Empty for an answer other than 2xx whose body could not be decoded.
+  public var body: [UInt8]
+  /// Bytes of the body as it came, compressed.
+  public var wireBytes: Int
+  /// Seconds from the start of the transfer, waiting for a slot not counted.
+  public var totalTime: Double
+  /// Seconds until the first line of the answer was complete.
+  public var firstByteTime: Double
+  /// The IP address of the server.
+  public var remoteAddress: String
+
+  /// An answer that did not come over the network, for tests and replay.
+  public init(
+    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], remoteAddress: String = ""
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.remoteAddress = remoteAddress
+    wireBytes = body.count
+    totalTime = 0
+    firstByteTime = 0
+  }
+
+  /// The first value of the header, its name compared without regard to case.
+  public func header(_ name: String) -> String? {
+    headers.first { HeaderField.isSame($0.name, name) }?.value
+  }
+
+  /// All values of the header, one for each time it was sent.
+  public func headerValues(_ name: String) -> [String] {
+    headers.filter { HeaderField.isSame($0.name, name) }.map(\.value)
+  }
+
+  /// Lower-case media type without parameters, nil when absent or malformed.
+  public var mediaType: String? { contentType?.essence }
+
+  /// The charset parameter as written, nil without one. A label, not an encoding: see the Encoding Standard.
+  public var charset: String? { contentType?.charset }
+
+  private var contentType: ContentType? { ContentType(headerValues: headerValues("content-type")) }
+
+  /// The absolute target of a 301, 302, 303, 307 or 308; nil for other statuses, without a usable Location, and for targets
+  /// other than http and https.
+  ///
+  /// As in browsers the first Location that is not empty counts; an empty one is no redirect.
+  public func redirectTarget(from url: WebURL) -> WebURL? {
+    guard [301, 302, 303, 307, 308].contains(status),
+      let location = headerValues("location").first(where: { !$0.isEmpty }),
+      let target = WebURL(location, base: url), target.isHTTP, !target.host.isEmpty
+    else { return nil }
+    return target
+  }
+
+  /// Seconds from now by Retry-After in both forms (RFC 9110 section 10.2.3), clamped to 0 … 86,400.
+  ///
+  /// A date is taken relative to the answer's own Date when it has one, so that a wrong clock on either side does not matter.
+  /// nil when absent, malformed or in the past: then the caller's own back-off holds.
+  public var retryAfter: Double? {
+    guard let value = header("retry-after") else { return nil }
+    let now = header("date").flatMap(HTTPDate.init)?.seconds ?? HTTPDate.now.seconds
+    return RetryAfter.seconds(value, now: now)
+  }
+}
+
+extension FetchResponse {
+  /// Undoes the content codings of an answer.
+  ///
+  /// A failure only matters for a page: a redirect or an error whose body cannot be decoded still says what it is.
+  static func decoding(_ raw: RawResponse, maxBytes: Int) -> Result<FetchResponse, FetchFailure> {
+    var response = FetchResponse(
+      status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
+    response.totalTime = raw.totalTime
+    response.firstByteTime = raw.firstByteTime
+    let codings = response.headerValues("content-encoding")
+    guard !codings.isEmpty, !raw.body.isEmpty else {
+      guard raw.body.count <= maxBytes else {
+        return .failure(FetchFailure(.tooLarge, "the body is more than \(maxBytes) bytes"))
+      }
+      return .success(response)
+    }
+    do {
+      response.body = try ContentCoding.decode(raw.body, codings, mediaType: response.mediaType, maxBytes: maxBytes)
+    } catch {
+      guard !(200..<300).contains(response.status) else { return .failure(error) }
+      response.body = []
+    }
+    return .success(response)
+  }
+}

@@ -1,0 +1,76 @@
+/// Rules for the names and values of header fields (RFC 9110 section 5).
+enum HeaderField {
+  /// Headers the fetcher writes itself: framing, the connection, and the codings it can decode.
+  static let reserved: Set<String> = [
+    "accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te", "trailer",
+    "transfer-encoding",
+    "upgrade",
+  ]
+
+  /// Whether `value` can stand in a request line by line: no CR, LF, NUL or other control character but a tab.
+  static func isSendable(_ value: String) -> Bool {
+    value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+  }
+
+  /// RFC 9110 section 5.6.2: `token`.
+  static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+  }
+
+  static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+      UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+
+  /// Compares names without regard to ASCII case.
+  static func isSame(_ a: String, _ b: String) -> Bool {
+    a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lowercased($0) == lowercased($1) }
+  }
+
+  static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+  }
+
+  /// The elements of a comma-separated list, trimmed, empty ones dropped; commas inside quoted strings do not separate.
+  static func elements(of value: String) -> [Substring] {
+    var elements: [Substring] = []
+    var isQuoted = false
+    var isEscaped = false
+    var start = value.utf8.startIndex
+    for index in value.utf8.indices {
+      let byte = value.utf8[index]
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted && byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if byte == UInt8(ascii: ","), !isQuoted {
+        elements.append(trimmed(value[start..<index]))
+        start = value.utf8.index(after: index)
+      }
+    }
+    elements.append(trimmed(value[start...]))
+    return elements.filter { !$0.isEmpty }
+  }
+
+  /// Without spaces, tabs and line breaks at either end.
+  static func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while let first = text.utf8.first, isWhitespace(first) { text = Substring(text.utf8.dropFirst()) }
+    while let last = text.utf8.last, isWhitespace(last) { text = Substring(text.utf8.dropLast()) }
+    return text
+  }
+
+  static func isWhitespace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+}

@@ -1,0 +1,67 @@
+internal import WebURL
+
+/// A checked request in the words curl needs, made before the fetcher's queue is entered.
+struct OutgoingRequest: Sendable {
+  let url: String
+  /// As in the URL: lower-case ASCII, an IPv6 address in brackets.
+  let host: String
+  let port: UInt16
+  /// `Name: value` lines in the order they are sent.
+  let headerLines: [String]
+  /// Whether a 304 is an answer to this request.
+  let isConditional: Bool
+  let maxBody: Int
+  let maxDecodedBody: Int
+
+  var hostPort: String { "\(host):\(port)" }
+
+  init(_ request: FetchRequest, _ configuration: FetchConfiguration) throws(FetchFailure) {
+    let target = request.url
+    guard target.isHTTP, !target.host.isEmpty else {
+      throw FetchFailure(.invalidURL, "\(target): not an http or https URL with a host")
+    }
+    host = target.host
+    port = target.effectivePort
+    // Neither the fragment nor the user information is for the request line; curl would act on the latter.
+    let authority = target.port.map { "\(target.host):\($0)" } ?? target.host
+    let path = target.pathAndQuery
+    url = "\(target.scheme)://\(authority)\(path.hasPrefix("/") ? path : "/\(path)")"
+    maxBody = max(0, request.maxBody ?? configuration.maxBody)
+    maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
+
+    var fields = OutgoingRequest.defaults(configuration)
+    let validators = [("If-None-Match", request.etag), ("If-Modified-Since", request.lastModified)]
+    for case (let name, let value?) in validators where !value.isEmpty && HeaderField.isSendable(value) {
+      fields.append((name, value))
+    }
+    for (name, value) in request.headers {
+      guard HeaderField.isName(name), !HeaderField.reserved.contains(name.lowercased()) else {
+        throw FetchFailure(.invalidRequest, "header '\(name)' is not a name, or one the fetcher sets itself")
+      }
+      guard HeaderField.isSendable(value) else {
+        throw FetchFailure(.invalidRequest, "header \(name): its value holds a line break or another control character")
+      }
+      if let index = fields.firstIndex(where: { HeaderField.isSame($0.name, name) }) {
+        fields[index].value = value
+      } else {
+        fields.append((name, value))
+      }
+    }
+    isConditional = fields.contains { field in
+      ["If-None-Match", "If-Modified-Since"].contains { HeaderField.isSame($0, field.name) }
+    }
+    // curl sends `Name;` as a header without a value and takes `Name:` as an order to leave it out.
+    headerLines = fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+  }
+
+  /// Accept-Encoding never varies, so that validators keep naming the same representation (RFC 9110 section 8.8.3.3).
+  private static func defaults(_ configuration: FetchConfiguration) -> [(name: String, value: String)] {
+    var fields: [(name: String, value: String)] = [
+      ("User-Agent", configuration.userAgent),
+      ("Accept", "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1"),
+    ]
+    if let language = configuration.acceptLanguage { fields.append(("Accept-Language", language)) }
+    fields.append(("Accept-Encoding", "gzip, deflate"))
+    return fields
+  }
+}

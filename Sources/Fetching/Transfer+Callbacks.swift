@@ -1,0 +1,54 @@
+internal import CCurl
+internal import Dispatch
+
+// curl calls these on the fetcher's queue, from within a call the fetcher made, with the object the option's data names.
+
+/// `CURLOPT_WRITEFUNCTION`
+func transferDidReceiveBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+  return transfer.receiveBody(buffer.bindMemory(to: UInt8.self), at: monotonicNow()) ? size * count : -1
+}
+
+/// `CURLOPT_HEADERFUNCTION`
+func transferDidReceiveHeader(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+  return transfer.receiveHeader(buffer.bindMemory(to: UInt8.self), at: monotonicNow()) ? size * count : -1
+}
+
+/// `CURLOPT_OPENSOCKETFUNCTION`
+func transferWillOpenSocket(
+  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let context, let address, purpose == CURLSOCKTYPE_IPCXN else { return CURL_SOCKET_BAD }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.openSocket(address)
+}
+
+/// `CURLOPT_PREREQFUNCTION`
+func transferWillSendRequest(
+  _ context: UnsafeMutableRawPointer?, _ address: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?,
+  _: Int32, _: Int32
+) -> Int32 {
+  guard let context, let address else { return CURL_PREREQFUNC_ABORT }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let isAdmitted = transfer.willSendRequest(to: String(cString: address), at: monotonicNow())
+  return isAdmitted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+/// `CURLOPT_CLOSESOCKETFUNCTION`: a connection outlives the transfer that opened it, so this one's data is the socket table.
+func fetcherWillCloseSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> Int32 {
+  guard let context else { return 1 }
+  Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().close(descriptor)
+  return 0
+}
+
+/// Nanoseconds on the clock the Dispatch timers run by.
+func monotonicNow() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
