@@ -57,9 +57,10 @@ let package = Package(
     system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev", brew: "libidn2"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    floor("Executors"),
     floor("HTML"),
     floor("WebURL", on: ["CIDN2", "CCrypto"]),
-    floor("Postgres", on: ["CLibPQ", logging]),
+    floor("Postgres", on: ["CLibPQ", "Executors", logging]),
 
     // Floor 1: pure functions of a page, and the SQL text.
     .target(
@@ -70,7 +71,7 @@ let package = Package(
     floor("Robots"),
 
     // Floor 2: the network, and the articles in PostgreSQL.
-    floor("Fetching", on: ["CCurl", "CDeflate", "WebURL", logging]),
+    floor("Fetching", on: ["CCurl", "CDeflate", "Executors", "WebURL", logging]),
     floor("Archive", on: ["Postgres", "SQL", logging]),
 
     // Floor 3: the job table, which settles articles with its jobs.
@@ -79,14 +80,19 @@ let package = Package(
     // Floor 4: the pipeline.
     floor(
       "Crawling",
-      on: ["Archive", "CZlib", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL", logging]),
+      on: [
+        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL", logging,
+      ]),
 
     // Floor 5: what the programs share on the command line; floor 6: the programs.
-    floor("Console", on: ["Archive", "Postgres", arguments, logging]),
+    floor("Console", on: ["Archive", "Fetching", "Postgres", arguments, logging]),
     program("coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", arguments, logging]),
     program(
       "worker",
-      on: ["Console", "Crawling", "Extraction", "Fetching", "HTML", "WebURL", "Postgres", arguments, logging]),
+      on: [
+        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "WebURL",
+        arguments, logging,
+      ]),
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
     // The sample news web of the demo and of the acceptance run.

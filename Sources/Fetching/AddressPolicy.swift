@@ -15,6 +15,10 @@ public struct AddressPolicy: Sendable {
   /// ones. `allow(cidr:)` admits any of them by name.
   public var allowsPrivateNetworks = false
 
+  /// Admits public addresses; default true. Off while nobody could be reached about the requests: then only what was allowed
+  /// by name may be fetched from.
+  public var allowsPublicNetworks = true
+
   /// Adds a CIDR range (`10.0.0.0/8`, `fd00::/8`, a bare address) that is allowed besides public ones.
   public mutating func allow(cidr: String) throws(FetchConfigurationError) {
     guard let range = IPRange(cidr) else {
@@ -25,7 +29,9 @@ public struct AddressPolicy: Sendable {
 
   /// Why `address` must not be connected to, such as `loopback`; nil when it may.
   func refusal(of address: IPAddress) -> String? {
-    guard let reservation = address.reservation else { return nil }
+    let isPublic = address.reservation == nil
+    if isPublic, allowsPublicNetworks { return nil }
+    let reservation = address.reservation ?? "public, and the User-Agent names no contact"
     let ranges = allowsPrivateNetworks ? allowed + AddressPolicy.privateNetworks : allowed
     return address.isAdmitted(by: ranges) ? nil : reservation
   }

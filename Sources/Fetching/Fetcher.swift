@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Dispatch
+internal import Executors
 
 /// libcurl's multi interface on one serial Dispatch queue.
 ///

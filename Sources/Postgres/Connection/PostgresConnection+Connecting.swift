@@ -1,5 +1,6 @@
 import CLibPQ
 import Dispatch
+import Executors
 
 /// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
 extension PostgresConnection {

@@ -1,5 +1,6 @@
 import CLibPQ
 import Dispatch
+import Executors
 
 /// One libpq connection, confined to a Dispatch queue of its own.
 ///
