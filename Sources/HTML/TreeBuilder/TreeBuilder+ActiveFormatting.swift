@@ -1,0 +1,108 @@
+/// One entry of the list of active formatting elements: an element or a marker.
+struct FormattingEntry {
+  /// The element's node, 0 for a marker.
+  var node: UInt32
+  var tag: Tag
+
+  var isMarker: Bool { node == 0 }
+  static var marker: FormattingEntry { FormattingEntry(node: 0, tag: .none) }
+}
+
+/// The list of active formatting elements (section 13.2.4.3).
+extension TreeBuilder {
+  /// The most entries behind the last marker: the oldest goes when one more comes.
+  ///
+  /// The Standard bounds only equal elements (the Noah's Ark clause). A page can make each one different, and every
+  /// look at the list would then cost more than the last; no page that people wrote comes near this.
+  static let formattingLimit = 512
+
+  /// Pushes an element, with the Noah's Ark clause: of equal ones the three latest stay.
+  mutating func pushFormatting(_ node: UInt32, _ tag: Tag) {
+    var index = formatting.count - 1
+    var equal = 0
+    var earliest = 0
+    while index >= 0, !formatting[index].isMarker {
+      if formatting[index].tag == tag, haveEqualAttributes(formatting[index].node, node) {
+        equal += 1
+        earliest = index
+      }
+      index -= 1
+    }
+    if equal >= 3 {
+      formatting.remove(at: earliest)
+    } else if formatting.count - (index + 1) >= TreeBuilder.formattingLimit {
+      formatting.remove(at: index + 1)
+    }
+    formatting.append(FormattingEntry(node: node, tag: tag))
+  }
+
+  /// Whether two elements have the same attributes, in any order.
+  private func haveEqualAttributes(_ a: UInt32, _ b: UInt32) -> Bool {
+    let first = Int(nodes[Int(a)].payload)
+    let second = Int(nodes[Int(b)].payload)
+    if first == second { return true }
+    if first == 0 || second == 0 { return false }
+    let count = attributeCount(first)
+    // More attributes than anybody writes on a formatting element count as different: comparing would be quadratic.
+    guard count == attributeCount(second), count <= 32 else { return false }
+    for index in first..<first + count {
+      let record = tokenizer.attributes[index]
+      guard let value = attributeValue(UInt32(second), AttributeName(code: record.code)) else { return false }
+      if !haveEqualBytes(record.value, value) { return false }
+    }
+    return true
+  }
+
+  private func attributeCount(_ start: Int) -> Int {
+    var index = start
+    while !tokenizer.attributes[index].isLast { index += 1 }
+    return index - start + 1
+  }
+
+  private func haveEqualBytes(_ a: TextSlice, _ b: TextSlice) -> Bool {
+    guard a.length == b.length else { return false }
+    for index in 0..<Int(a.length) where byte(a, index) != byte(b, index) { return false }
+    return true
+  }
+
+  /// Reconstruct the active formatting elements.
+  mutating func reconstructFormatting() {
+    guard let last = formatting.last, !last.isMarker, openIndex(of: last.node) == nil else { return }
+    var index = formatting.count - 1
+    while index > 0 {
+      let entry = formatting[index - 1]
+      if entry.isMarker || openIndex(of: entry.node) != nil { break }
+      index -= 1
+    }
+    while index < formatting.count {
+      guard !isAtDepthLimit else {
+        truncated(.depth)
+        return
+      }
+      let entry = formatting[index]
+      let node = newElement(.html(entry.tag), attributes: nodes[Int(entry.node)].payload, position: token.position)
+      link(node, at: appropriatePlace())
+      push(node, .html(entry.tag))
+      formatting[index].node = node
+      index += 1
+    }
+  }
+
+  mutating func clearFormattingToMarker() {
+    while let entry = formatting.popLast(), !entry.isMarker {}
+  }
+
+  /// The index of the latest element with that tag behind the last marker.
+  func formattingIndex(ofLast tag: Tag) -> Int? {
+    var index = formatting.count - 1
+    while index >= 0, !formatting[index].isMarker {
+      if formatting[index].tag == tag { return index }
+      index -= 1
+    }
+    return nil
+  }
+
+  func formattingIndex(of node: UInt32) -> Int? {
+    formatting.lastIndex { $0.node == node }
+  }
+}
