@@ -95,6 +95,12 @@ public struct RobotsFile: Sendable {
     /// 1-based line of that rule.
     public let line: Int?
 
+    public init(isAllowed: Bool, rule: String?, line: Int?) {
+      self.isAllowed = isAllowed
+      self.rule = rule
+      self.line = line
+    }
+
     static let allowed = Verdict(isAllowed: true, rule: nil, line: nil)
     static let disallowed = Verdict(isAllowed: false, rule: nil, line: nil)
   }

@@ -40,22 +40,23 @@ struct RobotsParser {
   private mutating func parseLine(_ line: ArraySlice<UInt8>) {
     let record = RobotsParser.trimmed(line.prefix { $0 != UInt8(ascii: "#") })
     guard let (key, value) = RobotsParser.keyAndValue(record) else { return }
-    switch RobotsKey(key) {
+    switch key {
     case .userAgent: addAgent(value)
     case .allow: addRule(value, allows: true, text: record)
     case .disallow: addRule(value, allows: false, text: record)
     case .crawlDelay: addCrawlDelay(value)
     case .sitemap: if !value.isEmpty { file.sitemaps.append(String(decoding: value, as: UTF8.self)) }
-    case nil: break
     }
   }
 
-  private static func keyAndValue(_ record: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, ArraySlice<UInt8>)? {
-    if let colon = record.firstIndex(of: UInt8(ascii: ":")) {
-      return (trimmed(record[..<colon]), trimmed(record[(colon + 1)...]))
+  /// The record split at its colon; failing that, between its two words, of which the second may hold a colon.
+  private static func keyAndValue(_ record: ArraySlice<UInt8>) -> (RobotsKey, ArraySlice<UInt8>)? {
+    if let colon = record.firstIndex(of: UInt8(ascii: ":")), let key = RobotsKey(trimmed(record[..<colon])) {
+      return (key, trimmed(record[(colon + 1)...]))
     }
     let words = record.split(maxSplits: 2, whereSeparator: isSpace)
-    return words.count == 2 ? (words[0], words[1]) : nil
+    guard words.count == 2, let key = RobotsKey(words[0]) else { return nil }
+    return (key, words[1])
   }
 
   // MARK: Records
