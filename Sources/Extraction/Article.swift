@@ -24,7 +24,9 @@ public struct Article: Sendable {
   public init() {}
 }
 
-public enum PageType: String, Sendable, CaseIterable { case article, listing, forum, product, service, documentation, collection }
+public enum PageType: String, Sendable, CaseIterable {
+  case article, listing, forum, product, service, documentation, collection
+}
 
 /// A date as far as it is known.
 public struct ArticleDate: Hashable, Sendable {
@@ -44,5 +46,7 @@ public struct Block: Hashable, Sendable {
   public var text: String
   /// Part of an inset beside the story.
   public var isAside = false
-  public init(kind: Kind, text: String, isAside: Bool = false) { self.kind = kind; self.text = text; self.isAside = isAside }
+  public init(kind: Kind, text: String, isAside: Bool = false) {
+    self.kind = kind; self.text = text; self.isAside = isAside
+  }
 }

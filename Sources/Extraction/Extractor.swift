@@ -2,15 +2,18 @@ public import HTML
 public import WebURL
 
 /// Reads an article out of a document.
+///
+/// A pure function of the page: the same bytes give the same article. The page is walked once into flat arrays (`Page`); each
+/// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
-  /// `today` is `YYYY-MM-DD`: a later date is no publication date.
-  public static func article(from document: Document, url: WebURL?, today: String) -> Article { Article() }
-  /// A page served as `text/plain`.
-  public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article { Article() }
-}
+  /// The article of a parsed page. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
+  public static func article(from document: Document, url: WebURL?, today: String) -> Article {
+    let page = Segmentation.page(of: document)
+    return PageReading(page: page, document: document, url: url, today: today).article()
+  }
 
-extension Article {
-  /// Blocks as plain text, separated by a blank line.
-  public var text: String { "" }
-  public var markdown: String { "" }
+  /// A page served as `text/plain`.
+  public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
+    PlainTextPage(text, today: today, path: url?.path).article()
+  }
 }

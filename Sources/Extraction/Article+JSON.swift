@@ -1,0 +1,88 @@
+extension Article {
+  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out.
+  public func json(id: String?, url: String? = nil) -> String {
+    var line = JSONLine()
+    if let id { line.member("id", id) }
+    if let url { line.member("url", url) }
+    line.member("title", title)
+    line.member("authors", authors)
+    line.member("published", published.map { $0.instant ?? $0.day })
+    line.member("modified", modified.map { $0.instant ?? $0.day })
+    line.member("language", language)
+    line.member("site_name", siteName)
+    line.member("description", description)
+    line.member("section", section)
+    line.member("tags", tags)
+    line.member("lead_image", leadImage)
+    line.member("canonical_url", canonicalURL)
+    line.member("page_type", pageType.rawValue)
+    line.member("quality", quality)
+    line.member("text", text)
+    return line.finish()
+  }
+}
+
+/// Writes one JSON object on one line (RFC 8259): everything below U+0020 is escaped, and U+2028/2029 too, which some
+/// readers of line-based formats take for line ends.
+struct JSONLine {
+  private var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+  mutating func member(_ name: String, _ value: String?) {
+    begin(name)
+    if let value { string(value) } else { bytes.append(contentsOf: "null".utf8) }
+  }
+
+  mutating func member(_ name: String, _ values: [String]) {
+    begin(name)
+    bytes.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      string(value)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// A number in 0…1 with three digits.
+  mutating func member(_ name: String, _ value: Double) {
+    begin(name)
+    let thousandths = value.isFinite ? Int((min(max(value, 0), 1) * 1000).rounded()) : 0
+    bytes.append(contentsOf: "\(Double(thousandths) / 1000)".utf8)
+  }
+
+  mutating func finish() -> String {
+    bytes.append(UInt8(ascii: "}"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private mutating func begin(_ name: String) {
+    if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func string(_ text: String) {
+    let hex = Array("0123456789abcdef".utf8)
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": bytes.append(contentsOf: "\\\"".utf8)
+      case "\\": bytes.append(contentsOf: "\\\\".utf8)
+      case "\n": bytes.append(contentsOf: "\\n".utf8)
+      case "\r": bytes.append(contentsOf: "\\r".utf8)
+      case "\t": bytes.append(contentsOf: "\\t".utf8)
+      case "\u{2028}": bytes.append(contentsOf: "\\u2028".utf8)
+      case "\u{2029}": bytes.append(contentsOf: "\\u2029".utf8)
+      default:
+        if scalar.value < 0x20 {
+          let code = Int(scalar.value)
+          bytes.append(contentsOf: "\\u00".utf8)
+          bytes.append(hex[code >> 4])
+          bytes.append(hex[code & 15])
+        } else {
+          bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

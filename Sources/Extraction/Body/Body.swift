@@ -1,0 +1,32 @@
+/// The article's text as decided block by block.
+struct Body {
+  /// Whether each block of the page is body.
+  var kept: [Bool]
+  var scores: [Double]
+  var container: MainContainer?
+  /// From the first to behind the last kept block.
+  var range: Range<Int>?
+  /// Running text kept, and all on the page, in words.
+  var keptWords = 0
+  var blocks: [Block] = []
+
+  init(page: Page, title: String?, titleElement: Int?, pageType: PageType) {
+    let features = BlockFeatures.list(of: page)
+    kept = Array(repeating: false, count: page.blocks.count)
+    scores = Array(repeating: -9, count: page.blocks.count)
+    let countsComments = pageType == .forum
+    guard let container = MainContainer(page, features, countsComments: countsComments) else { return }
+    self.container = container
+    let decision = BlockDecision(container: container, countsComments: countsComments)
+    for index in page.blocks.indices {
+      scores[index] = decision.score(features[index], at: index)
+      kept[index] = scores[index] > 0
+    }
+    var rules = SectionRules(page: page, features: features, scores: scores, kept: kept, container: container)
+    rules.apply(title: title, titleElement: titleElement, keepsComments: countsComments)
+    kept = rules.kept
+    if let first = kept.firstIndex(of: true), let last = kept.lastIndex(of: true) { range = first..<last + 1 }
+    for index in kept.indices where kept[index] { keptWords += page.blocks[index].words }
+    blocks = Assembly(page: page, features: features, kept: kept, container: container).blocks()
+  }
+}

@@ -1,0 +1,357 @@
+import HTML
+
+/// Walks the document once and makes the `Page`: elements, leaf blocks, declarations.
+///
+/// A block ends where a block-level element begins or ends and at a double `<br>`; a single `<br>` is a line break inside
+/// it. The walk follows child, sibling and parent links, so depth costs nothing.
+struct Segmentation {
+  /// Limits of one page: beyond them the rest is not read. The largest real pages have 60,000 elements and 12,000 blocks.
+  static let maximumElements = 400_000
+  static let maximumBlocks = 50_000
+
+  private let document: Document
+  private var page = Page()
+  private var kinds = ElementKinds()
+  private var cueReader = CueReader()
+
+  // The block being written.
+  private var text = InlineText()
+  private var code: String?
+  private var bytes = 0
+  private var linkBytes = 0
+  private var boldBytes = 0
+  private var brokeLine = false
+  private var lead: (element: Int, end: Int?)?
+
+  // What the walk is inside of.
+  private var links = 0
+  private var bolds = 0
+  private var codes = 0
+  private var captions = 0
+  private var buttons = 0
+  private var quotes = 0
+  private var lists: [Bool] = []
+  private var items = 0
+  private var rows: [Int] = []
+  private var headingLevels: [Int] = []
+  private var open: [Int] = []
+  private var blockElements: [Int] = []
+
+  private init(_ document: Document) { self.document = document }
+
+  static func page(of document: Document) -> Page {
+    var walk = Segmentation(document)
+    walk.run()
+    return walk.page
+  }
+
+  private mutating func run() {
+    let root = document.documentElement
+    var node = root
+    var isDescending = true
+    while true {
+      if isDescending {
+        if enter(node), let child = document.firstChild(node) {
+          node = child
+          continue
+        }
+        isDescending = false
+      }
+      leave(node)
+      if node == root { break }
+      if let sibling = document.nextSibling(node) {
+        node = sibling
+        isDescending = true
+      } else if let parent = document.parent(node) {
+        node = parent
+      } else {
+        break
+      }
+    }
+    flush()
+    for index in page.elements.indices where page.elements[index].end == 0 {
+      page.elements[index].end = Int32(page.elements.count)
+      page.elements[index].endBlock = Int32(page.blocks.count)
+    }
+    resolveContexts()
+  }
+
+  // MARK: - Entering and leaving
+
+  /// Whether to look below the node.
+  private mutating func enter(_ node: NodeID) -> Bool {
+    switch document.kind(node) {
+    case .text:
+      write(document.text(node))
+      return false
+    case .element: return enterElement(node)
+    case .document: return true
+    case .doctype, .comment: return false
+    }
+  }
+
+  private mutating func enterElement(_ node: NodeID) -> Bool {
+    let kind = kinds.kind(of: node, in: document)
+    switch kind {
+    case .skipped: return false
+    case .script:
+      if let type = document.attribute(node, "type"), type.lowercased().contains("ld+json") {
+        page.declared.jsonLD.append(document.textContent(node))
+      }
+      return false
+    case .meta, .link, .base:
+      declare(node, kind)
+      return false
+    case .title:
+      if page.declared.title == nil { page.declared.title = document.textContent(node).fieldValue }
+      return false
+    case .lineBreak:
+      if brokeLine, text.count > 0 || code != nil { flush() } else { breakLine() }
+      return false
+    case .image:
+      page.images.append(page.elements.count)
+    default: break
+    }
+    guard page.elements.count < Self.maximumElements, page.blocks.count < Self.maximumBlocks else { return false }
+    if kind.breaksBlock { flush() }
+    let index = page.elements.count
+    var element = Page.Element(node: node, kind: kind, parent: Int32(open.last ?? -1))
+    element.firstBlock = Int32(page.blocks.count)
+    readNames(of: node, kind, into: &element, index: index)
+    let isHiddenInline = element.cues.contains(.screenReader) && !kind.breaksBlock
+    if isHiddenInline {
+      text.space()
+      return false
+    }
+    open.append(index)
+    if kind.breaksBlock { blockElements.append(index) }
+    switch kind {
+    case .html: page.declared.htmlLanguage = document.attribute(node, "lang") ?? document.attribute(node, "xml:lang")
+    case .anchor: if document.attribute(node, "href") != nil { links += 1 }
+    case .bold: bolds += 1
+    case .code:
+      codes += 1
+      code = ""
+    case .figureCaption, .caption: captions += 1
+    case .button: buttons += 1
+    case .quote: quotes += 1
+    case .list: lists.append(document.name(node) == "ol")
+    case .item: items += 1
+    case .row: rows.append(index)
+    case .heading:
+      let level = Int(document.name(node).utf8.last ?? 0x32) - 0x30
+      element.level = UInt8(clamping: level)
+      headingLevels.append(level)
+      page.headings.append(index)
+    case .time: page.times.append(index)
+    case .article: page.articleElements.append(index)
+    case .custom: text.space()
+    default: break
+    }
+    if !kind.breaksBlock, text.isEmpty, lead == nil { lead = (index, nil) }
+    page.elements.append(element)
+    return true
+  }
+
+  private mutating func leave(_ node: NodeID) {
+    guard let index = open.last, page.elements[index].node == node else { return }
+    let kind = page.elements[index].kind
+    if kind.breaksBlock { flush() }
+    open.removeLast()
+    if kind.breaksBlock { blockElements.removeLast() }
+    if let (element, end) = lead, element == index, end == nil { lead = (element, text.count) }
+    switch kind {
+    case .anchor: if document.attribute(node, "href") != nil { links -= 1 }
+    case .bold: bolds -= 1
+    case .code: codes -= 1
+    case .figureCaption, .caption: captions -= 1
+    case .button: buttons -= 1
+    case .quote: quotes -= 1
+    case .list: lists.removeLast()
+    case .item: items -= 1
+    case .row: rows.removeLast()
+    case .heading: headingLevels.removeLast()
+    case .custom: text.space()
+    default: break
+    }
+    page.elements[index].end = Int32(page.elements.count)
+    page.elements[index].endBlock = Int32(page.blocks.count)
+    if let parent = open.last {
+      page.elements[parent].textBytes += page.elements[index].textBytes
+      page.elements[parent].linkBytes += page.elements[index].linkBytes
+    }
+  }
+
+  // MARK: - Names
+
+  private mutating func readNames(of node: NodeID, _ kind: ElementKind, into element: inout Page.Element, index: Int) {
+    var property = ""
+    for (name, value) in document.attributes(node) {
+      switch name {
+      case "class", "id": if kind != .body, kind != .html { element.cues.formUnion(cueReader.cues(of: value)) }
+      case "role": element.cues.formUnion(Self.cues(ofRole: value))
+      case "hidden": element.cues.insert(.hidden)
+      case "aria-hidden": if value == "true" { element.cues.insert(.hidden) }
+      case "style":
+        if value.utf8.count < 500, value.lowercased().filter({ $0 != " " }).contains("display:none") {
+          element.cues.insert(.hidden)
+        }
+      case "itemprop", "property", "rel": property = value.lowercased()
+      default: break
+      }
+    }
+    switch kind {
+    case .nav: element.cues.insert(.navigation)
+    case .footer: element.cues.insert(.footer)
+    case .header: element.cues.insert(.header)
+    case .aside: element.cues.insert(.asideTag)
+    case .figure: element.cues.insert(.figure)
+    case .figureCaption: element.cues.insert(.caption)
+    case .form: element.cues.insert(.form)
+    case .dialog: element.cues.insert(.modal)
+    default: break
+    }
+    if property.contains("articlebody") { element.cues.insert(.body) }
+    if !property.isEmpty && property != "nofollow" || !element.cues.isDisjoint(with: [.author, .date]) {
+      if page.marked.count < 2_000 {
+        page.marked.append(Page.Marked(element: index, property: property, block: page.blocks.count))
+      }
+    }
+  }
+
+  private static func cues(ofRole role: String) -> Cues {
+    switch role {
+    case "navigation", "menu", "menubar", "tablist": return .navigation
+    case "complementary": return .sidebar
+    case "contentinfo": return .footer
+    case "banner": return .header
+    case "search": return .form
+    case "dialog", "alertdialog": return .modal
+    default: return []
+    }
+  }
+
+  private mutating func declare(_ node: NodeID, _ kind: ElementKind) {
+    switch kind {
+    case .meta:
+      guard let content = document.attribute(node, "content") else { return }
+      for name in ["property", "name", "itemprop", "http-equiv"] {
+        if let key = document.attribute(node, name) { page.declared.addMeta(key, content) }
+      }
+    case .link:
+      if let relation = document.attribute(node, "rel"), let address = document.attribute(node, "href") {
+        page.declared.addLink(relation, address)
+      }
+    default: if page.declared.base == nil { page.declared.base = document.attribute(node, "href") }
+    }
+  }
+
+  // MARK: - Text
+
+  private mutating func write(_ string: String) {
+    if code != nil, codes > 0 {
+      code?.append(string)
+    } else {
+      text.append(string)
+    }
+    var count = 0
+    for byte in string.utf8 where byte > 0x20 { count += 1 }
+    guard count > 0 else { return }
+    brokeLine = false
+    bytes += count
+    if links > 0 { linkBytes += count }
+    if bolds > 0 { boldBytes += count }
+    if let index = open.last {
+      page.elements[index].textBytes += Int32(clamping: count)
+      if links > 0 { page.elements[index].linkBytes += Int32(clamping: count) }
+    }
+  }
+
+  private mutating func breakLine() {
+    if codes > 0, code != nil {
+      code?.append("\n")
+    } else {
+      text.lineBreak()
+      brokeLine = true
+    }
+  }
+
+  /// Ends the block being written.
+  private mutating func flush() {
+    defer {
+      text.reset()
+      bytes = 0
+      linkBytes = 0
+      boldBytes = 0
+      brokeLine = false
+      lead = nil
+    }
+    if codes > 0, let written = code {
+      code = ""
+      let lines = written.split(separator: "\n", omittingEmptySubsequences: false).map(Self.withoutTrailingSpace)
+      let body = lines.drop(while: \.isEmpty)
+      guard !body.isEmpty, bytes > 0 else { return }
+      var end = body.endIndex
+      while end > body.startIndex, body[end - 1].isEmpty { end -= 1 }
+      append(body[body.startIndex..<end].joined(separator: "\n"), wrapper: nil)
+      return
+    }
+    code = codes > 0 ? "" : nil
+    guard bytes > 0 else { return }
+    let size = text.count
+    let wrapper = lead.flatMap { $0.end ?? size >= size ? $0.element : nil }
+    append(text.take(), wrapper: wrapper)
+  }
+
+  private static func withoutTrailingSpace(_ line: Substring) -> String {
+    var line = line
+    while let last = line.last, last.isWhitespace { line.removeLast() }
+    return String(line)
+  }
+
+  private mutating func append(_ text: String, wrapper: Int?) {
+    guard !text.isEmpty, page.blocks.count < Self.maximumBlocks, let element = blockElements.last else { return }
+    var block = LeafBlock(
+      shape: shape, text: text, element: element, wrapper: wrapper, bytes: bytes, linkBytes: linkBytes,
+      boldBytes: boldBytes)
+    block.words = Words.count(text)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case ",", ".", ";", "!", "?", "、", "。", "，", "।", "؟", "،", "·", "；", "！", "？": block.punctuation += 1
+      default: break
+      }
+    }
+    page.blocks.append(block)
+  }
+
+  private var shape: LeafBlock.Shape {
+    if let level = headingLevels.last { return .heading(level: level) }
+    if codes > 0 { return .code }
+    if captions > 0 { return .caption }
+    if buttons > 0 { return .control }
+    if let row = rows.last { return .cell(row: row) }
+    if items > 0, let ordered = lists.last { return .item(ordered: ordered, depth: lists.count) }
+    if quotes > 0 { return .quote }
+    return .paragraph
+  }
+
+  /// Hands cues down to descendants; a name on a wrapper of most of the page's text is a layout's, not a verdict.
+  private mutating func resolveContexts() {
+    let total = page.textBytes
+    for index in page.elements.indices {
+      let element = page.elements[index]
+      var own = element.cues
+      if Int(element.textBytes) * 2 > total {
+        own.subtract([
+          .comments, .related, .share, .sidebar, .advert, .newsletter, .banner, .card, .caption, .author, .date,
+          .byline, .tags,
+          .biography, .contents, .print, .modal, .header, .form, .inset, .hidden, .navigation, .footer, .asideTag,
+          .figure,
+        ])
+        page.elements[index].cues = own
+      }
+      let inherited = element.parent >= 0 ? page.elements[Int(element.parent)].context : []
+      page.elements[index].context = inherited.union(own)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// The page's language: from its text when that is clear, else as declared.
+enum LanguageChoice {
+  /// Above this the text overrules what the page declares; templates are often declared in the wrong language.
+  static let clear = 0.5
+
+  static func choose(text: String, declared: [String?]) -> (value: String, source: String)? {
+    let guess = LanguageOfText.guess(text)
+    let names = declared.compactMap { $0.flatMap(primaryTag) }
+    if let guess, guess.confidence >= clear {
+      // Near relatives are told apart better by their editors than by function words.
+      if let name = names.first, name == guess.language || areRelatives(name, guess.language) { return (name, "html") }
+      return (guess.language, "text")
+    }
+    if let name = names.first { return (name, "html") }
+    return guess.flatMap { $0.confidence > 0.1 ? ($0.language, "text") : nil }
+  }
+
+  /// `de` of `de-AT`, `de_DE`, `de,en`; `no` for both written Norwegians. nil when it is none.
+  static func primaryTag(_ value: String) -> String? {
+    let tag = value.lowercased().prefix { $0.isASCII && $0.isLetter }
+    guard (2...3).contains(tag.utf8.count) else { return nil }
+    switch tag {
+    case "nb", "nn": return "no"
+    case "iw": return "he"
+    case "in": return "id"
+    case "jp": return "ja"
+    case "cn": return "zh"
+    case "eng": return "en"
+    default: return String(tag)
+    }
+  }
+
+  private static func areRelatives(_ first: String, _ second: String) -> Bool {
+    relatives.contains { $0.contains(first) && $0.contains(second) }
+  }
+
+  private static let relatives: [Set<String>] = [
+    ["no", "da"], ["hr", "sr", "bs", "sl"], ["id", "ms"], ["cs", "sk"], ["gl", "pt", "es"], ["zh", "ja"],
+    ["hi", "mr", "ne"],
+    ["ru", "bg", "uk", "be", "mk", "sr"], ["fa", "ar", "ur", "ps", "ckb", "ku"], ["nl", "af"],
+  ]
+}

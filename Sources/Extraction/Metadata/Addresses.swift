@@ -1,0 +1,38 @@
+import WebURL
+
+/// The page's addresses: canonical URL and lead image, made absolute.
+struct Addresses {
+  private let base: WebURL?
+
+  init(page: WebURL?, baseHref: String?) {
+    if let baseHref, let url = WebURL(baseHref.collapsed, base: page), url.isHTTP { base = url } else { base = page }
+  }
+
+  /// An absolute http address, or nil.
+  func absolute(_ text: String?) -> String? {
+    guard let text = text?.collapsed, !text.isEmpty, text.utf8.count <= 4_096, !text.hasPrefix("data:"),
+      let url = WebURL(text, base: base), url.isHTTP
+    else { return nil }
+    return url.description
+  }
+
+  func canonical(_ declared: Declarations) -> (value: String, source: String)? {
+    if let url = absolute(declared.links["canonical"]?.first) { return (url, "html") }
+    if let url = absolute(declared.first("og:url")) { return (url, "opengraph") }
+    return nil
+  }
+
+  func leadImage(_ declared: Declarations, _ linked: LinkedData) -> (value: String, source: String)? {
+    if let url = absolute(declared.first("og:image", "og:image:url", "og:image:secure_url")) {
+      return (url, "opengraph")
+    }
+    for image in linked.images {
+      if let url = absolute(image) { return (url, "json-ld") }
+    }
+    if let url = absolute(declared.first("twitter:image", "twitter:image:src", "thumbnail", "image")) {
+      return (url, "meta")
+    }
+    if let url = absolute(declared.links["image_src"]?.first) { return (url, "html") }
+    return nil
+  }
+}

@@ -1,0 +1,172 @@
+/// What a page's JSON-LD says about its article.
+///
+/// Scripts hold one object, an array, or an `@graph`; the article may stand inside `mainEntity`, and its author may be
+/// only an `@id` that another node explains. All nodes are gathered first, references looked up after.
+struct LinkedData {
+  /// Nodes read of one page: listings carry thousands, articles a few dozen.
+  static let maximumNodes = 4_000
+
+  private(set) var article: JSONValue?
+  private(set) var page: JSONValue?
+  private var byID: [String: JSONValue] = [:]
+  private(set) var siteNames: [String] = []
+  /// Types of all nodes, for the page type.
+  private(set) var types: [String: Int] = [:]
+
+  init(scripts: [String], url: String?, canonical: String?, titles: [String]) {
+    var nodes: [JSONValue] = []
+    var bytes = 0
+    for script in scripts.prefix(64) {
+      bytes += script.utf8.count
+      guard bytes <= JSONReader.maximumBytes else { break }
+      for value in JSONReader.values(in: script) { gather(value, into: &nodes) }
+    }
+    choose(from: nodes, addresses: [url, canonical].compactMap { $0 }, titles: titles.map(Words.folded))
+  }
+
+  private mutating func gather(_ value: JSONValue, into nodes: inout [JSONValue]) {
+    // A queue, first in first out: nodes keep the order of their nesting, outer ones first.
+    var queue = [value]
+    var next = 0
+    while next < queue.count, nodes.count < Self.maximumNodes {
+      let value = queue[next]
+      next += 1
+      switch value {
+      case .array(let items): queue.append(contentsOf: items)
+      case .object(let members):
+        nodes.append(value)
+        for type in Self.types(of: value) { types[type, default: 0] += 1 }
+        if case .string(let id)? = value["@id"], members.count > 1, byID[id] == nil { byID[id] = value }
+        for member in members where Self.descends(into: member.name) { queue.append(member.value) }
+      default: break
+      }
+    }
+  }
+
+  private static func descends(into name: String) -> Bool {
+    switch name {
+    case "comment", "comments", "review", "reviews", "itemListElement", "hasPart", "isPartOf", "citation", "mentions",
+      "video",
+      "relatedLink", "potentialAction", "offers", "aggregateRating", "breadcrumb", "image", "logo":
+      return name == "isPartOf" || name == "image"
+    default: return true
+    }
+  }
+
+  static func types(of node: JSONValue) -> [String] {
+    node["@type"]?.items.compactMap { item in
+      guard case .string(let name) = item else { return nil }
+      return name.split(separator: "/").last.map(String.init) ?? name
+    } ?? []
+  }
+
+  static func isArticle(_ type: String) -> Bool {
+    type.hasSuffix("Article") || type.hasSuffix("Posting") && type != "JobPosting" || type == "Report"
+      || type == "Review" || type == "Recipe"
+      || type == "BlogPost" || type == "AnalysisNewsArticle" || type == "NewsItem"
+  }
+
+  private mutating func choose(from nodes: [JSONValue], addresses: [String], titles: [String]) {
+    let keys = Set(addresses.map(Self.addressKey))
+    var best: (score: Int, node: JSONValue)?
+    for (index, node) in nodes.enumerated() {
+      let types = Self.types(of: node)
+      if types.contains("WebSite") || types.contains("NewsMediaOrganization"), let name = node["name"]?.text {
+        siteNames.append(name)
+      }
+      if page == nil, types.contains(where: { $0.hasSuffix("Page") }) { page = node }
+      guard types.contains(where: Self.isArticle) else { continue }
+      var score = max(40 - index, 0) / 4
+      if types.contains("Review") || types.contains("Recipe") { score -= 12 }
+      let own = [node["url"], node["mainEntityOfPage"], node["mainEntityOfPage"]?["@id"], node["@id"]]
+      if own.contains(where: { $0?.text.map { keys.contains(Self.addressKey($0)) } ?? false }) { score += 30 }
+      if let headline = (node["headline"] ?? node["name"])?.text.map(Words.folded), !headline.isEmpty {
+        if titles.contains(headline) {
+          score += 30
+        } else if titles.contains(where: { $0.contains(headline) || headline.contains($0) && $0.utf8.count > 12 }) {
+          score += 20
+        }
+      }
+      if node["datePublished"] != nil { score += 5 }
+      if node["author"] != nil { score += 5 }
+      if node["articleBody"] != nil { score += 3 }
+      if best.map({ score > $0.score }) ?? true { best = (score, node) }
+    }
+    article = best?.node
+    if let publisher = article?["publisher"].map(resolved)?["name"]?.text { siteNames.append(publisher) }
+  }
+
+  /// Scheme, `www.`, query and closing slash do not make another page.
+  private static func addressKey(_ address: String) -> String {
+    var key = address.lowercased()[...]
+    for prefix in ["https://", "http://", "www."] where key.hasPrefix(prefix) { key = key.dropFirst(prefix.count) }
+    key = key.prefix { $0 != "#" && $0 != "?" }
+    while key.last == "/" { key.removeLast() }
+    return String(key)
+  }
+
+  /// The node a reference stands for, or the value itself.
+  func resolved(_ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = value, members.count <= 2, case .string(let id)? = value["@id"],
+      value["name"] == nil,
+      let node = byID[id]
+    else { return value }
+    return node
+  }
+
+  // MARK: - Fields
+
+  var headline: String? { article.flatMap { ($0["headline"] ?? $0["name"])?.text } }
+  var alternativeHeadline: String? { article?["alternativeHeadline"]?.text }
+  var description: String? { article?["description"]?.text }
+  var section: String? { article?["articleSection"]?.text }
+  var language: String? { (article?["inLanguage"] ?? page?["inLanguage"]).map { $0["name"]?.text ?? $0.text ?? "" } }
+  var published: String? { article?["datePublished"]?.text ?? article?["dateCreated"]?.text }
+  var pagePublished: String? { page?["datePublished"]?.text }
+  var modified: String? { article?["dateModified"]?.text ?? page?["dateModified"]?.text }
+  var isFree: Bool? {
+    switch article?["isAccessibleForFree"] {
+    case .bool(let value): return value
+    case .string(let text): return text.lowercased() == "true"
+    default: return nil
+    }
+  }
+
+  var keywords: [String] {
+    guard let keywords = article?["keywords"] else { return [] }
+    return keywords.items.flatMap { $0.text.map { $0.split(separator: ",").map { $0.collapsed } } ?? [] }
+  }
+
+  var images: [String] {
+    guard let image = article?["image"] ?? article?["thumbnailUrl"] else { return [] }
+    return image.items.compactMap { item in
+      let item = resolved(item)
+      return item.isObject ? (item["url"] ?? item["contentUrl"])?.text : item.text
+    }
+  }
+
+  /// Names of the article's authors, people apart from organisations.
+  var authors: (people: [String], organisations: [String]) {
+    var people: [String] = []
+    var organisations: [String] = []
+    let value = article?["author"] ?? article?["creator"] ?? page?["author"]
+    for item in value?.items ?? [] {
+      let author = resolved(item)
+      guard let name = author.isObject ? author["name"]?.text ?? Self.fullName(author) : author.text else { continue }
+      let isOrganisation = Self.types(of: author).contains { $0.hasSuffix("Organization") || $0 == "Corporation" }
+      if case .array(let several)? = author["name"] {
+        people.append(contentsOf: several.compactMap(\.text))
+      } else if isOrganisation {
+        organisations.append(name)
+      } else {
+        people.append(name)
+      }
+    }
+    return (people, organisations)
+  }
+
+  private static func fullName(_ author: JSONValue) -> String? {
+    let parts = [author["givenName"]?.text, author["familyName"]?.text].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,43 @@
+import WebURL
+
+/// The site's name and what else it is called, to take it off titles and bylines.
+struct SiteName {
+  var value: String?
+  var source = ""
+  /// Declared names and the domain's labels.
+  var known: [String] = []
+
+  init(declared: Declarations, linked: LinkedData, host: String?) {
+    let candidates: [(String?, String)] = [
+      (declared.first("og:site_name"), "opengraph"), (linked.siteNames.first, "json-ld"),
+      (declared.first("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre"), "meta"),
+    ]
+    for (name, origin) in candidates {
+      guard let name, !name.contains("://") else { continue }
+      known.append(name)
+      if value == nil {
+        value = name
+        source = origin
+      }
+    }
+    known.append(contentsOf: linked.siteNames)
+    if let handle = declared.first("twitter:site"), handle.hasPrefix("@") { known.append(String(handle.dropFirst())) }
+    if let host { known.append(contentsOf: Self.labels(of: host)) }
+    known = known.map { $0.collapsed }.filter { $0.utf8.count >= 2 && $0.utf8.count <= 80 }
+  }
+
+  /// `www.bbc.co.uk` gives `bbc.co.uk` and `bbc`; suffixes are left out by their length.
+  static func labels(of host: String) -> [String] {
+    var labels = host.lowercased().split(separator: ".").map(String.init)
+    if labels.first == "www" || labels.first == "m" { labels.removeFirst() }
+    guard labels.count > 1 else { return labels }
+    var names = [labels.joined(separator: "."), labels.dropLast().joined()]
+    labels.removeLast()
+    if labels.count > 1, let last = labels.last, last.utf8.count <= 3 { labels.removeLast() }
+    if let main = labels.last {
+      names.append(main)
+      names.append(main.split(separator: "-").joined(separator: " "))
+    }
+    return names
+  }
+}

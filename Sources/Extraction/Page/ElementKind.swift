@@ -1,0 +1,70 @@
+import HTML
+
+/// What an element means to extraction, by its name.
+enum ElementKind: UInt8, Sendable {
+  case inline, block, custom
+  case html, head, body, title, meta, link, base, script
+  /// Its content is no text of the page: style, template, noscript, svg, form fields and embedded media.
+  case skipped
+  case paragraph, heading, list, item, term, definition, quote, code, table, row, cell, caption
+  case figure, figureCaption, article, section, main, aside, nav, header, footer, address, form, button, dialog
+  case details, summary, legend
+  case anchor, lineBreak, rule, image, time, bold
+
+  init(name: String) {
+    self = Self.byName[name] ?? (name.utf8.contains(UInt8(ascii: "-")) ? .custom : .inline)
+  }
+
+  /// Text before and after it belongs to other blocks.
+  var breaksBlock: Bool {
+    switch self {
+    case .inline, .custom, .anchor, .lineBreak, .image, .time, .bold, .meta, .link, .base, .script, .skipped, .title:
+      return false
+    default: return true
+    }
+  }
+
+  private static let byName: [String: ElementKind] = {
+    var kinds: [String: ElementKind] = [
+      "html": .html, "head": .head, "body": .body, "title": .title, "meta": .meta, "link": .link, "base": .base,
+      "script": .script, "p": .paragraph, "li": .item, "dt": .term, "dd": .definition, "blockquote": .quote,
+      "pre": .code,
+      "listing": .code, "xmp": .code, "table": .table, "tr": .row, "td": .cell, "th": .cell, "caption": .caption,
+      "figure": .figure, "figcaption": .figureCaption, "article": .article, "section": .section, "main": .main,
+      "aside": .aside, "nav": .nav, "header": .header, "footer": .footer, "address": .address, "form": .form,
+      "button": .button, "dialog": .dialog, "details": .details, "summary": .summary, "legend": .legend, "a": .anchor,
+      "br": .lineBreak, "hr": .rule, "img": .image, "time": .time, "b": .bold, "strong": .bold,
+    ]
+    for name in ["ul", "ol", "menu", "dir"] { kinds[name] = .list }
+    for level in 1...6 { kinds["h\(level)"] = .heading }
+    let blocks = [
+      "div", "center", "fieldset", "hgroup", "dl", "tbody", "thead", "tfoot", "frameset", "noframes", "search",
+      "optgroup",
+    ]
+    for name in blocks { kinds[name] = .block }
+    let skipped = [
+      "style", "template", "noscript", "svg", "math", "select", "option", "datalist", "textarea", "input", "iframe",
+      "object",
+      "embed", "audio", "video", "canvas", "map", "area", "progress", "meter", "rp", "rt", "applet", "colgroup", "col",
+      "noembed", "frame", "param", "source", "track",
+    ]
+    for name in skipped { kinds[name] = .skipped }
+    return kinds
+  }()
+}
+
+/// Kinds by tag number, filled as names occur: one string comparison per distinct name of a page.
+struct ElementKinds {
+  private var known: [ElementKind?] = []
+
+  mutating func kind(of node: NodeID, in document: Document) -> ElementKind {
+    let code = Int(document.tag(node).code)
+    if code < known.count, let kind = known[code] { return kind }
+    let isHTML = document.namespace(node) == .html
+    let kind = isHTML ? ElementKind(name: document.name(node)) : .skipped
+    guard isHTML else { return kind }
+    if code >= known.count { known.append(contentsOf: repeatElement(nil, count: code + 1 - known.count)) }
+    known[code] = kind
+    return kind
+  }
+}

@@ -1,0 +1,69 @@
+import HTML
+
+/// A document after one walk: its elements in document order with what their names say, its text in leaf blocks, and what its
+/// head declares.
+///
+/// Everything later works on these flat arrays; an element's descendants are the elements from its index to its `end`, so no
+/// step recurses and each is linear.
+struct Page {
+  struct Element {
+    var node: NodeID
+    var kind: ElementKind
+    /// Index of the parent; -1 for the root.
+    var parent: Int32
+    /// Index behind its last descendant.
+    var end: Int32 = 0
+    /// 1 to 6 for headings.
+    var level: UInt8 = 0
+    /// What its own names say.
+    var cues: Cues = []
+    /// What its own and its ancestors' names say.
+    var context: Cues = []
+    /// Bytes of text below, white space left out, and how many of them stand in links.
+    var textBytes: Int32 = 0
+    var linkBytes: Int32 = 0
+    /// Index of the first leaf block below it, and behind the last.
+    var firstBlock: Int32 = 0
+    var endBlock: Int32 = 0
+  }
+
+  var elements: [Element] = []
+  var blocks: [LeafBlock] = []
+  var declared = Declarations()
+  /// Elements of interest by index, in document order.
+  var times: [Int] = []
+  var headings: [Int] = []
+  /// Elements with `itemprop`, `rel=author` or an author or date cue.
+  var marked: [Marked] = []
+  var images: [Int] = []
+  /// Password, search and product signs for the page type.
+  var articleElements: [Int] = []
+
+  struct Marked {
+    var element: Int
+    /// `itemprop`, RDFa `property` or `rel`, lower-cased; empty when only its class counts.
+    var property: String
+    /// Index of the block its text begins in.
+    var block: Int
+  }
+
+  /// Text of all blocks in bytes.
+  var textBytes: Int { elements.first.map { Int($0.textBytes) } ?? 0 }
+
+  /// Ancestors of an element, nearest first, itself left out.
+  func ancestors(of element: Int) -> some Sequence<Int> {
+    sequence(first: element) { Int(elements[$0].parent) >= 0 ? Int(elements[$0].parent) : nil }.dropFirst()
+  }
+
+  /// The deepest element that has both below it.
+  func commonAncestor(_ first: Int, _ second: Int) -> Int {
+    var element = min(first, second)
+    let other = max(first, second)
+    while element > 0, Int(elements[element].end) <= other { element = Int(elements[element].parent) }
+    return max(element, 0)
+  }
+
+  func contains(_ ancestor: Int, _ element: Int) -> Bool {
+    ancestor <= element && element < Int(elements[ancestor].end)
+  }
+}

@@ -1,0 +1,110 @@
+import HTML
+import WebURL
+
+/// Composes an article of a page: declarations first, then title, body, and the fields that look for their place beside them.
+struct PageReading {
+  let page: Page
+  let document: Document
+  let url: WebURL?
+  let today: String
+
+  func article() -> Article {
+    let declared = page.declared
+    let addresses = Addresses(page: url, baseHref: declared.base)
+    let canonical = addresses.canonical(declared)
+    let titles = [declared.first("og:title"), declared.title].compactMap { $0 }
+    let linked = LinkedData(
+      scripts: declared.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)
+    let site = SiteName(declared: declared, linked: linked, host: url?.host)
+    var article = Article()
+    article.set(\.siteName, "site_name", site.value.map { ($0, site.source) })
+    article.set(\.canonicalURL, "canonical_url", canonical)
+    article.set(\.leadImage, "lead_image", addresses.leadImage(declared, linked))
+    article.set(\.description, "description", Topics.description(declared, linked))
+    article.set(\.section, "section", Topics.section(declared, linked))
+    if let (tags, source) = Topics.tags(declared, linked) {
+      article.tags = tags
+      article.sources["tags"] = source
+    }
+    article.set(\.title, "title", TitleChoice(page: page, declared: declared, linked: linked, site: site).choose())
+
+    let declaredType = PageTypeRule.declaredType(declared, linked)
+    let titleElement = self.titleElement(article.title)
+    let body = Body(page: page, title: article.title, titleElement: titleElement, pageType: declaredType ?? .article)
+    article.blocks = body.blocks
+    let text = article.text
+    let languages = [
+      page.declared.htmlLanguage, declared.first("content-language", "dc.language", "language"), linked.language,
+      declared.first("og:locale"),
+    ]
+    article.set(\.language, "language", LanguageChoice.choose(text: text, declared: languages))
+
+    let titleBlock = titleElement.map { Int(page.elements[$0].firstBlock) } ?? body.range?.lowerBound
+    readDates(into: &article, linked, titleBlock: titleBlock, body: body)
+    let bylines = BylineChoice(
+      page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
+      bodyBlocks: body.range)
+    if let found = bylines.choose() {
+      article.authors = found.authors
+      article.byline = found.byline
+      article.sources["authors"] = found.source
+    }
+    article.pageType = PageTypeRule.choose(
+      declared: declaredType, page: page, body: body, hasDate: article.published != nil,
+      hasAuthor: !article.authors.isEmpty)
+    article.quality = Quality.estimate(article, body)
+    return article
+  }
+
+  private func readDates(into article: inout Article, _ linked: LinkedData, titleBlock: Int?, body: Body) {
+    let order: DateText.Order = article.language == "en" && !isDayFirstEnglish ? .monthFirst : .dayFirst
+    let dates = DateChoice(
+      page: page, document: document, declared: page.declared, linked: linked,
+      text: DateText(order: order, window: DateWindow(today: today)), path: url?.path, titleBlock: titleBlock,
+      bodyBlocks: body.range)
+    article.set(\.published, "published", dates.published())
+    article.set(\.modified, "modified", dates.modified(after: article.published))
+  }
+
+  /// English written elsewhere than in the United States puts the day first.
+  private var isDayFirstEnglish: Bool {
+    let region = (page.declared.htmlLanguage ?? page.declared.first("og:locale") ?? "").uppercased()
+    if region.hasSuffix("US") { return false }
+    if region.utf8.count > 2, region.hasPrefix("EN") { return true }
+    let ending = url?.host.split(separator: ".").last ?? ""
+    return ["uk", "au", "nz", "in", "ie", "za", "sg", "ng", "ke", "pk", "eu"].contains(ending)
+  }
+
+  /// The heading that is the title.
+  private func titleElement(_ title: String?) -> Int? {
+    guard let title else { return nil }
+    let wanted = Words.folded(title)
+    var best: Int?
+    for index in page.headings {
+      let element = page.elements[index]
+      let blocks = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)]
+      guard !blocks.isEmpty, blocks.count <= 6 else { continue }
+      let text = Words.folded(blocks.map(\.text).joined(separator: " "))
+      if text == wanted {
+        if element.level == 1 { return index }
+        if best == nil { best = index }
+      }
+    }
+    return best
+      ?? page.headings.first { index in
+        page.elements[index].level == 1
+          && page.elements[index].context.isDisjoint(with: [.header, .navigation, .hidden])
+      }
+  }
+}
+
+extension Article {
+  /// Sets a field and where it came from.
+  mutating func set<Value>(
+    _ field: WritableKeyPath<Article, Value?>, _ name: String, _ found: (value: Value, source: String)?
+  ) {
+    guard let found else { return }
+    self[keyPath: field] = found.value
+    sources[name] = found.source
+  }
+}

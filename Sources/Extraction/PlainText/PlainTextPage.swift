@@ -1,0 +1,73 @@
+/// Reads an article out of a page without markup.
+///
+/// Paragraphs stand between blank lines. What a paragraph is shows in its form alone: running text ends its sentences, a
+/// heading is short and has text on both sides, captions and teasers are lines that do not end, furniture repeats or is known
+/// by its words. The story is the stretch of paragraphs with the greatest sum of evidence: words for, furniture against.
+struct PlainTextPage {
+  /// Longest text read in bytes; what is beyond is cut.
+  static let maximumBytes = 4 << 20
+  static let maximumParagraphs = 20_000
+
+  private var paragraphs: [PlainParagraph]
+  private let dates: DateText
+  private let path: String?
+
+  init(_ text: String, today: String, path: String?) {
+    paragraphs = PlainParagraph.list(in: text)
+    dates = DateText(order: .dayFirst, window: DateWindow(today: today))
+    self.path = path
+  }
+
+  func article() -> Article {
+    var article = Article()
+    var paragraphs = paragraphs
+    let title = Self.title(of: paragraphs)
+    if let title {
+      article.title = paragraphs[title].text.collapsed
+      article.sources["title"] = "text"
+      paragraphs.removeSubrange(0...title)
+    }
+    let story = PlainTextStory(paragraphs)
+    article.blocks = story.blocks
+    readHead(paragraphs, before: story.range?.lowerBound ?? 0, into: &article)
+    article.set(\.language, "language", LanguageChoice.choose(text: article.text, declared: []))
+    let words = article.blocks.reduce(0) { $0 + Words.count($1.text) }
+    article.pageType = words >= 40 ? .article : .collection
+    article.quality = min(Double(words) / 400, 1) * (article.title == nil ? 0.5 : 0.8)
+    return article
+  }
+
+  /// The first line where it looks like a title: alone, not too long, no sentence, with text to follow.
+  private static func title(of paragraphs: [PlainParagraph]) -> Int? {
+    for index in paragraphs.indices.prefix(4) {
+      let paragraph = paragraphs[index]
+      if paragraph.isFurniture { continue }
+      guard !paragraph.isItem, !paragraph.text.contains("\n"), paragraph.words <= 30, paragraph.words >= 1,
+        !paragraph.text.hasSuffix("."), paragraphs.count > index + 1
+      else { return nil }
+      return index
+    }
+    return nil
+  }
+
+  /// Byline and date among the lines between title and story.
+  private func readHead(_ paragraphs: [PlainParagraph], before end: Int, into article: inout Article) {
+    for paragraph in paragraphs.prefix(min(end, 8)) where paragraph.words <= 24 && !paragraph.isFurniture {
+      for line in paragraph.text.split(separator: "\n").map(String.init) {
+        if article.authors.isEmpty, AuthorNames.beginsLikeByline(line), line.utf8.count <= 160 {
+          article.authors = AuthorNames.names(in: line)
+          if !article.authors.isEmpty {
+            article.byline = line
+            article.sources["authors"] = "text"
+          }
+        }
+        if article.published == nil, Words.count(line) <= 16, let match = dates.matches(in: line).first {
+          article.set(\.published, "published", (match.date, "text"))
+        }
+      }
+    }
+    if article.published == nil, let path, let day = URLDate.day(inPath: path, window: dates.window) {
+      article.set(\.published, "published", (ArticleDate(day: day.text), "url"))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`; the month alone is no day.
+enum URLDate {
+  static func day(inPath path: String, window: DateWindow) -> CalendarDay? {
+    let bytes = Array(path.utf8)
+    var index = 0
+    while index < bytes.count {
+      guard isDigit(bytes[index]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      while end < bytes.count, isDigit(bytes[end]) { end += 1 }
+      if let day = day(bytes, from: index, to: end), window.contains(day) { return day }
+      index = end
+    }
+    return nil
+  }
+
+  private static func day(_ bytes: [UInt8], from start: Int, to end: Int) -> CalendarDay? {
+    switch end - start {
+    case 8:
+      guard let number = CalendarDay.number(bytes[start..<end]) else { return nil }
+      return CalendarDay(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    case 4:
+      guard let year = CalendarDay.number(bytes[start..<end]), end < bytes.count, isSeparator(bytes[end]),
+        let month = field(bytes, from: end + 1), month.end < bytes.count, bytes[month.end] == bytes[end],
+        let day = field(bytes, from: month.end + 1)
+      else { return nil }
+      return CalendarDay(year: year, month: month.value, day: day.value)
+    default: return nil
+    }
+  }
+
+  /// One or two digits, or a month's name.
+  private static func field(_ bytes: [UInt8], from start: Int) -> (value: Int, end: Int)? {
+    var end = start
+    while end < bytes.count, isDigit(bytes[end]) { end += 1 }
+    if end > start {
+      guard end - start <= 2, let value = CalendarDay.number(bytes[start..<end]) else { return nil }
+      return (value, end)
+    }
+    while end < bytes.count, end - start < 10, (bytes[end] | 0x20) >= 0x61, (bytes[end] | 0x20) <= 0x7A { end += 1 }
+    guard let month = MonthNames.month(String(decoding: bytes[start..<end], as: UTF8.self).lowercased()) else {
+      return nil
+    }
+    return (month, end)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == 0x2F || byte == 0x2D || byte == 0x5F || byte == 0x2E
+  }
+}

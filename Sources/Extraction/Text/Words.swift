@@ -1,0 +1,85 @@
+/// Counting and comparing words without a dictionary.
+enum Words {
+  /// Number of words: runs of letters and digits; ideographs count half a word each, so that densities of Chinese and
+  /// Japanese pages compare with those of others.
+  static func count(_ text: some StringProtocol) -> Int {
+    var words = 0
+    var ideographs = 0
+    var inside = false
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      if value < 0x80 {
+        let isWord = isASCIIWord(UInt8(truncatingIfNeeded: value))
+        if isWord, !inside { words += 1 }
+        inside = isWord || (inside && value == 0x27)
+      } else if isIdeograph(value) {
+        ideographs += 1
+        inside = false
+      } else {
+        let isWord = !isWideSpaceOrPunctuation(value)
+        if isWord, !inside { words += 1 }
+        inside = isWord || (inside && value == 0x2019)
+      }
+    }
+    return words + (ideographs + 1) / 2
+  }
+
+  static func isASCIIWord(_ byte: UInt8) -> Bool {
+    (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
+  }
+
+  /// Scripts written without spaces: Han, Kana, Hangul is spaced and left out; Thai, Lao and Khmer count as such.
+  static func isIdeograph(_ value: UInt32) -> Bool {
+    (value >= 0x3041 && value <= 0x30FF) || (value >= 0x3400 && value <= 0x9FFF) || (value >= 0xF900 && value <= 0xFAFF)
+      || (value >= 0x20000 && value <= 0x3FFFF)
+  }
+
+  static func isWideSpaceOrPunctuation(_ value: UInt32) -> Bool {
+    (value >= 0x80 && value <= 0xBF && value != 0xAA && value != 0xB5 && value != 0xBA) || value == 0xD7
+      || value == 0xF7
+      || (value >= 0x2000 && value <= 0x206F) || (value >= 0x3000 && value <= 0x303F)
+      || (value >= 0xFF00 && value <= 0xFF0F) || (value >= 0xFF1A && value <= 0xFF20)
+      || (value >= 0x2190 && value <= 0x2BFF)
+      || (value >= 0x20A0 && value <= 0x20CF) || value == 0x061F || value == 0x060C || value == 0x0964
+      || (value >= 0x1F000 && value <= 0x1FAFF) || (value >= 0xE000 && value <= 0xF8FF)
+  }
+
+  /// Lower-cased words of a text, punctuation gone.
+  static func list(_ text: some StringProtocol) -> [String] {
+    var words: [String] = []
+    var word = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      let isWord = value < 0x80 ? isASCIIWord(UInt8(truncatingIfNeeded: value)) : !isWideSpaceOrPunctuation(value)
+      if isWord {
+        word.append(scalar)
+      } else if !word.isEmpty {
+        words.append(String(word).lowercased())
+        word = String.UnicodeScalarView()
+      }
+    }
+    if !word.isEmpty { words.append(String(word).lowercased()) }
+    return words
+  }
+
+  /// A text as its lower-cased words joined by single spaces: equal for texts a reader would call the same.
+  static func folded(_ text: some StringProtocol) -> String { list(text).joined(separator: " ") }
+}
+
+extension StringProtocol {
+  /// Whether the text ends like a sentence.
+  var endsSentence: Bool {
+    var last: Unicode.Scalar?
+    for scalar in unicodeScalars.reversed() {
+      switch scalar {
+      case "\"", "'", ")", "]", "”", "’", "»", "«", "“", "‘", "」", "』", "）", " ": continue
+      default: last = scalar
+      }
+      break
+    }
+    switch last {
+    case ".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "։": return true
+    default: return false
+    }
+  }
+}

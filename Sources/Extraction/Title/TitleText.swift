@@ -1,0 +1,85 @@
+/// Takes the site's name off a title.
+enum TitleText {
+  /// What stands between a title and a site's name, always with spaces around.
+  private static let separators: [String] = [
+    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ‹ ", " › ", " ~ ", " < ", " > ", " ▷ ",
+    " ＿ ", "｜", " ｜ ", " _ ", "_", " ― ", " - ", " ⋆ ", " ‧ ", " ● ", " \\ ", " |", "| ",
+  ]
+
+  /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's labels.
+  static func withoutSite(_ title: String, known: [String]) -> String {
+    let folded = Set(known.map(compact).filter { $0.utf8.count >= 2 })
+    var parts = pieces(of: title)
+    while parts.count > 1 {
+      if isSite(parts[parts.count - 1].text, folded) {
+        parts.removeLast()
+      } else if isSite(parts[0].text, folded) {
+        parts.removeFirst()
+      } else {
+        break
+      }
+    }
+    var text = join(parts)
+    // `BBC News: Title` and `Title: BBC News` too, where the name is known.
+    for mark in [": ", ", ", " auf ", " on "] {
+      for name in known where !name.isEmpty && text.count > name.count + mark.count + 8 {
+        if mark == ": ", text.hasPrefix(name + mark) { text = String(text.dropFirst(name.count + mark.count)) }
+        if text.hasSuffix(mark + name) { text = String(text.dropLast(name.count + mark.count)) }
+      }
+    }
+    return text.trimming([" ", "|", "-", "–", "—", "»", "·", "•", "›", "_"])
+  }
+
+  /// The title cut at its separators: for comparing with a heading.
+  static func candidates(_ title: String) -> [String] {
+    let parts = pieces(of: title)
+    guard parts.count > 1 else { return [title] }
+    return [title, join(Array(parts.dropLast())), join(Array(parts.dropFirst()))] + parts.map(\.text)
+  }
+
+  private struct Piece {
+    var text: String
+    /// The separator in front.
+    var separator: String
+  }
+
+  private static func pieces(of title: String) -> [Piece] {
+    var parts: [Piece] = []
+    var text = ""
+    var separator = ""
+    var rest = title[...]
+    while !rest.isEmpty {
+      if let found = separators.first(where: { $0.count > 1 && rest.hasPrefix($0) })
+        ?? (rest.hasPrefix("｜") ? "｜" : nil)
+      {
+        parts.append(Piece(text: text.collapsed, separator: separator))
+        text = ""
+        separator = found
+        rest = rest.dropFirst(found.count)
+      } else {
+        text.append(rest.removeFirst())
+      }
+    }
+    parts.append(Piece(text: text.collapsed, separator: separator))
+    return parts.filter { !$0.text.isEmpty }
+  }
+
+  private static func join(_ parts: [Piece]) -> String {
+    var text = ""
+    for part in parts { text += text.isEmpty ? part.text : part.separator + part.text }
+    return text
+  }
+
+  private static func isSite(_ part: String, _ known: Set<String>) -> Bool {
+    let part = compact(part)
+    guard !part.isEmpty else { return true }
+    if known.contains(part) { return true }
+    return known.contains { name in
+      name.utf8.count >= 4 && part.utf8.count <= name.utf8.count * 3 && (part.hasPrefix(name) || part.hasSuffix(name))
+        || part.utf8.count >= 5 && name.utf8.count <= part.utf8.count * 3 && name.hasPrefix(part)
+    }
+  }
+
+  /// Letters and digits only, lower case, accents kept: `BBC News` and `bbc-news` are equal.
+  static func compact(_ text: String) -> String { Words.list(text).joined() }
+}
