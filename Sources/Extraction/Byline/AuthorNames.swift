@@ -6,7 +6,7 @@ enum AuthorNames {
   /// The names in a byline or in a field that may hold several.
   static func names(in text: String) -> [String] {
     var rest = Entities.withoutTags(Entities.decoded(text)).collapsed
-    guard !rest.isEmpty, rest.utf8.count <= 400 else { return [] }
+    guard !rest.isEmpty, rest.utf8.count <= 400, !rest.hasPrefix("http"), !rest.hasPrefix("/") else { return [] }
     rest = withoutLabels(rest)
     var names: [String] = []
     for part in parts(of: rest) {

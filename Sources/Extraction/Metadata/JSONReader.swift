@@ -22,8 +22,8 @@ struct JSONReader {
     var reader = JSONReader(Array(text.utf8))
     var values: [JSONValue] = []
     while reader.skipToContainer(), values.count < 64 {
-      if let value = reader.value(depth: 0) { values.append(value) }
-      if reader.failed { break }
+      guard let value = reader.value(depth: 0), !reader.failed else { break }
+      values.append(value)
     }
     return values
   }
@@ -148,7 +148,8 @@ struct JSONReader {
       guard next < bytes.count else { return true }
       switch bytes[next] {
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "}"),
-        UInt8(ascii: "]"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: ","):
+        UInt8(ascii: "]"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: ","),
+        UInt8(ascii: "/"):
         return true
       default: return ["true", "false", "null"].contains { bytes[next...].starts(with: $0.utf8) }
       }
