@@ -1,0 +1,61 @@
+# Courant. `make help` lists the targets; each also runs by hand with the command that stands under it.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+SWIFT := Tools/swift.sh
+SOURCES := Package.swift Sources Tests sql
+
+# For `make demo`: a list of URLs of your own, and the contact that goes into the User-Agent.
+URLS ?=
+CONTACT ?=
+export URLS CONTACT
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  make demo URLS=my-urls.txt CONTACT=mailto:me@example.org   the demo on the public web"
+
+.PHONY: packages
+packages: ## Install the system packages that are missing (says which and why)
+	@Tools/install-packages.sh
+
+.PHONY: demo
+demo: packages ## Build, crawl a sample news web on this machine, and print its articles
+	@Tools/demo.sh --check
+	$(SWIFT) build -c release
+	@Tools/demo.sh
+
+.PHONY: build
+build: packages ## Build the programs for use, into .build/release
+	$(SWIFT) build -c release
+
+.PHONY: test
+test: packages ## Run all tests, those against a real PostgreSQL included
+	@Tools/test.sh
+
+.PHONY: accept
+accept: packages ## Crawl 500 real pages with two workers, lose one, and check every article
+	$(SWIFT) build -c release
+	@Tools/accept.sh
+
+.PHONY: lint
+lint: ## Check the format of all sources
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+.PHONY: format
+format: ## Format all sources
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+.PHONY: verify
+verify: packages lint test ## What CI runs: format, warnings as errors, the floors, all tests
+
+.PHONY: bench
+bench: packages ## Measure the extraction of the corpus
+	$(SWIFT) build -c release
+	@Tools/bench.sh
+
+.PHONY: db-reset
+db-reset: ## Remove the private database and everything in it
+	@Tools/db-reset.sh

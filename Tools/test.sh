@@ -1,0 +1,37 @@
+#!/bin/sh
+# Builds everything and runs all tests; shows what failed, what was skipped and the closing line, and keeps all of it in a log.
+#
+# Arguments are passed on to `swift test`: Tools/test.sh --filter FrontierTests
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+log=.build/test.log
+status=.build/test.status
+Tools/swift.sh build --build-tests || exit 1
+rm -f "$status"
+
+# All tests are Swift Testing's. XCTest's runner would only add that it ran none.
+{
+  Tools/swift.sh test --skip-build --parallel --disable-xctest "$@" 2>&1
+  echo $? >"$status"
+} | tee "$log" | awk '
+  / started\.$/ { next }
+  /^(✔|━) Test / { next }
+  /^↳ (Testing Library|Target Platform)/ { next }
+  /Test run with / { next }
+  { print; fflush() }
+'
+code=$(cat "$status" 2>/dev/null || echo 1)
+
+closing=$(grep 'Test run with' "$log" | tail -n 1)
+if [ -n "$closing" ]; then
+  echo "$closing"
+  case "$closing" in
+    *"Test run with 0 tests"*) echo "No test was run." >&2 && [ "$code" -ne 0 ] || code=1 ;;
+  esac
+else
+  echo "The tests ended without a result." >&2
+  [ "$code" -ne 0 ] || code=1
+fi
+[ "$code" -eq 0 ] || echo "Failed: the whole output is in $log." >&2
+exit "$code"
