@@ -66,11 +66,15 @@ public enum SQL {
     /// Undoes both.
     public let down: String
 
-    init(_ version: Int, _ name: String, up: [UInt8], down: [UInt8]) {
+    public init(version: Int, name: String, up: String, down: String) {
       self.version = version
       self.name = name
-      self.up = text(up)
-      self.down = text(down)
+      self.up = up
+      self.down = down
+    }
+
+    init(_ version: Int, _ name: String, up: [UInt8], down: [UInt8]) {
+      self.init(version: version, name: name, up: text(up), down: text(down))
     }
   }
 

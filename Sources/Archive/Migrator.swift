@@ -1,5 +1,5 @@
 public import Postgres
-import SQL
+package import SQL
 
 /// Brings a database's schema to the version this program knows, and checks it.
 ///
@@ -15,7 +15,7 @@ public struct Migrator: Sendable {
   }
 
   /// With other migrations than the program's own, for tests.
-  init(pool: PostgresPool, migrations: [SQL.Migration]) {
+  package init(pool: PostgresPool, migrations: [SQL.Migration]) {
     self.pool = pool
     self.migrations = migrations
   }

@@ -17,7 +17,8 @@ extension Frontier {
     return EnqueueCounts(accepted: accepted, duplicate: jobs.count - accepted)
   }
 
-  private static func enqueueParameters(bucket: Int, slot: Int, jobs: [JobRequest]) -> [PostgresValue] {
+  /// In the order of `enqueue.sql`'s parameters.
+  package static func enqueueParameters(bucket: Int, slot: Int, jobs: [JobRequest]) -> [PostgresValue] {
     [
       .int(bucket), .int(slot),
       .intArray(jobs.map { Int($0.hostKey) }),

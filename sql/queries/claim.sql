@@ -29,7 +29,7 @@ select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
   l.crashes, l.robots_failures, l.pending,
-  j.url_key, j.url, j.attempt, j.lane, j.seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
+  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
 from leased l
 left join lateral (
   select q.*

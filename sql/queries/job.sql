@@ -1,9 +1,12 @@
 -- All that is known of one job. $1 bucket, $2 host_key, $3 url_key
 select
   s.url, s.host, s.state, s.outcome, s.error_class, s.error, s.http_status, s.attempts, s.lane, s.crawl, s.hops, s.redirect_url,
-  s.enqueued_at::text, s.last_at::text, s.due_at::text, s.fetch_after::text,
+  to_char(s.enqueued_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as enqueued_at,
+  to_char(s.last_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at,
+  to_char(s.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as due_at,
+  to_char(s.fetch_after at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as fetch_after,
   extract(epoch from s.fetch_after - now())::float8 as fetch_in_s,
-  h.state as host_state, h.blocked_reason, h.lease_owner::text, h.delay_ms, h.pending
+  h.state as host_state, h.blocked_reason, h.lease_owner, h.delay_ms, h.pending
 from courant.job_status s
 join courant.host_health h on h.bucket = s.bucket and h.host_key = s.host_key
 where s.bucket = $1::int and s.host_key = $2::bigint and s.url_key = $3::uuid;

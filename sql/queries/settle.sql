@@ -55,7 +55,8 @@ settled as (
     content_hash = coalesce(r.content_hash, j.content_hash)
   from reported r
   where j.bucket = $1::int and j.host_key = r.host_key and j.url_key = r.url_key
-    and j.due_at is not null and j.attempt = r.attempt
+    -- Not `due_at is not null`, which says the same: the planner would take jobs_due and read all jobs of the host for each result.
+    and j.state = 0 and j.attempt = r.attempt
   -- Everything later steps need is carried along: joining the results to these rows again was quadratic.
   returning j.host_key, j.url_key, j.url, j.seen_on, j.lane, j.state,
     r.attempt as attempt_before, j.attempt as attempt_after,

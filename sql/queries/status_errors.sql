@@ -1,5 +1,5 @@
 -- Errors by class since an instant, with the latest example. $1 seconds to look back
-select e.error_class, e.outcome, sum(e.count)::bigint as count, max(e.minute)::text as last_minute,
+select e.error_class, e.outcome, sum(e.count)::bigint as count,
   (array_agg(e.example_url order by e.minute desc))[1] as example_url,
   (array_agg(e.example order by e.minute desc))[1] as example
 from courant.error_counters e

@@ -1,0 +1,185 @@
+import Frontier
+import Postgres
+import Testing
+
+@Suite struct ClaimTests {
+  @Test func claimsAHostWithItsDueJobs() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 12))
+      let leases = try await fixture.claim(owner(1), jobsPerHost: 10)
+      #expect(leases.count == 1)
+      let lease = try #require(leases.first)
+      #expect(lease.host == "a.example")
+      #expect(lease.epoch == 1)
+      #expect(lease.crashes == 0)
+      #expect(lease.pending == 12)
+      #expect(lease.jobs.count == 10)
+      #expect(lease.jobs.allSatisfy { $0.attempt == 0 && $0.lane == 1 && $0.hops == 0 && $0.contentHash == nil })
+      #expect(Set(lease.jobs.map(\.urlKey)).count == 10)
+    }
+  }
+
+  @Test func skipsHostsUnderLease() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3) + requests("b.example", 3))
+      let first = try await fixture.claim(owner(1), hosts: 1)
+      let second = try await fixture.claim(owner(2))
+      #expect(first.count == 1 && second.count == 1)
+      #expect(first[0].host != second[0].host)
+      #expect(try await fixture.claim(owner(3)).isEmpty)
+    }
+  }
+
+  @Test func racingClaimsNeverShareAHost() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue((0..<60).flatMap { requests("host\($0).example", 2) })
+      let claimed = try await withThrowingTaskGroup(of: [String].self) { group in
+        for number in 0..<8 {
+          group.addTask {
+            let own = PostgresPool(
+              PostgresConfiguration(connectionString: fixture.connectionString, applicationName: "racer"), size: 1)
+            let racer = Fixture(frontier: Frontier(pool: own), pool: own, connectionString: fixture.connectionString)
+            var hosts: [String] = []
+            // A claim can come back empty while others hold the row locks; one that finds nothing twice is done.
+            var empty = 0
+            while empty < 2 {
+              let leases = try await racer.claim(owner(number), hosts: 3)
+              empty = leases.isEmpty ? empty + 1 : 0
+              hosts += leases.map(\.host)
+            }
+            await own.close()
+            return hosts
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(Set(claimed).count == claimed.count)
+      #expect(claimed.count == 60)
+    }
+  }
+
+  @Test func lanesGoInTheOrderAsked() async throws {
+    try await withFrontier { fixture in
+      for lane in [3, 1, 0, 2] {
+        _ = try await fixture.frontier.enqueue(requests("lane\(lane).example", 1, lane: lane))
+      }
+      #expect(try await fixture.claim(owner(1), hosts: 1, lanes: [2, 0, 1]).map(\.host) == ["lane2.example"])
+      #expect(
+        try await fixture.claim(owner(1), hosts: 2, lanes: [0, 1]).map(\.host) == ["lane0.example", "lane1.example"])
+      #expect(try await fixture.claim(owner(1), lanes: [0, 1, 2]).isEmpty)
+      #expect(try await fixture.claim(owner(1), lanes: [3]).count == 1)
+    }
+  }
+
+  @Test func urgentJobsOfAHostGoFirst() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 5, lane: 3))
+      _ = try await fixture.frontier.enqueue([request("a.example", "breaking", lane: 0)])
+      let lease = try #require(try await fixture.claim(owner(1), jobsPerHost: 3).first)
+      #expect(lease.jobs.map(\.lane) == [0, 3, 3])
+      #expect(lease.jobs[0].url == "https://a.example/breaking")
+    }
+  }
+
+  @Test func theHostServedLongestAgoGoesFirst() async throws {
+    try await withFrontier { fixture in
+      // All of one bucket, as each bucket has its own order.
+      let hosts = (0..<400).map { "host\($0).example" }.filter { request($0, "x").bucket == 7 }.prefix(4)
+      for host in hosts { _ = try await fixture.frontier.enqueue(requests(host, 3)) }
+      var served: [String] = []
+      for _ in 0..<8 {
+        let leases = try await fixture.claim(owner(1), hosts: 1, jobsPerHost: 1)
+        served += leases.map(\.host)
+        try await fixture.finish(leases, owner(1))
+      }
+      #expect(served == Array(hosts) + Array(hosts))
+    }
+  }
+
+  @Test func anExpiredLeaseIsClaimedWithOneJob() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 5))
+      let first = try await fixture.claim(owner(1))
+      #expect(first[0].jobs.count == 5)
+      try await fixture.expire(first, owner(1))
+      let second = try await fixture.claim(owner(2))
+      #expect(second.map(\.host) == ["a.example"])
+      #expect(second[0].epoch == first[0].epoch + 1)
+      #expect(second[0].crashes == 1)
+      #expect(second[0].jobs.count == 1)
+
+      try await fixture.finish(second, owner(2))
+      let third = try await fixture.claim(owner(2))
+      #expect(third[0].crashes == 0)
+      #expect(third[0].jobs.count == 4)
+    }
+  }
+
+  @Test func aCrashedHostIsReadyOnlyADelayAfterItsLease() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("slow.example", 5) + requests("quick.example", 5))
+      let leases = try await fixture.claim(owner(1), minimumDelay: 2_000)
+      let slow = try #require(leases.first { $0.host == "slow.example" })
+      _ = try await fixture.settle(
+        [Settlement(lease: slow.reference, nextFetch: 0, delay: 90_000, results: [])], owner(1))
+      _ = try await fixture.frontier.extend(
+        leases.map(\.reference), owner: owner(1), leaseSeconds: Fixture.leaseSeconds, minimumDelay: 2_000)
+      let gaps = try await fixture.sql(
+        "select host, extract(epoch from ready_at - lease_until)::int as gap from courant.hosts order by host")
+      #expect(try gaps.int(0, "gap") == 2)
+      #expect(try gaps.int(1, "gap") == 90)
+    }
+  }
+
+  @Test func aPageThatKillsWorkersIsIsolated() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
+      for crash in 0..<Lease.poisonCrashes {
+        let leases = try await fixture.claim(owner(crash))
+        #expect(leases[0].crashes == crash)
+        #expect(leases[0].isPoisoned == false)
+        try await fixture.expire(leases, owner(crash))
+      }
+      let leases = try await fixture.claim(owner(9))
+      #expect(leases[0].isPoisoned)
+      #expect(leases[0].jobs.count == 1)
+      try await fixture.finish(leases, owner(9)) { _, _ in .dead(.poison, message: "three workers vanished with it") }
+
+      let totals = try await fixture.frontier.totals()
+      #expect(totals.dead == 1)
+      #expect(totals.queued == 2)
+      let next = try await fixture.claim(owner(9))
+      #expect(next[0].crashes == 0)
+      #expect(next[0].jobs.count == 2)
+    }
+  }
+
+  @Test func aHostWithoutDueJobsGivesALeaseToReleaseAtOnce() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 1))
+      // As after a wake-up for a job that was settled meanwhile.
+      try await fixture.sql("delete from courant.jobs")
+      let leases = try await fixture.claim(owner(1))
+      #expect(leases.map(\.jobs.count) == [0])
+      try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1))
+      #expect(try await fixture.hostRow("a.example").isNull(0, "ready_at"))
+      #expect(try await fixture.frontier.isIdle())
+    }
+  }
+
+  @Test func extendsOnlyLeasesStillHeld() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 1) + requests("b.example", 1))
+      let leases = try await fixture.claim(owner(1))
+      let lost = Array(leases.prefix(1))
+      try await fixture.expire(lost, owner(1))
+      _ = try await fixture.claim(owner(2))
+      let held = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 3600)
+      #expect(held == [leases[1].reference])
+      let long = try await fixture.number(
+        "select count(*) from courant.hosts where lease_until > now() + interval '50 minutes'")
+      #expect(long == 1)
+      #expect(try await fixture.frontier.extend([], owner: owner(1), leaseSeconds: 60).isEmpty)
+    }
+  }
+}

@@ -1,0 +1,344 @@
+import Archive
+import Frontier
+import Postgres
+import Testing
+
+@Suite struct SettleTests {
+  /// One job of one host, claimed.
+  private func claimed(_ fixture: Fixture, jobs: Int = 1) async throws -> Lease {
+    _ = try await fixture.frontier.enqueue(requests("a.example", jobs))
+    return try #require(try await fixture.claim(owner(1)).first)
+  }
+
+  private func settle(_ fixture: Fixture, _ lease: Lease, _ outcomes: [JobOutcome], status: Int? = 200) async throws
+    -> SettleReport
+  {
+    let results = zip(lease.jobs, outcomes).map { job, outcome in
+      JobResult(
+        job, outcome, httpStatus: status, bytes: 500, fetchMilliseconds: 40, etag: "W/\"1\"", lastModified: "yesterday")
+    }
+    return try await fixture.settle(
+      [Settlement(lease: lease.reference, nextFetch: 0, delay: 250, results: results)], owner(1))
+  }
+
+  @Test func storesTheArticleWithItsJob() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture)
+      var record = article(lease, lease.jobs[0])
+      record.title = "“Title” with \"quotes\", {braces}, \\ and \u{0}a null"
+      record.authors = ["Ana Šimić", "O'Neil, \"Bob\"", "\\", ""]
+      record.tags = ["a,b", "{}", "NULL"]
+      record.publishedAt = "2026-11-22T08:30:00+01:00"
+      record.publishedDay = "2026-11-22"
+      record.modifiedAt = "2026-02-30T08:30:00Z"
+      record.language = "hr"
+      record.quality = 0.75
+      record.sources = ["title": "json-ld", "odd": "\u{0}\"\\\n\u{1}"]
+      let report = try await settle(fixture, lease, [.stored(record)])
+      #expect(report == SettleReport(settled: 1, articles: 1, fenced: []))
+
+      let rows = try await fixture.sql(
+        """
+        select *, array_length(authors, 1) as people, authors[2] as second, tags[3] as third, tags[2] as empty,
+          published_at = '2026-11-22T07:30:00Z' as is_instant, meta #>> '{sources,title}' as source from courant.articles
+        """)
+      #expect(rows.count == 1)
+      #expect(try rows.text(0, "title") == "“Title” with \"quotes\", {braces}, \\ and a null")
+      #expect(try rows.text(0, "text") == record.body)
+      #expect(try rows.int(0, "people") == 4)
+      #expect(try rows.text(0, "second") == "O'Neil, \"Bob\"")
+      #expect(try rows.text(0, "third") == "NULL")
+      #expect(try rows.text(0, "empty") == "{}")
+      #expect(try rows.bool(0, "is_instant"))
+      #expect(try rows.text(0, "published_day") == "2026-11-22")
+      #expect(try rows.text(0, "published_precision") == "second")
+      #expect(try rows.isNull(0, "modified_at"))
+      #expect(try rows.text(0, "source") == "json-ld")
+      #expect(try rows.text(0, "host") == "a.example")
+      #expect(try rows.int(0, "word_count") == record.wordCount)
+
+      let job = try await fixture.jobRow(request("a.example", "story-0"))
+      #expect(try job.int(0, "state") == 1)
+      #expect(try job.text(0, "outcome") == "stored")
+      #expect(try job.int(0, "attempt") == 1)
+      #expect(try job.isNull(0, "due_at"))
+      #expect(try job.text(0, "etag") == "W/\"1\"")
+      #expect(try job.int(0, "content_hash") == Int(record.contentHash))
+    }
+  }
+
+  @Test(arguments: [
+    (JobOutcome.unchanged, "done", "unchanged"), (.notArticle, "done", "not_article"),
+    (.redirected(to: "https://b.example/"), "done", "redirected"),
+    (.excluded(.robotsDenied, message: "Disallow: /"), "excluded", "excluded"),
+    (.dead(.http4xx, message: "404 Not Found"), "dead", "dead"),
+    (.retry(.timeout, message: "30 s", afterMilliseconds: 60_000, countsAsAttempt: true), "retrying", "retry"),
+    (.retry(.connect, message: "refused", afterMilliseconds: 60_000, countsAsAttempt: false), "queued", "retry"),
+  ])
+  func recordsTheOutcome(_ outcome: JobOutcome, state: String, name: String) async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture)
+      #expect(try await settle(fixture, lease, [outcome]).settled == 1)
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      let status = try #require(
+        try await fixture.frontier.job(hostKey: lease.hostKey, urlKey: lease.jobs[0].urlKey))
+      #expect(status.state == state)
+      #expect(status.outcome == name)
+      let isQueued = state == "retrying" || state == "queued"
+      #expect((status.dueAt != nil) == isQueued)
+      #expect(status.attempts == (state == "queued" ? 0 : 1))
+      switch outcome {
+      case .excluded(let errorClass, let message), .dead(let errorClass, let message),
+        .retry(let errorClass, let message, _, _):
+        #expect(status.errorClass == errorClass.rawValue)
+        #expect(status.error == message)
+      case .redirected(let url): #expect(status.redirectURL == url)
+      case .stored, .unchanged, .notArticle: #expect(status.errorClass == nil)
+      }
+
+      let totals = try await fixture.frontier.totals()
+      #expect(totals.queued == (isQueued ? 1 : 0))
+      #expect(totals.retrying == (state == "retrying" ? 1 : 0))
+      #expect(totals.done == (state == "done" ? 1 : 0))
+      #expect(totals.dead == (state == "dead" ? 1 : 0))
+      #expect(totals.excluded == (state == "excluded" ? 1 : 0))
+      #expect(totals.jobs == 1)
+      #expect(try await fixture.frontier.isIdle() == !isQueued)
+      #expect(try await fixture.number("select count(*) from courant.articles") == 0)
+      #expect(try await fixture.number("select sum(pending) from courant.hosts") == (isQueued ? 1 : 0))
+    }
+  }
+
+  @Test func aRetryWaitsForItsBackoffAndCountsItsAttempts() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture)
+      let retry = JobOutcome.retry(.http5xx, message: "503", afterMilliseconds: 3_600_000, countsAsAttempt: true)
+      _ = try await settle(fixture, lease, [retry])
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      #expect(try await fixture.claim(owner(1)).isEmpty)
+      #expect(try await fixture.frontier.isIdle() == false)
+      let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.hosts")
+      #expect((3_500...3_600).contains(wait))
+
+      try await fixture.sql("update courant.jobs set due_at = now(); update courant.hosts set ready_at = now()")
+      let again = try #require(try await fixture.claim(owner(1)).first)
+      #expect(again.jobs[0].attempt == 1)
+      _ = try await settle(fixture, again, [.dead(.http5xx, message: "503")])
+      #expect(try await fixture.jobRow(request("a.example", "story-0")).int(0, "attempt") == 2)
+      let totals = try await fixture.frontier.totals()
+      #expect(totals.retrying == 0 && totals.dead == 1 && totals.retries == 1)
+    }
+  }
+
+  @Test func aZombiesSettleChangesNothing() async throws {
+    try await withFrontier { fixture in
+      let zombie = try await claimed(fixture, jobs: 3)
+      try await fixture.expire([zombie], owner(1))
+      let heir = try #require(try await fixture.claim(owner(2)).first)
+      let before = try await fixture.sql("select to_jsonb(h)::text as row from courant.hosts h")
+
+      let report = try await settle(fixture, zombie, zombie.jobs.map { .stored(article(zombie, $0)) })
+      #expect(report == SettleReport(settled: 0, articles: 0, fenced: [zombie.reference]))
+      #expect(try await fixture.frontier.release([LeaseRelease(zombie.reference)], owner: owner(1)).isEmpty)
+      #expect(try await fixture.frontier.extend([zombie.reference], owner: owner(1), leaseSeconds: 60).isEmpty)
+      // Its owner's name does not help it either.
+      let renamed = try await fixture.frontier.settle(
+        [
+          Settlement(lease: zombie.reference, nextFetch: 0, delay: 0, results: [JobResult(zombie.jobs[0], .notArticle)])
+        ],
+        owner: owner(2), leaseSeconds: 60, slot: 0)
+      #expect(renamed.settled == 0)
+
+      let after = try await fixture.sql("select to_jsonb(h)::text as row from courant.hosts h")
+      #expect(try after.text(0, "row") == before.text(0, "row"))
+      #expect(try await fixture.number("select count(*) from courant.jobs where state = 0") == 3)
+      #expect(try await fixture.number("select count(*) from courant.articles") == 0)
+      #expect(try await fixture.frontier.totals().stored == 0)
+
+      try await fixture.finish([heir], owner(2))
+      #expect(try await fixture.frontier.totals().stored == 1)
+    }
+  }
+
+  @Test func settlingTwiceCountsOnce() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture, jobs: 3)
+      let outcomes: [JobOutcome] = [
+        .stored(article(lease, lease.jobs[0])),
+        .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true),
+        .dead(.http4xx, message: "410"),
+      ]
+      #expect(try await settle(fixture, lease, outcomes).settled == 3)
+      let totals = try await fixture.frontier.totals()
+      #expect(try await settle(fixture, lease, outcomes).settled == 0)
+      #expect(try await fixture.frontier.totals() == totals)
+      let host = try await fixture.hostRow("a.example")
+      #expect(try host.int(0, "pending") == 1)
+      #expect(try host.int(0, "done") == 1)
+      #expect(try host.int(0, "failed") == 2)
+    }
+  }
+
+  @Test func countersAreTheSumOfOutcomes() async throws {
+    try await withFrontier { fixture in
+      let hosts = (0..<12).map { "host\($0).example" }
+      _ = try await fixture.frontier.enqueue(hosts.flatMap { requests($0, 7) })
+      let leases = try await fixture.claim(owner(1))
+      #expect(leases.count == 12)
+      let report = try await fixture.finish(leases, owner(1)) { lease, job in
+        switch lease.jobs.firstIndex(of: job) ?? 0 {
+        case 0: .stored(article(lease, job))
+        case 1: .unchanged
+        case 2: .notArticle
+        case 3: .redirected(to: "https://elsewhere.example/")
+        case 4: .excluded(.robotsDenied, message: "Disallow: /private")
+        case 5: .retry(.dns, message: "no such name", afterMilliseconds: 1_000_000, countsAsAttempt: true)
+        default: .dead(.http4xx, message: "404 Not Found")
+        }
+      }
+      #expect(report.settled == 84 && report.articles == 12 && report.fenced.isEmpty)
+      let totals = try await fixture.frontier.totals()
+      #expect(totals.stored == 12 && totals.unchanged == 12 && totals.notArticle == 12 && totals.redirected == 12)
+      #expect(totals.retries == 12 && totals.retrying == 12)
+      #expect(totals.queued == 12 && totals.done == 48 && totals.excluded == 12 && totals.dead == 12)
+      #expect(totals.pages == 84 && totals.bytes == 84_000 && totals.fetchMilliseconds == 84 * 20)
+
+      let snapshot = try await fixture.frontier.snapshot()
+      let counts = Dictionary(
+        uniqueKeysWithValues: snapshot.errors.map { ("\($0.outcome) \($0.errorClass)", $0.count) })
+      #expect(counts == ["excluded robots_denied": 12, "retry dns": 12, "dead http_4xx": 12])
+      #expect(snapshot.errors.first { $0.outcome == "dead" }?.example == "404 Not Found")
+
+      for (state, code) in [("queued", 0), ("done", 1), ("dead", 2), ("excluded", 3)] {
+        let rows = try await fixture.number("select count(*) from courant.jobs where state = \(code)")
+        #expect(rows == (state == "done" ? 48 : 12))
+      }
+    }
+  }
+
+  @Test func theSameContentIsNotStoredAgain() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture)
+      _ = try await settle(fixture, lease, [.stored(article(lease, lease.jobs[0]))])
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      try await fixture.sql(
+        "update courant.jobs set state = 0, due_at = now(), attempt = 0, recrawl_s = 3600; update courant.hosts set ready_at = now(), pending = 1"
+      )
+      let again = try #require(try await fixture.claim(owner(1)).first)
+      #expect(again.jobs[0].contentHash == article(lease, lease.jobs[0]).contentHash)
+      #expect(again.jobs[0].etag == "W/\"1\"")
+      let report = try await settle(fixture, again, [.stored(article(again, again.jobs[0]))])
+      #expect(report.settled == 1 && report.articles == 0)
+      #expect(try await fixture.number("select count(*) from courant.articles") == 1)
+
+      // It has a recrawl interval: it stays queued, an hour ahead, with its attempts begun anew.
+      let job = try await fixture.sql("select *, extract(epoch from due_at - now())::int as wait from courant.jobs")
+      #expect(try job.int(0, "state") == 0)
+      #expect(try job.int(0, "attempt") == 0)
+      #expect((3_500...3_600).contains(try job.int(0, "wait")))
+      #expect(try await fixture.number("select pending from courant.hosts") == 1)
+    }
+  }
+
+  @Test func delaysAreKeptAndNeverShortened() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture, jobs: 2)
+      func settle(_ nextFetch: Int, backoff: Int?) async throws {
+        _ = try await fixture.settle(
+          [Settlement(lease: lease.reference, nextFetch: nextFetch, delay: 1_500, backoff: backoff, results: [])],
+          owner(1))
+      }
+      try await settle(600_000, backoff: 60_000)
+      try await settle(1_000, backoff: nil)
+      #expect(try await fixture.number("select extract(epoch from next_fetch_at - now()) from courant.hosts") > 590)
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      #expect(try await fixture.claim(owner(1)).isEmpty)
+      try await fixture.sql("update courant.hosts set ready_at = now()")
+      let next = try #require(try await fixture.claim(owner(1)).first)
+      #expect(next.delay == 1_500)
+      #expect(next.backoff == 60_000)
+      #expect(try #require(next.throttledAgo) < 60)
+      _ = try await fixture.settle(
+        [Settlement(lease: next.reference, nextFetch: 0, delay: 1_000, backoff: 0, results: [])], owner(1))
+      #expect(try await fixture.hostRow("a.example").isNull(0, "throttled_at"))
+    }
+  }
+
+  @Test func aSettleExtendsALeaseMoreThanHalfOver() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture, jobs: 2)
+      let left = "select extract(epoch from lease_until - now()) from courant.hosts"
+      try await fixture.sql(
+        "update courant.hosts set lease_until = now() + interval '40 seconds', ready_at = now() + interval '40 seconds'"
+      )
+      _ = try await settle(fixture, lease, [])
+      #expect((30...40).contains(try await fixture.number(left)))
+      try await fixture.sql(
+        "update courant.hosts set lease_until = now() + interval '20 seconds', ready_at = now() + interval '20 seconds'"
+      )
+      _ = try await settle(fixture, lease, [])
+      #expect((50...60).contains(try await fixture.number(left)))
+    }
+  }
+
+  @Test func oneTransactionSettlesManyBuckets() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue((0..<30).flatMap { requests("host\($0).example", 2) })
+      let leases = try await fixture.claim(owner(1))
+      let lost = Array(leases.prefix(5))
+      try await fixture.expire(lost, owner(1))
+      #expect(try await fixture.claim(owner(2)).count == 5)
+      // Two settlements of one lease are taken as one.
+      let settlements = leases.flatMap { lease in
+        lease.jobs.map { job in
+          Settlement(
+            lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .stored(article(lease, job)))])
+        }
+      }
+      let report = try await fixture.settle(settlements, owner(1))
+      #expect(report.settled == 50 && report.articles == 50)
+      #expect(report.fenced == Set(lost.map(\.reference)))
+    }
+  }
+
+  @Test func dates() {
+    #expect(StatedInstant.day("2024-02-29") == "2024-02-29")
+    for text in ["2023-02-29", "2024-13-01", "2024-00-10", "0000-01-01", "2024-1-1", "2024-01-01x", "", "today"] {
+      #expect(StatedInstant.day(text) == nil, "\(text)")
+    }
+    for text in [
+      "2024-02-29T12:00:00Z", "2024-02-29T12:00Z", "2024-02-29T23:59:60+02:00", "2024-02-29T12:00:00.123456-0330",
+      "2024-02-29 12:00:00+05",
+    ] {
+      #expect(StatedInstant.instant(text) == text)
+    }
+    for text in [
+      "2024-02-29T12:00:00", "2024-02-30T12:00:00Z", "2024-02-29T24:00:00Z", "2024-02-29T12:60:00Z",
+      "2024-02-29T12:00:00.Z",
+      "2024-02-29T12:00:00+16:00", "2024-02-29T12:00:00+1", "2024-02-29T12:00:00 Europe/Paris",
+      "2024-02-29T12:00:00Z'; drop",
+    ] {
+      #expect(StatedInstant.instant(text) == nil, "\(text)")
+    }
+  }
+
+  /// What passes the check is what the server takes.
+  @Test func theServerTakesEveryDateThatPasses() async throws {
+    try await withFrontier { fixture in
+      var generator = Seeded(seed: 11)
+      let alphabet = Array("0123456789-T:Z+. ")
+      var passed: [String] = []
+      for _ in 0..<20_000 {
+        var text = Array("2024-02-29T12:00:00.5+01:00".prefix(Int.random(in: 10...27, using: &generator)))
+        for _ in 0..<Int.random(in: 0...2, using: &generator) {
+          text[Int.random(in: 0..<text.count, using: &generator)] = alphabet.randomElement(using: &generator) ?? "0"
+        }
+        if let instant = StatedInstant.instant(String(text)) { passed.append(instant) }
+      }
+      #expect(passed.count > 100)
+      let taken = try await fixture.number(
+        "select count(t::timestamptz) from unnest($1::text[]) t", [.textArray(passed)])
+      #expect(taken == passed.count)
+    }
+  }
+}
