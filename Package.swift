@@ -81,7 +81,8 @@ let package = Package(
     floor(
       "Crawling",
       on: [
-        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL", logging,
+        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL",
+        logging,
       ]),
 
     // Floor 5: what the programs share on the command line; floor 6: the programs.
@@ -90,7 +91,8 @@ let package = Package(
     program(
       "worker",
       on: [
-        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "WebURL",
+        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres",
+        "WebURL",
         arguments, logging,
       ]),
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),

@@ -19,6 +19,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case tooLarge = "too_large"
   case contentType = "content_type"
   case decode
+  /// The connection ended before the body did.
+  case truncated
 
   // What must not or need not be fetched.
   case robotsDenied = "robots_denied"

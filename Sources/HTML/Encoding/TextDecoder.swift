@@ -8,3 +8,10 @@ public enum TextDecoder {
     DecodedText(bytes: Array(text.utf8), encodingName: "UTF-8", source: .transport, isTruncated: false)
   }
 }
+
+extension TextDecoder {
+  /// The text of a `text/plain` body: byte order mark, transport charset, then as for HTML.
+  public static func decodeText(_ bytes: [UInt8], transportCharset: String?) -> String {
+    String(decoding: decodeHTML(bytes, transportCharset: transportCharset).bytes, as: UTF8.self)
+  }
+}

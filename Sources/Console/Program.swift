@@ -1,0 +1,50 @@
+package import ArgumentParser
+import Foundation
+
+/// Runs one of the programs: parses its arguments, runs the command and ends the process by the contract's exit codes.
+///
+/// ArgumentParser alone would end a wrong flag with 64; the contract says 2.
+package enum Program {
+  package static func run<Command: AsyncParsableCommand>(_ command: Command.Type) async -> Never {
+    // A closed pipe (`status | head`) shows as a failed write, not as a death by signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var parsed = try command.parseAsRoot()
+      if var asynchronous = parsed as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try parsed.run()
+      }
+      end(.done)
+    } catch let error where isFromArguments(error, of: command) {
+      let text = command.fullMessage(for: error)
+      guard command.exitCode(for: error) != .success else {
+        print(text)
+        end(.done)
+      }
+      report(text)
+      end(.usage)
+    } catch {
+      let failure = CommandFailure(describing: error)
+      if !failure.message.isEmpty { report("\(command.configuration.commandName ?? "courant"): \(failure.message)") }
+      end(failure.code)
+    }
+  }
+
+  /// Writes a line to stderr with control characters shown, never acted on.
+  package static func report(_ line: String) {
+    FileHandle.standardError.write(Data((TerminalText.escaping(line, keepingNewlines: true) + "\n").utf8))
+  }
+
+  private static func end(_ code: CommandFailure.Code) -> Never {
+    fflush(nil)
+    exit(code.rawValue)
+  }
+
+  private static func isFromArguments<Command: ParsableCommand>(_ error: any Error, of command: Command.Type) -> Bool {
+    if error is CommandFailure { return false }
+    if error is ValidationError || error is CleanExit { return true }
+    let code = command.exitCode(for: error)
+    return code == .validationFailure || code == .success
+  }
+}

@@ -1,0 +1,112 @@
+package import Frontier
+package import Postgres
+
+/// Brings a list of URLs into the job table, a batch a transaction.
+///
+/// Whatever ends the run, whole batches are in and counted, and nothing else: running the same list again continues, since
+/// what is in already counts as a duplicate.
+package struct Enqueuer: Sendable {
+  /// What became of the lines.
+  package struct Report: Sendable, Encodable {
+    package struct Rejection: Sendable, Encodable {
+      package let line: Int
+      package let reason: String
+      package let excerpt: String
+    }
+
+    package var accepted = 0
+    package var duplicate = 0
+    package var rejected = 0
+    /// The first 1,000 rejected lines.
+    package var errors: [Rejection] = []
+
+    package var lines: Int { accepted + duplicate + rejected }
+
+    fileprivate mutating func add(_ entry: URLList.Entry, reason: String) {
+      rejected += 1
+      if errors.count < 1000 {
+        errors.append(Rejection(line: entry.number, reason: reason, excerpt: entry.excerpt))
+      }
+    }
+  }
+
+  /// The run ended early; `report` counts what was committed before.
+  package struct Interruption: Error {
+    package enum Cause: Sendable {
+      case database(PostgresError)
+      case list(URLListError)
+      case cancelled
+      /// `strict` met a line it cannot use.
+      case rejectedLine
+    }
+
+    package let cause: Cause
+    package let report: Report
+  }
+
+  private let frontier: Frontier
+  /// Lines in one transaction, default 2,000.
+  private let batchSize: Int
+
+  package init(frontier: Frontier, batchSize: Int = 2000) {
+    self.frontier = frontier
+    self.batchSize = batchSize
+  }
+
+  /// Enqueues every usable line of `list`; `progress` sees the report after each batch.
+  package func enqueue(
+    _ list: URLList, strict: Bool = false, progress: @Sendable (Report) -> Void = { _ in }
+  ) async throws(Interruption) -> Report {
+    var report = Report()
+    while true {
+      if Task.isCancelled { throw Interruption(cause: .cancelled, report: report) }
+      let entries: [URLList.Entry]
+      do {
+        entries = try await list.next(batchSize)
+      } catch {
+        throw Interruption(cause: .list(error), report: report)
+      }
+      if entries.isEmpty { return report }
+      var after = report
+      var jobs: [JobRequest] = []
+      for entry in entries {
+        switch entry.line {
+        case .nothing: continue
+        case .job(let job): jobs.append(job)
+        case .rejected(let reason): after.add(entry, reason: reason)
+        }
+      }
+      if strict, after.rejected > 0 {
+        report.rejected = after.rejected
+        report.errors = after.errors
+        throw Interruption(cause: .rejectedLine, report: report)
+      }
+      do {
+        let counts = try await frontier.enqueue(jobs)
+        after.accepted += counts.accepted
+        after.duplicate += counts.duplicate
+      } catch {
+        throw Interruption(cause: .database(error), report: report)
+      }
+      report = after
+      progress(report)
+    }
+  }
+
+  /// The lines of `list` that `enqueue` would reject; writes nothing.
+  package static func check(_ list: URLList) async throws(Interruption) -> Report {
+    var report = Report()
+    while true {
+      let entries: [URLList.Entry]
+      do {
+        entries = try await list.next(2000)
+      } catch {
+        throw Interruption(cause: .list(error), report: report)
+      }
+      if entries.isEmpty { return report }
+      for entry in entries {
+        if case .rejected(let reason) = entry.line { report.add(entry, reason: reason) }
+      }
+    }
+  }
+}

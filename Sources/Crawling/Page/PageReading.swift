@@ -1,0 +1,63 @@
+package import Extraction
+package import Fetching
+import HTML
+package import WebURL
+
+/// What a response's body turned out to be.
+package enum PageReading: Sendable {
+  case article(Article)
+  /// Read, and no article; the string says why.
+  case notArticle(String)
+  /// A media type that is not read.
+  case unreadable(mediaType: String)
+}
+
+/// How a body is read.
+package enum PageForm: Sendable { case html, plainText }
+
+/// Reads a body: bytes to document to article.
+package enum PageReader {
+  /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`.
+  package static func read(_ response: FetchResponse, url: WebURL, today: String) -> PageReading {
+    guard let form = form(of: response) else {
+      return .unreadable(mediaType: response.mediaType ?? "not stated")
+    }
+    return judged(article(response.body, form, charset: response.charset, url: url, today: today))
+  }
+
+  /// The article of a page, however little there is of one; `charset` is the transport's word.
+  package static func article(
+    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, today: String
+  ) -> Article {
+    switch form {
+    case .html:
+      return Extractor.article(from: Document.parse(bytes, transportCharset: charset), url: url, today: today)
+    case .plainText:
+      let text = TextDecoder.decodeText(bytes, transportCharset: charset)
+      return Extractor.article(fromPlainText: text, url: url, today: today)
+    }
+  }
+
+  private static func form(of response: FetchResponse) -> PageForm? {
+    switch response.mediaType {
+    case "text/html", "application/xhtml+xml": .html
+    case "text/plain": .plainText
+    case nil, "application/octet-stream", "unknown/unknown": looksLikeMarkup(response.body) ? .html : nil
+    case .some: nil
+    }
+  }
+
+  /// A body without a usable type is HTML where its first character that is no white space opens a tag (MIME Sniffing,
+  /// "identifying a resource with an unknown MIME type", reduced to what a news page starts with).
+  private static func looksLikeMarkup(_ body: [UInt8]) -> Bool {
+    let start = body.prefix(512).drop { $0 == 0x20 || (0x09...0x0D).contains($0) || [0xEF, 0xBB, 0xBF].contains($0) }
+    guard start.first == 0x3C, let second = start.dropFirst().first else { return false }
+    return second == 0x21 || (0x41...0x5A).contains(second) || (0x61...0x7A).contains(second)
+  }
+
+  private static func judged(_ article: Article) -> PageReading {
+    if article.pageType != .article { return .notArticle("the page is a \(article.pageType.rawValue)") }
+    if article.text.isEmpty { return .notArticle("no body text was found") }
+    return .article(article)
+  }
+}

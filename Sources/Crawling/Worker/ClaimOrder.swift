@@ -1,0 +1,53 @@
+import Frontier
+
+/// In which order a claim looks at buckets and lanes.
+enum ClaimOrder {
+  /// How often a lane comes first, relative to the others: urgent work leads, and none waits for ever.
+  static let laneWeights = [8.0, 4.0, 2.0, 1.0]
+
+  /// All buckets, beginning at one by chance: workers that claim at once do not meet at one index head.
+  static func buckets(using generator: inout some RandomNumberGenerator) -> [Int] {
+    let start = Int.random(in: 0..<Frontier.buckets, using: &generator)
+    return (0..<Frontier.buckets).map { ($0 + start) % Frontier.buckets }
+  }
+
+  /// All lanes, drawn without replacement by their weights.
+  static func lanes(using generator: inout some RandomNumberGenerator) -> [Int] {
+    var left = Array(laneWeights.indices)
+    var order: [Int] = []
+    while !left.isEmpty {
+      var draw = Double.random(in: 0..<left.reduce(0) { $0 + laneWeights[$1] }, using: &generator)
+      let place = left.firstIndex { lane in
+        draw -= laneWeights[lane]
+        return draw < 0
+      }
+      order.append(left.remove(at: place ?? left.count - 1))
+    }
+    return order
+  }
+}
+
+/// How long a worker waits before it claims again.
+struct Pause {
+  private var step = 0.05
+
+  /// Doubles from 50 ms to 1 s while no host is ready.
+  mutating func whenNothingIsReady(_ slots: HostSlots) async {
+    await wait(slots, atMost: 1)
+  }
+
+  /// Doubles from 50 ms to 5 s while the database does not answer.
+  mutating func afterFailure(_ slots: HostSlots) async {
+    await wait(slots, atMost: 5)
+  }
+
+  private mutating func wait(_ slots: HostSlots, atMost limit: Double) async {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(min(step, limit))
+    step = min(limit, step * 2)
+    // In slices, so that a drain is noticed soon.
+    while clock.now < end, !slots.isDraining {
+      do { try await clock.sleep(until: min(end, clock.now + .milliseconds(250))) } catch { return }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package import Fetching
+
+/// How a worker crawls.
+package struct CrawlConfiguration: Sendable {
+  package var fetching: FetchConfiguration
+  /// Pages fetched at once, default 64.
+  package var concurrency = 64
+  /// Serial queues for parsing, default the number of cores.
+  package var parseLanes: Int
+  /// Seconds between two requests to a host, default 1; a larger Crawl-delay wins.
+  package var minDelay = 1.0
+  /// Seconds a Crawl-delay counts for at most, default 600.
+  package var maxCrawlDelay = 600.0
+  /// Seconds a host lease lasts without being extended, default 60.
+  package var lease = 60.0
+  /// Jobs handed out with one lease, default 10: a host of a million jobs gives way after these.
+  package var jobsPerLease = 10
+  /// Hosts asked for in one claim, default 16.
+  package var hostsPerClaim = 16
+  /// Hosts leased at once, most of them waiting for their next allowed instant, default 1,024.
+  package var maxHosts = 1024
+  package var retries = RetryPolicy()
+  /// Bytes of bodies held between fetch and settle, default 256 MiB.
+  package var maxBytesInFlight = 256 << 20
+  /// Seconds a drain may take, default 30.
+  package var grace = 30.0
+  /// End once nothing is queued, leased or waiting for a retry.
+  package var exitsWhenIdle = false
+
+  package init(fetching: FetchConfiguration, parseLanes: Int) {
+    self.fetching = fetching
+    self.parseLanes = parseLanes
+  }
+
+  /// Throws with the name of the first value that cannot be.
+  package func validate() throws(FetchConfigurationError) {
+    func check(_ holds: Bool, _ message: String) throws(FetchConfigurationError) {
+      if !holds { throw FetchConfigurationError(message) }
+    }
+    try check((1...10_000).contains(concurrency), "--concurrency must be 1 to 10000, not \(concurrency)")
+    try check((1...256).contains(parseLanes), "--lanes must be 1 to 256, not \(parseLanes)")
+    try check(minDelay >= 0 && minDelay <= 86_400, "--min-delay must be 0 to 86400 seconds, not \(minDelay)")
+    try check(lease >= 2 && lease <= 3600, "--lease must be 2 to 3600 seconds, not \(lease)")
+    try check((1...1000).contains(retries.maxAttempts), "--max-attempts must be 1 to 1000, not \(retries.maxAttempts)")
+    try check(
+      retries.delay > 0 && retries.delay <= 86_400,
+      "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay)")
+    try check(grace >= 0 && grace <= 3600, "--grace must be 0 to 3600 seconds, not \(grace)")
+  }
+}

@@ -1,0 +1,202 @@
+import Executors
+package import Fetching
+import Foundation
+package import Frontier
+import Logging
+import Postgres
+
+/// A worker: leases hosts, visits them, and keeps its leases alive.
+///
+///     claim ──> visits (one task a host) ──> Fetcher ──> parse lanes ──> Settler
+///       ^            │ pace, robots             curl multi    LanePool       one transaction
+///       └── slots ───┴────────────── credits: pages and bytes in flight ───────┘
+///
+/// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) → stopped. A
+/// drain that outlasts the grace time cancels what is left; leases that could not be given back expire by themselves.
+package actor CrawlWorker {
+  private nonisolated let executor = QueueExecutor("courant.worker")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let configuration: CrawlConfiguration
+  private let frontier: Frontier
+  private let version: String
+  private let id = UUID().uuidString.lowercased()
+  private let held = HeldLeases()
+  private let slots: HostSlots
+  private let meter = CrawlMeter()
+  private let fetcher: Fetcher
+  private let clock = ContinuousClock()
+  private var logger: Logger
+  private var claiming: Task<Void, any Error>?
+  private var graceTimer: Task<Void, Never>?
+
+  /// Throws when the fetcher's configuration cannot be used.
+  package init(
+    _ configuration: CrawlConfiguration, frontier: Frontier, version: String
+  ) throws(FetchConfigurationError) {
+    self.configuration = configuration
+    self.frontier = frontier
+    self.version = version
+    slots = HostSlots(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
+    fetcher = try Fetcher(configuration.fetching)
+    logger = Logger(label: "courant.worker")
+    logger[metadataKey: "worker"] = "\(id.prefix(8))"
+  }
+
+  /// Crawls until told to drain, or idle where the configuration says so.
+  ///
+  /// Throws when the database cannot be used at all: at the start, or later for a reason that trying again does not cure.
+  package func run() async throws {
+    let host = ProcessInfo.processInfo.hostName
+    let slot = try await frontier.registerWorker(
+      id: id, host: host, processID: Int(ProcessInfo.processInfo.processIdentifier), version: version)
+    let services = makeServices(slot: slot)
+    logger.info("worker started", metadata: ["slot": "\(slot)", "concurrency": "\(configuration.concurrency)"])
+    let claiming = Task { try await claimAndVisit(services) }
+    self.claiming = claiming
+    let beating = Task { await beat() }
+    let extending = Task { await extendLeases() }
+    let outcome = await claiming.result
+    graceTimer?.cancel()
+    extending.cancel()
+    beating.cancel()
+    await extending.value
+    await beating.value
+    await fetcher.shutDown()
+    do {
+      try await frontier.retireWorker(id: id)
+    } catch {
+      logger.debug("worker not retired", metadata: ["error": "\(error)"])
+    }
+    let totals = meter.totals
+    logger.info(
+      "worker ended",
+      metadata: ["pages": "\(totals.pages)", "articles": "\(totals.articles)", "bytes": "\(totals.bytes)"])
+    // What was cancelled at the end of the grace time is no failure.
+    if case .failure(let error) = outcome, !(error is CancellationError) { throw error }
+  }
+
+  /// Stops claiming; what is in flight is finished, settled and given back within the grace time.
+  package func drain() {
+    guard !slots.isDraining else { return }
+    logger.info("draining", metadata: ["leases": "\(slots.held)"])
+    slots.drain()
+    graceTimer = Task { [claiming, grace = configuration.grace] in
+      do { try await Task.sleep(for: .seconds(grace)) } catch { return }
+      claiming?.cancel()
+    }
+  }
+
+  private func makeServices(slot: Int) -> CrawlServices {
+    let agent = Self.productToken(configuration.fetching.userAgent)
+    return CrawlServices(
+      configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
+      robots: RobotsGate(frontier: frontier, fetcher: fetcher, agent: agent, logger: logger),
+      lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
+      rules: OutcomeRules(retries: configuration.retries), held: held, slots: slots,
+      credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
+      settler: Settler(
+        frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, logger: logger),
+      meter: meter, logger: logger)
+  }
+
+  /// The User-Agent's first word up to its version: letters, `-` and `_` (RFC 9309 section 2.2.1).
+  static func productToken(_ userAgent: String) -> String {
+    String(userAgent.prefix { $0.isASCII && ($0.isLetter || $0 == "-" || $0 == "_") })
+  }
+
+  // MARK: Claims
+
+  private func claimAndVisit(_ services: CrawlServices) async throws {
+    try await withThrowingDiscardingTaskGroup { visits in
+      var pause = Pause()
+      while true {
+        let room = await slots.untilRoom()
+        if room == 0 || slots.isDraining { break }
+        let leases: [Lease]
+        do throws(PostgresError) {
+          leases = try await claim(room)
+        } catch {
+          guard error.isTransient else { throw error }
+          logger.warning("claim failed, trying again", metadata: ["error": "\(error)"])
+          await pause.afterFailure(slots)
+          continue
+        }
+        for lease in leases {
+          slots.enter()
+          visits.addTask { [slots] in
+            var visit = HostVisit(lease: lease, services: services)
+            await visit.run()
+            slots.leave()
+          }
+        }
+        if !leases.isEmpty {
+          pause = Pause()
+        } else {
+          if configuration.exitsWhenIdle, slots.held == 0, try await isIdle() { break }
+          await pause.whenNothingIsReady(slots)
+        }
+      }
+    }
+  }
+
+  private func claim(_ room: Int) async throws(PostgresError) -> [Lease] {
+    let sent = clock.now
+    var generator = SystemRandomNumberGenerator()
+    let leases = try await frontier.claim(
+      owner: id, buckets: ClaimOrder.buckets(using: &generator), lanes: ClaimOrder.lanes(using: &generator),
+      hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
+      leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay))
+    held.hold(leases.map(\.reference), sent: sent, seconds: configuration.lease)
+    return leases
+  }
+
+  /// Nothing queued, leased or waiting; not known while the database cannot be asked.
+  private func isIdle() async throws(PostgresError) -> Bool {
+    do {
+      return try await frontier.isIdle()
+    } catch {
+      guard error.isTransient else { throw error }
+      return false
+    }
+  }
+
+  // MARK: Upkeep
+
+  /// Extends every lease three times in its length.
+  private func extendLeases() async {
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: .seconds(configuration.lease / 3)) } catch { return }
+      let references = held.references
+      guard !references.isEmpty else { continue }
+      let sent = clock.now
+      do {
+        let kept = try await frontier.extend(
+          references, owner: id, leaseSeconds: configuration.lease,
+          minimumDelay: Milliseconds.upwards(configuration.minDelay))
+        held.confirm(kept, of: references, sent: sent, seconds: configuration.lease)
+      } catch {
+        logger.warning("leases not extended", metadata: ["leases": "\(references.count)", "error": "\(error)"])
+      }
+    }
+  }
+
+  private func beat() async {
+    while !Task.isCancelled {
+      let totals = meter.totals
+      var beat = WorkerBeat()
+      beat.isDraining = slots.isDraining
+      beat.leases = slots.held
+      beat.inFlight = totals.inFlight
+      beat.pages = totals.pages
+      beat.articles = totals.articles
+      beat.bytes = totals.bytes
+      do {
+        try await frontier.beat(id: id, beat)
+      } catch {
+        logger.warning("beat failed", metadata: ["error": "\(error)"])
+      }
+      do { try await Task.sleep(for: .seconds(Frontier.beatInterval)) } catch { return }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Frontier
+import Synchronization
+
+/// The leases a worker holds, each with the instant until which it is certainly its own.
+///
+/// The worker fences itself on a monotonic clock that was read *before* the claim or the extension was sent: the database
+/// counted the lease from a later instant, so the worker gives up first, whatever happens to either clock.
+final class HeldLeases: Sendable {
+  typealias Instant = ContinuousClock.Instant
+
+  private let deadlines = Mutex<[LeaseReference: Instant]>([:])
+
+  /// A claim or an extension sent at `sent` holds for `seconds`.
+  func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
+    deadlines.withLock { deadlines in
+      for reference in references { deadlines[reference] = sent + .seconds(seconds) }
+    }
+  }
+
+  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay gone.
+  func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, seconds: Double) {
+    deadlines.withLock { deadlines in
+      for reference in asked where deadlines[reference] != nil {
+        deadlines[reference] = kept.contains(reference) ? sent + .seconds(seconds) : sent
+      }
+    }
+  }
+
+  func drop(_ reference: LeaseReference) {
+    _ = deadlines.withLock { $0.removeValue(forKey: reference) }
+  }
+
+  /// The lease may be used until then; nil when it is not held.
+  func deadline(of reference: LeaseReference) -> Instant? {
+    deadlines.withLock { $0[reference] }
+  }
+
+  func isHeld(_ reference: LeaseReference, at now: Instant) -> Bool {
+    deadline(of: reference).map { now < $0 } ?? false
+  }
+
+  var references: [LeaseReference] {
+    deadlines.withLock { Array($0.keys) }
+  }
+
+  /// Runs `work`, and cancels it at the instant the lease ends, extensions made meanwhile counted.
+  func whileHeld<Result: Sendable>(
+    _ reference: LeaseReference, _ work: @escaping @Sendable () async -> Result
+  ) async -> Result? {
+    await withTaskGroup(of: Result?.self) { group in
+      group.addTask { await work() }
+      group.addTask { [self] in
+        let clock = ContinuousClock()
+        while let deadline = deadline(of: reference), clock.now < deadline {
+          do { try await clock.sleep(until: deadline) } catch { return nil }
+        }
+        return nil
+      }
+      // The first to end decides; a cancelled fetch ends with a failure of its own, which is not the job's.
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+  }
+}

@@ -1,0 +1,316 @@
+import Executors
+import Extraction
+import Fetching
+import Frontier
+import Logging
+import Postgres
+import Robots
+import WebURL
+
+/// One host under one lease: its jobs fetched in order at the host's pace, settled, and the lease given back.
+///
+/// The visit is the only place that sends requests to its host while the lease lasts, so its pace is the host's pace. It checks
+/// the lease on the worker's own clock before each request, and stops in the middle of one when the lease is lost.
+struct HostVisit {
+  typealias Instant = ContinuousClock.Instant
+
+  let lease: Lease
+  let services: CrawlServices
+  private let clock = ContinuousClock()
+  /// No request to the host before this instant.
+  private var nextFetch: Instant
+  /// Seconds between two requests.
+  private var delay: Double
+  /// What 429 and 503 answers asked for; nil while there was none.
+  private var backoff: Double?
+  private var release: LeaseRelease
+
+  init(lease: Lease, services: CrawlServices) {
+    self.lease = lease
+    self.services = services
+    delay = max(services.configuration.minDelay, Double(lease.delay) / 1000)
+    nextFetch = clock.now
+    release = LeaseRelease(lease.reference)
+  }
+
+  /// Returns when the lease has been given back or lost.
+  mutating func run() async {
+    if lease.isPoisoned {
+      await settlePoison()
+    } else {
+      await withDiscardingTaskGroup { settling in
+        for job in lease.jobs {
+          guard mayGoOn, await visit(job, &settling) else { break }
+        }
+      }
+    }
+    await giveBack()
+  }
+
+  private var mayGoOn: Bool {
+    !services.slots.isDraining && !Task.isCancelled && services.held.isHeld(lease.reference, at: clock.now)
+  }
+
+  // MARK: One job
+
+  /// False when the visit is over.
+  private mutating func visit(_ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) async -> Bool {
+    guard let url = WebURL(job.url), url.isHTTP else {
+      settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
+      return true
+    }
+    switch await robots(for: url) {
+    case .policy(let policy):
+      delay = max(services.configuration.minDelay, crawlDelay(policy))
+      let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
+      guard verdict.isAllowed else {
+        let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt"
+        settle(job, JobResult(job, .excluded(.robotsDenied, message: rule)), &settling)
+        return true
+      }
+    case .unreachable(let errorClass, let message):
+      blockHost(errorClass, message, &settling)
+      return false
+    case nil:
+      return false
+    }
+    return await fetch(job, url, &settling)
+  }
+
+  private func crawlDelay(_ policy: RobotsPolicy) -> Double {
+    min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
+  }
+
+  private mutating func robots(for url: WebURL) async -> RobotsGate.Answer? {
+    do {
+      let asked = Instant?.none
+      var paced = asked
+      let answer = try await services.robots.policy(for: url, lease: lease) {
+        guard await pace() else { return false }
+        paced = clock.now
+        return true
+      }
+      if let paced { nextFetch = paced + .seconds(delay) }
+      return answer
+    } catch {
+      services.logger.warning(
+        "robots.txt unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// Waits for the host's next allowed instant; false when the visit must end before it.
+  private func pace() async -> Bool {
+    if clock.now < nextFetch {
+      services.slots.pause()
+      defer { services.slots.resume() }
+      while mayGoOn, clock.now < nextFetch {
+        // In slices, so that a drain is noticed within a second.
+        do { try await clock.sleep(until: min(nextFetch, clock.now + .seconds(1))) } catch { return false }
+      }
+    }
+    return mayGoOn
+  }
+
+  /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same).
+  private mutating func fetch(_ job: ClaimedJob, _ url: WebURL, _ settling: inout DiscardingTaskGroup) async -> Bool {
+    var target = url
+    var wireBytes = 0
+    for _ in 0...OutcomeRules.maxHops {
+      guard await pace() else { return false }
+      await services.credits.takePage()
+      guard mayGoOn else {
+        services.credits.returnPage(bytes: 0)
+        return false
+      }
+      let start = clock.now
+      let fetched = await send(target, job)
+      nextFetch = start + .seconds(delay)
+      guard let fetched else {
+        services.credits.returnPage(bytes: 0)
+        return false
+      }
+      let page = FetchedPage(
+        job: job, url: target, start: start, milliseconds: Milliseconds.upwards((clock.now - start) / .seconds(1)))
+      switch fetched {
+      case .failure(let failure):
+        guard case .settle(let outcome) = services.rules.step(for: failure, job: job) else {
+          services.credits.returnPage(bytes: 0)
+          return false
+        }
+        finish(page.result(outcome, wireBytes: wireBytes), bytes: 0, job, &settling)
+        return true
+      case .success(let response):
+        wireBytes += response.wireBytes
+        services.credits.add(bytes: response.body.count)
+        noteBackoff(response)
+        switch services.rules.step(for: response, from: target, job: job, backoff: backoff) {
+        case .settle(let outcome):
+          finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+          return (backoff ?? 0) <= 0
+        case .read:
+          read(page, response, wireBytes: wireBytes, &settling)
+          return true
+        case .redirect(let next):
+          if next.normalized().urlKey == job.urlKey, next.description != target.description {
+            services.credits.returnPage(bytes: response.body.count)
+            target = next
+            continue
+          }
+          return await follow(next, page, response, wireBytes: wireBytes, &settling)
+        case .abandon:
+          services.credits.returnPage(bytes: response.body.count)
+          return false
+        }
+      }
+    }
+    let outcome = JobOutcome.dead(
+      .redirectLoop, message: "redirected to itself more than \(OutcomeRules.maxHops) times")
+    settle(job, JobResult(job, outcome), &settling)
+    return true
+  }
+
+  private func send(_ url: WebURL, _ job: ClaimedJob) async -> Result<FetchResponse, FetchFailure>? {
+    var request = FetchRequest(url: url)
+    // Without what was stored, a 304 would have nothing to stand on.
+    if job.contentHash != nil {
+      request.etag = job.etag
+      request.lastModified = job.lastModified
+    }
+    let fetcher = services.fetcher
+    services.meter.begin()
+    defer { services.meter.end() }
+    return await services.held.whileHeld(lease.reference) { [request] in await fetcher.fetch(request) }
+  }
+
+  private mutating func noteBackoff(_ response: FetchResponse) {
+    guard let asked = services.rules.backoff(for: response, lease: lease) else { return }
+    backoff = asked
+    nextFetch = max(nextFetch, clock.now + .seconds(asked))
+    release.notBefore = Milliseconds.upwards(asked)
+    release.reason = .throttled
+  }
+
+  // MARK: What becomes of an answer
+
+  /// Parses on a lane while the visit waits for its next request.
+  private func read(
+    _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int, _ settling: inout DiscardingTaskGroup
+  ) {
+    let (services, lease, delay, nextFetch) = (services, lease, delay, nextFetch)
+    settling.addTask {
+      let today = services.today()
+      let outcome = await services.lanes.run {
+        services.rules.outcome(of: PageReader.read(response, url: page.url, today: today), url: page.url, job: page.job)
+      }
+      let result = page.result(outcome, response, wireBytes: wireBytes)
+      await services.settle(
+        LeasedResult(
+          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay, backoff: nil))
+      services.credits.returnPage(bytes: response.body.count)
+    }
+  }
+
+  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
+  private func follow(
+    _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
+    _ settling: inout DiscardingTaskGroup
+  ) async -> Bool {
+    var next = JobRequest(target)
+    next.hops = page.job.hops + 1
+    next.lane = page.job.lane
+    next.crawl = page.job.crawl
+    let outcome: JobOutcome
+    if next.urlKey == page.job.urlKey {
+      outcome = .dead(.redirectLoop, message: "HTTP \(response.status) redirects to itself")
+    } else {
+      do {
+        _ = try await services.frontier.enqueue([next], slot: services.slot)
+      } catch {
+        services.logger.warning(
+          "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
+        services.credits.returnPage(bytes: response.body.count)
+        return false
+      }
+      outcome = .redirected(to: next.url)
+    }
+    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, page.job, &settling)
+    return true
+  }
+
+  private func finish(_ result: JobResult, bytes: Int, _ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) {
+    let credits = services.credits
+    settle(job, result, &settling) { credits.returnPage(bytes: bytes) }
+  }
+
+  private func settle(
+    _ job: ClaimedJob, _ result: JobResult, _ settling: inout DiscardingTaskGroup,
+    then: @escaping @Sendable () -> Void = {}
+  ) {
+    let leased = LeasedResult(
+      lease: lease.reference, job: job, result: result, nextFetch: nextFetch, delay: delay, backoff: backoff)
+    let services = services
+    settling.addTask {
+      await services.settle(leased)
+      then()
+    }
+  }
+
+  // MARK: The host
+
+  /// robots.txt cannot be had: the host waits, its jobs keep their attempts. Once that has failed as often as a job may, the
+  /// jobs at hand are given up, so that a host which is gone does not stay in the queue for ever.
+  private mutating func blockHost(_ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup) {
+    guard errorClass != .cancelled else { return }
+    let retries = services.configuration.retries
+    var generator = SystemRandomNumberGenerator()
+    release.notBefore = Milliseconds.upwards(retries.backoff(after: lease.robotsFailures, using: &generator))
+    release.reason = .robotsUnreachable
+    guard retries.isLast(attempt: lease.robotsFailures) else { return }
+    for job in lease.jobs {
+      settle(job, JobResult(job, .dead(errorClass, message: message)), &settling)
+    }
+  }
+
+  private func settlePoison() async {
+    for job in lease.jobs {
+      let message = "workers vanished \(lease.crashes) times while they had this job"
+      services.logger.error("job given up as poison", metadata: ["url": "\(job.url)"])
+      await services.settle(
+        LeasedResult(
+          lease: lease.reference, job: job, result: JobResult(job, .dead(.poison, message: message)),
+          nextFetch: nextFetch,
+          delay: delay, backoff: nil))
+    }
+  }
+
+  private func giveBack() async {
+    defer { services.held.drop(lease.reference) }
+    var pause = 0.1
+    while services.held.isHeld(lease.reference, at: clock.now) {
+      do {
+        _ = try await services.frontier.release([release], owner: services.owner)
+        return
+      } catch {
+        // An unreleased lease ends by itself; until then it is worth trying.
+        services.logger.warning("release failed", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+        do { try await Task.sleep(for: .seconds(pause)) } catch { return }
+        pause = min(5, pause * 2)
+      }
+    }
+  }
+}
+
+/// A request that was sent, and when.
+struct FetchedPage: Sendable {
+  let job: ClaimedJob
+  let url: WebURL
+  let start: ContinuousClock.Instant
+  let milliseconds: Int
+
+  func result(_ outcome: JobOutcome, _ response: FetchResponse? = nil, wireBytes: Int) -> JobResult {
+    JobResult(
+      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: milliseconds,
+      etag: response?.header("ETag"), lastModified: response?.header("Last-Modified"))
+  }
+}

@@ -1,0 +1,39 @@
+import Frontier
+
+/// A result on its way to the database, with what its lease's host asks for.
+struct LeasedResult: Sendable {
+  let lease: LeaseReference
+  let job: ClaimedJob
+  var result: JobResult
+  /// The host's next allowed instant, by the worker's monotonic clock.
+  let nextFetch: ContinuousClock.Instant
+  /// Seconds between two requests.
+  let delay: Double
+  /// Seconds that 429 or 503 answers ask for; 0 forgets them, nil leaves them.
+  let backoff: Double?
+
+  /// As the settle wants it: times relative to `now`.
+  func settlement(at now: ContinuousClock.Instant) -> Settlement {
+    Settlement(
+      lease: lease, nextFetch: Milliseconds.upwards(max(0, (nextFetch - now) / .seconds(1))),
+      delay: Milliseconds.upwards(delay), backoff: backoff.map(Milliseconds.upwards), results: [result])
+  }
+
+  /// The same job given up, for a result that the database refuses; nil when that was tried already.
+  func replaced(byRefusal reason: String) -> LeasedResult? {
+    if case .dead(.fault, _) = result.outcome { return nil }
+    var replacement = self
+    replacement.result = JobResult(
+      job, .dead(.fault, message: "the database refused the result: \(reason)"), httpStatus: result.httpStatus,
+      bytes: result.bytes, fetchMilliseconds: result.fetchMilliseconds)
+    return replacement
+  }
+}
+
+/// Seconds as the whole milliseconds that SQL takes.
+enum Milliseconds {
+  /// Rounded up: a delay is never shorter than asked for. Clamped to 0 … 30 days.
+  static func upwards(_ seconds: Double) -> Int {
+    Int((min(max(0, seconds), 30 * 86_400) * 1000).rounded(.up))
+  }
+}

@@ -1,0 +1,153 @@
+import Archive
+import Extraction
+import Fetching
+import Frontier
+import WebURL
+
+/// Decides what a fetch means for its job: the one place where an answer becomes an outcome.
+struct OutcomeRules: Sendable {
+  /// What comes next.
+  enum Step: Sendable {
+    case settle(JobOutcome)
+    /// A page to be read on a parse lane.
+    case read
+    /// Another address; a job of its own, or the same job when its key is the same.
+    case redirect(WebURL)
+    /// Stopped by ourselves: the job stays as it is.
+    case abandon
+  }
+
+  /// Redirects from an enqueued URL to a page at most: 10, as browsers and RFC 9110 section 15.4 have it in order of size.
+  static let maxHops = 10
+  /// Seconds a host is left alone after a 429 or 503 without Retry-After; doubles up to a day (crawler-rules).
+  static let firstBackoff = 60.0
+  static let maxBackoff = 86_400.0
+  /// Seconds without such an answer after which the doubling starts anew.
+  static let quietTime = 1800.0
+
+  let retries: RetryPolicy
+
+  // MARK: No answer
+
+  func step(for failure: FetchFailure, job: ClaimedJob) -> Step {
+    let errorClass = Self.errorClass(of: failure.errorClass)
+    switch failure.errorClass {
+    case .cancelled:
+      return .abandon
+    case .blockedAddress, .tooLarge:
+      return .settle(.excluded(errorClass, message: failure.message))
+    case .invalidURL, .invalidRequest:
+      return .settle(.dead(errorClass, message: failure.message))
+    case .queueFull:
+      let pause = retries.delay
+      return .settle(
+        .retry(
+          errorClass, message: failure.message, afterMilliseconds: Milliseconds.upwards(pause), countsAsAttempt: false))
+    case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError:
+      return .settle(retry(errorClass, failure.message, job: job))
+    }
+  }
+
+  /// The word that users filter by.
+  static func errorClass(of fetching: FetchFailure.Class) -> ErrorClass {
+    switch fetching {
+    case .dns: .dns
+    case .connect: .connect
+    case .tls: .tls
+    case .timeout: .timeout
+    case .tooLarge: .tooLarge
+    case .truncated: .truncated
+    case .decode: .decode
+    case .protocolError: .protocolError
+    case .blockedAddress: .blockedAddress
+    case .invalidURL: .invalidURL
+    case .invalidRequest, .queueFull: .fault
+    case .cancelled: .cancelled
+    }
+  }
+
+  // MARK: An answer
+
+  func step(for response: FetchResponse, from url: WebURL, job: ClaimedJob, backoff: Double?) -> Step {
+    let said = "HTTP \(response.status)"
+    switch response.status {
+    case 204, 205:
+      return .settle(.notArticle)
+    case 200..<300:
+      return .read
+    case 304:
+      return .settle(.unchanged)
+    case 300..<400:
+      guard let target = response.redirectTarget(from: url) else {
+        return .settle(.dead(.badRedirect, message: "\(said) without a usable Location"))
+      }
+      guard job.hops < Self.maxHops else {
+        return .settle(.dead(.redirectLoop, message: "more than \(Self.maxHops) redirects led here"))
+      }
+      return .redirect(target)
+    case 429, 503:
+      let message = response.retryAfter.map { "\(said), Retry-After \(Int($0)) s" } ?? "\(said) without Retry-After"
+      return .settle(retry(.throttled, message, job: job, after: backoff))
+    case 408, 425:
+      return .settle(retry(.http4xx, said, job: job))
+    case 400..<500:
+      return .settle(.dead(.http4xx, message: said))
+    default:
+      return .settle(retry(.http5xx, said, job: job))
+    }
+  }
+
+  /// Seconds that a 429 or 503 asks its host to be left alone; nil for other answers.
+  func backoff(for response: FetchResponse, lease: Lease) -> Double? {
+    guard response.status == 429 || response.status == 503 else { return nil }
+    if let stated = response.retryAfter, stated > 0 { return min(stated, Self.maxBackoff) }
+    let isRecent = lease.throttledAgo.map { $0 < Double(lease.backoff) / 1000 + Self.quietTime } ?? false
+    let last = isRecent ? Double(lease.backoff) / 1000 : 0
+    return min(Self.maxBackoff, last > 0 ? last * 2 : Self.firstBackoff)
+  }
+
+  // MARK: A page
+
+  func outcome(of reading: PageReading, url: WebURL, job: ClaimedJob) -> JobOutcome {
+    switch reading {
+    case .article(let article):
+      let record = ArticleRecord(article, host: url.hostPort)
+      return record.contentHash == job.contentHash ? .unchanged : .stored(record)
+    case .notArticle:
+      return .notArticle
+    case .unreadable(let mediaType):
+      return .excluded(.contentType, message: "the content type is \(mediaType); HTML and plain text are read")
+    }
+  }
+
+  func retry(_ errorClass: ErrorClass, _ message: String, job: ClaimedJob, after seconds: Double? = nil) -> JobOutcome {
+    if retries.isLast(attempt: job.attempt) {
+      return .dead(errorClass, message: "\(message) (attempt \(job.attempt + 1) of \(retries.maxAttempts))")
+    }
+    var generator = SystemRandomNumberGenerator()
+    let backoff = max(seconds ?? 0, retries.backoff(after: job.attempt, using: &generator))
+    return .retry(errorClass, message: message, afterMilliseconds: Milliseconds.upwards(backoff), countsAsAttempt: true)
+  }
+}
+
+extension ArticleRecord {
+  /// The row of an extracted article.
+  init(_ article: Article, host: String) {
+    self.init(host: host, title: article.title, body: article.text)
+    authors = article.authors
+    byline = article.byline
+    publishedAt = article.published?.instant
+    publishedDay = article.published?.day
+    modifiedAt = article.modified?.instant ?? article.modified.map { "\($0.day)T00:00:00Z" }
+    language = article.language
+    siteName = article.siteName
+    description = article.description
+    section = article.section
+    tags = article.tags
+    leadImage = article.leadImage
+    canonicalURL = article.canonicalURL
+    pageType = article.pageType.rawValue
+    quality = article.quality
+    sources = article.sources
+  }
+}

@@ -1,0 +1,23 @@
+/// When a job or a host is tried again.
+package struct RetryPolicy: Sendable {
+  /// Attempts of a job before it is dead, default 5.
+  package var maxAttempts = 5
+  /// Seconds after the first failure, default 30; doubles with each further one.
+  package var delay = 30.0
+  /// Seconds at most, default 3,600.
+  package var maxDelay = 3600.0
+
+  package init() {}
+
+  /// Seconds to wait after `failures` failures in a row before this one: doubling, between half and the whole of the
+  /// step by chance, so that jobs which failed together do not come back together.
+  package func backoff(after failures: Int, using generator: inout some RandomNumberGenerator) -> Double {
+    let step = min(maxDelay, delay * Double(1 << min(failures, 20)))
+    return step * Double.random(in: 0.5...1, using: &generator)
+  }
+
+  /// Is a failure in this attempt (0 is the first) the last one?
+  package func isLast(attempt: Int) -> Bool {
+    attempt + 1 >= maxAttempts
+  }
+}

@@ -1,0 +1,109 @@
+import Frontier
+import Logging
+import Postgres
+
+/// Sends results to the database, as many in one transaction as came in while the one before was under way.
+///
+/// A settle whose answer was lost is sent again: it changes nothing the second time. A transaction that the server refuses
+/// because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the reason.
+actor Settler {
+  /// What became of a result.
+  enum Fate: Sendable {
+    case settled
+    /// The lease had passed to somebody else; the job is theirs.
+    case fenced
+    /// The database could not be reached while the lease lasted; the job is fetched again.
+    case lost
+  }
+
+  private struct Waiting {
+    let result: LeasedResult
+    let continuation: CheckedContinuation<Fate, Never>
+  }
+
+  private let frontier: Frontier
+  private let owner: String
+  private let lease: Double
+  private let slot: Int
+  private let held: HeldLeases
+  private let logger: Logger
+  private let clock = ContinuousClock()
+  private var waiting: [Waiting] = []
+  private var isSending = false
+
+  /// Results in one transaction at most.
+  private static let batchSize = 128
+
+  init(frontier: Frontier, owner: String, lease: Double, slot: Int, held: HeldLeases, logger: Logger) {
+    self.frontier = frontier
+    self.owner = owner
+    self.lease = lease
+    self.slot = slot
+    self.held = held
+    self.logger = logger
+  }
+
+  /// Returns once the result is in the database, or never will be.
+  func settle(_ result: LeasedResult) async -> Fate {
+    await withCheckedContinuation { continuation in
+      waiting.append(Waiting(result: result, continuation: continuation))
+      guard !isSending else { return }
+      isSending = true
+      Task { await sendAll() }
+    }
+  }
+
+  private func sendAll() async {
+    while !waiting.isEmpty {
+      let batch = Array(waiting.prefix(Self.batchSize))
+      waiting.removeFirst(batch.count)
+      await send(batch)
+    }
+    isSending = false
+  }
+
+  private func send(_ batch: [Waiting]) async {
+    var pause = 0.1
+    while true {
+      let now = clock.now
+      do {
+        let report = try await frontier.settle(
+          batch.map { $0.result.settlement(at: now) }, owner: owner, leaseSeconds: lease, slot: slot)
+        for item in batch {
+          item.continuation.resume(returning: report.fenced.contains(item.result.lease) ? .fenced : .settled)
+        }
+        return
+      } catch  where error.isTransient {
+        // A lease that has ended cannot be settled any more: let go of those, try again with the rest.
+        logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
+        let now = clock.now
+        let alive = batch.filter { held.isHeld($0.result.lease, at: now) }
+        for item in batch where !held.isHeld(item.result.lease, at: now) { item.continuation.resume(returning: .lost) }
+        if alive.isEmpty { return }
+        if alive.count < batch.count { return await send(alive) }
+        do { try await Task.sleep(for: .seconds(pause)) } catch { continue }
+        pause = min(5, pause * 2)
+      } catch {
+        await isolate(batch, error)
+        return
+      }
+    }
+  }
+
+  /// The server refused the statement: find the result it cannot take.
+  private func isolate(_ batch: [Waiting], _ error: PostgresError) async {
+    if batch.count > 1 {
+      await send(Array(batch[..<(batch.count / 2)]))
+      await send(Array(batch[(batch.count / 2)...]))
+      return
+    }
+    guard let item = batch.first else { return }
+    logger.error(
+      "a result was refused by the database", metadata: ["url": "\(item.result.job.url)", "error": "\(error)"])
+    guard let replacement = item.result.replaced(byRefusal: "\(error)") else {
+      item.continuation.resume(returning: .lost)
+      return
+    }
+    await send([Waiting(result: replacement, continuation: item.continuation)])
+  }
+}

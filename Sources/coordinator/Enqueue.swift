@@ -1,0 +1,110 @@
+import ArgumentParser
+import Archive
+import Console
+import Crawling
+import Foundation
+import Frontier
+import Postgres
+
+/// `coordinator enqueue FILE|-`.
+struct Enqueue: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Enqueue the URLs of a file into the job table.",
+    discussion: """
+      One URL per line; blank lines and lines that begin with # are skipped. After a TAB may follow key=value pairs: lane=0 \
+      (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. Exit code 3 when lines were rejected.
+      """)
+
+  @Argument(help: "A file with one URL per line, or - for standard input.")
+  var file: String
+
+  @Flag(help: "Fail on any line that cannot be used; a file is checked as a whole before anything is enqueued.")
+  var strict = false
+
+  @Flag(help: "Report as one JSON object on stdout.")
+  var json = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func run() async throws {
+    logging.bootstrap()
+    let list = try Self.open(file)
+    if strict, file != "-" { try await checkWholeFile() }
+    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
+    try await Self.prepareSchema(pool)
+    let enqueuer = Enqueuer(frontier: Frontier(pool: pool))
+    let meter = EnqueueProgress()
+    let task = Task { [strict] in
+      do {
+        return Result<Enqueuer.Report, Enqueuer.Interruption>.success(
+          try await enqueuer.enqueue(list, strict: strict) { meter.show($0) })
+      } catch let interruption as Enqueuer.Interruption {
+        return .failure(interruption)
+      }
+    }
+    let stop = StopSignals { task.cancel() }
+    let result = try await task.value
+    meter.clear()
+    await pool.close()
+    switch result {
+    case .success(let report):
+      try show(report)
+      if report.rejected > 0 { throw CommandFailure(.partlyAccepted) }
+    case .failure(let interruption):
+      try show(interruption.report)
+      throw Self.failure(for: interruption, signal: stop.received)
+    }
+  }
+
+  /// An empty database gets its schema; an older one is left to `coordinator migrate`, as workers may be running on it.
+  private static func prepareSchema(_ pool: PostgresPool) async throws {
+    let migrator = Migrator(pool: pool)
+    if try await migrator.version() == 0 { try await migrator.migrate() }
+    try await migrator.check()
+  }
+
+  private static func open(_ file: String) throws -> URLList {
+    do {
+      return try URLList(path: file)
+    } catch {
+      throw CommandFailure(.failure, error.description)
+    }
+  }
+
+  private func checkWholeFile() async throws {
+    let report: Enqueuer.Report
+    do {
+      report = try await Enqueuer.check(try Self.open(file))
+    } catch let interruption as Enqueuer.Interruption {
+      throw Self.failure(for: interruption, signal: nil)
+    }
+    guard report.rejected > 0 else { return }
+    try show(report)
+    throw CommandFailure(.failure, "nothing was enqueued: --strict wants every line to be usable")
+  }
+
+  private func show(_ report: Enqueuer.Report) throws {
+    if json {
+      print(try JSONText.line(report))
+      return
+    }
+    print("accepted \(report.accepted), duplicate \(report.duplicate), rejected \(report.rejected)")
+    for rejection in report.errors.prefix(20) {
+      Program.report("line \(rejection.line): \(rejection.reason): \(TerminalText.fitting(rejection.excerpt, 80))")
+    }
+    if report.rejected > 20 { Program.report("… and \(report.rejected - 20) more rejected lines (--json lists 1,000)") }
+  }
+
+  private static func failure(for interruption: Enqueuer.Interruption, signal: Int32?) -> CommandFailure {
+    let kept = "What is counted above is in the job table; running the same list again continues after it."
+    switch interruption.cause {
+    case .list(let error): return CommandFailure(.failure, error.description)
+    case .cancelled: return CommandFailure(signal == SIGINT ? .interrupted : .terminated, "stopped. \(kept)")
+    case .rejectedLine: return CommandFailure(.failure, "stopped at a line that cannot be used (--strict). \(kept)")
+    case .database(let error):
+      let described = CommandFailure(describing: error)
+      return CommandFailure(described.code, "\(described.message)\n\(kept)")
+    }
+  }
+}

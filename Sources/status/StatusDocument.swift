@@ -1,0 +1,57 @@
+import Frontier
+
+/// `status --json`: a stable form of the snapshot. Rates are per second, sizes bytes.
+struct StatusDocument: Encodable {
+  struct Totals: Encodable {
+    let queued: Int
+    let leased: Int
+    let waiting: Int
+    let done: Int
+    let dead: Int
+    let excluded: Int
+    let jobs: Int
+    let articles: Int
+    let pages: Int
+    let bytes: Int
+
+    init(_ snapshot: StatusSnapshot) {
+      let counted = snapshot.totals
+      queued = counted.queued
+      leased = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.map(\.leases).reduce(0, +)
+      waiting = counted.retrying
+      done = counted.done
+      dead = counted.dead
+      excluded = counted.excluded
+      jobs = counted.jobs
+      articles = counted.stored
+      pages = counted.pages
+      bytes = counted.bytes
+    }
+  }
+
+  struct Throughput: Encodable {
+    let now: StatusSnapshot.Rates
+    let lastMinute: StatusSnapshot.Rates
+    let lastHour: StatusSnapshot.Rates
+  }
+
+  /// Rises when a key changes its meaning or goes away.
+  let version = 1
+  /// `queued` includes the jobs of leased hosts and those waiting for a retry; `leased` counts hosts.
+  let totals: Totals
+  let throughput: Throughput
+  let workers: [WorkerStatus]
+  let hostsByBacklog: [HostStatus]
+  let hostsByErrors: [HostStatus]
+  let errors: [ErrorStatus]
+
+  init(_ snapshot: StatusSnapshot) {
+    totals = Totals(snapshot)
+    throughput = Throughput(
+      now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates)
+    workers = snapshot.workers
+    hostsByBacklog = snapshot.hostsByBacklog
+    hostsByErrors = snapshot.hostsByErrors
+    errors = snapshot.errors
+  }
+}

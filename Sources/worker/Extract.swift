@@ -1,0 +1,97 @@
+import ArgumentParser
+import Console
+import Crawling
+import Extraction
+import Foundation
+import WebURL
+
+/// `worker extract`: articles out of files, without any database.
+struct Extract: AsyncParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Extract articles from files, without any database.",
+    discussion: """
+      One page: worker extract page.html --url https://example.org/story --format markdown
+      Many pages: worker extract --batch manifest.jsonl --pages DIR prints one JSON line per page. A line of the manifest has \
+      id, url and charset (the last two may be null); the page is DIR/<id>.html or DIR/<id>.html.gz.
+      """)
+
+  @Argument(help: "An HTML or text file, plain or gzipped, or - for standard input.")
+  var file: String?
+
+  @Option(help: "The page's address, which relative links and dates in the path are read with.")
+  var url: String?
+
+  @Option(help: "The charset an HTTP header would have named.")
+  var charset: String?
+
+  @Option(help: "text, markdown or json.")
+  var format: Format = .text
+
+  @Flag(help: "The page is text/plain.")
+  var plainText = false
+
+  @Option(help: ArgumentHelp("Read these pages.", valueName: "manifest.jsonl"))
+  var batch: String?
+
+  @Option(help: ArgumentHelp("Where the pages of --batch are.", valueName: "dir"))
+  var pages: String?
+
+  @Option(help: ArgumentHelp("Pages extracted at once.", discussion: "Default: the number of cores."))
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Report pages/s, MB/s and CPU seconds on stderr.")
+  var stats = false
+
+  func validate() throws {
+    guard (file == nil) != (batch == nil) else {
+      throw ValidationError("give a file, or --batch MANIFEST.jsonl with --pages DIR")
+    }
+    guard (batch == nil) == (pages == nil) else { throw ValidationError("--batch and --pages go together") }
+    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be 1 to 1024") }
+  }
+
+  func run() async throws {
+    let meter = ExtractionMeter()
+    if let batch, let pages {
+      let reader = BatchExtraction(pages: pages, jobs: jobs, today: Self.today)
+      let failed = try await reader.run(manifest: batch, meter: meter)
+      if stats { Program.report(meter.report()) }
+      if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
+    } else if let file {
+      try extractOne(file, meter)
+      if stats { Program.report(meter.report()) }
+    }
+  }
+
+  /// The day articles cannot be later than.
+  static var today: String { Date().formatted(.iso8601.year().month().day()) }
+
+  private func extractOne(_ file: String, _ meter: ExtractionMeter) throws {
+    let address = try url.map { text in
+      do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
+    }
+    let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
+    let article = page.article(url: address, today: Self.today)
+    meter.add(bytes: page.bytes.count)
+    let output =
+      switch format {
+      case .text: article.text
+      case .markdown: article.markdown
+      case .json: article.json(id: nil, url: address?.description)
+      }
+    FileHandle.standardOutput.write(Data((output + "\n").utf8))
+  }
+}
+
+/// A page's bytes and what is known of them.
+struct PageSource: Sendable {
+  let bytes: [UInt8]
+  let charset: String?
+  let isPlainText: Bool
+
+  func article(url: WebURL?, today: String) -> Article {
+    PageReader.article(bytes, isPlainText ? .plainText : .html, charset: charset, url: url, today: today)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Archive
+import Console
+import Crawling
+import Fetching
+import Foundation
+import Frontier
+import Logging
+import Postgres
+
+/// `worker run`, also plain `worker`.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Crawl until told to stop (the default).",
+    discussion: """
+      The first SIGTERM or SIGINT drains: what is in flight is finished and settled, all leases are given back. The second \
+      stops at once; leases then expire by themselves and nothing is lost.
+      """)
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var logging: LoggingOptions
+  @OptionGroup var network: NetworkOptions
+
+  @Option(name: [.short, .long], help: "Pages fetched at once.")
+  var concurrency = 64
+
+  @Option(help: ArgumentHelp("Serial lanes for parsing and extracting.", discussion: "Default: the number of cores."))
+  var lanes: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    name: [.customLong("min-delay"), .customLong("delay")], help: "Seconds between two requests to a host; 0 allowed.")
+  var minDelay = 1.0
+
+  @Option(help: "Seconds a host lease lasts without being extended.")
+  var lease = 60.0
+
+  @Option(name: [.customLong("max-attempts"), .customLong("retries")], help: "Attempts of a job before it is dead.")
+  var maxAttempts = 5
+
+  @Option(help: "Seconds before the first retry; doubles with each further one.")
+  var retryDelay = 30.0
+
+  @Option(help: "Seconds a drain may take.")
+  var grace = 30.0
+
+  @Flag(help: "End with 0 once nothing is queued, leased or waiting for a retry.")
+  var exitWhenIdle = false
+
+  func run() async throws {
+    logging.bootstrap()
+    var configuration = CrawlConfiguration(fetching: try network.fetchConfiguration(), parseLanes: lanes)
+    configuration.concurrency = concurrency
+    configuration.minDelay = minDelay
+    configuration.lease = lease
+    configuration.retries.maxAttempts = maxAttempts
+    configuration.retries.delay = retryDelay
+    configuration.grace = grace
+    configuration.exitsWhenIdle = exitWhenIdle
+    configuration.fetching.maxConnections = concurrency
+    try configuration.validate()
+
+    let pool = PostgresPool(try await database.configuration(program: "worker"), size: 6)
+    try await Migrator(pool: pool).check()
+    let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
+    let stop = StopSignals { await crawl.drain() }
+    try await crawl.run()
+    await pool.close()
+    if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import Console
+
+/// `worker`: crawls; with a subcommand reads pages without any database.
+@main
+struct Worker: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Fetches and parses the pages of the job table and writes articles back.",
+    version: courantVersion,
+    subcommands: [Run.self, Extract.self, Parse.self],
+    defaultSubcommand: Run.self)
+
+  static func main() async {
+    await Program.run(Worker.self)
+  }
+}
