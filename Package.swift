@@ -58,7 +58,11 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     floor("Executors"),
-    floor("HTML"),
+    // iconv is part of glibc; elsewhere it is a library of its own.
+    .systemLibrary(name: "CIconv"),
+    .target(
+      name: "HTML", dependencies: ["CIconv"], swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     floor("WebURL", on: ["CIDN2", "CCrypto"]),
     floor("Postgres", on: ["CLibPQ", "Executors", logging]),
 

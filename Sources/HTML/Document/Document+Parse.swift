@@ -4,7 +4,14 @@ extension Document {
     _ bytes: [UInt8], transportCharset: String? = nil, limits: ParseLimits = ParseLimits()
   ) -> Document {
     let decoded = TextDecoder.decodeHTML(bytes, transportCharset: transportCharset, limit: limits.inputBytes)
-    return parse(decoded, context: nil, limits: limits)
+    var builder = TreeBuilder(source: decoded.bytes, limits: limits)
+    builder.tentativeEncoding = decoded.tentativeEncoding
+    builder.run()
+    if let encoding = builder.changedEncoding {
+      let again = TextDecoder.decode(bytes, encoding, .meta, limit: limits.inputBytes)
+      return parse(again, context: nil, limits: limits)
+    }
+    return Document(builder.finish(isInputCut: decoded.isTruncated), encoding: decoded)
   }
 
   /// Parses text that is already characters; no encoding is looked for.
@@ -22,13 +29,24 @@ extension Document {
     return parse(decoded, context: context, limits: limits)
   }
 
-  private static func parse(_ decoded: consuming DecodedText, context: String?, limits: ParseLimits) -> Document {
-    let encoding = DecodedText(
-      bytes: [], encodingName: decoded.encodingName, source: decoded.source, isTruncated: decoded.isTruncated)
+  private static func parse(_ decoded: DecodedText, context: String?, limits: ParseLimits) -> Document {
     var builder = TreeBuilder(source: decoded.bytes, limits: limits)
-    if encoding.isTruncated { builder.truncated(.inputBytes) }
     if let context { builder.startFragment(context) }
     builder.run()
-    return Document(builder.finish(), encoding: encoding)
+    return Document(builder.finish(isInputCut: decoded.isTruncated), encoding: decoded)
+  }
+}
+
+extension DecodedText {
+  /// The encoding that a `meta` further down may still change (section 13.2.3.4); nil when it is certain.
+  ///
+  /// What was recognized as UTF-8 by its bytes stays so: a late `meta` is wrong more often than they are.
+  fileprivate var tentativeEncoding: TextEncoding? {
+    switch source {
+    case .byteOrderMark, .transport, .meta: return nil
+    case .detected, .fallback:
+      let encoding = TextEncoding(rawValue: encodingName)
+      return encoding == .utf8 ? nil : encoding
+    }
   }
 }

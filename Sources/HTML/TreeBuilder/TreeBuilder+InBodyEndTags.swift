@@ -26,7 +26,7 @@ extension TreeBuilder {
     case .h1, .h2, .h3, .h4, .h5, .h6:
       guard isHeadingInScope() else { return .done }
       generateImpliedEndTags()
-      while let name = open.last?.name {
+      while open.count > 1, let name = open.last?.name {
         pop()
         if name.isHeading { break }
       }

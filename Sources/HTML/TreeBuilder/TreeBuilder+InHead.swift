@@ -39,8 +39,11 @@ extension TreeBuilder {
     switch token.tag {
     case .html:
       return inBody()
-    case .base, .basefont, .bgsound, .link, .meta:
+    case .base, .basefont, .bgsound, .link:
       insertLeaf(.html(token.tag))
+    case .meta:
+      insertLeaf(.html(.meta))
+      if tentativeEncoding != nil { changeEncoding() }
     case .title:
       startText(.rcdata)
     case .noframes, .style:
@@ -58,6 +61,29 @@ extension TreeBuilder {
       return nil
     }
     return .done
+  }
+
+  /// Changing the encoding while parsing (section 13.2.3.4), when the current `meta` declares one.
+  private mutating func changeEncoding() {
+    guard let label = declaredCharset, let found = TextEncoding(label: label) else { return }
+    let encoding = MetaPrescan.declared(found)
+    if encoding != tentativeEncoding {
+      changedEncoding = encoding
+      isStopped = true
+    }
+    tentativeEncoding = nil
+  }
+
+  /// The label that the current `meta` token declares.
+  private var declaredCharset: String? {
+    func bytes(_ slice: TextSlice) -> [UInt8] { (0..<Int(slice.length)).map { byte(slice, $0) } }
+    if let charset = attributeValue(token.attributes, .charset) {
+      return String(decoding: bytes(charset), as: UTF8.self)
+    }
+    guard let pragma = attributeValue(token.attributes, .httpEquiv), equals(pragma, "content-type"),
+      let content = attributeValue(token.attributes, .content)
+    else { return nil }
+    return MetaPrescan.charset(inContent: bytes(content))
   }
 
   /// The generic raw text and RCDATA element parsing algorithms (section 13.2.6.2), and scripts alike.

@@ -173,7 +173,7 @@ extension TreeBuilder {
   /// The Standard's "close the cell".
   private mutating func closeCell() {
     generateImpliedEndTags()
-    while let name = open.last?.name {
+    while open.count > 1, let name = open.last?.name {
       pop()
       if name == .html(.td) || name == .html(.th) { break }
     }

@@ -21,18 +21,19 @@ extension TreeBuilder {
     open.append(OpenElement(node: node, name: name))
   }
 
+  /// Pops the current node; the root stays open to the end.
   mutating func pop() {
-    guard let element = open.popLast() else { return }
+    guard open.count > 1, let element = open.popLast() else { return }
     if selectedContentCount > 0, element.name == .html(.option) { optionWasPopped(element.node) }
   }
 
   mutating func pop(to count: Int) {
-    while open.count > count { pop() }
+    while open.count > max(count, 1) { pop() }
   }
 
   /// Pops elements until an HTML element with that tag has been popped.
   mutating func popUntil(_ tag: Tag) {
-    while let last = open.last {
+    while open.count > 1, let last = open.last {
       pop()
       if last.name == .html(tag) { return }
     }

@@ -47,6 +47,11 @@ struct TreeBuilder {
   /// How many `selectedcontent` elements there are: without one, no option is ever cloned.
   var selectedContentCount = 0
 
+  /// The encoding of the input while a `meta` may change it; nil when it is certain.
+  var tentativeEncoding: TextEncoding?
+  /// What a `meta` changed it to: the parse has stopped and is to start anew.
+  var changedEncoding: TextEncoding?
+
   var truncations: Set<Truncation> = []
   /// Set when a limit ends the parse: the next token is the end of file.
   var isStopped = false
@@ -135,13 +140,14 @@ struct TreeBuilder {
   }
 
   /// The finished tree.
-  consuming func finish() -> ParsedTree {
+  consuming func finish(isInputCut: Bool) -> ParsedTree {
     writeMergedAttributes()
+    if isInputCut { truncated(.inputBytes) }
     if tokenizer.hasCutAttributes { truncated(.attributes) }
     return ParsedTree(
       source: source, side: tokenizer.side, nodes: nodes, attributes: tokenizer.attributes, names: tokenizer.names,
       doctypes: doctypes, quirksMode: quirksMode, truncations: Truncation.allCases.filter(truncations.contains),
-      isFragment: context != nil, documentElement: nodes[0].last)
+      isFragment: context != nil, documentElement: open[0].node)
   }
 }
 

@@ -1,0 +1,88 @@
+/// Telling the encodings of Chinese, Japanese and Korean apart by their frequent characters.
+extension EncodingDetection {
+  /// What reading the sample as pairs of bytes gives.
+  private struct Pairs {
+    var total = 0
+    var invalid = 0
+    /// Characters that make up most of a text in the encoding's language.
+    var frequent = 0
+  }
+
+  var multiByte: TextEncoding? {
+    guard highBytes >= 8 else { return nil }
+    var best: TextEncoding?
+    var bestScore = 0.0
+    for (encoding, languages) in EncodingDetection.candidates {
+      let pairs = pairs(encoding)
+      guard pairs.total >= 4, pairs.invalid * 50 <= pairs.total else { continue }
+      var score = Double(pairs.frequent) / Double(pairs.total)
+      if languages.contains(language) { score += 0.25 }
+      // A page of pairs of bytes has hardly a run of odd length; words of single bytes have as many odd as even ones.
+      if encoding == .eucJP || encoding == .eucKR || encoding == .gbk {
+        if oddRuns * 12 > runs { continue }
+      }
+      if score > bestScore {
+        bestScore = score
+        best = encoding
+      }
+    }
+    return bestScore >= 0.5 ? best : nil
+  }
+
+  private static let candidates: [(TextEncoding, Set<String>)] = [
+    (.eucJP, ["ja"]), (.shiftJIS, ["ja"]), (.eucKR, ["ko"]), (.big5, ["zh"]), (.gbk, ["zh"]),
+  ]
+
+  private func pairs(_ encoding: TextEncoding) -> Pairs {
+    var pairs = Pairs()
+    var index = 0
+    while index < sample.count {
+      let lead = sample[index]
+      guard lead >= 0x80 else {
+        index += 1
+        continue
+      }
+      if encoding == .shiftJIS, lead >= 0xa1, lead <= 0xdf {
+        // Half-width katakana: valid, but rare in pages.
+        pairs.total += 1
+        index += 1
+        continue
+      }
+      guard index + 1 < sample.count else { break }
+      let trail = sample[index + 1]
+      pairs.total += 1
+      let kind = EncodingDetection.kind(lead, trail, encoding)
+      if kind == nil { pairs.invalid += 1 }
+      if kind == true { pairs.frequent += 1 }
+      index += kind == nil ? 1 : 2
+    }
+    return pairs
+  }
+
+  /// Whether a pair is a frequent character; nil when it is none at all.
+  private static func kind(_ lead: UInt8, _ trail: UInt8, _ encoding: TextEncoding) -> Bool? {
+    switch encoding {
+    case .shiftJIS:
+      guard lead != 0x80, lead != 0xa0, lead < 0xfd, trail >= 0x40, trail != 0x7f, trail < 0xfd else { return nil }
+      // Hiragana, katakana, the comma and full stop and the long vowel.
+      return lead == 0x82 && trail >= 0x9f && trail <= 0xf1 || lead == 0x83 && trail <= 0x96
+        || lead == 0x81 && trail <= 0x5b || lead >= 0x88 && lead <= 0x8f
+    case .eucJP:
+      if lead == 0x8e || lead == 0x8f { return trail >= 0xa1 ? false : nil }
+      guard lead >= 0xa1, lead < 0xff, trail >= 0xa1, trail < 0xff else { return nil }
+      return lead == 0xa4 || lead == 0xa5 || lead == 0xa1 && trail <= 0xbc
+    case .eucKR:
+      guard lead >= 0xa1, lead < 0xff, trail >= 0xa1, trail < 0xff else { return nil }
+      return lead >= 0xb0 && lead <= 0xc8
+    case .big5:
+      guard lead >= 0x81, lead < 0xff, trail >= 0x40 && trail < 0x7f || trail >= 0xa1 && trail < 0xff else {
+        return nil
+      }
+      return lead >= 0xa4 && lead <= 0xc6 || lead == 0xa1
+    default:
+      guard lead >= 0x81, lead < 0xff, trail >= 0x40, trail != 0x7f, trail < 0xff else { return nil }
+      // The first level of GB 2312 is in the order of pinyin: Chinese text is spread over all of it.
+      return lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1 || lead == 0xa3 || lead == 0xa1
+    }
+  }
+}
