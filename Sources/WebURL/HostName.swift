@@ -85,12 +85,18 @@ enum HostName {
 
   // MARK: IDNA
 
+  /// Bytes of an internationalized name that are looked at; DNS has names of 253.
+  static let maximumLength = 1024
+
   /// Domain to ASCII: UTS 46, non-transitional, for a name already percent-decoded.
   ///
-  /// libidn2 is asked label by label and only for those that are not plain ASCII, because it applies DNS's length limits
-  /// and its hyphen rules, which the Standard waives, to whole names. Within a label that does need it, those two checks of
-  /// libidn2 stay.
+  /// libidn2 is asked label by label and only for those that are not plain ASCII, because it applies DNS's length limits,
+  /// which the Standard waives, to whole names. Where it refuses a label by a rule that UTS 46 does not have,
+  /// `permissiveASCII` decides; its limit of 63 bytes for a label stays, as no such name can be looked up.
   static func toASCII(_ decoded: [UInt8]) throws(WebURLError) -> [UInt8] {
+    guard decoded.count <= maximumLength else {
+      throw .hostInvalidName(WebURLError.excerpt(decoded.span), reason: "longer than \(maximumLength) bytes")
+    }
     let name = String(decoding: decoded, as: UTF8.self)
     var output: [UInt8] = []
     output.reserveCapacity(decoded.count + 16)
@@ -133,14 +139,26 @@ enum HostName {
     var ascii: UnsafeMutablePointer<CChar>?
     let status = label.withCString { idn2_to_ascii_8z($0, &ascii, flags) }
     guard status == IDN2_OK.rawValue, let ascii else {
-      throw .hostInvalidName(
-        WebURLError.excerpt(name.utf8Span.span), reason: String(cString: idn2_strerror(status)))
+      if isStricterThanUTS46(status), let permitted = permissiveASCII(label) {
+        output.append(contentsOf: permitted)
+        return
+      }
+      throw .hostInvalidName(WebURLError.excerpt(name.utf8Span.span), reason: String(cString: idn2_strerror(status)))
     }
     defer { idn2_free(ascii) }
     var index = 0
     while ascii[index] != 0 {
       output.append(UInt8(bitPattern: ascii[index]))
       index += 1
+    }
+  }
+
+  private static func isStricterThanUTS46(_ status: Int32) -> Bool {
+    switch status {
+    case IDN2_DISALLOWED.rawValue, IDN2_2HYPHEN.rawValue, IDN2_HYPHEN_STARTEND.rawValue, IDN2_CONTEXTO.rawValue,
+      IDN2_CONTEXTO_NO_RULE.rawValue, IDN2_UNASSIGNED.rawValue:
+      true
+    default: false
     }
   }
 }
