@@ -2,8 +2,8 @@ extension HostName {
   /// The ASCII form of a label that IDNA 2008 forbids and UTS 46 allows, nil when this finds no reason to allow it.
   ///
   /// libidn2 adds IDNA 2008's rules to UTS 46, which the URL Standard does not: no symbols (`i❤.ws` and thousands of other
-  /// registered names), no hyphens at the ends or in third and fourth place, no middle dots between letters other than
-  /// Catalan ones, no characters newer than its tables. Those labels are judged here by Unicode's own properties. What needs
+  /// registered names), no hyphens at the ends or in third and fourth place, no ASCII but letters, digits and hyphens, no
+  /// middle dots between letters other than Catalan ones, no characters newer than its tables. Those labels are judged here by Unicode's own properties. What needs
   /// the bidi rule, combining marks in order, or a mapping other than lower case stays refused.
   static func permissiveASCII(_ label: String) -> [UInt8]? {
     let lowered = label.utf8.map(ASCII.lower)
@@ -19,7 +19,7 @@ extension HostName {
       let lower = scalar.properties.changesWhenLowercased ? scalar.properties.lowercaseMapping : String(scalar)
       mapped.append(contentsOf: lower.unicodeScalars)
     }
-    guard isValid(mapped), let encoded = Punycode.encode(mapped) else { return nil }
+    guard isValid(mapped), let encoded = Punycode.encode(mapped), encoded.count <= 63 - 4 else { return nil }
     return Array("xn--".utf8) + encoded
   }
 

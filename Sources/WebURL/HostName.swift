@@ -156,7 +156,8 @@ enum HostName {
   private static func isStricterThanUTS46(_ status: Int32) -> Bool {
     switch status {
     case IDN2_DISALLOWED.rawValue, IDN2_2HYPHEN.rawValue, IDN2_HYPHEN_STARTEND.rawValue, IDN2_CONTEXTO.rawValue,
-      IDN2_CONTEXTO_NO_RULE.rawValue, IDN2_UNASSIGNED.rawValue:
+      IDN2_CONTEXTO_NO_RULE.rawValue, IDN2_UNASSIGNED.rawValue, IDN2_PUNYCODE_BAD_INPUT.rawValue,
+      IDN2_ALABEL_ROUNDTRIP_FAILED.rawValue:
       true
     default: false
     }
