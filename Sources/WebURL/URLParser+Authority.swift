@@ -1,6 +1,16 @@
 extension URLParser {
   /// The authority, host and port states, and all that follows the authority.
   mutating func parseAuthority(_ input: Span<UInt8>, from start: Int) throws(WebURLError) {
+    beginAuthority()
+    // Nearly always there is nothing but a plain name before the path.
+    let plainEnd = scheme.isSpecial ? PlainBytes.domain.runEnd(input, from: start) : start
+    if plainEnd > start, plainEnd == input.count || input[plainEnd] == UInt8(ascii: "/") {
+      try writeHost(input, start..<plainEnd)
+      hostEnd = output.count
+      parsePathStart(input, from: plainEnd)
+      return
+    }
+
     var end = start
     var at: Int?
     scan: while end < input.count {
@@ -12,7 +22,6 @@ extension URLParser {
       }
       end += 1
     }
-    beginAuthority()
     var host = start
     if let at {
       // Everything before the last `@` is user information: `foo@evil:80@good` is a host named good.
@@ -20,22 +29,27 @@ extension URLParser {
       host = at + 1
       guard host < end else { throw .hostEmpty }
     }
-
-    var hostLimit = host
-    var isInBrackets = false
-    while hostLimit < end {
-      let byte = input[hostLimit]
-      if byte == UInt8(ascii: ":"), !isInBrackets { break }
-      if byte == UInt8(ascii: "[") { isInBrackets = true }
-      if byte == UInt8(ascii: "]") { isInBrackets = false }
-      hostLimit += 1
-    }
+    let hostLimit = hostEnd(input, host..<end)
     guard host < hostLimit || (host == end && !scheme.isSpecial) else { throw .hostEmpty }
     hostStart = output.count
     try writeHost(input, host..<hostLimit)
     hostEnd = output.count
     if hostLimit < end { try writePort(input, hostLimit + 1..<end) }
     parsePathStart(input, from: end)
+  }
+
+  /// The colon before the port, else the end: the first that is not inside brackets.
+  private func hostEnd(_ input: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var isInBrackets = false
+    for index in range {
+      switch input[index] {
+      case UInt8(ascii: ":") where !isInBrackets: return index
+      case UInt8(ascii: "["): isInBrackets = true
+      case UInt8(ascii: "]"): isInBrackets = false
+      default: break
+      }
+    }
+    return range.upperBound
   }
 
   mutating func beginAuthority() {
@@ -50,11 +64,11 @@ extension URLParser {
   private mutating func writeUserinfo(_ input: Span<UInt8>, _ range: Range<Int>) {
     var colon = range.lowerBound
     while colon < range.upperBound, input[colon] != UInt8(ascii: ":") { colon += 1 }
-    output.append(input, range.lowerBound..<colon, encoding: .userinfo)
+    output.append(input, range.lowerBound..<colon, keeping: .userinfo)
     usernameEnd = output.count
     if colon + 1 < range.upperBound {
       output.append(UInt8(ascii: ":"))
-      output.append(input, colon + 1..<range.upperBound, encoding: .userinfo)
+      output.append(input, colon + 1..<range.upperBound, keeping: .userinfo)
     }
     if output.count > schemeEnd + 3 { output.append(UInt8(ascii: "@")) }
   }

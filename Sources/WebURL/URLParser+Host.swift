@@ -19,30 +19,39 @@ extension URLParser {
 
   private mutating func writeOpaqueHost(_ input: Span<UInt8>, _ range: Range<Int>) throws(WebURLError) {
     hostKind = .domain
-    for index in range {
-      let byte = input[index]
-      guard !HostName.isForbiddenInHost(byte) else { throw .hostForbidden(Unicode.Scalar(byte)) }
-      output.appendByte(byte, encoding: .c0Control)
+    for index in range where HostName.isForbiddenInHost(input[index]) {
+      throw .hostForbidden(Unicode.Scalar(input[index]))
     }
+    output.append(input, range, keeping: .c0Control)
   }
 
   /// A domain or an IPv4 address in any of its number forms. A plain ASCII name is only put in lower case, which the Standard
   /// states to be the same as IDNA for names without an `xn--` label.
   private mutating func writeDomain(_ input: Span<UInt8>, _ range: Range<Int>) throws(WebURLError) {
     let start = output.count
-    var needsIDNA = false
-    for index in range {
-      let byte = input[index]
-      if byte >= 0x80 || byte == UInt8(ascii: "%") {
-        needsIDNA = true
-        break
+    let name = input.extracting(range)
+    if PlainBytes.domain.runEnd(name, from: 0) == name.count {
+      output.append(name, 0..<name.count)
+    } else {
+      var isASCII = true
+      for index in 0..<name.count {
+        let byte = name[index]
+        if byte >= 0x80 || byte == UInt8(ascii: "%") {
+          isASCII = false
+          break
+        }
+        guard !HostName.isForbiddenInDomain(byte) else { throw .hostForbidden(Unicode.Scalar(byte)) }
+        output.append(ASCII.lower(byte))
       }
-      guard !HostName.isForbiddenInDomain(byte) else { throw .hostForbidden(Unicode.Scalar(byte)) }
-      output.append(ASCII.lower(byte))
+      if !isASCII {
+        output.removeSubrange(start...)
+        output.append(contentsOf: try HostName.toASCII(PercentEncoding.decoding(name)))
+      }
     }
-    if needsIDNA || HostName.hasPunycodeLabel(output[start...]) {
+    if HostName.hasPunycodeLabel(output[start...]) {
+      let encoded = Array(output[start...])
       output.removeSubrange(start...)
-      output.append(contentsOf: try HostName.toASCII(PercentEncoding.decoding(input.extracting(range))))
+      output.append(contentsOf: try HostName.toASCII(encoded))
     }
     hostKind = .domain
     guard HostName.endsInNumber(output[start...]) else { return }

@@ -30,6 +30,32 @@ extension URLParser {
 
   /// The path state: segments, each written as a slash and its bytes, then query and fragment.
   mutating func parseSegments(_ input: Span<UInt8>, from start: Int) {
+    if scheme != .file, let end = plainPathEnd(input, from: start) {
+      output.append(UInt8(ascii: "/"))
+      output.append(input, start..<end)
+      closePath()
+      parseQueryAndFragment(input, from: end)
+    } else {
+      parseEachSegment(input, from: start)
+    }
+  }
+
+  /// Where a path ends that may be copied as it is: nothing to encode, no backslash, no segment that begins with a dot.
+  private mutating func plainPathEnd(_ input: Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while true {
+      if index < input.count, input[index] == UInt8(ascii: ".") { return nil }
+      index = PlainBytes.segment.runEnd(input, from: index)
+      guard index < input.count else { return index }
+      switch input[index] {
+      case UInt8(ascii: "?"), UInt8(ascii: "#"): return index
+      case UInt8(ascii: "/"): index += 1
+      default: return nil
+      }
+    }
+  }
+
+  private mutating func parseEachSegment(_ input: Span<UInt8>, from start: Int) {
     var index = start
     while true {
       let segment = output.count
@@ -58,13 +84,17 @@ extension URLParser {
   @inline(__always)
   private mutating func writeSegment(_ input: Span<UInt8>, from start: Int) -> Int {
     var index = start
-    while index < input.count {
-      let byte = input[index]
-      if isSlash(byte) || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { break }
-      output.appendByte(byte, encoding: .path)
+    while true {
+      let end = PlainBytes.segment.runEnd(input, from: index)
+      output.append(input, index..<end)
+      index = end
+      guard end < input.count else { return end }
+      let byte = input[end]
+      if isSlash(byte) || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return end }
+      hasEscapeOrParameter = true
+      if PlainBytes.path.contains(byte) { output.append(byte) } else { output.appendEscape(of: byte) }
       index += 1
     }
-    return index
   }
 
   /// 1 or 2 when the output from `start` on is `.` or `..` with any of the dots as `%2e`, else 0.
@@ -127,16 +157,10 @@ extension URLParser {
     beginPathWithoutAuthority()
     hasOpaquePath = true
     var index = start
-    while index < input.count, input[index] != UInt8(ascii: "?"), input[index] != UInt8(ascii: "#") {
-      let isLast =
-        index + 1 < input.count && (input[index + 1] == UInt8(ascii: "?") || input[index + 1] == UInt8(ascii: "#"))
-      if input[index] == UInt8(ascii: " "), isLast {
-        output.append(contentsOf: "%20".utf8)
-      } else {
-        output.appendByte(input[index], encoding: .c0Control)
-      }
-      index += 1
-    }
+    while index < input.count, input[index] != UInt8(ascii: "?"), input[index] != UInt8(ascii: "#") { index += 1 }
+    let endsInSpace = index < input.count && index > start && input[index - 1] == UInt8(ascii: " ")
+    output.append(input, start..<(endsInSpace ? index - 1 : index), keeping: .c0Control)
+    if endsInSpace { output.append(contentsOf: "%20".utf8) }
     parseQueryAndFragment(input, from: index)
   }
 
@@ -145,13 +169,12 @@ extension URLParser {
     pathEnd = output.count
     var index = start
     if index < input.count, input[index] == UInt8(ascii: "?") {
-      let set: EncodeSet = scheme.isSpecial ? .specialQuery : .query
+      let plain: PlainBytes = scheme.isSpecial ? .specialQuery : .query
       output.append(UInt8(ascii: "?"))
       index += 1
-      while index < input.count, input[index] != UInt8(ascii: "#") {
-        output.appendByte(input[index], encoding: set)
-        index += 1
-      }
+      let queryStart = index
+      while index < input.count, input[index] != UInt8(ascii: "#") { index += 1 }
+      output.append(input, queryStart..<index, keeping: plain)
     }
     queryEnd = output.count
     parseFragment(input, from: index)
@@ -161,6 +184,6 @@ extension URLParser {
   mutating func parseFragment(_ input: Span<UInt8>, from start: Int) {
     guard start < input.count else { return }
     output.append(UInt8(ascii: "#"))
-    output.append(input, start + 1..<input.count, encoding: .fragment)
+    output.append(input, start + 1..<input.count, keeping: .fragment)
   }
 }

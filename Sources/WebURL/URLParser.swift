@@ -17,6 +17,8 @@ struct URLParser {
   /// Whether the URL has a host, be it the empty one of `file:///x`.
   var hasAuthority = false
   var hasOpaquePath = false
+  /// Whether the path may hold a `%` or a `;`.
+  var hasEscapeOrParameter = false
   var schemeEnd = 0
   var usernameEnd = 0
   var hostStart = 0
@@ -36,7 +38,7 @@ struct URLParser {
     let trimmed = input.extracting(start..<end)
     var parser = URLParser()
     parser.output.reserveCapacity(trimmed.count + 24)
-    if containsTabOrNewline(trimmed) {
+    if mayContainTabOrNewline(trimmed) {
       var kept: [UInt8] = []
       kept.reserveCapacity(trimmed.count)
       for index in 0..<trimmed.count where !isTabOrNewline(trimmed[index]) { kept.append(trimmed[index]) }
@@ -166,6 +168,7 @@ struct URLParser {
     port = base.port
     hasAuthority = base.hasAuthority
     hasOpaquePath = base.hasOpaquePath
+    hasEscapeOrParameter = base.hasEscapeOrParameter
     pathStart = min(base.pathStart, end)
     pathEnd = min(base.pathEnd, end)
     queryEnd = min(base.queryEnd, end)
@@ -200,10 +203,17 @@ struct URLParser {
     index < input.count && input[index] == byte
   }
 
-  private static func containsTabOrNewline(_ input: Span<UInt8>) -> Bool {
-    var found = false
-    for index in 0..<input.count where isTabOrNewline(input[index]) { found = true }
-    return found
+  private static func mayContainTabOrNewline(_ input: Span<UInt8>) -> Bool {
+    input.withUnsafeBytes { bytes in
+      var index = 0
+      while index + 8 <= bytes.count {
+        // The sign bits of bytes below 0x0E, and seldom of others, are set: enough to leave the fast path.
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
+        index += 8
+      }
+      return bytes[index...].contains(where: isTabOrNewline)
+    }
   }
 
   @inline(__always) private static func isTabOrNewline(_ byte: UInt8) -> Bool {

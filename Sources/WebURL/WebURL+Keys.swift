@@ -57,9 +57,8 @@ private struct SHA256Digest {
     var output = bytes.mutableSpan
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
-        guard EVP_Digest(input.baseAddress, input.count, output.baseAddress, nil, EVP_sha256(), nil) == 1 else {
-          preconditionFailure("libcrypto offers no SHA-256")
-        }
+        guard let start = output.baseAddress else { return }
+        ccrypto_sha256(input.baseAddress, input.count, start)
       }
     }
   }
@@ -72,8 +71,11 @@ private struct SHA256Digest {
     text.reserveCapacity(36)
     for index in 0..<16 {
       if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-      for nibble in [bytes[index] >> 4, bytes[index] & 15] { text.append(nibble < 10 ? nibble + 0x30 : nibble + 0x57) }
+      text.append(SHA256Digest.digit(bytes[index] >> 4))
+      text.append(SHA256Digest.digit(bytes[index] & 15))
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  @inline(__always) private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? nibble + 0x30 : nibble + 0x57 }
 }

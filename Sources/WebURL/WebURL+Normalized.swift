@@ -16,6 +16,7 @@ extension WebURL {
     result.hostKind = hostKind
     result.hasAuthority = hasAuthority
     result.hasOpaquePath = hasOpaquePath
+    result.hasEscapeOrParameter = hasEscapeOrParameter
 
     if hasAuthority {
       result.output.append(input, 0..<schemeEnd + 3)
@@ -48,12 +49,7 @@ extension WebURL {
   private var needsNormalization: Bool {
     if queryEnd < count || hostStart != usernameEnd || hasTrailingDot { return true }
     guard schemeKind.isSpecial else { return false }
-    if pathEnd < queryEnd { return true }
-    let bytes = serialization.utf8Span.span
-    for index in pathStart..<pathEnd where bytes[index] == UInt8(ascii: "%") || bytes[index] == UInt8(ascii: ";") {
-      return true
-    }
-    return false
+    return pathEnd < queryEnd || hasEscapeOrParameter
   }
 
   /// One dot behind a name: the name's absolute form, the same host. A name with several is left alone, as it would change
@@ -123,22 +119,23 @@ extension URLParser {
   /// a second pass must find nothing to do.
   private mutating func writeCanonical(_ input: Span<UInt8>) {
     let start = output.count
+    var run = 0
     var index = 0
     while index < input.count {
-      guard let byte = PercentEncoding.decoded(input, at: index) else {
-        output.append(input[index])
+      guard input[index] == UInt8(ascii: "%"), let byte = PercentEncoding.decoded(input, at: index) else {
         index += 1
         continue
       }
+      output.append(input, run..<index)
       if isUnreserved(byte), !completesEscape(byte, from: start) {
         output.append(byte)
       } else {
-        output.append(UInt8(ascii: "%"))
-        output.append(PercentEncoding.digit(byte >> 4))
-        output.append(PercentEncoding.digit(byte & 15))
+        output.appendEscape(of: byte)
       }
       index += 3
+      run = index
     }
+    output.append(input, run..<index)
   }
 
   private func completesEscape(_ byte: UInt8, from start: Int) -> Bool {

@@ -15,6 +15,8 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
   public let hostKind: HostKind
   let hasAuthority: Bool
   let hasOpaquePath: Bool
+  /// False when the path surely holds neither `%` nor `;`, which are all that normalization changes in it.
+  let hasEscapeOrParameter: Bool
   /// nil where it is the scheme's default.
   public let port: UInt16?
 
@@ -54,6 +56,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     hostKind = parser.hostKind
     hasAuthority = parser.hasAuthority
     hasOpaquePath = parser.hasOpaquePath
+    hasEscapeOrParameter = parser.hasEscapeOrParameter
     port = parser.port
   }
 
