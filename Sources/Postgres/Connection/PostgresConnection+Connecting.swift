@@ -127,7 +127,7 @@ extension PostgresConnection {
       timer.setEventHandler { self.finish(false) }
       timer.schedule(deadline: deadline)
       timer.activate()
-      if let watch { watch.watchWriting(toWrite) } else { finish(true) }
+      if let watch { watch.watchWriting(toWrite) } else { finish(false) }
     }
 
     private func finish(_ value: Bool) {

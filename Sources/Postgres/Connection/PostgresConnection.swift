@@ -23,6 +23,10 @@ actor PostgresConnection {
   private var timer: (any DispatchSourceTimer)?
   private var waiting: CheckedContinuation<Void, Never>?
   private var isOverdue = false
+  private var inputFailed = false
+  /// What runs, for errors, and the seconds it may take.
+  private var operation = ""
+  private var limit = 0.0
   private var brokenBecause: String?
   private var place = "PostgreSQL"
 
@@ -41,17 +45,18 @@ actor PostgresConnection {
 
   /// Runs one statement in its own implicit transaction.
   func query(_ statement: Statement, _ parameters: [PostgresValue]) async throws(PostgresError) -> Sent<PostgresRows> {
-    guard let connection = beginIfAlive(seconds: configuration.statementTimeout) else { return nil }
+    guard let connection = beginIfAlive("statement \"\(statement.name)\"", seconds: configuration.statementTimeout)
+    else { return nil }
     defer { end() }
     try send(statement, parameters, on: connection)
     try await flush()
     var last: Result<PostgresRows, PostgresError>?
-    while let result = try await nextResult() {
+    while brokenBecause == nil, let result = try await nextResult() {
       let outcome = self.outcome(owning: result, of: statement.name)
       if case .failure = last {} else { last = outcome }
     }
     try checkSettled(statement.name)
-    guard let last else { throw lost(statement.name) }
+    guard let last else { throw lost() }
     return try last.get()
   }
 
@@ -59,14 +64,14 @@ actor PostgresConnection {
   func transaction(
     _ statements: [(Statement, [PostgresValue])]
   ) async throws(PostgresError) -> Sent<[PostgresRows]> {
-    guard let connection = beginIfAlive(seconds: configuration.statementTimeout) else { return nil }
+    guard let connection = beginIfAlive("a transaction", seconds: configuration.statementTimeout) else { return nil }
     defer { end() }
-    guard PQenterPipelineMode(connection) == 1 else { throw lost("begin") }
+    guard PQenterPipelineMode(connection) == 1 else { throw lost() }
     let begin = Statement(name: "begin", text: "begin")
     let commit = Statement(name: "commit", text: "commit")
     let all = [(begin, [])] + statements + [(commit, [])]
     for (statement, parameters) in all { try send(statement, parameters, on: connection) }
-    guard PQpipelineSync(connection) == 1 else { throw lost("commit") }
+    guard PQpipelineSync(connection) == 1 else { throw lost() }
     try await flush()
     var rows: [PostgresRows] = []
     var failure: PostgresError?
@@ -83,26 +88,26 @@ actor PostgresConnection {
         if let brokenBecause { throw .connectionLost(brokenBecause) }
       }
     }
-    guard let synchronized = try await nextResult() else { throw lost("commit") }
+    guard let synchronized = try await nextResult() else { throw lost() }
     PQclear(synchronized)
-    guard PQexitPipelineMode(connection) == 1 else { throw lost("commit") }
+    guard PQexitPipelineMode(connection) == 1 else { throw lost() }
     if let failure {
       await rollBack(connection)
       throw failure
     }
     try checkSettled("commit")
-    guard rows.count == all.count else { throw lost("commit") }
+    guard rows.count == all.count else { throw lost() }
     return Array(rows.dropFirst().dropLast())
   }
 
   /// Runs a script over the simple protocol: all its statements in one implicit transaction.
   func run(script: String) async throws(PostgresError) -> Sent<Void> {
-    guard let connection = beginIfAlive(seconds: configuration.scriptTimeout) else { return nil }
+    guard let connection = beginIfAlive("a script", seconds: configuration.scriptTimeout) else { return nil }
     defer { end() }
     guard PQsendQuery(connection, script.filterNUL) == 1 else { throw unsent("script") }
     try await flush()
     var failure: PostgresError?
-    while let result = try await nextResult() {
+    while brokenBecause == nil, let result = try await nextResult() {
       if case .failure(let error) = outcome(owning: result, of: "script"), failure == nil { failure = error }
     }
     if let failure { throw failure }
@@ -152,7 +157,7 @@ extension PostgresConnection {
   }
 
   /// Reads what the server said meanwhile, a farewell included, and starts the clock; nil when the connection is dead.
-  private func beginIfAlive(seconds: Double) -> OpaquePointer? {
+  private func beginIfAlive(_ operation: String, seconds: Double) -> OpaquePointer? {
     // The first read takes the farewell, the second finds the end of the stream behind it.
     guard let connection, isUsable, PQconsumeInput(connection) == 1, PQisBusy(connection) == 0,
       PQconsumeInput(connection) == 1, isUsable
@@ -160,7 +165,9 @@ extension PostgresConnection {
       close()
       return nil
     }
+    self.operation = operation
     isOverdue = false
+    limit = seconds
     timer?.schedule(deadline: .now() + seconds)
     return connection
   }
@@ -203,7 +210,9 @@ extension PostgresConnection {
   private func nextResult() async throws(PostgresError) -> OpaquePointer? {
     while true {
       guard let connection else { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
-      if PQisBusy(connection) == 0 { return PQgetResult(connection) }
+      // After a broken socket libpq stays "busy"; with no socket left, PQgetResult does not wait and tells what happened.
+      if PQstatus(connection) == CONNECTION_BAD || PQisBusy(connection) == 0 { return PQgetResult(connection) }
+      if inputFailed { throw lost() }
       try await progress()
     }
   }
@@ -215,10 +224,9 @@ extension PostgresConnection {
     }
     if isOverdue {
       cancelOnServer()
-      let seconds = configuration.statementTimeout
       brokenBecause =
-        "\(place) did not answer in time (\(seconds) s for a statement); the connection was closed, "
-        + "and whether the statement took effect is unknown"
+        "\(place) did not finish \(operation) within \(limit) s; the connection was closed, "
+        + "and whether it took effect is unknown"
       close()
     }
     if connection == nil { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
@@ -238,6 +246,7 @@ extension PostgresConnection {
     case .readable:
       if PQconsumeInput(connection) != 1 {
         // The source would fire without end at the end of the stream.
+        inputFailed = true
         watch?.cancel()
         watch = nil
       }
@@ -313,18 +322,18 @@ extension PostgresConnection {
     return .server(sqlState: sqlState ?? "XX000", message: message, detail: detail, hint: field("H"))
   }
 
-  private func lost(_ name: String) -> PostgresError {
+  private func lost() -> PostgresError {
     let message =
       connection.flatMap { PQerrorMessage($0) }.map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
     let text =
-      "the connection to \(place) was lost during statement \"\(name)\": \(message); whether it took effect is unknown"
+      "the connection to \(place) was lost during \(operation): \(message); whether it took effect is unknown"
     brokenBecause = brokenBecause ?? text
     return .connectionLost(text)
   }
 
   /// libpq refused to send: the connection is dead, or the statement has too many or too large parameters.
   private func unsent(_ name: String) -> PostgresError {
-    guard let connection, PQstatus(connection) == CONNECTION_OK else { return lost(name) }
+    guard let connection, PQstatus(connection) == CONNECTION_OK else { return lost() }
     let message = PQerrorMessage(connection).map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
     brokenBecause = "statement \"\(name)\" could not be sent: \(message)"
     return .unexpectedResult("statement \"\(name)\" could not be sent: \(message)")

@@ -11,7 +11,7 @@ import CLibPQ
 /// Runs a program to its end, on the calling thread, with a time limit.
 ///
 /// The child is cut off from whoever started us: its own session (Ctrl-C in the terminal does not reach it), `/dev/null` as input,
-/// its output in a file, none of our descriptors, `/` as working directory (ours may be closed to the user it runs as).
+/// its output in a pipe, none of our descriptors, `/` as working directory (ours may be closed to the user it runs as).
 struct ChildProcess {
   struct Ended {
     /// The exit code, or 128 + the signal.
@@ -26,14 +26,24 @@ struct ChildProcess {
   var limit: Double
 
   func run() throws(LocalClusterError) -> Ended {
-    let path = "/tmp/courant-\(getpid())-\(UInt64.random(in: .min ... .max))"
-    let output = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard output >= 0 else { throw Files.failure("write", path, errno) }
-    unlink(path)
-    defer { close(output) }
-    let pid = try spawn(output: output)
-    let code = wait(for: pid)
-    return Ended(code: code, output: Self.contents(output))
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw Files.failure("make a pipe for", arguments.first ?? "", errno) }
+    let (reading, writing) = (ends[0], ends[1])
+    defer { close(reading) }
+    _ = fcntl(reading, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(writing, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(reading, F_SETFL, O_NONBLOCK)
+    let pid: pid_t
+    do throws(LocalClusterError) {
+      pid = try spawn(output: writing)
+      close(writing)
+    } catch {
+      close(writing)
+      throw error
+    }
+    var output: [UInt8] = []
+    let code = wait(for: pid) { Self.drain(reading, into: &output) }
+    return Ended(code: code, output: String(decoding: output, as: UTF8.self))
   }
 
   private func spawn(output: Int32) throws(LocalClusterError) -> pid_t {
@@ -75,12 +85,13 @@ struct ChildProcess {
   }
 
   /// Polls, so that the limit holds without signals: every 2 ms at first, then every 20.
-  private func wait(for pid: pid_t) -> Int32 {
+  private func wait(for pid: pid_t, _ drain: () -> Void) -> Int32 {
     var waited = 0.0
     var isKilled = false
     while true {
       var status: Int32 = 0
       let ended = waitpid(pid, &status, WNOHANG)
+      drain()
       if ended == pid { return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f) }
       if ended < 0, errno != EINTR { return 255 }
       if waited > limit, !isKilled {
@@ -93,11 +104,17 @@ struct ChildProcess {
     }
   }
 
-  private static func contents(_ descriptor: Int32) -> String {
-    var bytes = [UInt8](repeating: 0, count: 65536)
-    let size = bytes.count
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, size, 0) }
-    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+  /// Takes what is there; of more than 64 KiB the end is kept. A server started by the child may hold the other end open, so the end
+  /// of the stream is not waited for.
+  private static func drain(_ descriptor: Int32, into output: inout [UInt8]) {
+    var chunk = [UInt8](repeating: 0, count: 8192)
+    let size = chunk.count
+    while true {
+      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, size) }
+      guard count > 0 else { break }
+      output.append(contentsOf: chunk[..<count])
+    }
+    if output.count > 65536 { output.removeFirst(output.count - 65536) }
   }
 
   private static func withMutableCStrings<R>(

@@ -61,13 +61,16 @@ struct ClusterControl: Sendable {
   /// Whether a server answers on the socket, ready or not.
   func answers() -> Bool {
     let state = PQping(
-      LocalCluster.url(database: "postgres", socketDirectory: cluster.socketDirectory) + "&connect_timeout=10")
+      cluster.url(database: "postgres") + "&connect_timeout=10")
     return state == PQPING_OK
   }
 
-  /// Whether our database can be used.
+  /// Whether our database can be used. A directory of somebody else's making under `/tmp` is not connected to.
   private func connects() -> Bool {
-    guard Files.exists("\(cluster.socketDirectory)/.s.PGSQL.\(ClusterSettings.port)") else { return false }
+    let sockets = cluster.socketDirectory
+    guard Files.exists("\(sockets)/.s.PGSQL.\(cluster.port)"), !Files.isLink(sockets),
+      let owner = Files.owner(data), Files.owner(sockets)?.user == owner.user
+    else { return false }
     let connection = PQconnectdb(cluster.connectionString + "&connect_timeout=10")
     defer { PQfinish(connection) }
     return PQstatus(connection) == CONNECTION_OK
@@ -144,28 +147,34 @@ extension ClusterControl {
     let settings = ClusterSettings(socketDirectory: sockets, overrides: cluster.settings)
     try Files.write(settings.text, to: "\(data)/\(ClusterSettings.fileName)", owner: user.owner)
     let postmaster = PostmasterFile(dataDirectory: data)
+    let options = "-c cluster_name=\(PostmasterFile.mark(of: data))"
+    let start = ["start", "-w", "-t", "\(Self.startLimit)", "-o", options]
     var waited = 0.0
     while true {
       if postmaster.livePID() == nil {
         try postmaster.disarm(owner: user.owner)
         // The server that wrote it is dead, and its process id may be another's by now.
-        unlink("\(sockets)/.s.PGSQL.\(ClusterSettings.port).lock")
+        unlink("\(sockets)/.s.PGSQL.\(cluster.port).lock")
+        let ended = try pgCtl(programs, user, start, limit: Self.startLimit)
+        if ended.code == 0 { return }
+        // Children of a server that was killed notice it within moments; until then their shared memory is in use.
+        let isLingering = ended.output.contains("shared memory block") || ended.output.contains("already exists")
+        guard isLingering, waited < 20 else { throw failure("the private database server", ended, programs) }
+      } else {
+        // Started by a program that died before it was ready.
+        if answers() { return }
+        guard waited < Double(Self.startLimit) else {
+          throw .server("the private database in \(data) was started but does not answer; see its log directory")
+        }
       }
-      let options = "-c cluster_name=\(PostmasterFile.mark(of: data))"
-      let ended = try pgCtl(
-        programs, user, ["start", "-w", "-t", "\(Self.startLimit)", "-o", options], limit: Self.startLimit)
-      if ended.code == 0 { return }
-      // Children of a server that was killed notice it within moments; until then their shared memory is in use.
-      let isLingering = ended.output.contains("shared memory block") || ended.output.contains("already exists")
-      guard isLingering, waited < 20 else { throw failure("the private database server", ended, programs) }
-      usleep(200_000)
-      waited += 0.2
+      usleep(100_000)
+      waited += 0.1
     }
   }
 
   private func createDatabase() throws(LocalClusterError) {
     let connection = PQconnectdb(
-      LocalCluster.url(database: "postgres", socketDirectory: cluster.socketDirectory) + "&connect_timeout=30")
+      cluster.url(database: "postgres") + "&connect_timeout=30")
     defer { PQfinish(connection) }
     guard PQstatus(connection) == CONNECTION_OK else {
       throw .server(
@@ -200,8 +209,10 @@ extension ClusterControl {
   }
 
   private func failure(_ what: String, _ ended: ChildProcess.Ended, _ programs: ServerPrograms) -> LocalClusterError {
+    // Once its logger runs, the server tells the log and not whoever started it.
+    let log = Files.endOfNewest(in: "\(data)/log", bytes: 2000)
     let output = Self.lastLines(ended.output)
-    if ended.output.contains("No space left on device") {
+    if (ended.output + log).contains("No space left on device") {
       return .diskFull(
         "\(what) failed, the disk of \(cluster.home) is full: \(output); free space, or set COURANT_HOME elsewhere")
     }

@@ -12,7 +12,6 @@
 /// stands below the include has precedence over ours.
 struct ClusterSettings {
   static let fileName = "courant.conf"
-  static let port = "5432"
 
   private var values: [(String, String)]
 
@@ -22,7 +21,7 @@ struct ClusterSettings {
       ("listen_addresses", ""),
       ("unix_socket_directories", "\"\(socketDirectory)\""),
       ("unix_socket_permissions", "0700"),
-      ("port", Self.port),
+      ("port", "5432"),
       ("max_connections", "200"),
       ("shared_buffers", Self.sharedBuffers()),
       ("synchronous_commit", "on"),

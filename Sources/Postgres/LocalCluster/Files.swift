@@ -18,6 +18,11 @@ enum Files {
     return lstat(path, &status) == 0
   }
 
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -86,10 +91,35 @@ enum Files {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The end of the file in a directory that was written last; empty when there is none.
+  static func endOfNewest(in directory: String, bytes: Int) -> String {
+    var newest: (path: String, time: Int, size: Int)?
+    for name in names(in: directory) {
+      var status = stat()
+      guard stat("\(directory)/\(name)", &status) == 0 else { continue }
+      #if canImport(Darwin)
+        let time = status.st_mtimespec.tv_sec
+      #else
+        let time = status.st_mtim.tv_sec
+      #endif
+      if time >= newest?.time ?? 0 { newest = ("\(directory)/\(name)", time, Int(status.st_size)) }
+    }
+    guard let newest else { return "" }
+    let descriptor = open(newest.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var end = [UInt8](repeating: 0, count: bytes)
+    let offset = off_t(max(0, newest.size - bytes))
+    let count = end.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, bytes, offset) }
+    return String(decoding: end[..<max(0, count)], as: UTF8.self)
+  }
+
   /// Replaces the file as a whole: a reader sees the old text or the new one.
   static func write(_ text: String, to path: String, owner: Owner?) throws(LocalClusterError) {
     let temporary = "\(path).\(getpid()).new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    unlink(temporary)
+    // Root writes here into a directory of the server's user: never through a link put there.
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("write", temporary, errno) }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -107,21 +137,34 @@ enum Files {
     guard rename(temporary, path) == 0 else { throw failure("write", path, errno) }
   }
 
-  /// Removes a directory and all in it; symbolic links are removed, not followed.
-  static func removeTree(_ path: String) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      for name in names(in: path) { removeTree("\(path)/\(name)") }
-      rmdir(path)
-    } else {
-      unlink(path)
+  /// Removes a directory and all in it; symbolic links are removed, not followed, even when they appear meanwhile.
+  static func removeTree(_ path: String) { removeTree(path, in: AT_FDCWD) }
+
+  private static func removeTree(_ name: String, in parent: Int32) {
+    let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      unlinkat(parent, name, 0)
+      return
     }
+    let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    if duplicate >= 0 {
+      for name in names(fdopendir(duplicate)) { removeTree(name, in: descriptor) }
+    }
+    close(descriptor)
+    unlinkat(parent, name, AT_REMOVEDIR)
   }
 
   /// The names in a directory, sorted; empty when it cannot be read.
-  static func names(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
+  static func names(in path: String) -> [String] { names(opendir(path)) }
+
+  #if canImport(Darwin)
+    private typealias Directory = UnsafeMutablePointer<DIR>
+  #else
+    private typealias Directory = OpaquePointer
+  #endif
+
+  private static func names(_ directory: Directory?) -> [String] {
+    guard let directory else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {

@@ -69,7 +69,7 @@ public struct LocalCluster: Sendable {
   public var exists: Bool { Files.exists("\(dataDirectory)/PG_VERSION") }
 
   /// A URI for libpq, psql and every other client; holds while the server runs.
-  public var connectionString: String { Self.url(database: Self.database, socketDirectory: socketDirectory) }
+  public var connectionString: String { url(database: Self.database) }
 
   /// `<home>/postgres`.
   public var dataDirectory: String { "\(Files.resolved(home) ?? home)/postgres" }
@@ -87,11 +87,15 @@ public struct LocalCluster: Sendable {
     let isPlain = usual.utf8.allSatisfy { byte in
       byte >= 0x20 && byte < 0x7f && !"\"'\\,@%$`".utf8.contains(byte)
     }
-    if isPlain, usual.utf8.count + "/.s.PGSQL.\(ClusterSettings.port)".utf8.count <= longest { return usual }
-    return "/tmp/courant-\(geteuid())-\(PostmasterFile.hexadecimal(PostmasterFile.fnv1a(home)))"
+    if isPlain, usual.utf8.count + "/.s.PGSQL.\(port)".utf8.count <= longest { return usual }
+    let owner = Files.owner(home)?.user ?? geteuid()
+    return "/tmp/courant-\(owner)-\(PostmasterFile.hexadecimal(PostmasterFile.fnv1a(home)))"
   }
 
-  static func url(database: String, socketDirectory: String) -> String {
+  /// Names the socket; nothing listens on it over the network.
+  var port: String { settings["port"] ?? "5432" }
+
+  func url(database: String) -> String {
     let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
     var directory = ""
@@ -99,7 +103,7 @@ public struct LocalCluster: Sendable {
       let escaped = [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       directory += String(decoding: unreserved.contains(byte) ? [byte] : escaped, as: UTF8.self)
     }
-    return "postgresql://\(user)@/\(database)?host=\(directory)&port=\(ClusterSettings.port)"
+    return "postgresql://\(Self.user)@/\(database)?host=\(directory)&port=\(port)"
   }
 
   private static func absolute(_ path: String) -> String {

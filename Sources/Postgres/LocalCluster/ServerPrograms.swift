@@ -58,8 +58,14 @@ struct ServerPrograms: Sendable, Equatable {
     guard ["pg_ctl", "initdb", "postgres"].allSatisfy({ Files.isExecutable("\(directory)/\($0)") }) else { return nil }
     let asked = ChildProcess(
       arguments: ["\(directory)/postgres", "--version"], environment: ["LC_ALL": "C"], limit: 10)
-    guard let ended = try? asked.run(), ended.code == 0, let version = majorVersion(ended.output) else { return nil }
-    return ServerPrograms(directory: directory, version: version)
+    do throws(LocalClusterError) {
+      let ended = try asked.run()
+      guard ended.code == 0, let version = majorVersion(ended.output) else { return nil }
+      return ServerPrograms(directory: directory, version: version)
+    } catch {
+      // Programs that do not run here, for another processor say, are none.
+      return nil
+    }
   }
 
   /// Of `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)` or `postgres (PostgreSQL) 18beta1`.

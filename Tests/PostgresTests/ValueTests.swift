@@ -1,0 +1,144 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// Values on their way to the server and back.
+@Suite(.timeLimit(.minutes(2)))
+struct ValueTests {
+  private static let awkward: [String?] = [
+    "plain", nil, "", "NULL", "null", #""quoted""#, #"back\slash\\"#, "{braces}", "a,b", " blank ", "it's", "$1",
+    "tab\tline\n\r",
+    "😀 é 漢字 \u{10FFFF}", "\u{FEFF}bom", "%s ?", "--",
+  ]
+
+  @Test func scalarsComeBackAsTheyWere() async throws {
+    try await withTestDatabase { pool, _ in
+      let statement = Statement(
+        name: "scalars",
+        text: """
+          select $1::bool as t, $2::bigint as least, $3::bigint as most, $4::float8 as third, $5::float8 as inf, $6::float8 as nan,
+            $7::text as words, $8::bytea as bytes, $9::text as missing, $10::jsonb ->> 'a' as json
+          """)
+      let bytes = (0...255).map { UInt8($0) }
+      let rows = try await pool.query(
+        statement,
+        [
+          .bool(true), .int(.min), .int(.max), .double(1.0 / 3), .double(-.infinity), .double(.nan),
+          .text("a'b\\c\"d 😀"), .bytes(bytes),
+          .null, .text(#"{"a": "\\"}"#),
+        ])
+      #expect(rows.count == 1)
+      #expect(try rows.bool(0, "t"))
+      #expect(try rows.int(0, "least") == .min)
+      #expect(try rows.int(0, "most") == .max)
+      #expect(try rows.double(0, "third") == 1.0 / 3)
+      #expect(try rows.double(0, "inf") == -.infinity)
+      #expect(try rows.double(0, "nan").isNaN)
+      #expect(try rows.text(0, "words") == "a'b\\c\"d 😀")
+      #expect(try rows.bytes(0, "bytes") == bytes)
+      #expect(try rows.isNull(0, "missing"))
+      #expect(try rows.textOrNil(0, "missing") == nil)
+      #expect(try rows.text(0, "json") == #"\"#)
+      #expect(rows.columnNames().first == "t")
+      #expect(try rows.cells(0)[0] == "t")
+    }
+  }
+
+  @Test func textArraysComeBackAsTheyWere() async throws {
+    try await withTestDatabase { pool, _ in
+      let rows = try await pool.query(
+        Statement(name: "array", text: "select $1::text[] as whole, cardinality($1::text[]) as n"),
+        [.textArray(Self.awkward)])
+      #expect(try rows.textArray(0, "whole") == Self.awkward)
+      #expect(try rows.int(0, "n") == Self.awkward.count)
+
+      let elements = try await pool.query(
+        Statement(
+          name: "elements", text: "select x, ordinality from unnest($1::text[]) with ordinality as u (x, ordinality)"),
+        [.textArray(Self.awkward)])
+      for (row, element) in Self.awkward.enumerated() {
+        #expect(try elements.textOrNil(row, "x") == element)
+      }
+    }
+  }
+
+  @Test func otherArraysAreCastByTheServer() async throws {
+    try await withTestDatabase { pool, _ in
+      let statement = Statement(
+        name: "arrays",
+        text: """
+          select $1::bigint[] as ints, $2::bool[] as bools, $3::float8[] as doubles, $4::uuid[] as uuids,
+            ($5::timestamptz[])[1] = timestamptz '2026-11-22 12:00:00+00' as instant, ($6::jsonb[])[1] ->> 'k' as json,
+            $7::text[] = '{}' as empty
+          """)
+      let uuid = "00000000-0000-0000-0000-00000000000a"
+      let rows = try await pool.query(
+        statement,
+        [
+          .intArray([1, nil, .min, .max]), .boolArray([true, nil, false]), .doubleArray([0.1, nil, .infinity]),
+          .textArray([uuid, nil]),
+          .textArray(["2026-11-22T12:00:00Z"]), .textArray([#"{"k": "a\"b,{}\\"}"#]), .textArray([]),
+        ])
+      #expect(try rows.textArray(0, "ints") == ["1", nil, "\(Int.min)", "\(Int.max)"])
+      #expect(try rows.textArray(0, "bools") == ["t", nil, "f"])
+      #expect(try rows.textArray(0, "doubles") == ["0.1", nil, "Infinity"])
+      #expect(try rows.textArray(0, "uuids") == [uuid, nil])
+      #expect(try rows.bool(0, "instant"))
+      #expect(try rows.text(0, "json") == #"a"b,{}\"#)
+      #expect(try rows.bool(0, "empty"))
+    }
+  }
+
+  @Test func zeroCharactersAreStripped() async throws {
+    try await withTestDatabase { pool, _ in
+      let rows = try await pool.query(
+        Statement(name: "zero", text: "select $1::text as a, ($2::text[])[1] as b, ($2::text[])[2] as c"),
+        [.text("\0a\0\0b\0"), .textArray(["x\0y", "\0"])])
+      #expect(try rows.text(0, "a") == "ab")
+      #expect(try rows.text(0, "b") == "xy")
+      #expect(try rows.text(0, "c") == "")
+    }
+  }
+
+  @Test func largeTextsPassBothWays() async throws {
+    try await withTestDatabase { pool, _ in
+      // More than the socket's buffers hold, in both directions at once.
+      let body = String(repeating: "0123456789abcdef", count: 1 << 19)
+      let rows = try await pool.query(
+        Statement(name: "large", text: "select x from generate_series(1, 3), (values ($1::text)) as v (x)"),
+        [.text(body)])
+      #expect(rows.count == 3)
+      #expect(try rows.text(2, "x") == body)
+    }
+  }
+
+  @Test func wrongShapesAreNamed() async throws {
+    try await withTestDatabase { pool, _ in
+      let rows = try await pool.query(
+        Statement(
+          name: "shapes", text: "select 'abc' as word, null::int as nothing, 99999999999999999999::numeric as huge"))
+      #expect(rows.affected == 1)
+      expectUnexpected("word") { _ = try rows.int(0, "word") }
+      expectUnexpected("word") { _ = try rows.bool(0, "word") }
+      expectUnexpected("word") { _ = try rows.double(0, "word") }
+      expectUnexpected("word") { _ = try rows.bytes(0, "word") }
+      expectUnexpected("word") { _ = try rows.textArray(0, "word") }
+      expectUnexpected("nothing") { _ = try rows.int(0, "nothing") }
+      expectUnexpected("huge") { _ = try rows.int(0, "huge") }
+      expectUnexpected("missing") { _ = try rows.text(0, "missing") }
+      expectUnexpected("row 1") { _ = try rows.text(1, "word") }
+      expectUnexpected("row -1") { _ = try rows.text(-1, "word") }
+    }
+  }
+
+  private func expectUnexpected(_ word: String, _ body: () throws -> Void) {
+    do {
+      try body()
+      Issue.record("no error for \(word)")
+    } catch PostgresError.unexpectedResult(let text) {
+      #expect(text.contains(word))
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+}
