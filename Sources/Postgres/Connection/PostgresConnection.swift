@@ -55,9 +55,10 @@ actor PostgresConnection {
       let outcome = self.outcome(owning: result, of: statement.name)
       if case .failure = last {} else { last = outcome }
     }
-    try checkSettled(statement.name)
     guard let last else { throw lost() }
-    return try last.get()
+    let rows = try last.get()
+    try checkSettled(statement.name)
+    return rows
   }
 
   /// Runs the statements between `begin` and `commit`, all sent in one go. The first failing statement's error is thrown.

@@ -74,6 +74,11 @@ public final class PostgresPool: Sendable {
     }
   }
 
+  /// Connections lent at this moment, for tests and metrics.
+  package var lentCount: Int { shared.withLock { $0.pool.lent } }
+  /// Callers in line at this moment.
+  package var waitingCount: Int { shared.withLock { $0.pool.waitingCount } }
+
   private static let closed = PostgresError.unreachable("the database pool was closed")
 }
 

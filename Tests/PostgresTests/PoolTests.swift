@@ -1,0 +1,228 @@
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+/// The pool on a real server.
+@Suite(.timeLimit(.minutes(2)))
+struct PoolTests {
+  private let pid = Statement(name: "pid", text: "select pg_backend_pid() as pid")
+  private let sleep = Statement(name: "sleep", text: "select pg_sleep($1::float8)")
+  private let terminate = Statement(name: "terminate", text: "select pg_terminate_backend($1::int, 5000) as gone")
+  private let sessions = Statement(
+    name: "sessions",
+    text: "select count(*) as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+
+  @Test func fiftyAtOnceShareFourConnections() async throws {
+    try await withTestDatabase(size: 4) { pool, _ in
+      let pids = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+        for number in 0..<50 {
+          group.addTask {
+            let rows = try await pool.query(
+              Statement(name: "echo", text: "select $1::int as n, pg_backend_pid() as pid, pg_sleep(0.01)"),
+              [.int(number)])
+            return (try rows.int(0, "n"), try rows.int(0, "pid"))
+          }
+        }
+        var numbers: Set<Int> = []
+        var pids: Set<Int> = []
+        for try await (number, pid) in group {
+          numbers.insert(number)
+          pids.insert(pid)
+        }
+        #expect(numbers.count == 50)
+        return pids
+      }
+      #expect(pids.count <= 4)
+    }
+  }
+
+  @Test func theLineIsServedInOrder() async throws {
+    try await withTestDatabase(size: 1) { pool, _ in
+      try await pool.run(script: "create table line (place int generated always as identity, number int)")
+      let add = Statement(name: "add", text: "insert into line (number) values ($1)")
+      let gate = Statement(name: "gate", text: "select pg_sleep(0.3)")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await pool.query(gate) }
+        // Each joins the line before the next is started; the gate holds the only connection meanwhile.
+        while pool.waitingCount == 0, pool.lentCount == 0 { await Task.yield() }
+        for number in 0..<10 {
+          group.addTask { _ = try await pool.query(add, [.int(number)]) }
+          while pool.waitingCount <= number { await Task.yield() }
+        }
+        try await group.waitForAll()
+      }
+      let rows = try await pool.query(
+        Statement(name: "order", text: "select array_agg(number order by place) as numbers from line"))
+      #expect(try rows.textArray(0, "numbers") == (0..<10).map { "\($0)" })
+    }
+  }
+
+  @Test func anIdleConnectionThatDiedIsReplacedSilently() async throws {
+    try await withTestDatabase(size: 1) { pool, connectionString in
+      let killer = PostgresPool(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "killer"), size: 1)
+      for _ in 0..<5 {
+        let before = try await pool.query(pid).int(0, "pid")
+        #expect(try await killer.query(terminate, [.int(before)]).bool(0, "gone"))
+        #expect(try await pool.query(pid).int(0, "pid") != before)
+      }
+      await killer.close()
+    }
+  }
+
+  @Test func allIdleConnectionsMayDieAtOnce() async throws {
+    try await withTestDatabase(size: 4) { pool, connectionString in
+      let killer = PostgresPool(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "killer"), size: 1)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 { group.addTask { _ = try await pool.query(sleep, [.double(0.05)]) } }
+        try await group.waitForAll()
+      }
+      let all = Statement(
+        name: "all",
+        text: """
+          select count(pg_terminate_backend(pid, 5000)) as n from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()
+          """)
+      #expect(try await killer.query(all).int(0, "n") == 4)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 { group.addTask { _ = try await pool.query(pid) } }
+        try await group.waitForAll()
+      }
+      await killer.close()
+    }
+  }
+
+  @Test func aConnectionLostInMidStatementIsReportedAndReplaced() async throws {
+    try await withTestDatabase(size: 1) { pool, connectionString in
+      let killer = PostgresPool(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "killer"), size: 1)
+      let victim = try await pool.query(pid).int(0, "pid")
+      async let failure = #expect(throws: PostgresError.self) { try await pool.query(sleep, [.double(60)]) }
+      try await untilActive(killer, victim)
+      _ = try await killer.query(terminate, [.int(victim)])
+      let error = await failure
+      guard case .connectionLost(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(text.contains("sleep"))
+      #expect(text.contains("57P01"))
+      #expect(try await pool.query(pid).int(0, "pid") != victim)
+
+      let second = try await pool.query(pid).int(0, "pid")
+      async let transaction = #expect(throws: PostgresError.self) {
+        try await pool.transaction([(pid, []), (sleep, [.double(60)]), (pid, [])])
+      }
+      try await untilActive(killer, second)
+      _ = try await killer.query(terminate, [.int(second)])
+      let lost = await transaction
+      guard case .connectionLost = lost else { return #expect(Bool(false), "\(String(describing: lost))") }
+      #expect(try await pool.query(pid).int(0, "pid") != second)
+      await killer.close()
+    }
+  }
+
+  @Test func anOverdueStatementIsEndedHereAndOnTheServer() async throws {
+    try await withTestDatabase(size: 2) { pool, connectionString in
+      var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "impatient")
+      configuration.statementTimeout = 0.3
+      configuration.scriptTimeout = 0.4
+      let impatient = PostgresPool(configuration, size: 1)
+      for attempt in 0..<3 {
+        let error = await #expect(throws: PostgresError.self) {
+          switch attempt {
+          case 0: _ = try await impatient.query(sleep, [.double(60)])
+          case 1: _ = try await impatient.transaction([(pid, []), (sleep, [.double(60)])])
+          default: try await impatient.run(script: "select pg_sleep(60)")
+          }
+        }
+        guard case .connectionLost(let text) = error else {
+          return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(text.contains(attempt == 2 ? "0.4 s" : "0.3 s"))
+      }
+      #expect(try await impatient.query(pid).count == 1)
+      await impatient.close()
+      try await until(pool, sessions) { try $0.int(0, "n") == 0 }
+    }
+  }
+
+  @Test func cancellingTasksNeitherInterruptsNorLosesAConnection() async throws {
+    try await withTestDatabase(size: 2) { pool, _ in
+      try await pool.run(script: "create table done (n int)")
+      let slow = Statement(name: "slow", text: "insert into done select $1::int from (select pg_sleep(0.1)) as s")
+      let tasks = (0..<12).map { number in Task { _ = try await pool.query(slow, [.int(number)]) } }
+      while pool.lentCount < 2 { await Task.yield() }
+      for task in tasks { task.cancel() }
+      for task in tasks { try await task.value }
+      #expect(try await pool.query(Statement(name: "count", text: "select count(*) as n from done")).int(0, "n") == 12)
+      #expect(pool.lentCount == 0)
+      #expect(pool.waitingCount == 0)
+    }
+  }
+
+  @Test func closingWaitsForWhatRunsAndTurnsAwayTheRest() async throws {
+    try await withTestDatabase { watcher, connectionString in
+      let pool = PostgresPool(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "closing"), size: 1)
+      let running = Task {
+        try await pool.query(Statement(name: "slow", text: "select 7 as n, pg_sleep(0.3)")).int(0, "n")
+      }
+      while pool.lentCount == 0 { await Task.yield() }
+      let waiting = Task { try await pool.query(pid) }
+      while pool.waitingCount == 0 { await Task.yield() }
+      await pool.close()
+      #expect(pool.lentCount == 0)
+      #expect(try await running.value == 7)
+      await #expect(throws: PostgresError.self) { try await waiting.value }
+      await #expect(throws: PostgresError.self) { try await pool.query(pid) }
+      await pool.close()
+      try await until(watcher, sessions) { try $0.int(0, "n") == 0 }
+    }
+  }
+
+  @Test func aPoolThatIsDroppedClosesItsConnections() async throws {
+    try await withTestDatabase { watcher, connectionString in
+      do {
+        let pool = PostgresPool(
+          PostgresConfiguration(connectionString: connectionString, applicationName: "dropped"), size: 2)
+        _ = try await pool.query(pid)
+      }
+      try await until(watcher, sessions) { try $0.int(0, "n") == 0 }
+    }
+  }
+
+  @Test func aServerThatTakesFewerConnectionsIsMadeDoWith() async throws {
+    try await withTestDatabase { admin, connectionString in
+      let name = "few_\(UInt32.random(in: .min ... .max))"
+      try await admin.run(script: "create role \(name) login connection limit 2")
+      let few = try ConnectionString.replacing(["user": name], in: connectionString)
+      let pool = PostgresPool(PostgresConfiguration(connectionString: few, applicationName: "few"), size: 8)
+      let one = Statement(name: "one", text: "select pg_backend_pid() as pid, pg_sleep(0.02)")
+      _ = try await pool.query(one)
+      let pids = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<30 { group.addTask { try await pool.query(one).int(0, "pid") } }
+        return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+      }
+      #expect(pids.count <= 2)
+      await pool.close()
+      try await until(admin, sessions) { try $0.int(0, "n") == 0 }
+      try await admin.run(script: "drop role \(name)")
+    }
+  }
+
+  private func untilActive(_ pool: PostgresPool, _ pid: Int) async throws {
+    let active = Statement(
+      name: "active", text: "select count(*) as n from pg_stat_activity where pid = $1::int and wait_event = 'PgSleep'")
+    try await until(pool, active, [.int(pid)]) { try $0.int(0, "n") == 1 }
+  }
+
+  private func until(
+    _ pool: PostgresPool, _ statement: Statement, _ parameters: [PostgresValue] = [],
+    _ condition: (PostgresRows) throws -> Bool
+  ) async throws {
+    let limit = ContinuousClock.now + .seconds(30)
+    while try await !condition(pool.query(statement, parameters)) {
+      try #require(ContinuousClock.now < limit, "\(statement.name) did not come true")
+    }
+  }
+}
