@@ -120,6 +120,10 @@ struct ConnectionParameters: Sendable {
       throw .invalidConfiguration(
         "the database configuration names \(ports.count) ports for \(count) hosts; give one port, or one for each host")
     }
+    if let port = ports.first(where: { !$0.isEmpty && !(Int($0).map { (1...65535).contains($0) } ?? false) }) {
+      throw .invalidConfiguration(
+        "the database port \"\(port)\" is not a number from 1 to 65535; correct the database URL or PGPORT")
+    }
     return (0..<count).map { index in
       Server(
         host: index < hosts.count ? hosts[index] : nil,
