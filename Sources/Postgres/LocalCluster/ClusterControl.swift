@@ -43,15 +43,22 @@ struct ClusterControl: Sendable {
     let user = try ServerUser.choose(for: data, environment: cluster.environment)
     let lock = try FileLock("\(cluster.home)/postgres.lock", seconds: Double(Self.startLimit))
     defer { extendLifetime(lock) }
-    guard PostmasterFile(dataDirectory: data).livePID() != nil else { return false }
+    let postmaster = PostmasterFile(dataDirectory: data)
+    guard let pid = postmaster.livePID() else { return false }
     let programs = try ServerPrograms.find(environment: cluster.environment, existingVersion: try existingVersion())
     var ended = try pgCtl(
       programs, user, ["stop", "-m", "fast", "-w", "-t", "\(Self.stopLimit)"], limit: Self.stopLimit)
-    if ended.code != 0, PostmasterFile(dataDirectory: data).livePID() != nil {
+    if ended.code != 0, postmaster.livePID() != nil {
       ended = try pgCtl(
         programs, user, ["stop", "-m", "immediate", "-w", "-t", "\(Self.stopLimit)"], limit: Self.stopLimit)
     }
-    guard PostmasterFile(dataDirectory: data).livePID() == nil else {
+    // The file goes a moment before the process.
+    var waited = 0.0
+    while postmaster.isServer(pid), waited < 5 {
+      usleep(5000)
+      waited += 0.005
+    }
+    guard !postmaster.isServer(pid) else {
       throw .server(
         "the private database in \(data) does not stop: \(Self.lastLines(ended.output)); see its log directory")
     }
@@ -228,9 +235,16 @@ extension ClusterControl {
     message.map { String(cString: $0) } ?? ""
   }
 
-  /// The end of a program's output, on one line.
+  /// The end of a program's output, on one line, without what `pg_ctl` says of itself.
   static func lastLines(_ output: String) -> String {
-    let lines = output.split(whereSeparator: \.isNewline).suffix(4)
-    return ConnectionParameters.oneLine(lines.joined(separator: "\n"))
+    let noise = [
+      "waiting for server", "stopped waiting", "Examine the log output", "pg_ctl: could not start server", "Future log",
+    ]
+    let lines = output.split(whereSeparator: \.isNewline).compactMap { line -> Substring? in
+      // The server's first line follows the dots on the same line.
+      let line = line.split(separator: "....", maxSplits: 1).last ?? line
+      return noise.contains { line.contains($0) } ? nil : line
+    }
+    return ConnectionParameters.oneLine(lines.suffix(5).joined(separator: "\n"))
   }
 }

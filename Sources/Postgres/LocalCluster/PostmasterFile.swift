@@ -23,9 +23,16 @@ struct PostmasterFile {
 
   /// The process id, if that process is this directory's server.
   func livePID() -> pid_t? {
-    guard let (pid, directory) = read(), kill(pid, 0) == 0 || errno == EPERM else { return nil }
-    guard let line = Self.commandLine(of: pid) else { return nil }
-    return line.contains("cluster_name=" + Self.mark(of: directory)) ? pid : nil
+    guard let (pid, directory) = read(), Self.isServer(pid, of: directory) else { return nil }
+    return pid
+  }
+
+  /// Whether the process is this directory's server, and has not ended.
+  func isServer(_ pid: pid_t) -> Bool { Self.isServer(pid, of: dataDirectory) }
+
+  private static func isServer(_ pid: pid_t, of directory: String) -> Bool {
+    guard kill(pid, 0) == 0 || errno == EPERM, let line = commandLine(of: pid) else { return false }
+    return line.contains("cluster_name=" + mark(of: directory))
   }
 
   /// Makes the file of a dead server harmless, without touching what else stands in it: its shared memory key lets the next server
