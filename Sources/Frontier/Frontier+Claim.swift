@@ -29,29 +29,31 @@ extension Frontier {
     return try Self.leases(rows)
   }
 
-  /// One lease per run of rows of the same host.
+  /// One lease per host, hosts and jobs in the order of the rows.
   private static func leases(_ rows: PostgresRows) throws(PostgresError) -> [Lease] {
-    var leases: [Lease] = []
-    var row = 0
-    while row < rows.count {
-      let first = row
-      let hostKey = Int64(try rows.int(first, "host_key"))
-      var jobs: [ClaimedJob] = []
-      while row < rows.count, Int64(try rows.int(row, "host_key")) == hostKey {
-        if let job = try claimedJob(rows, row) { jobs.append(job) }
-        row += 1
+    var firstRows: [(hostKey: Int64, row: Int)] = []
+    var jobs: [Int64: [ClaimedJob]] = [:]
+    for row in 0..<rows.count {
+      let hostKey = Int64(try rows.int(row, "host_key"))
+      if jobs[hostKey] == nil {
+        firstRows.append((hostKey, row))
+        jobs[hostKey] = []
       }
+      if let job = try claimedJob(rows, row) { jobs[hostKey]?.append(job) }
+    }
+    var leases: [Lease] = []
+    for (hostKey, row) in firstRows {
       leases.append(
         Lease(
-          reference: LeaseReference(hostKey: hostKey, epoch: Int64(try rows.int(first, "epoch"))),
-          host: try rows.text(first, "host"),
-          delay: try rows.int(first, "delay_ms"),
-          backoff: try rows.int(first, "backoff_ms"),
-          throttledAgo: try rows.doubleOrNil(first, "throttled_s"),
-          crashes: try rows.int(first, "crashes"),
-          robotsFailures: try rows.int(first, "robots_failures"),
-          pending: try rows.int(first, "pending"),
-          jobs: jobs))
+          reference: LeaseReference(hostKey: hostKey, epoch: Int64(try rows.int(row, "epoch"))),
+          host: try rows.text(row, "host"),
+          delay: try rows.int(row, "delay_ms"),
+          backoff: try rows.int(row, "backoff_ms"),
+          throttledAgo: try rows.doubleOrNil(row, "throttled_s"),
+          crashes: try rows.int(row, "crashes"),
+          robotsFailures: try rows.int(row, "robots_failures"),
+          pending: try rows.int(row, "pending"),
+          jobs: jobs[hostKey] ?? []))
     }
     return leases
   }

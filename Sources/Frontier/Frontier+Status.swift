@@ -75,8 +75,7 @@ extension Frontier {
   private static func span(_ rows: PostgresRows, _ name: String) throws(PostgresError) -> StatusSnapshot.Span {
     var span = StatusSnapshot.Span()
     for row in 0..<rows.count where try rows.text(row, "span") == name {
-      // No worker ever started: the span has no length.
-      span.seconds = try rows.doubleOrNil(row, "seconds") ?? 0
+      span.seconds = try rows.double(row, "seconds")
       span.pages = try rows.double(row, "pages")
       span.articles = try rows.double(row, "articles")
       span.bytes = try rows.double(row, "bytes")

@@ -103,6 +103,12 @@ package struct SettleReport: Sendable, Hashable {
   package var articles = 0
   /// Leases that were no longer ours: nothing of theirs was recorded, and they are to be dropped.
   package var fenced: Set<LeaseReference> = []
+
+  package init(settled: Int = 0, articles: Int = 0, fenced: Set<LeaseReference> = []) {
+    self.settled = settled
+    self.articles = articles
+    self.fenced = fenced
+  }
 }
 
 /// Why a lease is given back although jobs are due.

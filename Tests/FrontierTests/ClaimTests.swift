@@ -64,9 +64,8 @@ import Testing
         _ = try await fixture.frontier.enqueue(requests("lane\(lane).example", 1, lane: lane))
       }
       #expect(try await fixture.claim(owner(1), hosts: 1, lanes: [2, 0, 1]).map(\.host) == ["lane2.example"])
-      #expect(
-        try await fixture.claim(owner(1), hosts: 2, lanes: [0, 1]).map(\.host) == ["lane0.example", "lane1.example"])
-      #expect(try await fixture.claim(owner(1), lanes: [0, 1, 2]).isEmpty)
+      #expect(try await fixture.claim(owner(1), hosts: 1, lanes: [0, 1]).map(\.host) == ["lane0.example"])
+      #expect(try await fixture.claim(owner(1), lanes: [0, 1, 2]).map(\.host) == ["lane1.example"])
       #expect(try await fixture.claim(owner(1), lanes: [3]).count == 1)
     }
   }

@@ -58,8 +58,9 @@ import Testing
       batch[20].dueAt = "no date"
       let failing = batch
       await #expect(throws: PostgresError.self) { try await fixture.frontier.enqueue(failing) }
-      #expect(try await fixture.number("select count(*) from courant.jobs") == 0)
-      #expect(try await fixture.number("select count(*) from courant.hosts") == 0)
+      let rows = try await fixture.number(
+        "select (select count(*) from courant.jobs) + (select count(*) from courant.hosts)")
+      #expect(rows == 0)
       #expect(try await fixture.frontier.totals().jobs == 0)
     }
   }

@@ -58,8 +58,12 @@ struct Fixture: Sendable {
   func expire(_ leases: [Lease], _ owner: String) async throws(PostgresError) {
     try await sql(
       """
-      update courant.hosts set lease_until = now() - interval '1 second', ready_at = now() - interval '1 second'
-      where host_key = any ($1::bigint[]) and lease_owner = $2::uuid
+      with held as materialized (
+        select t.bucket, t.host_key from courant.hosts t
+        where t.host_key = any ($1::bigint[]) and t.lease_owner = $2::uuid
+        order by t.bucket, t.host_key for update)
+      update courant.hosts t set lease_until = now() - interval '1 second', ready_at = now() - interval '1 second'
+      from held h where t.bucket = h.bucket and t.host_key = h.host_key
       """, [.intArray(leases.map { Int($0.hostKey) }), .text(owner)])
   }
 

@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Frontier
 import Postgres
 import SQL
 import TestSupport

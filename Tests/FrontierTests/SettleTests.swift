@@ -120,7 +120,8 @@ import Testing
       let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.hosts")
       #expect((3_500...3_600).contains(wait))
 
-      try await fixture.sql("update courant.jobs set due_at = now(); update courant.hosts set ready_at = now()")
+      try await fixture.sql("update courant.jobs set due_at = now()")
+      try await fixture.sql("update courant.hosts set ready_at = now()")
       let again = try #require(try await fixture.claim(owner(1)).first)
       #expect(again.jobs[0].attempt == 1)
       _ = try await settle(fixture, again, [.dead(.http5xx, message: "503")])
@@ -221,9 +222,8 @@ import Testing
       let lease = try await claimed(fixture)
       _ = try await settle(fixture, lease, [.stored(article(lease, lease.jobs[0]))])
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
-      try await fixture.sql(
-        "update courant.jobs set state = 0, due_at = now(), attempt = 0, recrawl_s = 3600; update courant.hosts set ready_at = now(), pending = 1"
-      )
+      try await fixture.sql("update courant.jobs set state = 0, due_at = now(), attempt = 0, recrawl_s = 3600")
+      try await fixture.sql("update courant.hosts set ready_at = now(), pending = 1")
       let again = try #require(try await fixture.claim(owner(1)).first)
       #expect(again.jobs[0].contentHash == article(lease, lease.jobs[0]).contentHash)
       #expect(again.jobs[0].etag == "W/\"1\"")
@@ -235,7 +235,8 @@ import Testing
       let job = try await fixture.sql("select *, extract(epoch from due_at - now())::int as wait from courant.jobs")
       #expect(try job.int(0, "state") == 0)
       #expect(try job.int(0, "attempt") == 0)
-      #expect((3_500...3_600).contains(try job.int(0, "wait")))
+      let wait = try job.int(0, "wait")
+      #expect((3_500...3_600).contains(wait))
       #expect(try await fixture.number("select pending from courant.hosts") == 1)
     }
   }
@@ -257,7 +258,8 @@ import Testing
       let next = try #require(try await fixture.claim(owner(1)).first)
       #expect(next.delay == 1_500)
       #expect(next.backoff == 60_000)
-      #expect(try #require(next.throttledAgo) < 60)
+      let throttledAgo = try #require(next.throttledAgo)
+      #expect(throttledAgo < 60)
       _ = try await fixture.settle(
         [Settlement(lease: next.reference, nextFetch: 0, delay: 1_000, backoff: 0, results: [])], owner(1))
       #expect(try await fixture.hostRow("a.example").isNull(0, "throttled_at"))
@@ -272,12 +274,14 @@ import Testing
         "update courant.hosts set lease_until = now() + interval '40 seconds', ready_at = now() + interval '40 seconds'"
       )
       _ = try await settle(fixture, lease, [])
-      #expect((30...40).contains(try await fixture.number(left)))
+      let untouched = try await fixture.number(left)
+      #expect((30...40).contains(untouched))
       try await fixture.sql(
         "update courant.hosts set lease_until = now() + interval '20 seconds', ready_at = now() + interval '20 seconds'"
       )
       _ = try await settle(fixture, lease, [])
-      #expect((50...60).contains(try await fixture.number(left)))
+      let extended = try await fixture.number(left)
+      #expect((50...60).contains(extended))
     }
   }
 

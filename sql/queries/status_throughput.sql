@@ -16,13 +16,13 @@ weighed as (
 began as (
   select min(w.started_at) as at from courant.workers w where w.bucket = 0)
 select 'minute' as span,
-  least(60, greatest(1, extract(epoch from now() - b.at)))::float8 as seconds,
+  case when b.at is null then 0 else least(60, greatest(1, extract(epoch from now() - b.at))) end::float8 as seconds,
   coalesce(sum(w.fetched * w.share), 0)::float8 as pages, coalesce(sum(w.stored * w.share), 0)::float8 as articles,
   coalesce(sum(w.bytes * w.share), 0)::float8 as bytes, coalesce(sum(w.failed * w.share), 0)::float8 as failed
 from began b left join weighed w on true group by b.at
 union all
 select 'hour',
-  least(3600, greatest(1, extract(epoch from now() - b.at)))::float8,
+  case when b.at is null then 0 else least(3600, greatest(1, extract(epoch from now() - b.at))) end::float8,
   coalesce(sum(w.fetched), 0)::float8, coalesce(sum(w.stored), 0)::float8, coalesce(sum(w.bytes), 0)::float8,
   coalesce(sum(w.failed), 0)::float8
 from began b left join weighed w on true group by b.at;

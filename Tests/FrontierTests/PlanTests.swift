@@ -1,0 +1,115 @@
+import Frontier
+import Postgres
+import SQL
+import Testing
+
+/// The plans of the statements that run all the time, on tables of 100,000 jobs: no scan of a whole table.
+@Suite struct PlanTests {
+  @Test func everyHotStatementUsesItsIndexes() async throws {
+    try await withFrontier { fixture in
+      try await Self.fill(fixture)
+      // In the names of settle.sql's parameters, one result of one lease.
+      let key = try await fixture.number("select host_key from courant.hosts where bucket = 7 limit 1")
+      let uuid = owner(1)
+      let pairs: [PostgresValue] = [.intArray([7, 8, 9, 7]), .intArray([1, 1, 1, 0])]
+      let lease: [PostgresValue] = [.int(7), .text(uuid), .intArray([key]), .intArray([1])]
+      let texts = { (count: Int) in Array(repeating: PostgresValue.textArray([nil]), count: count) }
+      let settle: [PostgresValue] =
+        [
+          .int(7), .text(uuid), .double(60), .int(0), .intArray([key]), .intArray([1]), .intArray([0]), .intArray([0]),
+          .intArray([nil]),
+        ]
+        + [
+          .intArray([key]), .textArray([uuid]), .intArray([0]), .textArray(["stored"]), .intArray([200]),
+          .intArray([1]), .intArray([1]),
+        ]
+        + [.textArray([nil]), .textArray([nil]), .intArray([nil]), .boolArray([true])] + texts(3)
+        + [.intArray([1])] + texts(15) + [.doubleArray([0]), .intArray([1])] + texts(2)
+      let plans: [(Statement, [PostgresValue], [String])] = [
+        (
+          SQL.claim, pairs + [.int(16), .int(10), .text(uuid), .double(60), .int(0)],
+          ["hosts_ready", "hosts_pkey", "jobs_due"]
+        ),
+        (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
+        (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
+        (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),
+        (SQL.isIdle, [], ["hosts_ready"]),
+        (SQL.job, [.int(7), .int(key), .text(uuid)], ["jobs_pkey", "hosts_pkey"]),
+        (SQL.robots, [.int(7), .int(key), .text("https")], ["robots_pkey"]),
+        (SQL.statusHostsByBacklog, [.int(10)], ["hosts_backlog"]),
+        (SQL.statusHostsByErrors, [.int(10)], ["hosts_trouble"]),
+      ]
+      for (statement, parameters, indexes) in plans {
+        let plan = try await Self.plan(fixture, statement, parameters)
+        for table in ["jobs", "hosts", "article_rows"] {
+          #expect(!plan.contains("Seq Scan on \(table)"), "\(statement.name) reads all of \(table):\n\(plan)")
+        }
+        for index in indexes { #expect(plan.contains(index), "\(statement.name) does without \(index):\n\(plan)") }
+        // A result must be found by its key: by jobs_due a host with a million jobs would be read whole for each.
+        if statement.name == "settle" { #expect(!plan.contains("jobs_due"), "settle reads the host's queue:\n\(plan)") }
+      }
+    }
+  }
+
+  /// One host with very many jobs costs no more than any other: what a claim reads is bounded.
+  @Test func aHotHostIsClaimedAndSettledByItsIndexes() async throws {
+    try await withFrontier { fixture in
+      try await Self.fill(fixture)
+      let hot = requests("hot.example", 1)
+      _ = try await fixture.frontier.enqueue(hot)
+      try await fixture.sql(
+        """
+        insert into courant.jobs (bucket, host_key, url_key, url, due_at)
+        select h.bucket, h.host_key, md5('hot' || j)::uuid, 'https://hot.example/' || j, now() - j * interval '1 ms'
+        from courant.hosts h, generate_series(1, 50000) j where h.host = 'hot.example'
+        """)
+      try await fixture.sql(
+        "update courant.hosts set pending = pending + 50000, ready_at = now() - interval '1 hour' where host = 'hot.example'"
+      )
+      try await fixture.sql("analyze courant.jobs")
+      let leases = try await fixture.frontier.claim(
+        owner: owner(1), buckets: [hot[0].bucket], lanes: [1], hosts: 1, jobsPerHost: 10, leaseSeconds: 60,
+        minimumDelay: 0)
+      #expect(leases.map(\.host) == ["hot.example"])
+      #expect(leases[0].jobs.count == 10)
+      let before = try await Self.reads(fixture)
+      try await fixture.finish(leases, owner(1))
+      let reads = try await Self.reads(fixture) - before
+      #expect(reads < 2_000, "\(reads) index entries read for ten jobs")
+      #expect(try await fixture.hostRow("hot.example").int(0, "pending") == 49_991)
+    }
+  }
+
+  /// Index entries of the job table read so far by all connections.
+  private static func reads(_ fixture: Fixture) async throws -> Int {
+    // The statistics of other connections come when they are idle for a moment; ask each to report.
+    for _ in 0..<8 { try await fixture.sql("select pg_stat_force_next_flush()") }
+    return try await fixture.number("select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'jobs'")
+  }
+
+  private static func plan(_ fixture: Fixture, _ statement: Statement, _ parameters: [PostgresValue]) async throws
+    -> String
+  {
+    let rows = try await fixture.pool.query(
+      Statement(name: "explain " + statement.name, text: "explain (costs off) " + statement.text), parameters)
+    return try (0..<rows.count).map { try rows.text($0, "QUERY PLAN") }.joined(separator: "\n")
+  }
+
+  /// 10,000 hosts with 10 jobs each, as enqueued.
+  private static func fill(_ fixture: Fixture) async throws {
+    try await fixture.sql(
+      """
+      insert into courant.hosts (bucket, host_key, host, ready_at, pending, failed)
+      select (k & 63)::int, k, 'host' || i, now() - i * interval '1 ms', 10, i % 50
+      from (select i, ('x' || substr(md5(i::text), 1, 16))::bit(64)::bigint as k from generate_series(1, 10000) i) x
+      """)
+    try await fixture.sql(
+      """
+      insert into courant.jobs (bucket, host_key, url_key, url, due_at)
+      select h.bucket, h.host_key, md5(h.host || j)::uuid, 'https://' || h.host || '/' || j, now()
+      from courant.hosts h, generate_series(1, 10) j
+      """)
+    try await fixture.sql("analyze courant.hosts")
+    try await fixture.sql("analyze courant.jobs")
+  }
+}
