@@ -111,13 +111,14 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Archive", "Postgres"], path: "Tests/TestSupport", swiftSettings: settings),
+      name: "TestSupport", dependencies: ["Archive", "CLibPQ", "Postgres"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
     tests("ExtractionTests", on: ["Extraction", "HTML", "WebURL"]),
     tests("RobotsTests", on: ["Robots"]),
-    tests("FetchingTests", on: ["Fetching", "WebURL"]),
+    tests("FetchingTests", on: ["CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests("CrawlingTests", on: ["Crawling", "Frontier", "Postgres"]),
     tests("CommandTests", on: ["Postgres", "coordinator", "worker", "status", "sampleweb"]),

@@ -29,10 +29,11 @@ public struct AddressPolicy: Sendable {
 
   /// Why `address` must not be connected to, such as `loopback`; nil when it may.
   func refusal(of address: IPAddress) -> String? {
-    let isPublic = address.reservation == nil
-    if isPublic, allowsPublicNetworks { return nil }
-    let reservation = address.reservation ?? "public, and the User-Agent names no contact"
     let ranges = allowsPrivateNetworks ? allowed + AddressPolicy.privateNetworks : allowed
+    guard let reservation = address.reservation else {
+      let isAdmitted = allowsPublicNetworks || ranges.contains { $0.contains(address) }
+      return isAdmitted ? nil : "public, and the User-Agent names no contact"
+    }
     return address.isAdmitted(by: ranges) ? nil : reservation
   }
 

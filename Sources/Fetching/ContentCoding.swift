@@ -3,7 +3,7 @@
 /// `gzip` and `deflate` are decoded whichever of the two the header names, by what the bytes are: gzip of any number of
 /// members, zlib, raw deflate. A plain body under either name stays as it is. A coding applied twice is undone twice, unless
 /// the resource itself is a gzip file. Codings nobody asked for (`br`, `zstd`, `compress`) are failures; words that name
-/// no coding (`none`, `utf-8`) are ignored, as in browsers.
+/// no content coding (`none`, `utf-8`, `chunked`) are ignored, as in browsers.
 enum ContentCoding {
   /// More layers than this are a trick, not a page.
   static let maxLayers = 3

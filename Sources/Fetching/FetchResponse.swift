@@ -80,7 +80,8 @@ extension FetchResponse {
       status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
     response.totalTime = raw.totalTime
     response.firstByteTime = raw.firstByteTime
-    let codings = response.headerValues("content-encoding")
+    // A transfer coding nobody asked for is the outermost layer; curl only undoes `chunked`.
+    let codings = response.headerValues("content-encoding") + response.headerValues("transfer-encoding")
     guard !codings.isEmpty, !raw.body.isEmpty else {
       guard raw.body.count <= maxBytes else {
         return .failure(FetchFailure(.tooLarge, "the body is more than \(maxBytes) bytes"))

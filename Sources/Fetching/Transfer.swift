@@ -115,7 +115,12 @@ final class Transfer {
       return .failure(blockage ?? FetchFailure(curl: code, "\(request.host): \(words)", progress))
     }
     guard head.isComplete else {
-      return .failure(FetchFailure(.protocolError, "\(request.host): the answer has no complete headers"))
+      // curl takes a 101 for the final answer, and an end within the headers for an empty body.
+      let failure =
+        (100..<200).contains(head.status)
+        ? FetchFailure(.protocolError, "\(request.host): the answer ends with status \(head.status)")
+        : FetchFailure(.truncated, "\(request.host): the connection ended within the headers")
+      return .failure(failure)
     }
     if head.status == 304, !request.isConditional {
       return .failure(FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition"))

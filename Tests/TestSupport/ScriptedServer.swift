@@ -56,12 +56,17 @@ package final class ScriptedServer: Sendable {
   package let port: UInt16
   private let listener: Int32
   private let lifetime: Double
+  private let greeting: [Step]
   private let script: Script
   private let state = Mutex(State())
 
-  /// Listens on a free port of `address`, an IPv4 address of this machine. `lifetime` in seconds.
-  package init(address: String = "127.0.0.1", lifetime: Double = 60, script: @escaping Script) throws {
+  /// Listens on a free port of `address`, an IPv4 address of this machine. `lifetime` in seconds; `greeting` is performed on
+  /// each connection before anything is read.
+  package init(
+    address: String = "127.0.0.1", lifetime: Double = 60, greeting: [Step] = [], script: @escaping Script
+  ) throws {
     self.lifetime = lifetime
+    self.greeting = greeting
     self.script = script
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
@@ -143,34 +148,41 @@ package final class ScriptedServer: Sendable {
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout.size(ofValue: timeout)))
     var one: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout.size(ofValue: one)))
+    if let isReset = perform(greeting, descriptor) { return isReset }
     var buffer: [UInt8] = []
     var index = 0
     while let lines = readRequest(descriptor, &buffer, until: end) {
       let request = Request(connection: number, index: index, lines: lines)
       index += 1
       state.withLock { $0.requests.append(request) }
-      for step in script(request) {
-        switch step {
-        case .send(let bytes):
-          guard sends(bytes, descriptor) else { return false }
-        case .pause(let seconds):
-          guard pauses(seconds, descriptor) else { return false }
-        case .drip(let bytes, let interval):
-          for byte in bytes {
-            guard sends([byte], descriptor), pauses(interval, descriptor) else { return false }
-          }
-        case .flood(let bytes, let times):
-          for _ in 0..<times {
-            guard !isStopped, sends(bytes, descriptor) else { return false }
-          }
-        case .close:
-          return false
-        case .reset:
-          return true
-        }
-      }
+      if let isReset = perform(script(request), descriptor) { return isReset }
     }
     return false
+  }
+
+  /// nil when the connection goes on, else whether it is to be reset.
+  private func perform(_ steps: [Step], _ descriptor: Int32) -> Bool? {
+    for step in steps {
+      switch step {
+      case .send(let bytes):
+        guard sends(bytes, descriptor) else { return false }
+      case .pause(let seconds):
+        guard pauses(seconds, descriptor) else { return false }
+      case .drip(let bytes, let interval):
+        for byte in bytes {
+          guard sends([byte], descriptor), pauses(interval, descriptor) else { return false }
+        }
+      case .flood(let bytes, let times):
+        for _ in 0..<times {
+          guard !isStopped, sends(bytes, descriptor) else { return false }
+        }
+      case .close:
+        return false
+      case .reset:
+        return true
+      }
+    }
+    return nil
   }
 
   /// The lines up to the blank one; nil when the connection ends first.

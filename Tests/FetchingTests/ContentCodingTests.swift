@@ -1,0 +1,179 @@
+import TestSupport
+import Testing
+
+@testable import Fetching
+
+/// Compressed bodies, right and wrong.
+@Suite(.timeLimit(.minutes(1)))
+struct ContentCodingTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let coding: [String]
+    let body: [UInt8]
+    /// nil: a failure of the class `decode`.
+    let decoded: [UInt8]?
+    var mediaType = "text/html"
+    init(_ name: String, _ coding: String..., body: [UInt8], _ decoded: [UInt8]?, mediaType: String = "text/html") {
+      self.name = name
+      self.coding = coding
+      self.body = body
+      self.decoded = decoded
+      self.mediaType = mediaType
+    }
+    var testDescription: String { name }
+  }
+
+  static let gzip = compressed(article, .gzip)
+  static let zlib = compressed(article, .zlib)
+  static let raw = compressed(article, .raw)
+  static let noise = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }
+
+  static let cases = [
+    Case("no coding", body: article, article),
+    Case("gzip", "gzip", body: gzip, article),
+    Case("x-gzip in capitals", "X-GZIP", body: gzip, article),
+    Case("gzip of nothing", "gzip", body: compressed([], .gzip), []),
+    Case("deflate as zlib", "deflate", body: zlib, article),
+    Case("deflate as raw deflate", "deflate", body: raw, article),
+    Case(
+      "short raw deflate", "deflate", body: compressed(Array("hello hello hello".utf8), .raw),
+      Array("hello hello hello".utf8)),
+    Case("gzip labelled deflate", "deflate", body: gzip, article),
+    Case("zlib labelled gzip", "gzip", body: zlib, article),
+    Case("plain text labelled gzip", "gzip", body: article, article),
+    Case("plain text labelled deflate", "deflate", body: article, article),
+    Case("text that begins like zlib", "gzip", body: Array("x^y and so on".utf8), Array("x^y and so on".utf8)),
+    Case("two members", "gzip", body: gzip + gzip, article + article),
+    Case(
+      "many members", "gzip", body: [UInt8](repeatElement(gzip, count: 20).joined()),
+      [UInt8](repeatElement(article, count: 20).joined())),
+    Case("padding after the data", "gzip", body: gzip + [0, 0, 0, 0], article),
+    Case("gzip twice, labelled twice", "gzip, gzip", body: compressed(gzip, .gzip), article),
+    Case("gzip twice, labelled in two headers", "gzip", "gzip", body: compressed(gzip, .gzip), article),
+    Case("gzip twice, labelled once", "gzip", body: compressed(gzip, .gzip), article),
+    Case("labelled twice, gzip once", "gzip, gzip", body: gzip, article),
+    Case("deflate in gzip", "deflate, gzip", body: compressed(zlib, .gzip), article),
+    Case("a gzip file, gzipped", "gzip", body: compressed(gzip, .gzip), gzip, mediaType: "application/x-gzip"),
+    Case("identity", "identity", body: article, article),
+    Case("a word that names no coding", "UTF-8", body: article, article),
+    Case("none and gzip", "none, gzip", body: gzip, article),
+    Case("short gzip", "gzip", body: Array(gzip.dropLast(100)), nil),
+    Case("gzip without its trailer", "gzip", body: Array(gzip.dropLast(8)), nil),
+    Case("gzip short by one byte", "gzip", body: Array(gzip.dropLast()), nil),
+    Case("gzip's header alone", "gzip", body: Array(gzip.prefix(10)), nil),
+    Case("second member cut", "gzip", body: gzip + gzip.dropLast(50), nil),
+    Case("wrong checksum", "gzip", body: Array(gzip.dropLast(8)) + [1, 2, 3, 4] + gzip.suffix(4), nil),
+    Case("wrong size", "gzip", body: Array(gzip.dropLast(4)) + [0, 0, 0, 0x7F], nil),
+    Case("short zlib", "deflate", body: Array(zlib.dropLast(20)), nil),
+    Case("short raw deflate", "deflate", body: Array(raw.dropLast(200)), nil),
+    Case("noise labelled gzip", "gzip", body: noise, nil),
+    Case("noise labelled deflate", "deflate", body: noise, nil),
+    Case("brotli, which nobody asked for", "br", body: noise, nil),
+    Case("zstd, which nobody asked for", "gzip, ZSTD", body: noise, nil),
+    Case("more layers than sense", "gzip, gzip, gzip, gzip", body: gzip, nil),
+  ]
+
+  @Test(arguments: cases)
+  func body(_ test: Case) {
+    do {
+      let decoded = try ContentCoding.decode(test.body, test.coding, mediaType: test.mediaType, maxBytes: 1 << 20)
+      #expect(decoded == test.decoded)
+    } catch {
+      #expect(error.errorClass == .decode, "\(error)")
+      #expect(test.decoded == nil, "\(error)")
+    }
+  }
+
+  /// A bomb costs no more than its bound; one byte more than allowed is too many.
+  @Test(arguments: [Wrapping.gzip, .zlib, .raw])
+  func decodedBytesAreBounded(_ wrapping: Wrapping) throws {
+    let size = 8 << 20
+    let bomb = compressed([UInt8](repeating: 0, count: size), wrapping)
+    #expect(bomb.count < size / 500)
+    let coding = wrapping == .gzip ? ["gzip"] : ["deflate"]
+    #expect(try ContentCoding.decode(bomb, coding, mediaType: nil, maxBytes: size).count == size)
+    for limit in [0, 1000, 1 << 20, size - 1] {
+      let error = #expect(throws: FetchFailure.self) {
+        try ContentCoding.decode(bomb, coding, mediaType: nil, maxBytes: limit)
+      }
+      #expect(error?.errorClass == .tooLarge)
+    }
+  }
+
+  @Test func membersShareTheBound() {
+    let member = compressed([UInt8](repeating: 97, count: 100_000), .gzip)
+    let many = [UInt8](repeatElement(member, count: 50).joined())
+    let error = #expect(throws: FetchFailure.self) {
+      try ContentCoding.decode(many, ["gzip"], mediaType: nil, maxBytes: 1_000_000)
+    }
+    #expect(error?.errorClass == .tooLarge)
+  }
+
+  @Test func layersShareTheBound() {
+    let bomb = compressed(compressed([UInt8](repeating: 0, count: 8 << 20), .gzip), .gzip)
+    let error = #expect(throws: FetchFailure.self) {
+      try ContentCoding.decode(bomb, ["gzip"], mediaType: "text/html", maxBytes: 1 << 20)
+    }
+    #expect(error?.errorClass == .tooLarge)
+  }
+
+  /// The size in gzip's last bytes is a claim; it reserves no more than the data could hold.
+  @Test func claimedSizeIsNotBelieved() {
+    let body = Array(Self.gzip.dropLast(4)) + [0xFF, 0xFF, 0xFF, 0xFF]
+    let error = #expect(throws: FetchFailure.self) {
+      try ContentCoding.decode(body, ["gzip"], mediaType: nil, maxBytes: 1 << 30)
+    }
+    #expect(error?.errorClass == .decode)
+  }
+
+  @Test func pageIsDecodedOverTheWire() async throws {
+    let body = page(Self.gzip, headers: ["Content-Type: text/html", "Content-Encoding: gzip"])
+    let response = try await fetchOnce([.send(body)]).get()
+    #expect(response.body == article)
+    #expect(response.wireBytes == Self.gzip.count)
+  }
+
+  @Test func cutPageIsAFailureOverTheWire() async throws {
+    let body = page(Array(Self.gzip.dropLast(9)), headers: ["Content-Encoding: gzip"])
+    #expect(try await fetchOnce([.send(body)]).failureClass == .decode)
+  }
+
+  @Test func bombIsAFailureOverTheWire() async throws {
+    let bomb = compressed([UInt8](repeating: 0, count: 8 << 20), .gzip)
+    let result = try await fetchOnce(
+      [.send(page(bomb, headers: ["Content-Encoding: gzip"]))], configure: { $0.maxDecodedBody = 1 << 20 })
+    #expect(result.failureClass == .tooLarge)
+  }
+
+  /// Nobody asked for it, but curl hands it over as if it were the page.
+  @Test(arguments: ["gzip", "gzip, chunked"])
+  func transferCodingIsUndone(coding: String) async throws {
+    let head = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: \(coding)\r\n\r\n".utf8)
+    let size = Array("\(String(Self.gzip.count, radix: 16))\r\n".utf8)
+    let body = coding == "gzip" ? Self.gzip : size + Self.gzip + Array("\r\n0\r\n\r\n".utf8)
+    #expect(try await fetchOnce([.send(head + body), .close]).get().body == article)
+  }
+
+  @Test func bombAsTransferCodingIsBounded() async throws {
+    let bomb = compressed([UInt8](repeating: 0, count: 8 << 20), .gzip)
+    let head = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n".utf8)
+    let result = try await fetchOnce([.send(head + bomb), .close], configure: { $0.maxDecodedBody = 1 << 20 })
+    #expect(result.failureClass == .tooLarge)
+  }
+
+  @Test func lengthOfTheUncompressedPageIsNoSuccess() async throws {
+    let lines = ["HTTP/1.1 200 OK", "Content-Encoding: gzip", "Content-Length: \(article.count)", "", ""]
+    let body = Array(lines.joined(separator: "\r\n").utf8) + Self.gzip
+    #expect(try await fetchOnce([.send(body), .close]).failureClass == .truncated)
+  }
+
+  /// A redirect or an error says what it is, whatever became of its body.
+  @Test(arguments: ["301 Moved Permanently", "404 Not Found", "503 Unavailable"])
+  func undecodableBodyOfAnErrorIsDropped(status: String) async throws {
+    let headers = ["Content-Encoding: gzip", "Location: /b"]
+    let response = try await fetchOnce([.send(page(Array(Self.gzip.prefix(40)), status: status, headers: headers))])
+      .get()
+    #expect(response.status == Int(status.prefix(3)))
+    #expect(response.body.isEmpty)
+  }
+}

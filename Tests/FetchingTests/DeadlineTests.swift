@@ -1,0 +1,174 @@
+import Fetching
+import TestSupport
+import Testing
+import WebURL
+
+/// Every wait ends by its own deadline, and the slot is free at once. Upper bounds are generous, for busy machines.
+@Suite(.timeLimit(.minutes(1)))
+struct DeadlineTests {
+  typealias Step = ScriptedServer.Step
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let steps: [Step]
+    let message: String
+    let change: @Sendable (inout FetchConfiguration) -> Void
+    var testDescription: String { name }
+  }
+
+  static let ok = "HTTP/1.1 200 OK\r\n"
+
+  static let cases = [
+    Case(name: "silent after the request", steps: [.pause(40)], message: "no answer within 0.3 s") {
+      $0.firstByteTimeout = 0.3
+    },
+    Case(
+      name: "a status line that drips", steps: [.drip(Array("HTTP/1.1 200 OK".utf8), every: 0.2), .pause(40)],
+      message: "no answer within 0.3 s"
+    ) { $0.firstByteTimeout = 0.3 },
+    Case(
+      name: "silent within the headers", steps: [.send(ok + "X-A: b\r\n"), .pause(40)],
+      message: "slower than 64 bytes/s"
+    ) { $0.lowSpeedWindow = 0.3 },
+    Case(
+      name: "a body of 1 byte/s", steps: [.send(ok + "\r\n"), .drip([UInt8](repeating: 97, count: 40), every: 1)],
+      message: "slower than 64 bytes/s"
+    ) { $0.lowSpeedWindow = 0.3 },
+    Case(
+      name: "a body that never ends",
+      steps: [.send(ok + "\r\n"), .drip([UInt8](repeating: 97, count: 4000), every: 0.01)],
+      message: "the whole transfer took longer than 0.5 s"
+    ) {
+      $0.totalTimeout = 0.5
+      $0.lowSpeedLimit = 0
+    },
+    Case(
+      name: "a chunked body that stops",
+      steps: [.send(ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"), .pause(40)],
+      message: "the whole transfer took longer than 0.5 s"
+    ) { $0.totalTimeout = 0.5 },
+    Case(name: "1xx again and again", steps: interim, message: "the whole transfer took longer than 0.5 s") {
+      $0.totalTimeout = 0.5
+    },
+  ]
+
+  static let interim = [Step](repeating: .send("HTTP/1.1 102 Processing\r\n\r\n"), count: 100).flatMap {
+    [$0, .pause(0.1)]
+  }
+
+  @Test(arguments: cases)
+  func slotIsFreeByTheDeadline(_ test: Case) async throws {
+    try await withServer({ _ in test.steps }, configure: test.change) { server, fetcher in
+      let start = ContinuousClock.now
+      guard case .failure(let failure) = await fetcher.fetch(try server.request()) else {
+        Issue.record("a page came")
+        return
+      }
+      #expect(failure.errorClass == .timeout)
+      #expect(failure.message.contains(test.message), "\(failure)")
+      // The deadline of at most 0.5 s, 250 ms, and room for a machine that does something else.
+      #expect(ContinuousClock.now - start < .seconds(4))
+      #expect(await fetcher.load == (0, 0))
+    }
+  }
+
+  @Test func connectingEndsByItsDeadline() async throws {
+    let port = try UnansweringPort()
+    let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
+    let start = ContinuousClock.now
+    let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://127.0.0.1:\(port.number)/")))
+    #expect(result.failureClass == .timeout)
+    #expect(ContinuousClock.now - start < .seconds(4))
+    await fetcher.shutDown()
+  }
+
+  /// A server that accepts and then never answers the TLS greeting.
+  @Test func handshakeEndsByTheConnectDeadline() async throws {
+    let server = try ScriptedServer(greeting: [.pause(40)]) { _ in [] }
+    defer { server.stop() }
+    let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
+    let start = ContinuousClock.now
+    let url = try WebURL(parsing: "https://127.0.0.1:\(server.port)/")
+    guard case .failure(let failure) = await fetcher.fetch(FetchRequest(url: url)) else { return }
+    #expect(failure.errorClass == .timeout)
+    #expect(failure.message.contains("no connection within 0.3 s"), "\(failure)")
+    #expect(ContinuousClock.now - start < .seconds(4))
+    await fetcher.shutDown()
+  }
+
+  /// Resolution that hangs must not hang the others, nor the end of the fetch.
+  @Test func cancelledResolutionDoesNotBlockTheLoop() async throws {
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = 0.2 }) { server, fetcher in
+      let start = ContinuousClock.now
+      async let lost = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://nobody.invalid/")))
+      #expect(await fetcher.fetch(try server.request()).text == "x")
+      #expect(try await lost.failureClass != nil)
+      #expect(ContinuousClock.now - start < .seconds(4))
+    }
+  }
+
+  @Test func cancellationEndsATransfer() async throws {
+    try await withServer({ _ in [.pause(40)] }) { server, fetcher in
+      let request = try server.request()
+      let start = ContinuousClock.now
+      let task = Task { await fetcher.fetch(request) }
+      while server.requests.isEmpty { await Task.yield() }
+      task.cancel()
+      #expect(await task.value.failureClass == .cancelled)
+      #expect(ContinuousClock.now - start < .seconds(10))
+      #expect(await fetcher.load == (0, 0))
+    }
+  }
+
+  @Test func cancellationEndsAWait() async throws {
+    try await withServer({ _ in [.pause(40)] }, configure: { $0.maxConnections = 1 }) { server, fetcher in
+      let request = try server.request()
+      let running = Task { await fetcher.fetch(request) }
+      while server.requests.isEmpty { await Task.yield() }
+      let waiting = Task { await fetcher.fetch(request) }
+      while await fetcher.load.waiting == 0 { await Task.yield() }
+      waiting.cancel()
+      #expect(await waiting.value.failureClass == .cancelled)
+      #expect(await fetcher.load == (1, 0))
+      running.cancel()
+      #expect(await running.value.failureClass == .cancelled)
+    }
+  }
+
+  @Test func cancelledTaskStartsNothing() async throws {
+    try await withServer({ _ in [.send(page("x"))] }) { server, fetcher in
+      let request = try server.request()
+      let result = await withTaskGroup(of: FetchFailure.Class?.self) { group in
+        group.cancelAll()
+        group.addTask { await fetcher.fetch(request).failureClass }
+        return await group.next() ?? nil
+      }
+      #expect(result == .cancelled)
+      #expect(await fetcher.load == (0, 0))
+    }
+  }
+
+  @Test func shutDownEndsEverything() async throws {
+    let server = try ScriptedServer { _ in [.pause(40)] }
+    defer { server.stop() }
+    let fetcher = try localFetcher { $0.maxConnections = 3 }
+    let request = try server.request()
+    let tasks = (0..<6).map { _ in Task { await fetcher.fetch(request) } }
+    while await fetcher.load != (3, 3) { await Task.yield() }
+    await fetcher.shutDown()
+    for task in tasks { #expect(await task.value.failureClass == .cancelled) }
+    #expect(await fetcher.fetch(request).failureClass == .cancelled)
+    await fetcher.shutDown()
+  }
+
+  /// Without `shutDown` the handles and sockets go with the fetcher.
+  @Test func forgottenFetcherClosesItsConnections() async throws {
+    let server = try ScriptedServer { _ in [.send(page("x"))] }
+    defer { server.stop() }
+    for _ in 0..<3 { _ = try await localFetcher().fetch(server.request()).get() }
+    let end = ContinuousClock.now + .seconds(20)
+    while server.openCount > 0, ContinuousClock.now < end { await Task.yield() }
+    #expect(server.connectionCount == 3)
+    #expect(server.openCount == 0)
+  }
+}

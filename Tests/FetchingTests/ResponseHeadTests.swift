@@ -1,0 +1,126 @@
+import Testing
+import WebURL
+
+@testable import Fetching
+
+/// Header blocks, without a network.
+@Suite struct ResponseHeadTests {
+  func head(_ lines: [[UInt8]], maxBytes: Int = 1 << 20, maxCount: Int = 500) throws(FetchFailure) -> ResponseHead {
+    var head = ResponseHead(maxBytes: maxBytes, maxCount: maxCount)
+    for line in lines { try head.add(line.span) }
+    return head
+  }
+
+  func head(_ text: String, maxBytes: Int = 1 << 20, maxCount: Int = 500) throws(FetchFailure) -> ResponseHead {
+    let lines = text.split(separator: "|", omittingEmptySubsequences: false).map { Array("\($0)\r\n".utf8) }
+    return try head(lines, maxBytes: maxBytes, maxCount: maxCount)
+  }
+
+  @Test func fieldsAreReadInOrder() throws {
+    let head = try head("HTTP/1.1 200 OK|A: 1|b:2|C :  three  |D:|e: x:y|")
+    #expect(head.status == 200)
+    #expect(head.isComplete)
+    #expect(head.headers.map(\.name) == ["A", "b", "C", "D", "e"])
+    #expect(head.headers.map(\.value) == ["1", "2", "three", "", "x:y"])
+  }
+
+  @Test(arguments: [
+    ("HTTP/1.1 200 OK", 200), ("HTTP/1.1 404", 404), ("HTTP/2 204 ", 204), ("HTTP/1.0  301  Moved", 301),
+    ("HTTP/1.1 200OK", 200),
+  ])
+  func statusIsRead(line: String, status: Int) throws {
+    #expect(try head("\(line)|").status == status)
+  }
+
+  @Test func interimAnswersAreForgotten() throws {
+    let head = try head("HTTP/1.1 103 Early|Link: a||HTTP/1.1 100 Continue||HTTP/1.1 200 OK|A: 1|")
+    #expect(head.status == 200)
+    #expect(head.headers.map(\.name) == ["A"])
+    #expect(head.lineCount == 8)
+  }
+
+  @Test func trailersAreCountedAndIgnored() throws {
+    let head = try head("HTTP/1.1 200 OK|A: 1||A: 2|Content-Length: 7|HTTP/1.1 500 x|")
+    #expect(head.status == 200)
+    #expect(head.headers.map(\.value) == ["1"])
+    #expect(head.contentLength == nil)
+  }
+
+  @Test func foldedLinesAreJoined() throws {
+    let head = try head("HTTP/1.1 200 OK|A: 1| 2|\t 3 | |B:| x|")
+    #expect(head.headers.map(\.value) == ["1 2 3", "x"])
+    #expect(try self.head("HTTP/1.1 200 OK| lost|A: 1|").headers.map(\.value) == ["1"])
+  }
+
+  @Test func linesWithoutColonAreSkipped() throws {
+    #expect(try head("HTTP/1.1 200 OK|nonsense|A: 1|").headers.map(\.name) == ["A"])
+  }
+
+  @Test func boundsHold() throws {
+    let ten = "HTTP/1.1 200 OK" + String(repeating: "|A: b", count: 10) + "|"
+    #expect(try head(ten, maxCount: 10).headers.count == 10)
+    #expect(throws: FetchFailure.self) { try head(ten, maxCount: 9) }
+    #expect(throws: FetchFailure.self) { try head(ten, maxBytes: 60) }
+    // What a trailer or an interim answer holds counts as well.
+    #expect(throws: FetchFailure.self) { try head("HTTP/1.1 200 OK||A: 1|A: 1|A: 1", maxCount: 2) }
+  }
+
+  @Test func bytesBecomeText() throws {
+    let utf8 = Array("X: zürich\r\n".utf8)
+    let latin: [UInt8] = Array("X: z".utf8) + [0xFC] + Array("rich\r\n".utf8)
+    let head = try head([Array("HTTP/1.1 200 OK\r\n".utf8), utf8, latin, [13, 10]])
+    #expect(head.headers.map(\.value) == ["zürich", "zürich"])
+  }
+
+  /// In a URL the bytes must stay the bytes they were.
+  @Test func bytesOfALocationStay() throws {
+    let latin: [UInt8] = Array("Location: /caf".utf8) + [0xE9] + Array("?q=1\r\n".utf8)
+    let head = try head([Array("HTTP/1.1 301 x\r\n".utf8), latin, Array("Location: /café\r\n".utf8), [13, 10]])
+    #expect(head.headers.map(\.value) == ["/caf%E9?q=1", "/café"])
+  }
+
+  @Test(arguments: [
+    ("5", 5), ("5, 5", 5), ("007", 7), ("0", 0), ("", nil), ("5, 6", -1), ("-1", -1), ("+1", -1), ("1.5", -1),
+    ("0x10", -1),
+    ("five", -1), ("99999999999999999999", -1), ("5 6", -1),
+  ])
+  func lengthIsReadOrRefused(value: String, length: Int?) throws {
+    do {
+      let head = try head("HTTP/1.1 200 OK|Content-Length: \(value)|")
+      #expect(head.contentLength == length)
+    } catch {
+      #expect(length == -1)
+      #expect(error.errorClass == .protocolError)
+    }
+  }
+
+  /// Whatever the bytes, the outcome is a value.
+  @Test func noiseIsSurvived() {
+    var random = SplitMix(seed: 2026)
+    for _ in 0..<2000 {
+      var head = ResponseHead(maxBytes: 4096, maxCount: 50)
+      do {
+        for _ in 0..<Int(random.next() % 8) {
+          let length = Int(random.next() % 40)
+          let alphabet = Array("HTP/1. 20:\r\n\t,;abContent-Length\u{0}é".utf8)
+          let line = (0..<length).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+          try head.add(line.span)
+        }
+      } catch {
+        #expect([.protocolError, .tooLarge].contains(error.errorClass))
+      }
+    }
+  }
+}
+
+/// A small deterministic generator, so that a failing case fails again.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}

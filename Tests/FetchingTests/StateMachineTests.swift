@@ -1,0 +1,102 @@
+import Testing
+
+@testable import Fetching
+
+/// The pure values that decide about slots and deadlines.
+@Suite struct StateMachineTests {
+  @Test func admissionKeepsItsBounds() {
+    var admission = Admission(maxRunning: 2, maxPerHost: 1, maxWaiting: 2)
+    let decisions = zip(1..., ["a", "a", "b", "c", "d"]).map { admission.submit($0, host: $1) }
+    #expect(decisions == [.start, .wait, .start, .wait, .refuse])
+    // The first in the queue is for a busy host; the next one passes it.
+    let started = ["b", "a", "a", "c"].map { admission.end(host: $0) }
+    #expect(started == [4, 2, nil, nil])
+    #expect(admission.running == 0)
+  }
+
+  @Test func withdrawnFetchIsNotStarted() {
+    var admission = Admission(maxRunning: 1, maxPerHost: 1, maxWaiting: 9)
+    let decisions = [1, 2, 3].map { admission.submit($0, host: "a") }
+    #expect(decisions == [.start, .wait, .wait])
+    let withdrawn = [2, 2, 1].map { admission.withdraw($0) }
+    #expect(withdrawn == [true, false, false])
+    let next = admission.end(host: "a")
+    #expect(next == 3)
+  }
+
+  let second: UInt64 = 1_000_000_000
+
+  func clock() -> TransferClock {
+    var configuration = FetchConfiguration(userAgent: "x")
+    configuration.connectTimeout = 10
+    configuration.firstByteTimeout = 20
+    configuration.totalTimeout = 60
+    configuration.lowSpeedLimit = 100
+    configuration.lowSpeedWindow = 5
+    return TransferClock(configuration, started: 7 * second)
+  }
+
+  func expectNothing(_ clock: inout TransferClock, at now: UInt64, _ place: SourceLocation = #_sourceLocation) {
+    let failure = clock.failure(at: now)
+    #expect(failure?.message == nil, sourceLocation: place)
+  }
+
+  func expectMessage(
+    _ text: String, _ clock: inout TransferClock, at now: UInt64, _ place: SourceLocation = #_sourceLocation
+  ) {
+    let failure = clock.failure(at: now)
+    #expect(failure?.message.contains(text) == true, sourceLocation: place)
+  }
+
+  @Test func connectDeadlineHoldsUntilTheRequestLeaves() {
+    var clock = clock()
+    expectNothing(&clock, at: 17 * second - 1)
+    expectMessage("no connection within 10.0 s", &clock, at: 17 * second)
+    clock.noteRequestSent(at: 16 * second)
+    expectNothing(&clock, at: 17 * second)
+  }
+
+  @Test func firstByteDeadlineCountsFromTheRequest() {
+    var clock = clock()
+    clock.noteRequestSent(at: 16 * second)
+    expectNothing(&clock, at: 36 * second - 1)
+    expectMessage("no answer within 20.0 s", &clock, at: 36 * second)
+    clock.noteReceived(1000, at: 35 * second)
+    expectNothing(&clock, at: 36 * second)
+  }
+
+  @Test func everyWindowMustBeFilled() {
+    var clock = clock()
+    clock.noteRequestSent(at: 8 * second)
+    clock.noteReceived(500, at: 10 * second)
+    expectNothing(&clock, at: 15 * second - 1)
+    expectNothing(&clock, at: 15 * second)
+    clock.noteReceived(499, at: 16 * second)
+    expectNothing(&clock, at: 20 * second - 1)
+    expectMessage("slower than 100 bytes/s over 5.0 s", &clock, at: 20 * second)
+  }
+
+  @Test func totalDeadlineHoldsAlways() {
+    var clock = clock()
+    clock.noteRequestSent(at: 8 * second)
+    for instant in 8..<67 {
+      clock.noteReceived(1_000_000, at: UInt64(instant) * second)
+      expectNothing(&clock, at: UInt64(instant) * second)
+    }
+    expectMessage("the whole transfer took longer than 60.0 s", &clock, at: 67 * second)
+  }
+
+  @Test func clockThatStandsStillIsNoFailure() {
+    var clock = clock()
+    expectNothing(&clock, at: 0)
+  }
+
+  @Test func resolveTableFindsTheMostExactEntry() throws {
+    let table = try ResolveTable(["a.test:80:192.0.2.1", "*:80:192.0.2.2,[2001:db8::1]", "A.test.:80:192.0.2.3"])
+    #expect(table.entry(host: "a.test", port: 80) == "a.test:80:192.0.2.3")
+    #expect(table.entry(host: "a.test.", port: 80) == "a.test.:80:192.0.2.3")
+    #expect(table.entry(host: "b.test", port: 80) == "b.test:80:192.0.2.2,[2001:db8::1]")
+    #expect(table.entry(host: "a.test", port: 443) == nil)
+    #expect(table.entry(host: "[::1]", port: 80) == nil)
+  }
+}

@@ -1,0 +1,152 @@
+import CLibPQ
+import Foundation
+
+/// An HTTPS server on loopback: `openssl s_server` as a child process with a certificate of its own.
+///
+/// The child is started with default signals and none of this process's descriptors (Foundation's `Process` gives it blocked
+/// signals and other children's pipes), and a shell ends it after a minute whatever happens to the tests.
+package final class TLSServer {
+  /// What the certificate says; all are signed by themselves.
+  package enum Certificate: Sendable {
+    /// For `localhost` and 127.0.0.1, valid today.
+    case valid
+    /// For `elsewhere.test`.
+    case wrongName
+    /// For `localhost` and 127.0.0.1, until 2020.
+    case expired
+  }
+
+  package let port: UInt16
+  /// The certificate as PEM: trusting it makes the server's `valid` form valid.
+  package let certificateFile: String
+  private let directory: URL
+  private let pid: pid_t
+
+  package static let openssl: String? =
+    (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":").map { "\($0)/openssl" }
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  /// `protocols`: the ALPN list the server offers, such as `h2`, whatever it speaks then.
+  package init(_ certificate: Certificate, protocols: String? = nil) throws {
+    guard let openssl = TLSServer.openssl else { throw POSIXError(.ENOENT) }
+    directory = FileManager.default.temporaryDirectory.appending(path: "courant-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    certificateFile = directory.appending(path: "cert.pem").path
+    try TLSServer.makeCertificate(certificate, openssl, directory)
+    let output = Pipe()
+    let command =
+      [openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificateFile]
+      + ["-key", directory.appending(path: "key.pem").path, "-www"] + (protocols.map { ["-alpn", $0] } ?? [])
+    pid = try TLSServer.spawn(
+      ["/bin/sh", "-c", TLSServer.watchdog] + command, output: output.fileHandleForWriting.fileDescriptor)
+    port = try TLSServer.announcedPort(output.fileHandleForReading.fileDescriptor)
+  }
+
+  /// Ends the child; must be called.
+  package func stop() {
+    kill(-pid, SIGKILL)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    do { try FileManager.default.removeItem(at: directory) } catch { print("left behind: \(directory.path): \(error)") }
+  }
+
+  private static let watchdog = """
+    "$0" "$@" &
+    i=0
+    while [ $i -lt 60 ] && kill -0 $!; do sleep 1; i=$((i + 1)); done
+    kill -9 $!
+    """
+
+  /// The port in the line `ACCEPT 127.0.0.1:PORT`.
+  private static func announcedPort(_ descriptor: Int32) throws -> UInt16 {
+    var text = ""
+    while true {
+      let line = text.components(separatedBy: "\n").dropLast().first { $0.hasPrefix("ACCEPT ") }
+      if let port = line?.split(separator: ":").last.flatMap({ UInt16($0) }) { return port }
+      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&entry, 1, 20_000) > 0 else { throw POSIXError(.ETIMEDOUT) }
+      var chunk = [UInt8](repeating: 0, count: 4096)
+      let count = read(descriptor, &chunk, chunk.count)
+      guard count > 0 else { throw POSIXError(.ECONNABORTED) }
+      text += String(decoding: chunk[..<count], as: UTF8.self)
+    }
+  }
+
+  private static func makeCertificate(_ kind: Certificate, _ openssl: String, _ directory: URL) throws {
+    func path(_ name: String) -> String { directory.appending(path: name).path }
+    let name = kind == .wrongName ? "elsewhere.test" : "localhost"
+    let names = kind == .wrongName ? "DNS:\(name)" : "DNS:localhost,IP:127.0.0.1"
+    let configuration = """
+      [ca]
+      default_ca = own
+      [own]
+      database = \(path("index.txt"))
+      new_certs_dir = \(directory.path)
+      serial = \(path("serial"))
+      default_md = sha256
+      policy = any
+      x509_extensions = extensions
+      [any]
+      commonName = supplied
+      [extensions]
+      subjectAltName = \(names)
+      basicConstraints = CA:TRUE
+      [req]
+      distinguished_name = none
+      [none]
+      """
+    for (file, text) in [("ca.cnf", configuration), ("index.txt", ""), ("serial", "01\n")] {
+      try text.write(to: directory.appending(path: file), atomically: true, encoding: .utf8)
+    }
+    try run(
+      [openssl, "req", "-config", path("ca.cnf"), "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        + ["-nodes", "-keyout", path("key.pem"), "-out", path("request.pem"), "-subj", "/CN=\(name)"])
+    let end = kind == .expired ? "20200101000000Z" : "20991231000000Z"
+    try run(
+      [openssl, "ca", "-batch", "-notext", "-selfsign", "-config", path("ca.cnf"), "-keyfile", path("key.pem")]
+        + ["-in", path("request.pem"), "-out", path("cert.pem"), "-startdate", "20190101000000Z", "-enddate", end])
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let pid = try spawn(arguments, output: nil)
+    var status: Int32 = 0
+    guard waitpid(pid, &status, 0) == pid, status == 0 else { throw POSIXError(.ECANCELED) }
+  }
+
+  private static func spawn(_ arguments: [String], output: Int32?) throws -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let output {
+      posix_spawn_file_actions_adddup2(&actions, output, 1)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    }
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    guard courant_spawn_detached(&actions, &attributes) == 0 else { throw POSIXError(.EINVAL) }
+    let pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    var pid: pid_t = 0
+    guard posix_spawn(&pid, arguments[0], &actions, &attributes, pointers, environ) == 0 else {
+      throw POSIXError(.ENOENT)
+    }
+    return pid
+  }
+}
