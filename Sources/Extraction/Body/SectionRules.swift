@@ -77,7 +77,8 @@ struct SectionRules {
       while page.elements[box].parent >= 0 {
         let parent = Int(page.elements[box].parent)
         guard Int(page.elements[parent].firstBlock) >= index - 1, !page.contains(parent, container.element),
-          parent != container.element
+          Double(textWords(Int(page.elements[parent].firstBlock)..<Int(page.elements[parent].endBlock))) < 0.2
+            * container.text
         else { break }
         box = parent
       }

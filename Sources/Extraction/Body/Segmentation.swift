@@ -212,7 +212,9 @@ struct Segmentation {
     default: break
     }
     if property.contains("articlebody") { element.cues.insert(.body) }
-    if !property.isEmpty && property != "nofollow" || !element.cues.isDisjoint(with: [.author, .date]) {
+    let isHiddenInline = element.cues.contains(.screenReader) && !kind.breaksBlock
+    if !isHiddenInline, !property.isEmpty && property != "nofollow" || !element.cues.isDisjoint(with: [.author, .date])
+    {
       if page.marked.count < 2_000 {
         page.marked.append(Page.Marked(element: index, property: property, block: page.blocks.count))
       }
