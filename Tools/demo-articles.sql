@@ -19,6 +19,7 @@
 \else
   \set limit 100
 \endif
+\set wide '[\\u1100-\\u115f\\u2e80-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\uff60\\uffe0-\\uffe6]'
 
 with chosen as (
   select *
@@ -55,15 +56,23 @@ lines as (
     regexp_replace(sentence, '\s+', ' ', 'g') as sentence
   from read
 )
--- A line is as wide as the terminal: characters of East Asia count double.
+-- A line is as wide as the terminal: characters of East Asia count double. What is cut is cut between words.
 select concat_ws(
   E'\n  ',
-  left(headline, (:width * length(headline) / (length(headline) + regexp_count(headline, '[\u1100-\uffe6]')))),
-  left(about, ((:width - 2) * length(about) / (length(about) + regexp_count(about, '[\u1100-\uffe6]')))),
   case
-    when length(sentence) + regexp_count(sentence, '[\u1100-\uffe6]') <= :width - 2 then sentence
+    when length(headline) + regexp_count(headline, :'wide') <= :width then headline
     else
-      left(sentence, (:width - 4) * length(sentence) / (length(sentence) + regexp_count(sentence, '[\u1100-\uffe6]'))) || ' …'
+      regexp_replace(
+        left(headline, (:width - 2) * length(headline) / (length(headline) + regexp_count(headline, :'wide'))), '\s+\S*$', '')
+      || ' …'
+  end,
+  left(about, (:width - 2) * length(about) / (length(about) + regexp_count(about, :'wide'))),
+  case
+    when length(sentence) + regexp_count(sentence, :'wide') <= :width - 2 then sentence
+    else
+      regexp_replace(
+        left(sentence, (:width - 4) * length(sentence) / (length(sentence) + regexp_count(sentence, :'wide'))), '\s+\S*$', '')
+      || ' …'
   end) || E'\n'
 from lines
 order by site, coalesce(published_at, published_day) desc nulls last, url;
