@@ -55,19 +55,17 @@ struct SamplePicture {
         base: 0.45 + 0.14 * Double(index), height: 0.05 + 0.06 * random.unit(), length: 1 + 3 * random.unit(),
         phase: 6.3 * random.unit())
     }
+    let lines = (0..<Self.width).map { column in
+      hills.map { Int(Double(Self.height) * $0.line(at: Double(column) / Double(Self.width))) }
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity((Self.width + 1) * Self.height)
     for row in 0..<Self.height {
-      let y = Double(row) / Double(Self.height)
       bytes.append(0)
       for column in 0..<Self.width {
-        let x = Double(column) / Double(Self.width)
-        let front = hills.lastIndex { y > $0.line(at: x) }
-        if let front {
-          bytes.append(UInt8(128 + 32 * front + Int(31 * y)))
-        } else {
-          bytes.append(UInt8(min(127, Int(127 * y / 0.5))))
-        }
+        var color = min(127, 254 * row / Self.height)
+        for hill in 0..<4 where row > lines[column][hill] { color = 128 + 32 * hill + 31 * row / Self.height }
+        bytes.append(UInt8(color))
       }
     }
     return bytes
@@ -96,9 +94,14 @@ struct SamplePicture {
     } while start < bytes.count
     var low: UInt32 = 1
     var high: UInt32 = 0
-    for byte in bytes {
-      low = (low + UInt32(byte)) % 65_521
-      high = (high + low) % 65_521
+    // The sums of a row of 240 bytes fit into 32 bits, so the modulus is taken once a row.
+    for start in stride(from: 0, to: bytes.count, by: width) {
+      for byte in bytes[start..<min(start + width, bytes.count)] {
+        low &+= UInt32(byte)
+        high &+= low
+      }
+      low %= 65_521
+      high %= 65_521
     }
     data.appendBigEndian(high << 16 | low)
     return data
@@ -126,13 +129,15 @@ extension Data {
 
   fileprivate mutating func appendChunk(_ type: String, _ content: Data) {
     appendBigEndian(UInt32(content.count))
-    let checked = Data(type.utf8) + content
-    append(checked)
+    let checked = [UInt8](type.utf8) + content
+    append(contentsOf: checked)
     var crc: UInt32 = 0xFFFF_FFFF
-    for byte in checked {
-      crc ^= UInt32(byte)
-      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-    }
+    for byte in checked { crc = crc >> 8 ^ crcTable[Int((crc ^ UInt32(byte)) & 0xFF)] }
     appendBigEndian(~crc)
   }
+}
+
+/// The remainders of the CRC-32 of PNG for each byte.
+private let crcTable: [UInt32] = (0..<256).map { byte in
+  (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
 }
