@@ -121,7 +121,9 @@ let package = Package(
     tests("FetchingTests", on: ["CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests("CrawlingTests", on: ["Crawling", "Frontier", "Postgres"]),
-    tests("CommandTests", on: ["Postgres", "coordinator", "worker", "status", "sampleweb"]),
+    tests(
+      "CommandTests",
+      on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,128 @@
+import Console
+import Foundation
+import Testing
+
+/// docs/operators.md against the programs' own help: the same commands, the same flags, the same defaults.
+@Suite struct DocumentationFlagTests {
+  private let operators: DocumentationMarkdown
+
+  init() throws {
+    operators = try DocumentationMarkdown("docs/operators.md")
+  }
+
+  @Test(arguments: DocumentationPrograms.names) func everyCommandHasASection(program: String) throws {
+    let listed = try DocumentationPrograms.subcommands(program).names
+    let expected = listed.isEmpty ? ["`\(program)`"] : listed.map { "`\(program) \($0)`" }
+    let documented = operators.headings.filter { $0.hasPrefix("`\(program)") }
+    #expect(documented.sorted() == expected.sorted())
+  }
+
+  @Test(arguments: DocumentationPrograms.names) func flagsAndDefaultsAreThoseOfTheHelp(program: String) throws {
+    let listed = try DocumentationPrograms.subcommands(program).names
+    for subcommand in listed.isEmpty ? [nil] : listed.map(Optional.some) {
+      let title = subcommand.map { "`\(program) \($0)`" } ?? "`\(program)`"
+      let section = try #require(operators.section(title))
+      let rows = DocumentationMarkdown.table("flag", in: section)
+      let options = DocumentationPrograms.options(in: try DocumentationPrograms.help(program, subcommand))
+      let documented = rows.map { DocumentationMarkdown.code(in: $0[0]).sorted() }
+      #expect(
+        documented.sorted { $0[0] < $1[0] } == options.map { $0.names.sorted() }.sorted { $0[0] < $1[0] }, "\(title)")
+      for option in options {
+        let row = rows.first { Set(DocumentationMarkdown.code(in: $0[0])) == Set(option.names) }
+        guard let row, row.count == 3 else { continue }
+        #expect(!row[2].isEmpty)
+        #expect(
+          Self.isSameDefault(documented: row[1], inHelp: option.value),
+          "\(title) \(option.names): documented \(row[1]), the help says \(option.value ?? "nothing")")
+      }
+    }
+  }
+
+  private static func isSameDefault(documented: String, inHelp: String?) -> Bool {
+    guard let inHelp else { return Double(documented) == nil }
+    if documented == "number of cores" { return inHelp == "\(ProcessInfo.processInfo.activeProcessorCount)" }
+    if let number = Double(documented) { return number == Double(inHelp) }
+    return documented == inHelp
+  }
+
+  /// Flags named in passing, too.
+  @Test func everyFlagInTheTextExists() throws {
+    let known = try Set(DocumentationPrograms.names.flatMap { try DocumentationPrograms.allFlags($0) })
+    for line in operators.lines where line.fence == nil {
+      for code in DocumentationMarkdown.code(in: line.text) {
+        for word in code.split(whereSeparator: { " =,".contains($0) }) where word.hasPrefix("--") {
+          #expect(known.contains(String(word)), "docs/operators.md:\(line.number): \(word)")
+        }
+      }
+    }
+  }
+
+  @Test func commandsInTheDocumentsCanBeRun() throws {
+    let makefile = try String(contentsOf: DocumentationMarkdown.root.appending(path: "Makefile"), encoding: .utf8)
+    let targets = Set(
+      makefile.split(separator: "\n").compactMap { $0.firstMatch(of: /^([a-z][a-z-]*):/).map { String($0.1) } })
+    for document in try DocumentationMarkdown.all() {
+      for line in document.lines where line.fence == "sh" {
+        let words = line.text.split(whereSeparator: \.isWhitespace).prefix { $0 != "#" }.map(String.init)
+        if let complaint = try DocumentationPrograms.complaint(about: words) {
+          Issue.record("\(document.path):\(line.number): \(complaint)")
+        }
+        if words.first == "make" {
+          #expect(targets.contains(words.count > 1 ? words[1] : ""), "\(document.path):\(line.number): \(line.text)")
+        }
+      }
+      for code in document.lines.filter({ $0.fence == nil }).flatMap({ DocumentationMarkdown.code(in: $0.text) }) {
+        let words = code.split(separator: " ").map(String.init)
+        guard words.count > 1, words[0] == "make", words[1].first?.isLowercase == true else { continue }
+        #expect(targets.contains(words[1]), "\(document.path): \(code)")
+      }
+    }
+  }
+
+  @Test func theFirstScreenOfTheReadmeIsTwoCommands() throws {
+    let readme = try DocumentationMarkdown("README.md")
+    let first = try #require(readme.blocks("sh").first)
+    let commands = first.text.split(separator: "\n").map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+    #expect(commands == ["make demo", "make test"])
+    #expect(first.number < 25)
+  }
+
+  @Test(arguments: ["courant-worker@.service", "courant-coordinator.service"])
+  func unitsStartPrograms(unit: String) throws {
+    let path = DocumentationMarkdown.root.appending(path: "deploy/systemd/\(unit)")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let starts = text.split(separator: "\n").filter { $0.hasPrefix("ExecStart=") }
+    #expect(starts.count == 1)
+    for start in starts {
+      var words = start.dropFirst("ExecStart=".count).split(separator: " ").map(String.init)
+      words[0] = URL(filePath: words[0]).lastPathComponent
+      #expect(DocumentationPrograms.names.contains(words[0]))
+      #expect(try DocumentationPrograms.complaint(about: words) == nil)
+    }
+  }
+
+  @Test func theComposeFileStartsWorkersWithFlagsTheyHave() throws {
+    let path = DocumentationMarkdown.root.appending(path: "deploy/compose.yaml")
+    let flags = try DocumentationPrograms.allFlags("worker")
+    let used = try String(contentsOf: path, encoding: .utf8).split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^ +- (--[a-z-]+)$/).map { String($0.1) }
+    }
+    #expect(used.contains("--contact"))
+    for flag in used { #expect(flags.contains(flag)) }
+  }
+
+  /// A stop must leave a drain the time that it was promised.
+  @Test func theUnitWaitsLongerThanTheGraceTime() throws {
+    let path = DocumentationMarkdown.root.appending(path: "deploy/systemd/courant-worker@.service")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let grace = try #require(text.firstMatch(of: /--grace ([0-9]+)/).flatMap { Int($0.1) })
+    let stop = try #require(text.firstMatch(of: /TimeoutStopSec=([0-9]+)/).flatMap { Int($0.1) })
+    #expect(stop > grace)
+    #expect(text.contains("SuccessExitStatus=130 143"))
+  }
+
+  @Test func theUserAgentShownIsTheOneSent() throws {
+    let webmasters = try DocumentationMarkdown("docs/webmasters.md")
+    #expect(webmasters.lines.contains { $0.text.hasPrefix("User-Agent: Courant/\(courantVersion) (+http") })
+  }
+}
