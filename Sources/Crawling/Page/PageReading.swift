@@ -33,7 +33,7 @@ package enum PageReader {
     case .html:
       return Extractor.article(from: Document.parse(bytes, transportCharset: charset), url: url, today: today)
     case .plainText:
-      let text = TextDecoder.decodeText(bytes, transportCharset: charset)
+      let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
       return Extractor.article(fromPlainText: text, url: url, today: today)
     }
   }

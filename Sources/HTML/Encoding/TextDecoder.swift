@@ -79,10 +79,3 @@ public enum TextDecoder {
     bytes.count <= limit ? bytes : Array(bytes.prefix(limit))
   }
 }
-
-extension TextDecoder {
-  /// The text of a `text/plain` body: byte order mark, transport charset, then as for HTML.
-  public static func decodeText(_ bytes: [UInt8], transportCharset: String?) -> String {
-    String(decoding: decodeHTML(bytes, transportCharset: transportCharset).bytes, as: UTF8.self)
-  }
-}
