@@ -7,10 +7,10 @@ Python's codecs are the source; where the Encoding Standard's index differs it i
 a codec leaves undefined are the C1 controls, and the few further differences are listed.
 """
 ENCODINGS = [
-    ("ibm866", "cp866"), ("iso8859_2", "iso8859_2"), ("iso8859_3", "iso8859_3"), ("iso8859_4", "iso8859_4"),
-    ("iso8859_5", "iso8859_5"), ("iso8859_6", "iso8859_6"), ("iso8859_7", "iso8859_7"), ("iso8859_8", "iso8859_8"),
-    ("iso8859_10", "iso8859_10"), ("iso8859_13", "iso8859_13"), ("iso8859_14", "iso8859_14"),
-    ("iso8859_15", "iso8859_15"), ("iso8859_16", "iso8859_16"), ("koi8R", "koi8_r"), ("koi8U", "koi8_u"),
+    ("ibm866", "cp866"), ("iso8859Part2", "iso8859_2"), ("iso8859Part3", "iso8859_3"), ("iso8859Part4", "iso8859_4"),
+    ("iso8859Part5", "iso8859_5"), ("iso8859Part6", "iso8859_6"), ("iso8859Part7", "iso8859_7"), ("iso8859Part8", "iso8859_8"),
+    ("iso8859Part10", "iso8859_10"), ("iso8859Part13", "iso8859_13"), ("iso8859Part14", "iso8859_14"),
+    ("iso8859Part15", "iso8859_15"), ("iso8859Part16", "iso8859_16"), ("koi8R", "koi8_r"), ("koi8U", "koi8_u"),
     ("macintosh", "mac_roman"), ("windows874", "cp874"), ("windows1250", "cp1250"), ("windows1251", "cp1251"),
     ("windows1252", "cp1252"), ("windows1253", "cp1253"), ("windows1254", "cp1254"), ("windows1255", "cp1255"),
     ("windows1256", "cp1256"), ("windows1257", "cp1257"), ("windows1258", "cp1258"),
@@ -19,7 +19,7 @@ ENCODINGS = [
 CORRECTIONS = {
     "koi8U": {0xAE: 0x045E, 0xBE: 0x040E},
     "windows1255": {0xCA: 0x05BA},
-    "iso8859_7": {0xA4: 0x20AC, 0xA5: 0x20AF, 0xAA: 0x037A},
+    "iso8859Part7": {0xA4: 0x20AC, 0xA5: 0x20AF, 0xAA: 0x037A},
     "macintosh": {0xDB: 0x20AC},
     "macCyrillic": {0xA2: 0x0490, 0xB6: 0x0491, 0xFF: 0x20AC},
 }

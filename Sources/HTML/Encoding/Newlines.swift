@@ -2,21 +2,19 @@
 enum Newlines {
   /// Makes CR LF and CR to LF; costs one look when there is no CR.
   static func normalize(_ bytes: inout [UInt8]) {
-    guard let first = bytes.firstIndex(of: 0x0d) else { return }
-    var write = first
-    var read = first
-    let count = bytes.count
-    while read < count {
-      let byte = bytes[read]
-      read += 1
-      if byte == 0x0d {
-        if read < count, bytes[read] == 0x0a { read += 1 }
-        bytes[write] = 0x0a
-      } else {
-        bytes[write] = byte
-      }
-      write += 1
+    var carriageReturn = ByteScan.first(of: 0x0d, in: bytes.span, from: 0)
+    if carriageReturn == bytes.count { return }
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count)
+    var run = 0
+    while carriageReturn < bytes.count {
+      output.append(contentsOf: bytes[run..<carriageReturn])
+      run = carriageReturn + 1
+      // The LF of CR LF stays; a CR alone becomes one.
+      if run == bytes.count || bytes[run] != 0x0a { output.append(0x0a) }
+      carriageReturn = ByteScan.first(of: 0x0d, in: bytes.span, from: run)
     }
-    bytes.removeLast(count - write)
+    output.append(contentsOf: bytes[run...])
+    bytes = output
   }
 }

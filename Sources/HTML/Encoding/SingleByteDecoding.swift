@@ -19,18 +19,18 @@ enum SingleByteDecoding {
   static func table(_ encoding: TextEncoding) -> [UInt16] {
     switch encoding {
     case .ibm866: SingleByteTables.ibm866
-    case .iso8859_2: SingleByteTables.iso8859_2
-    case .iso8859_3: SingleByteTables.iso8859_3
-    case .iso8859_4: SingleByteTables.iso8859_4
-    case .iso8859_5: SingleByteTables.iso8859_5
-    case .iso8859_6: SingleByteTables.iso8859_6
-    case .iso8859_7: SingleByteTables.iso8859_7
-    case .iso8859_8, .iso8859_8I: SingleByteTables.iso8859_8
-    case .iso8859_10: SingleByteTables.iso8859_10
-    case .iso8859_13: SingleByteTables.iso8859_13
-    case .iso8859_14: SingleByteTables.iso8859_14
-    case .iso8859_15: SingleByteTables.iso8859_15
-    case .iso8859_16: SingleByteTables.iso8859_16
+    case .iso8859Part2: SingleByteTables.iso8859Part2
+    case .iso8859Part3: SingleByteTables.iso8859Part3
+    case .iso8859Part4: SingleByteTables.iso8859Part4
+    case .iso8859Part5: SingleByteTables.iso8859Part5
+    case .iso8859Part6: SingleByteTables.iso8859Part6
+    case .iso8859Part7: SingleByteTables.iso8859Part7
+    case .iso8859Part8, .iso8859Part8I: SingleByteTables.iso8859Part8
+    case .iso8859Part10: SingleByteTables.iso8859Part10
+    case .iso8859Part13: SingleByteTables.iso8859Part13
+    case .iso8859Part14: SingleByteTables.iso8859Part14
+    case .iso8859Part15: SingleByteTables.iso8859Part15
+    case .iso8859Part16: SingleByteTables.iso8859Part16
     case .koi8R: SingleByteTables.koi8R
     case .koi8U: SingleByteTables.koi8U
     case .macintosh: SingleByteTables.macintosh

@@ -25,9 +25,8 @@ enum UTF8Decoding {
     var index = start
     let count = bytes.count
     while index < count {
-      let byte = bytes[index]
-      if byte < 0x80 {
-        index &+= 1
+      if bytes[index] < 0x80 {
+        index = ByteScan.firstNonASCII(in: bytes, from: index)
         continue
       }
       let length = sequenceLength(bytes, at: index)

@@ -78,13 +78,11 @@ extension Tokenizer {
     let start = index
     var run = index
     var sideStart = -1
-    let stops = 1 << UInt64(quote) | 0x40_0000_0001 as UInt64
     while true {
+      index = ByteScan.first(of: quote, 0x26, 0, in: input, from: index)
       guard index < input.count else { return nil }
       let byte = input[index]
-      if byte > 0x27 || (1 << UInt64(byte)) & stops == 0 {
-        index &+= 1
-      } else if byte == quote {
+      if byte == quote {
         return slice(input, from: start, run: run, to: index, sideStart: sideStart)
       } else if byte == 0 {
         replaceNull(input, &index, &run, &sideStart)

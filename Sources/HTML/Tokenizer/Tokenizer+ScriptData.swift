@@ -9,11 +9,11 @@ extension Tokenizer {
     // How many dashes were just read, two at most: with two of them a `>` ends the escape.
     var dashes = 0
     scan: while index < input.count {
-      let byte = input[index]
-      if escape == .none, byte != 0x3c {
-        index &+= 1
-        continue
+      if escape == .none {
+        index = ByteScan.first(of: 0x3c, in: input, from: index)
+        guard index < input.count else { break }
       }
+      let byte = input[index]
       switch byte {
       case 0x2d:
         dashes = min(dashes + 1, 2)

@@ -16,13 +16,11 @@ extension Tokenizer {
     var index = position
     var run = position
     var sideStart = -1
-    while index < input.count {
-      let byte = input[index]
+    while true {
       // Only U+0000, U+0026 (&) and U+003C (<) mean something here.
-      guard byte <= 0x3c, (1 << UInt64(byte)) & 0x1000_0040_0000_0001 as UInt64 != 0 else {
-        index &+= 1
-        continue
-      }
+      index = ByteScan.first(of: 0x3c, 0x26, 0, in: input, from: index)
+      guard index < input.count else { break }
+      let byte = input[index]
       if byte == 0x26 {
         decodeReference(input, &index, &run, &sideStart, inAttribute: false)
       } else if byte == 0 || !isText(input, at: index) {
@@ -41,12 +39,10 @@ extension Tokenizer {
     var index = position
     var run = position
     var sideStart = -1
-    while index < input.count {
+    while true {
+      index = ByteScan.first(of: 0x3c, 0x26, 0, in: input, from: index)
+      guard index < input.count else { break }
       let byte = input[index]
-      guard byte <= 0x3c, (1 << UInt64(byte)) & 0x1000_0040_0000_0001 as UInt64 != 0 else {
-        index &+= 1
-        continue
-      }
       if byte == 0x3c {
         if isEndTag(input, at: index) { break }
         index += 1
@@ -72,11 +68,13 @@ extension Tokenizer {
 
   /// The slice of some input with U+0000 replaced by U+FFFD.
   mutating func sliceReplacingNulls(_ input: Span<UInt8>, from start: Int, to end: Int) -> TextSlice {
-    var index = start
+    let input = input.extracting(..<end)
+    var index = ByteScan.first(of: 0, in: input, from: start)
     var run = start
     var sideStart = -1
     while index < end {
-      if input[index] == 0 { replaceNull(input, &index, &run, &sideStart) } else { index += 1 }
+      replaceNull(input, &index, &run, &sideStart)
+      index = ByteScan.first(of: 0, in: input, from: index)
     }
     return slice(input, from: start, run: run, to: end, sideStart: sideStart)
   }
