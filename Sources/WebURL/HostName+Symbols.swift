@@ -16,8 +16,13 @@ extension HostName {
     }
     var mapped: [Unicode.Scalar] = []
     for scalar in label.unicodeScalars where !isIgnored(scalar) {
-      let lower = scalar.properties.changesWhenLowercased ? scalar.properties.lowercaseMapping : String(scalar)
+      // Full-width forms lie in the order of ASCII.
+      let narrow = ("\u{FF01}"..."\u{FF5E}").contains(scalar) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+      let lower = narrow.properties.changesWhenLowercased ? narrow.properties.lowercaseMapping : String(narrow)
       mapped.append(contentsOf: lower.unicodeScalars)
+    }
+    if mapped.allSatisfy(\.isASCII), !mapped.starts(with: "xn--".unicodeScalars) {
+      return mapped.map { UInt8(truncatingIfNeeded: $0.value) }
     }
     guard isValid(mapped), let encoded = Punycode.encode(mapped), encoded.count <= 63 - 4 else { return nil }
     return Array("xn--".utf8) + encoded
@@ -36,6 +41,8 @@ extension HostName {
   /// Whether UTS 46 leaves the character as it is.
   private static func isValid(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return !("A"..."Z").contains(scalar) }
+    // Case folding would change them, and transitional processing did; UTS 46 now keeps them.
+    if scalar == "ß" || scalar == "ς" { return true }
     guard !scalar.properties.changesWhenNFKCCaseFolded, !isRightToLeft(scalar) else { return false }
     switch scalar.value {
     case 0x1100...0x11FF, 0x2FF0...0x2FFF, 0x31EF, 0xFFFC...0xFFFD: return false

@@ -65,7 +65,8 @@ import WebURL
     ("r3---sn-x.é.com", "r3---sn-x.xn--9ca.com"),
     ("☃.net", "xn--n3h.net"), ("xn--n3h.net", "xn--n3h.net"), ("i❤.ws", "xn--i-7iq.ws"),
     ("i❤\u{FE0F}.ws", "xn--i-7iq.ws"), ("💩.la", "xn--ls8h.la"),
-    ("xn--ls8h.la", "xn--ls8h.la"), ("%E2%98%83.net", "xn--n3h.net"), ("É☃.net", "xn--9ca011q.net"),
+    ("xn--ls8h.la", "xn--ls8h.la"), ("%E2%98%83.net", "xn--n3h.net"), ("ß☃.net", "xn--zca031q.net"),
+    ("０☃９.net", "xn--09-fsx.net"), ("É☃.net", "xn--9ca011q.net"),
     ("l·l.cat", "xn--ll-0ea.cat"), ("ab--cé.com", "xn--ab--c-fsa.com"),
     ("-é.com", "xn----bga.com"),
   ])
