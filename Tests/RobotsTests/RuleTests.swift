@@ -130,4 +130,16 @@ import Testing
     #expect(matches("/*" + String(repeating: "a", count: 7000) + "$", path))
     #expect(!matches("/" + String(repeating: "*", count: 16_000) + "b", path))
   }
+
+  /// A long literal whose beginning occurs again within itself.
+  @Test(arguments: ["a", "ab", "aab", "abaab"])
+  func section2_2_3_longLiteralsOverlap(_ unit: String) {
+    let repeated = String(repeating: unit, count: 12)
+    for extra in 0..<6 {
+      let path = "/" + String(repeating: unit, count: extra) + repeated + "c/d"
+      #expect(matches("/*\(repeated)c", path))
+      #expect(matches("/*\(repeated)c*d$", path))
+      #expect(!matches("/*\(repeated)d", path))
+    }
+  }
 }

@@ -46,6 +46,16 @@ import WebURL
     #expect(try WebURL(parsing: normalized.description) == normalized)
   }
 
+  @Test func normalizesWhatCameFromABase() throws {
+    let base = try WebURL(parsing: "http://u@h./%7e/;jsessionid=1/a?utm_source=x")
+    #expect(try WebURL(parsing: "b", base: base).normalized().description == "http://h/~//b")
+    #expect(try WebURL(parsing: "/b", base: base).normalized().description == "http://h/b")
+    #expect(try WebURL(parsing: "", base: base).normalized().description == "http://h/~//a")
+    let plain = try WebURL(parsing: "http://h/%7e/a")
+    #expect(try WebURL(parsing: "b", base: plain).normalized().description == "http://h/~/b")
+    #expect(try WebURL(parsing: "%7eb", base: plain).normalized().description == "http://h/~/~b")
+  }
+
   @Test func componentsAreThoseOfTheResult() throws {
     let url = try WebURL(parsing: "https://u:p@example.com.:8443/a;jsessionid=1/%7e?utm_source=x&b=%41#f").normalized()
     #expect(url.username.isEmpty)

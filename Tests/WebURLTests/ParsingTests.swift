@@ -151,6 +151,18 @@ import WebURL
     #expect(WebURL(input) == nil)
   }
 
+  @Test(arguments: ["\t", "\n", "\r", "\r\n"])
+  func tabsAndNewlinesAreDroppedAnywhere(_ dropped: String) throws {
+    let text = "https://user:pw@www.example.com:8443/news/2026/page.html?a=1&b=2#part"
+    let plain = try WebURL(parsing: text)
+    for offset in 0...text.utf8.count {
+      let index = text.utf8.index(text.startIndex, offsetBy: offset)
+      #expect(try WebURL(parsing: String(text[..<index]) + dropped + String(text[index...])) == plain)
+    }
+    let vertical = try WebURL(parsing: "http://h/long/enough/a\u{B}b\u{C}c")
+    #expect(vertical.path == "/long/enough/a%0Bb%0Cc")
+  }
+
   @Test func lengthIsBounded() throws {
     let head = "http://h/"
     let longest = head + String(repeating: "a", count: WebURL.maximumLength - head.utf8.count)
