@@ -88,6 +88,7 @@ import Testing
     var generator = Seeded(seed: seed)
     var life = 0
     while true {
+      try Task.checkCancellation()
       let me = owner(number * 100_000 + life)
       let leases = try await fixture.claim(
         me, hosts: 3, jobsPerHost: 5, lanes: [0, 1, 2, 3].shuffled(using: &generator))
