@@ -68,7 +68,7 @@ let package = Package(
 
     // Floor 1: pure functions of a page, and the SQL text.
     .target(
-      name: "SQL", dependencies: ["Postgres"], path: "sql",
+      name: "SQL", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
       resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
     floor("Extraction", on: ["HTML", "WebURL"]),

@@ -1,0 +1,75 @@
+import Archive
+import Foundation
+import Frontier
+import Postgres
+import SQL
+import Testing
+
+/// `sql/roles.sql`: each role can do its work and no more.
+@Suite struct RolesTests {
+  @Test func eachRoleCanDoItsWorkAndNoMore() async throws {
+    try await withFrontier { fixture in
+      // Roles belong to the whole server: this test's own have a name of their own.
+      let prefix = "t\(UInt32.random(in: .min ... .max))_"
+      let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "sql/roles.sql")
+      let script = try String(contentsOf: file, encoding: .utf8).replacing("courant_", with: prefix)
+      let outcome: Result<Void, any Error>
+      do {
+        try await fixture.pool.run(script: script)
+        try await fixture.pool.run(script: script)
+        try await Self.check(fixture, prefix)
+        outcome = .success(())
+      } catch {
+        outcome = .failure(error)
+      }
+      for role in ["coordinator", "worker", "reader"] {
+        try await fixture.pool.run(script: "drop owned by \(prefix)\(role); drop role \(prefix)\(role);")
+      }
+      try outcome.get()
+    }
+  }
+
+  private static func check(_ fixture: Fixture, _ prefix: String) async throws {
+    let uuid = owner(1)
+    let job = request("a.example", "x")
+    let enqueue: (Statement, [PostgresValue]) =
+      (SQL.enqueue, Frontier.enqueueParameters(bucket: job.bucket, slot: -1, jobs: [job]))
+    let claim: (Statement, [PostgresValue]) =
+      (SQL.claim, [.intArray([job.bucket]), .intArray([1]), .int(1), .int(1), .text(uuid), .double(60), .int(0)])
+    let register: (Statement, [PostgresValue]) =
+      (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
+    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
+    let article = statement("insert into courant.article_rows select * from courant.article_rows limit 0")
+
+    let allowed: [(String, (Statement, [PostgresValue]))] = [
+      ("coordinator", enqueue), ("coordinator", partitions), ("coordinator", (SQL.statusTotals, [])),
+      ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", (SQL.isIdle, [])),
+      ("worker", (SQL.schemaVersion, [])),
+      ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
+      ("reader", statement("select * from courant.articles")),
+      ("reader", statement("select * from courant.job_status")),
+    ]
+    for (role, work) in allowed {
+      _ = try await fixture.pool.transaction([statement("set local role \(prefix)\(role)"), work])
+    }
+
+    let denied: [(String, (Statement, [PostgresValue]))] = [
+      ("coordinator", statement("drop table courant.jobs")),
+      ("worker", partitions), ("worker", statement("delete from courant.jobs")),
+      ("worker", statement("create table courant.own (x int)")),
+      ("reader", enqueue), ("reader", claim), ("reader", partitions),
+    ]
+    for (role, work) in denied {
+      await #expect("\(role) must not \(work.0.name)") {
+        _ = try await fixture.pool.transaction([statement("set local role \(prefix)\(role)"), work])
+      } throws: {
+        if case PostgresError.server(sqlState: "42501", _, _, _) = $0 { true } else { false }
+      }
+    }
+  }
+
+  private static func statement(_ text: String) -> (Statement, [PostgresValue]) {
+    (Statement(name: text, text: text), [])
+  }
+}

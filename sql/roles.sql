@@ -1,0 +1,41 @@
+-- Least-privilege roles, by choice: run this as the schema's owner after `coordinator migrate`, and again after an upgrade.
+--
+--   psql "$(coordinator database-url)" -f sql/roles.sql
+--
+-- Three roles that can log in, as timeouts set for a role hold for who logs in as it and are not inherited by members. They have
+-- no password: give each one (`\password courant_worker`), or map system users to them in pg_ident.conf.
+--
+--   courant_coordinator  enqueues and keeps the tables; migrations are the owner's
+--   courant_worker       claims, settles, releases; creates and drops nothing
+--   courant_reader       reads; its statements end after a minute, so that no forgotten query holds back vacuum
+
+do $$
+declare
+  role text;
+begin
+  foreach role in array array['courant_coordinator', 'courant_worker', 'courant_reader'] loop
+    if not exists (select from pg_roles where rolname = role) then
+      execute format('create role %I login', role);
+    end if;
+  end loop;
+end
+$$;
+
+alter role courant_coordinator set idle_in_transaction_session_timeout = '60s';
+alter role courant_worker set idle_in_transaction_session_timeout = '60s';
+alter role courant_worker set statement_timeout = '60s';
+alter role courant_reader set idle_in_transaction_session_timeout = '10s';
+alter role courant_reader set statement_timeout = '60s';
+alter role courant_reader set default_transaction_read_only = on;
+
+grant usage on schema courant to courant_coordinator, courant_worker, courant_reader;
+
+grant select on all tables in schema courant to courant_coordinator, courant_worker, courant_reader;
+alter default privileges in schema courant grant select on tables to courant_coordinator, courant_worker, courant_reader;
+
+grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.article_rows, courant.counters, courant.error_counters
+  to courant_coordinator, courant_worker;
+grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
+
+grant delete on courant.hosts, courant.jobs, courant.robots, courant.counters, courant.error_counters to courant_coordinator;
+grant execute on function courant.ensure_article_partitions(int) to courant_coordinator;
