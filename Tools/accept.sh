@@ -173,10 +173,13 @@ enqueue() {
   ) exit $code"
 }
 
+# The totals of `status --json`, with all their keys.
+totals() { "$bin/status" --json | sed -n 's/.*"totals" *: *{\([^}]*\)}.*/\1/p'; }
+
 # Jobs by state as `status` reports them: done/queued/leased/waiting/dead/excluded.
 states() {
-  "$bin/status" --json >"$work/status.json" || return 0
-  for state in done queued leased waiting dead excluded; do number "$state" <"$work/status.json"; done | paste -s -d / -
+  totals >"$work/totals.json"
+  for state in done queued leased waiting dead excluded; do number "$state" <"$work/totals.json"; done | paste -s -d / -
 }
 
 # Everything a reader can see of the articles, as one sum.
@@ -257,7 +260,7 @@ part_2() {
   settled=0
   while [ "$settled" -lt $((pages * 3 / 10)) ] && [ "$(date +%s)" -lt "$deadline" ] && [ ! -f "$work/worker-2a.code" ]; do
     sleep 0.05
-    settled=$("$bin/status" --json | number done)
+    settled=$(totals | number done)
     settled=${settled:-0}
   done
   held=$(sql "select count(*) from courant.host_health where state = 'leased'")

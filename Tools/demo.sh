@@ -122,17 +122,18 @@ start_worker() {
 
 running() { [ ! -f "$logs/worker-1.code" ] || [ ! -f "$logs/worker-2.code" ]; }
 
-# The total $1 in the JSON of `status` that is in $json.
-total() {
-  number=$(printf '%s' "$json" | tr '{},' '\n\n\n' | sed -n "s/^ *\"$1\" *: *\([0-9][0-9]*\).*/\1/p" | head -n 1)
-  printf '%s' "${number:-?}"
+# The number under the key $1 in $json.
+number() {
+  found=$(printf '%s' "$json" | tr '{},' '\n\n\n' | sed -n "s/^ *\"$1\" *: *\([0-9][0-9]*\).*/\1/p" | head -n 1)
+  printf '%s' "${found:-?}"
 }
 
 last_line=
 progress() {
-  json=$("$bin/status" --json 2>"$logs/status.log") || return 0
-  line="$(total queued) queued   $(total leased) leased   $(total waiting) waiting   $(total done) done"
-  line="$line   $(total excluded) excluded   $(total dead) dead"
+  json=$("$bin/status" --json 2>"$logs/status.log" | sed -n 's/.*"totals" *: *{\([^}]*\)}.*/\1/p')
+  [ -n "$json" ] || return 0
+  line="$(number queued) queued   $(number leased) leased   $(number waiting) waiting   $(number done) done"
+  line="$line   $(number excluded) excluded   $(number dead) dead"
   seconds=$(($(date +%s) - crawl_started))
   if [ -t 1 ]; then
     printf '\r\033[K%4d s   %s' "$seconds" "$line"
@@ -163,9 +164,9 @@ fi
 say "coordinator enqueue $list"
 code=0
 json=$("$bin/coordinator" enqueue --json "$list") || code=$?
-accepted=$(total accepted)
-duplicate=$(total duplicate)
-rejected=$(total rejected)
+accepted=$(number accepted)
+duplicate=$(number duplicate)
+rejected=$(number rejected)
 case "$code" in
   0 | 3) echo "$accepted accepted, $duplicate known already, $rejected rejected" ;;
   *) exit "$code" ;;
