@@ -1,7 +1,7 @@
 /// Which fetches run and which wait: at most so many in all, so many to one host, so many waiting.
 ///
 /// First come, first served, except that a fetch whose host is at its bound lets later ones to other hosts pass. A pure
-/// value; the fetcher performs what it decides.
+/// value; the loop performs what it decides.
 struct Admission {
   enum Decision: Equatable { case start, wait, refuse }
 

@@ -2,7 +2,7 @@ internal import CCurl
 
 /// One easy handle with the options every transfer shares.
 ///
-/// Handles are reused by the fetcher; what differs from request to request is set by `prepare`. Owns the handle, the header
+/// Handles are reused by the loop; what differs from request to request is set by `prepare`. Owns the handle, the header
 /// list and the error text, which curl only borrows.
 final class CurlHandle {
   let easy: UnsafeMutableRawPointer
@@ -56,7 +56,7 @@ final class CurlHandle {
     courant_easy_set_data_function(easy, CURLOPT_HEADERFUNCTION, transferDidReceiveHeader)
     courant_easy_set_open_socket(easy, transferWillOpenSocket)
     courant_easy_set_prerequest(easy, transferWillSendRequest)
-    courant_easy_set_close_socket(easy, fetcherWillCloseSocket)
+    courant_easy_set_close_socket(easy, loopWillCloseSocket)
     courant_easy_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
   }
 

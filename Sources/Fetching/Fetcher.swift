@@ -1,283 +1,44 @@
-internal import CCurl
-internal import Dispatch
-internal import Executors
-
-/// libcurl's multi interface on one serial Dispatch queue.
+/// Fetches URLs: one request each, safely and politely bounded.
 ///
-/// The actor's executor is that queue, and curl's sockets and timers are Dispatch sources on it: a fetch hops onto the queue
-/// once, every chunk is taken there, and the waiting task is resumed once. Decompression happens after that, outside the
-/// queue. No thread ever blocks. One fetcher has one address policy, because curl asks nobody before it reuses a connection.
+/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed outside that queue, so that
+/// a large page delays no other. Redirects are not followed, because each hop has to be admitted anew: by the crawl's scope,
+/// by robots.txt, by the pace of its host, and by the address it leads to.
 ///
-///     fetch ──> Admission ──start──> Transfer in curl ──done, deadline, cancel──> finish ──> next waiting one starts
-///                  └──wait──> queue ──cancel──> failure
-public actor Fetcher {
-  private nonisolated let executor: QueueExecutor
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-  private nonisolated let configuration: FetchConfiguration
-  private nonisolated let resolveTable: ResolveTable
-
-  private struct Waiting {
-    let request: OutgoingRequest
-    let waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
-  }
-
-  private var multi: UnsafeMutableRawPointer?
-  private var isShutDown = false
-  private var sockets: SocketTable?
-  private var admission: Admission
-  private var waiting: [Int: Waiting] = [:]
-  private var transfers: [Int: Transfer] = [:]
-  private var idleHandles: [CurlHandle] = []
-  private var nextID = 0
-  /// curl's own timer.
-  private var timer: (any DispatchSourceTimer)?
-  private var isKickScheduled = false
-  /// Checks the deadlines while transfers run.
-  private var ticker: (any DispatchSourceTimer)?
+/// A class before an actor and not the actor itself: the optimizer of Swift 6.3 stops with "circular reference" in modules
+/// that create an actor whose `isolated deinit` another module defines.
+public final class Fetcher: Sendable {
+  private let configuration: FetchConfiguration
+  private let loop: FetchLoop
 
   /// Throws when a bound or a `resolve` entry cannot be used, or the system's libcurl cannot.
   public init(_ configuration: FetchConfiguration) throws(FetchConfigurationError) {
     try configuration.validate()
-    resolveTable = try ResolveTable(configuration.resolve)
+    let resolveTable = try ResolveTable(configuration.resolve)
     if let obstacle = CurlLibrary.obstacle { throw FetchConfigurationError(obstacle) }
     self.configuration = configuration
-    executor = QueueExecutor("courant.fetch")
-    admission = Admission(
-      maxRunning: configuration.maxConnections, maxPerHost: configuration.maxConnectionsPerHost,
-      maxWaiting: configuration.maxQueued)
+    loop = FetchLoop(configuration, resolveTable)
   }
 
-  isolated deinit { close() }
-
-  /// Fetches one URL. Redirects are responses. Never runs longer than the configured deadlines, once it has a slot.
+  /// Fetches one URL. Never runs longer than the configured deadlines, once it has a slot.
   @concurrent
-  public nonisolated func fetch(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure> {
+  public func fetch(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure> {
     let outgoing: OutgoingRequest
     do {
       outgoing = try OutgoingRequest(request, configuration)
     } catch {
       return .failure(error)
     }
-    switch await transfer(outgoing) {
+    switch await loop.transfer(outgoing) {
     case .failure(let failure): return .failure(failure)
     case .success(let raw): return FetchResponse.decoding(raw, maxBytes: outgoing.maxDecodedBody)
     }
   }
 
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
-  public func shutDown() {
-    isShutDown = true
-    let ended = FetchFailure(.cancelled, "the fetcher was shut down")
-    for entry in waiting.values { entry.waiter.resume(returning: .failure(ended)) }
-    waiting = [:]
-    for transfer in transfers.values { conclude(transfer, .failure(ended)) }
-    transfers = [:]
-    close()
+  public func shutDown() async { await loop.shutDown() }
+
+  /// Fetches that hold a slot, and fetches that wait for one.
+  public var load: (running: Int, waiting: Int) {
+    get async { await loop.load }
   }
-
-  /// Transfers that hold a slot, and fetches that wait for one.
-  public var load: (running: Int, waiting: Int) { (transfers.count, waiting.count) }
-
-  // MARK: The life of a transfer
-
-  private func transfer(_ request: OutgoingRequest) async -> Result<RawResponse, FetchFailure> {
-    let id = nextID
-    nextID += 1
-    return await withTaskCancellationHandler {
-      await withCheckedContinuation { submit(id, request, $0) }
-    } onCancel: {
-      // Runs after `submit`, even when the task was cancelled before it came here.
-      executor.queue.async { self.assumeIsolated { $0.cancel(id) } }
-    }
-  }
-
-  private func submit(
-    _ id: Int, _ request: OutgoingRequest, _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
-  ) {
-    guard !isShutDown else {
-      waiter.resume(returning: .failure(FetchFailure(.cancelled, "the fetcher was shut down")))
-      return
-    }
-    switch admission.submit(id, host: request.hostPort) {
-    case .start: start(id, request, waiter)
-    case .wait: waiting[id] = Waiting(request: request, waiter: waiter)
-    case .refuse:
-      waiter.resume(returning: .failure(FetchFailure(.queueFull, "\(configuration.maxQueued) fetches wait already")))
-    }
-  }
-
-  private func start(
-    _ id: Int, _ request: OutgoingRequest, _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
-  ) {
-    guard let multi = openMulti(), let sockets,
-      let handle = idleHandles.popLast() ?? CurlHandle(configuration, sockets: sockets)
-    else {
-      waiter.resume(returning: .failure(FetchFailure(.connect, "libcurl has no memory for one more transfer")))
-      startNext(after: request)
-      return
-    }
-    let transfer = Transfer(
-      id: id, request, handle, configuration, sockets: sockets, now: monotonicNow(), waiter: waiter)
-    transfers[id] = transfer
-    let resolve = resolveTable.entry(host: request.host, port: request.port)
-    handle.prepare(request, resolve: resolve, transfer: transfer)
-    startTicking()
-    let added = curl_multi_add_handle(multi, handle.easy)
-    if added != CURLM_OK {
-      finish(transfer, .failure(FetchFailure(.connect, String(cString: curl_multi_strerror(added)))))
-    }
-  }
-
-  /// Takes a transfer out of curl, answers its waiter and lets the next one start.
-  private func finish(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
-    transfers[transfer.id] = nil
-    conclude(transfer, result)
-    startNext(after: transfer.request)
-  }
-
-  private func conclude(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
-    curl_multi_remove_handle(multi, transfer.handle.easy)
-    if idleHandles.count < 32 {
-      transfer.handle.forgetRequest()
-      idleHandles.append(transfer.handle)
-    }
-    transfer.waiter.resume(returning: result)
-  }
-
-  private func startNext(after request: OutgoingRequest) {
-    guard let id = admission.end(host: request.hostPort), let next = waiting.removeValue(forKey: id) else { return }
-    start(id, next.request, next.waiter)
-  }
-
-  private func cancel(_ id: Int) {
-    let failure = FetchFailure(.cancelled, "the fetch was cancelled")
-    if let transfer = transfers[id] {
-      finish(transfer, .failure(failure))
-    } else if admission.withdraw(id), let entry = waiting.removeValue(forKey: id) {
-      entry.waiter.resume(returning: .failure(failure))
-    }
-  }
-
-  // MARK: curl's events
-
-  fileprivate func act(on descriptor: Int32, _ events: Int32) {
-    guard let multi else { return }
-    var running: Int32 = 0
-    curl_multi_socket_action(multi, descriptor, events, &running)
-    finishDone()
-  }
-
-  private func finishDone() {
-    guard let multi else { return }
-    var code = CURLE_OK
-    while let easy = courant_multi_next_finished(multi, &code) {
-      var context: UnsafeMutablePointer<CChar>?
-      courant_easy_get_string(easy, CURLINFO_PRIVATE, &context)
-      guard let context else { continue }
-      let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-      finish(transfer, transfer.outcome(code, at: monotonicNow()))
-    }
-  }
-
-  fileprivate func watch(_ descriptor: Int32, _ interest: Int32) { sockets?.watch(descriptor, interest) }
-
-  /// curl wants to be called in so many milliseconds; -1: no more.
-  fileprivate func setTimer(_ milliseconds: Int) {
-    if milliseconds == 0 {
-      guard !isKickScheduled else { return }
-      isKickScheduled = true
-      executor.queue.async { [weak self] in self?.assumeIsolated { $0.kick() } }
-    } else if milliseconds < 0 {
-      timer?.schedule(deadline: .distantFuture)
-    } else {
-      timer?.schedule(deadline: .now() + .milliseconds(milliseconds), leeway: .milliseconds(2))
-    }
-  }
-
-  private func kick() {
-    isKickScheduled = false
-    act(on: CURL_SOCKET_TIMEOUT, 0)
-  }
-
-  private func startTicking() {
-    guard ticker == nil else { return }
-    let source = DispatchSource.makeTimerSource(queue: executor.queue)
-    source.setEventHandler { [weak self] in self?.assumeIsolated { $0.tick() } }
-    source.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100), leeway: .milliseconds(20))
-    source.resume()
-    ticker = source
-  }
-
-  private func tick() {
-    guard !transfers.isEmpty else {
-      ticker?.cancel()
-      ticker = nil
-      return
-    }
-    let now = monotonicNow()
-    for transfer in transfers.values {
-      guard let failure = transfer.clock.failure(at: now) else { continue }
-      finish(transfer, .failure(FetchFailure(failure.errorClass, "\(transfer.request.host): \(failure.message)")))
-    }
-  }
-
-  // MARK: The multi handle
-
-  private func openMulti() -> UnsafeMutableRawPointer? {
-    if let multi { return multi }
-    guard let multi = curl_multi_init() else { return nil }
-    sockets = SocketTable(queue: executor.queue) { [weak self] descriptor, events in
-      self?.assumeIsolated { $0.act(on: descriptor, events) }
-    }
-    let source = DispatchSource.makeTimerSource(queue: executor.queue)
-    source.setEventHandler { [weak self] in self?.assumeIsolated { $0.act(on: CURL_SOCKET_TIMEOUT, 0) } }
-    source.schedule(deadline: .distantFuture)
-    source.resume()
-    timer = source
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    courant_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, context)
-    courant_multi_set_socket_function(multi, fetcherWatchesSocket)
-    courant_multi_set_pointer(multi, CURLMOPT_TIMERDATA, context)
-    courant_multi_set_timer_function(multi, fetcherSetsTimer)
-    courant_multi_set_long(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX)
-    // Open connections, idle ones included.
-    courant_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxConnections)
-    self.multi = multi
-    return multi
-  }
-
-  private func close() {
-    ticker?.cancel()
-    ticker = nil
-    timer?.cancel()
-    timer = nil
-    guard let multi else { return }
-    // From here on curl only closes sockets; nobody is to watch them again.
-    courant_multi_set_socket_function(multi, nil)
-    courant_multi_set_timer_function(multi, nil)
-    idleHandles = []
-    curl_multi_cleanup(multi)
-    self.multi = nil
-    sockets = nil
-  }
-}
-
-/// `CURLMOPT_SOCKETFUNCTION`
-private func fetcherWatchesSocket(
-  _: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t, _ interest: Int32, _ context: UnsafeMutableRawPointer?,
-  _: UnsafeMutableRawPointer?
-) -> Int32 {
-  guard let context else { return -1 }
-  Unmanaged<Fetcher>.fromOpaque(context).takeUnretainedValue().assumeIsolated { $0.watch(descriptor, interest) }
-  return 0
-}
-
-/// `CURLMOPT_TIMERFUNCTION`
-private func fetcherSetsTimer(
-  _: UnsafeMutableRawPointer?, _ milliseconds: Int, _ context: UnsafeMutableRawPointer?
-) -> Int32 {
-  guard let context else { return -1 }
-  Unmanaged<Fetcher>.fromOpaque(context).takeUnretainedValue().assumeIsolated { $0.setTimer(milliseconds) }
-  return 0
 }

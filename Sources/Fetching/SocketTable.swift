@@ -1,11 +1,11 @@
 internal import CCurl
 internal import Dispatch
 
-/// The sockets of one fetcher and the Dispatch sources that watch them.
+/// The sockets of one loop and the Dispatch sources that watch them.
 ///
 /// A descriptor must stay open until Dispatch has let go of it, else its number may already name another socket of the
 /// process. So a descriptor is closed by the last reference to it, and the cancel handlers of its sources hold one.
-/// Confined to the fetcher's queue.
+/// Confined to the loop's queue.
 final class SocketTable {
   private let queue: DispatchQueue
   private let onReady: @Sendable (_ descriptor: Int32, _ events: Int32) -> Void

@@ -1,7 +1,7 @@
 internal import CCurl
 internal import Dispatch
 
-// curl calls these on the fetcher's queue, from within a call the fetcher made, with the object the option's data names.
+// curl calls these on the loop's queue, from within a call the loop made, with the object the option's data names.
 
 /// `CURLOPT_WRITEFUNCTION`
 func transferDidReceiveBody(
@@ -44,7 +44,7 @@ func transferWillSendRequest(
 }
 
 /// `CURLOPT_CLOSESOCKETFUNCTION`: a connection outlives the transfer that opened it, so this one's data is the socket table.
-func fetcherWillCloseSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> Int32 {
+func loopWillCloseSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> Int32 {
   guard let context else { return 1 }
   Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().close(descriptor)
   return 0

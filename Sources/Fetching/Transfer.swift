@@ -1,7 +1,7 @@
 internal import CCurl
 internal import WebURL
 
-/// One request on its way: what has arrived, its deadlines, and who waits for it. Confined to the fetcher's queue.
+/// One request on its way: what has arrived, its deadlines, and who waits for it. Confined to the loop's queue.
 final class Transfer {
   let id: Int
   let request: OutgoingRequest

@@ -174,7 +174,8 @@ struct FetchingTests {
       }
       #expect(targets.count == 200)
       #expect(targets.allSatisfy { $0.key == $0.value })
-      #expect(server.connectionCount <= 40)
+      // 40 at once; now and then curl replaces one.
+      #expect(server.connectionCount < 60)
       #expect(server.requests.count == 200)
       let load = await fetcher.load
       #expect(load == (0, 0))

@@ -48,10 +48,10 @@ struct TLSTests {
     #expect(try await fetch(.wrongName, host: "elsewhere.test").status == 200)
   }
 
-  /// The server agrees to HTTP/2 and then speaks HTTP/1.
+  /// The server agrees to HTTP/2 and then speaks something else.
   @Test func brokenPromiseOfHTTP2IsAFailure() async throws {
     let result = try await fetch(.valid, protocols: "h2")
-    #expect([.protocolError, .connect, .truncated].contains(result.failureClass), "\(result)")
+    #expect([.protocolError, .connect].contains(result.failureClass), "\(result)")
   }
 
   @Test func plainServerIsATLSFailure() async throws {
@@ -69,7 +69,9 @@ struct TLSTests {
     defer { server.stop() }
     let fetcher = try localFetcher()
     let url = try WebURL(parsing: "https://127.0.0.1:\(server.port)/")
-    #expect(await fetcher.fetch(FetchRequest(url: url)).failureClass == .tls)
+    // Where curl looks late enough, the reset is the connection's own.
+    let result = await fetcher.fetch(FetchRequest(url: url))
+    #expect([.tls, .connect].contains(result.failureClass), "\(result)")
     await fetcher.shutDown()
   }
 

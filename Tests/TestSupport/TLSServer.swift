@@ -26,7 +26,8 @@ package final class TLSServer {
     (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":").map { "\($0)/openssl" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  /// `protocols`: the ALPN list the server offers, such as `h2`, whatever it speaks then.
+  /// Answers with a page of its own by HTTP/1. With `protocols` it offers that ALPN list, such as `h2`, and then sends every
+  /// line back reversed, which is no protocol at all.
   package init(_ certificate: Certificate, protocols: String? = nil) throws {
     guard let openssl = TLSServer.openssl else { throw POSIXError(.ENOENT) }
     directory = FileManager.default.temporaryDirectory.appending(path: "courant-tls-\(UUID().uuidString)")
@@ -36,7 +37,7 @@ package final class TLSServer {
     let output = Pipe()
     let command =
       [openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificateFile]
-      + ["-key", directory.appending(path: "key.pem").path, "-www"] + (protocols.map { ["-alpn", $0] } ?? [])
+      + ["-key", directory.appending(path: "key.pem").path] + (protocols.map { ["-alpn", $0, "-rev"] } ?? ["-www"])
     pid = try TLSServer.spawn(
       ["/bin/sh", "-c", TLSServer.watchdog] + command, output: output.fileHandleForWriting.fileDescriptor)
     port = try TLSServer.announcedPort(output.fileHandleForReading.fileDescriptor)
