@@ -45,8 +45,8 @@ final class CurlHandle {
     set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = configuration.certificateAuthorities { set(CURLOPT_CAINFO, file) }
     set(CURLOPT_BUFFERSIZE, 64 << 10)
-    // Only divides the time between a host's addresses; the deadline itself is TransferClock's.
-    set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(configuration.connectTimeout * 1000)))
+    // Only divides the time between a host's addresses; the deadline itself is TransferClock's, and comes first.
+    set(CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout * 1000) + 500)
     // Do not wait for a resolver thread when a transfer is abandoned.
     set(CURLOPT_QUICK_EXIT, 1)
     set(CURLOPT_MAXAGE_CONN, 90)
