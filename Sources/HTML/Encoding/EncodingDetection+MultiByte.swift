@@ -6,6 +6,8 @@ extension EncodingDetection {
     var invalid = 0
     /// Characters that make up most of a text in the encoding's language.
     var frequent = 0
+    /// Pairs whose second byte is ASCII.
+    var asciiTrails = 0
   }
 
   var multiByte: TextEncoding? {
@@ -15,6 +17,8 @@ extension EncodingDetection {
     for (encoding, languages) in EncodingDetection.candidates {
       let pairs = pairs(encoding)
       guard pairs.total >= 4, pairs.invalid * 50 <= pairs.total else { continue }
+      // A third of Big5's second bytes are ASCII; without any it is one of the encodings of EUC's kind.
+      if encoding == .big5, pairs.asciiTrails * 10 < pairs.total { continue }
       var score = Double(pairs.frequent) / Double(pairs.total)
       if languages.contains(language) { score += 0.25 }
       // A page of pairs of bytes has hardly a run of odd length; words of single bytes have as many odd as even ones.
@@ -54,6 +58,7 @@ extension EncodingDetection {
       let kind = EncodingDetection.kind(lead, trail, encoding)
       if kind == nil { pairs.invalid += 1 }
       if kind == true { pairs.frequent += 1 }
+      if kind != nil, trail < 0x80 { pairs.asciiTrails += 1 }
       index += kind == nil ? 1 : 2
     }
     return pairs

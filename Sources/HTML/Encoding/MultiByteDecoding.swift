@@ -17,32 +17,45 @@ enum MultiByteDecoding {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + bytes.count / 2)
     output.append(contentsOf: bytes[..<start])
+    var scratch = [UInt8](repeating: 0, count: min(1 << 14, bytes.count * 3 + 16))
     var position = start
+    var lastStop = -1
     while position < bytes.count {
-      let stop = run(conversion, bytes, &position, &output)
+      let stop = run(conversion, bytes, &position, &scratch, &output)
       if stop == ICONVX_FULL { continue }
       if stop == ICONVX_DONE { break }
+      if encoding == .eucKR, position != lastStop, position >= 2, bytes[position - 2] == 0xa2,
+        bytes[position - 1] == 0xe8
+      {
+        // glibc stops behind this unassigned pair, not before it.
+        output.appendScalar(0xfffd)
+        lastStop = position
+        continue
+      }
       position += resume(bytes, at: position, encoding, &output)
+      lastStop = position
     }
-    if encoding == .gbk || encoding == .gb18030 { correctGB18030(&output) }
+    switch encoding {
+    case .gbk, .gb18030: correctGB18030(&output)
+    case .big5, .eucJP, .eucKR: removeUnmapped(&output)
+    default: break
+    }
     return output
   }
 
-  /// Converts up to a malformed sequence, the end, or 64 KiB of output.
+  /// Converts up to a malformed sequence, the end, or the scratch buffer's size in output.
   private static func run(
-    _ conversion: UnsafeMutableRawPointer, _ bytes: [UInt8], _ position: inout Int, _ output: inout [UInt8]
+    _ conversion: UnsafeMutableRawPointer, _ bytes: [UInt8], _ position: inout Int, _ scratch: inout [UInt8],
+    _ output: inout [UInt8]
   ) -> iconvx_result {
-    var stop = ICONVX_DONE
-    let room = min((bytes.count - position) * 3 + 16, 1 << 16)
-    let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+    var count = 0
+    let result = scratch.withUnsafeMutableBufferPointer { buffer in
       bytes.withUnsafeBufferPointer { input in
-        let result = iconvx_run(
-          conversion, input.baseAddress, input.count, &position, buffer.baseAddress, buffer.count, &count)
-        stop = iconvx_result(UInt32(bitPattern: result))
+        iconvx_run(conversion, input.baseAddress, input.count, &position, buffer.baseAddress, buffer.count, &count)
       }
     }
-    output.append(contentsOf: chunk)
-    return stop
+    output.append(contentsOf: scratch[..<count])
+    return iconvx_result(UInt32(bitPattern: result))
   }
 
   /// Writes what a malformed sequence gives and says how many bytes it takes.
@@ -60,6 +73,12 @@ enum MultiByteDecoding {
         return 1
       }
     }
+    if encoding == .big5, position + 1 < bytes.count,
+      let missing = missingBig5[UInt16(byte) << 8 | UInt16(bytes[position + 1])]
+    {
+      output.appendScalar(missing)
+      return 2
+    }
     output.appendScalar(0xfffd)
     guard isLead(byte, encoding), position + 1 < bytes.count, bytes[position + 1] >= 0x80 else { return 1 }
     if encoding == .gbk || encoding == .gb18030 || encoding == .eucJP {
@@ -68,6 +87,11 @@ enum MultiByteDecoding {
     }
     return 2
   }
+
+  /// What the index has and the C library's BIG5-HKSCS has not.
+  private static let missingBig5: [UInt16: UInt32] = [
+    0xa15a: 0x2574, 0xa1c3: 0xffe3, 0xa1c5: 0x02cd, 0xa1fe: 0xff0f, 0xa240: 0xff3c, 0xa2cc: 0x5341, 0xa2ce: 0x5345,
+  ]
 
   private static func isLead(_ byte: UInt8, _ encoding: TextEncoding) -> Bool {
     switch encoding {
@@ -87,6 +111,36 @@ enum MultiByteDecoding {
         output[index + 2] = 0x80
       }
       index += 1
+    }
+  }
+
+  /// The C library reads some bytes as C1 controls or private characters that the indexes leave out: U+FFFD.
+  private static func removeUnmapped(_ output: inout [UInt8]) {
+    var result: [UInt8] = []
+    var run = 0
+    var index = 0
+    while index + 1 < output.count {
+      let length = unmappedLength(output, at: index)
+      if length > 0 {
+        result.append(contentsOf: output[run..<index])
+        result.appendScalar(0xfffd)
+        run = index + length
+      }
+      index += max(length, 1)
+    }
+    if run == 0 { return }
+    result.append(contentsOf: output[run...])
+    output = result
+  }
+
+  /// The length of a C1 control (U+0080 to U+009F) or private character (U+E000 to U+F8FF) at `index`, 0 for others.
+  private static func unmappedLength(_ bytes: [UInt8], at index: Int) -> Int {
+    let next = bytes[index + 1]
+    switch bytes[index] {
+    case 0xc2: return next < 0xa0 ? 2 : 0
+    case 0xee: return 3
+    case 0xef: return next < 0xa4 ? 3 : 0
+    default: return 0
     }
   }
 

@@ -1,0 +1,145 @@
+import HTML
+import Testing
+
+/// Input made to hurt: limits cut and say so, and time grows with the input only.
+@Suite(.timeLimit(.minutes(5))) struct HostileInputTests {
+  @Test func inputBytesAreCut() {
+    let document = Document.parse(Array("<p>0123456789".utf8), limits: ParseLimits(inputBytes: 8))
+    #expect(document.truncations == [.inputBytes])
+    #expect(document.textContent(document.root) == "01234")
+  }
+
+  @Test func nodesAreCut() {
+    let page = Array(String(repeating: "<p>a", count: 1000).utf8)
+    let document = Document.parse(page, limits: ParseLimits(nodes: 100))
+    #expect(document.truncations == [.nodes])
+    #expect(document.nodeCount < 110)
+    #expect(Document.parse(page).truncations.isEmpty)
+  }
+
+  @Test func attributesAreCut() throws {
+    let attributes = (0..<50).map { "a\($0)=\($0)" }.joined(separator: " ")
+    let document = Document.parse(Array("<p \(attributes)>x".utf8), limits: ParseLimits(attributesPerTag: 10))
+    #expect(document.truncations == [.attributes])
+    #expect(document.attributes(try #require(document.first(.p))).count == 10)
+  }
+
+  @Test func timeIsCut() {
+    let page = Array(String(repeating: "<p>a", count: 20_000).utf8)
+    let document = Document.parse(page, limits: ParseLimits(time: .zero))
+    #expect(document.truncations == [.time])
+    #expect(document.body != nil)
+  }
+
+  /// Deeper elements lie flat in the deepest open one, and the text behind them stands where it belongs.
+  @Test(arguments: ["div", "b", "svg", "span", "template", "select", "ul", "table", "button"])
+  func depthIsCut(tag: String) throws {
+    let nest = String(repeating: "<\(tag)>", count: 2000) + "deep" + String(repeating: "</\(tag)>", count: 2000)
+    let document = Document.parse(Array("<p id=first>a</p>\(nest)<p id=last>b</p>".utf8))
+    var deepest = 0
+    for node in document.descendants(document.root) {
+      deepest = max(deepest, document.ancestors(node).count { _ in true })
+    }
+    #expect(deepest <= 2 * ParseLimits().depth + 8)
+    #expect(document.textContent(document.root).contains("a"))
+  }
+
+  @Test func whatFollowsADeepNestIsNotInIt() throws {
+    let nest = String(repeating: "<div>", count: 2000) + "deep" + String(repeating: "</div>", count: 2000)
+    let document = Document.parse(Array("\(nest)<p>behind".utf8))
+    #expect(document.truncations == [.depth])
+    #expect(document.parent(try #require(document.first(.p))) == document.body)
+  }
+
+  /// Ten kinds of pages, each of which is quadratic or worse in some parser.
+  static let patterns: [(name: String, make: @Sendable (Int) -> String)] = [
+    ("attributes", { "<p " + (0..<$0 / 8).map { "a\($0)=1" }.joined(separator: " ") + ">" }),
+    ("body tags", { String(repeating: "<body ", count: $0 / 12) + (0..<$0 / 12).map { "<body a\($0)=1>" }.joined() }),
+    ("divs", { String(repeating: "<div>", count: $0 / 5) }),
+    ("misnested", { String(repeating: "<b><i><a><p>", count: $0 / 12) }),
+    ("links in divs", { String(repeating: "<a><div>", count: $0 / 8) }),
+    ("different formatting", { (0..<$0 / 24).map { "<div><b id=\($0)></div>" }.joined() }),
+    ("tables", { String(repeating: "<table>", count: $0 / 7) }),
+    ("fostered text", { "<table><tr>" + String(repeating: " </i>x</i>", count: $0 / 10) }),
+    ("one line", { String(repeating: "x", count: $0) }),
+    ("references", { String(repeating: "&amp;", count: $0 / 5) }),
+    ("unclosed comment", { String(repeating: "<!--", count: $0 / 4) }),
+    ("less-thans", { String(repeating: "<", count: $0) }),
+    ("selects", { String(repeating: "<select><option>", count: $0 / 16) }),
+    ("templates", { String(repeating: "<template>", count: $0 / 10) }),
+    (
+      "selected contents",
+      { "<select><button><selectedcontent></button>" + String(repeating: "<option selected>a", count: $0 / 18) }
+    ),
+    ("custom names", { (0..<$0 / 10).map { "<x-\($0)>" }.joined() }),
+    ("nulls", { "<title>" + String(repeating: "\u{0}", count: $0) }),
+    ("carriage returns", { String(repeating: "\r", count: $0) }),
+    ("script escapes", { "<script>" + String(repeating: "<!--<script>", count: $0 / 12) }),
+    (
+      "spans in a paragraph",
+      { "<p>" + String(repeating: "<span><object>", count: $0 / 28) + String(repeating: "<div>", count: $0 / 10) }
+    ),
+  ]
+
+  /// A debug build takes seconds for what a release build does in milliseconds: only gross growth fails here.
+  @Test(arguments: patterns.map(\.name))
+  func timeGrowsWithTheInput(name: String) throws {
+    let make = try #require(Self.patterns.first { $0.name == name }).make
+    func seconds(_ size: Int) -> Double {
+      let page = Array(make(size).utf8)
+      let start = ContinuousClock.now
+      let document = Document.parse(page, transportCharset: "utf-8", limits: ParseLimits(time: .seconds(60)))
+      let time = (ContinuousClock.now - start) / .seconds(1)
+      #expect(!document.truncations.contains(.time))
+      return time
+    }
+    let small = seconds(10_000)
+    let large = seconds(80_000)
+    // Eight times the input: quadratic growth would be 64 times; twelve leaves room for a busy machine.
+    #expect(large < max(small, 0.02) * 30)
+  }
+
+  /// Any bytes give a document: noise of markup, and noise of bytes, from a fixed generator.
+  @Test(arguments: 0..<20)
+  func noiseGivesADocument(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    let pieces = [
+      "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "&", "&#", "&amp", ";", "=", "'", "\"", " ", "\n",
+      "\u{0}",
+      "table", "tr", "td", "caption", "colgroup", "col", "select", "option", "template", "svg", "math", "mi", "desc",
+      "p",
+      "b", "a", "div", "form", "frameset", "frame", "html", "head", "body", "script", "style", "title", "textarea",
+      "<b>",
+      "<table>", "<svg>", "</table>", "<template>", "</template>", "<a href=x>", "</a>", "annotation-xml",
+      "foreignObject",
+      "encoding=text/html", "<!doctype", "li", "button", "selectedcontent", "hr", "input", "ruby", "rt", "nobr",
+      "object",
+    ]
+    var text = ""
+    for _ in 0..<3000 { text += pieces[Int(generator.next() % UInt64(pieces.count))] }
+    let document = Document.parse(text: text)
+    #expect(document.body != nil)
+    #expect(!document.treeFormat().isEmpty)
+    for context in ["td", "select", "template", "svg desc", "math annotation-xml", "frameset", "colgroup", "title"] {
+      _ = Document.parseFragment(Array(text.utf8), context: context).treeFormat()
+    }
+    let noise = (0..<4000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+    for charset in TextEncoding.allCases {
+      _ = Document.parse(noise, transportCharset: charset.rawValue).treeFormat()
+    }
+    _ = Document.parse(noise).treeFormat()
+  }
+}
+
+/// A small generator with a fixed sequence for each seed.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+    return value ^ (value >> 31)
+  }
+}
