@@ -17,7 +17,7 @@ extension TreeBuilder {
     case .form:
       endForm()
     case .p:
-      if !isInScope(.p, .button) { insertImplied(.p) }
+      if !hasPInButtonScope { insertImplied(.p) }
       closeP()
     case .li:
       endBlock(.listItem, except: .li)

@@ -129,8 +129,7 @@ extension TreeBuilder {
       break
     case .selectedcontent:
       reconstructFormatting()
-      insertElement()
-      selectedContentCount += 1
+      selectedContentWasInserted(insertElement())
     default:
       reconstructFormatting()
       insertElement()

@@ -18,13 +18,15 @@ extension TreeBuilder {
   func isCurrent(_ tag: Tag) -> Bool { currentName == .html(tag) }
 
   mutating func push(_ node: UInt32, _ name: ElementName) {
+    if name == .html(.p) { openParagraphs += 1 }
     open.append(OpenElement(node: node, name: name))
   }
 
   /// Pops the current node; the root stays open to the end.
   mutating func pop() {
     guard open.count > 1, let element = open.popLast() else { return }
-    if selectedContentCount > 0, element.name == .html(.option) { optionWasPopped(element.node) }
+    if element.name == .html(.p) { openParagraphs -= 1 }
+    if element.name == .html(.option) { optionWasPopped(element.node) }
   }
 
   mutating func pop(to count: Int) {
@@ -110,8 +112,11 @@ extension TreeBuilder {
   }
 
   mutating func closePInButtonScope() {
-    if isInScope(.p, .button) { closeP() }
+    if hasPInButtonScope { closeP() }
   }
+
+  /// Only `push` and `pop` open and close a `p`: what else is taken out of the stack is never one.
+  var hasPInButtonScope: Bool { openParagraphs > 0 && isInScope(.p, .button) }
 
   /// Pops until the current node is one of `tags`, a template or the root: the Standard's "clear the stack back".
   mutating func clearStack(to tags: Tag...) {

@@ -1,15 +1,42 @@
 /// Cloning the selected option of a customizable select into its `selectedcontent` (section 4.10.10, "maybe clone an
 /// option into selectedcontent"), which the parser does when an option is popped off the stack of open elements.
 extension TreeBuilder {
+  /// What is known of a select so far, so that no option has to search it.
+  struct SelectState {
+    /// Its first option that was popped, 0 for none yet.
+    var firstOption: UInt32 = 0
+    /// Its first `selectedcontent`, 0 for none yet.
+    var content: UInt32 = 0
+  }
+
+  /// Remembers a `selectedcontent` that was just inserted, unless an option is around it.
+  mutating func selectedContentWasInserted(_ node: UInt32) {
+    var ancestor = nodes[Int(node)].parent
+    while ancestor != 0, nodes[Int(ancestor)].name != .html(.select) {
+      if nodes[Int(ancestor)].name == .html(.option) { return }
+      ancestor = nodes[Int(ancestor)].parent
+    }
+    guard ancestor != 0, selects[ancestor, default: SelectState()].content == 0 else { return }
+    selects[ancestor, default: SelectState()].content = node
+  }
+
   /// Does what the Standard says of an option that was just popped.
   mutating func optionWasPopped(_ option: UInt32) {
-    guard !isStopped, let select = nearestSelect(of: option), isSelected(option, in: select),
-      attributeValue(nodes[Int(select)].payload, .multiple) == nil,
-      let target = first(.selectedcontent, below: select), !isInOption(target)
+    guard let select = nearestSelect(of: option) else { return }
+    var state = selects[select, default: SelectState()]
+    if state.firstOption == 0 {
+      state.firstOption = option
+      selects[select] = state
+    }
+    // Selected is the last option marked so far, else the first one.
+    let payload = nodes[Int(option)].payload
+    guard state.content != 0, !isStopped,
+      option == state.firstOption || attributeValue(payload, .selected) != nil,
+      attributeValue(nodes[Int(select)].payload, .multiple) == nil
     else { return }
-    nodes[Int(target)].first = 0
-    nodes[Int(target)].last = 0
-    cloneChildren(of: option, to: target)
+    nodes[Int(state.content)].first = 0
+    nodes[Int(state.content)].last = 0
+    cloneChildren(of: option, to: state.content)
   }
 
   private func nearestSelect(of option: UInt32) -> UInt32? {
@@ -26,41 +53,6 @@ extension TreeBuilder {
       ancestor = nodes[Int(ancestor)].parent
     }
     return nil
-  }
-
-  /// Whether the option is the one a select shows first: the last one marked so far, else the first one.
-  private func isSelected(_ option: UInt32, in select: UInt32) -> Bool {
-    if attributeValue(nodes[Int(option)].payload, .selected) != nil { return true }
-    return first(.option, below: select) == option
-  }
-
-  private func isInOption(_ node: UInt32) -> Bool {
-    var ancestor = nodes[Int(node)].parent
-    while ancestor != 0 {
-      if nodes[Int(ancestor)].name == .html(.option) { return true }
-      ancestor = nodes[Int(ancestor)].parent
-    }
-    return false
-  }
-
-  /// The first HTML element with that tag below a node, in document order.
-  private func first(_ tag: Tag, below root: UInt32) -> UInt32? {
-    var node = successor(of: root, below: root)
-    while node != 0 {
-      if nodes[Int(node)].isElement, nodes[Int(node)].name == .html(tag) { return node }
-      node = successor(of: node, below: root)
-    }
-    return nil
-  }
-
-  private func successor(of node: UInt32, below root: UInt32) -> UInt32 {
-    if nodes[Int(node)].hasChildLinks, nodes[Int(node)].first != 0 { return nodes[Int(node)].first }
-    var current = node
-    while current != root, current != 0 {
-      if nodes[Int(current)].next != 0 { return nodes[Int(current)].next }
-      current = nodes[Int(current)].parent
-    }
-    return 0
   }
 
   /// Copies the subtree below `root` to `target`; stops where the node limit stops the parse.

@@ -44,8 +44,10 @@ struct TreeBuilder {
   var context: ElementName?
   /// Attributes of repeated `html` and `body` tags.
   var mergedAttributes: [UInt32: MergedAttributes] = [:]
-  /// How many `selectedcontent` elements there are: without one, no option is ever cloned.
-  var selectedContentCount = 0
+  /// The selects that have an option or a `selectedcontent`, by node.
+  var selects: [UInt32: SelectState] = [:]
+  /// How many `p` elements are open: mostly none, and then no scope has to be searched for one.
+  var openParagraphs = 0
 
   /// The encoding of the input while a `meta` may change it; nil when it is certain.
   var tentativeEncoding: TextEncoding?
