@@ -9,7 +9,7 @@ import Testing
 struct ConnectingTests {
   private let one = Statement(name: "one", text: "select 1 as one, current_user::text as me")
 
-  private func failure(_ connectionString: String, seconds: Double = 5) async -> PostgresError? {
+  private func failure(_ connectionString: String, seconds: Double = 30) async -> PostgresError? {
     var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "courant-test")
     configuration.connectTimeout = seconds
     let pool = PostgresPool(configuration, size: 1)
@@ -17,7 +17,7 @@ struct ConnectingTests {
     return await #expect(throws: PostgresError.self) { try await pool.query(one) }
   }
 
-  private func succeeds(_ connectionString: String, seconds: Double = 5) async throws -> PostgresRows {
+  private func succeeds(_ connectionString: String, seconds: Double = 30) async throws -> PostgresRows {
     var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "courant-test")
     configuration.connectTimeout = seconds
     let pool = PostgresPool(configuration, size: 1)
@@ -29,62 +29,62 @@ struct ConnectingTests {
   @Test func passwordsAreAskedForAndChecked() async throws {
     let port = try #require(LoopbackPort.closed())
     let settings = ["listen_addresses": "127.0.0.1", "port": "\(port)"]
-    let server = try TemporaryCluster(settings: TemporaryCluster.quick.merging(settings) { $1 })
-    defer { server.remove() }
-    let admin = PostgresPool(try await server.cluster.start(applicationName: "courant-test"), size: 1)
-    try await admin.run(
-      script: "create role reader login password 'right'; create table secret (a int); create role barred login")
-    _ = try await admin.query(Statement(name: "create", text: "create database closed"))
-    try await admin.run(script: "revoke connect on database closed from public")
-    let rules = "local all courant trust\nlocal all barred trust\nhost all reader 127.0.0.1/32 scram-sha-256\n"
-    try rules.write(toFile: server.cluster.dataDirectory + "/pg_hba.conf", atomically: false, encoding: .utf8)
-    _ = try await admin.query(Statement(name: "reload", text: "select pg_reload_conf()"))
+    try await TemporaryCluster.with(settings: TemporaryCluster.quick.merging(settings) { $1 }) { server in
+      let admin = PostgresPool(try await server.cluster.start(applicationName: "courant-test"), size: 1)
+      try await admin.run(
+        script: "create role reader login password 'right'; create table secret (a int); create role barred login")
+      _ = try await admin.query(Statement(name: "create", text: "create database closed"))
+      try await admin.run(script: "revoke connect on database closed from public")
+      let rules = "local all courant trust\nlocal all barred trust\nhost all reader 127.0.0.1/32 scram-sha-256\n"
+      try rules.write(toFile: server.cluster.dataDirectory + "/pg_hba.conf", atomically: false, encoding: .utf8)
+      _ = try await admin.query(Statement(name: "reload", text: "select pg_reload_conf()"))
 
-    let place = "127.0.0.1:\(port)"
-    let right = try await succeeds("postgresql://reader:right@\(place)/courant")
-    #expect(try right.text(0, "me") == "reader")
-    let byName = try await succeeds("host=localhost port=\(port) user=reader password=right dbname=courant")
-    #expect(try byName.int(0, "one") == 1)
+      let place = "127.0.0.1:\(port)"
+      let right = try await succeeds("postgresql://reader:right@\(place)/courant")
+      #expect(try right.text(0, "me") == "reader")
+      let byName = try await succeeds("host=localhost port=\(port) user=reader password=right dbname=courant")
+      #expect(try byName.int(0, "one") == 1)
 
-    guard case .refused(let wrong) = await failure("postgresql://reader:wr0ng@\(place)/courant") else {
-      return #expect(Bool(false))
+      guard case .refused(let wrong) = await failure("postgresql://reader:wr0ng@\(place)/courant") else {
+        return #expect(Bool(false))
+      }
+      for part in [place, "reader", "courant", "28P01", "PGPASSWORD"] { #expect(wrong.contains(part), "\(wrong)") }
+      #expect(!wrong.contains("wr0ng"))
+
+      guard case .refused(let none) = await failure("postgresql://reader@\(place)/courant") else {
+        return #expect(Bool(false))
+      }
+      #expect(none.contains("asks for a password"))
+
+      guard case .refused(let database) = await failure("postgresql://reader:right@\(place)/nowhere") else {
+        return #expect(Bool(false))
+      }
+      for part in ["nowhere", "3D000", "createdb"] { #expect(database.contains(part), "\(database)") }
+
+      let socket = server.cluster.socketDirectory
+      guard case .refused(let user) = await failure("host='\(socket)' port=\(port) user=stranger dbname=courant") else {
+        return #expect(Bool(false))
+      }
+      for part in ["stranger", "28000", "pg_hba.conf"] { #expect(user.contains(part), "\(user)") }
+
+      guard case .refused(let connect) = await failure("host='\(socket)' port=\(port) user=barred dbname=closed") else {
+        return #expect(Bool(false))
+      }
+      for part in ["closed", "42501"] { #expect(connect.contains(part), "\(connect)") }
+
+      let barred = PostgresPool(
+        PostgresConfiguration(
+          connectionString: "host='\(socket)' port=\(port) user=barred dbname=courant", applicationName: "x"), size: 1)
+      let error = await #expect(throws: PostgresError.self) {
+        try await barred.query(Statement(name: "secrets", text: "select * from secret"))
+      }
+      #expect(error?.sqlState == .insufficientPrivilege)
+      #expect(error?.description.contains("grant the database user") == true)
+      #expect(error?.description.contains("secrets") == true)
+      #expect(error?.isTransient == false)
+      await barred.close()
+      await admin.close()
     }
-    for part in [place, "reader", "courant", "28P01", "PGPASSWORD"] { #expect(wrong.contains(part), "\(wrong)") }
-    #expect(!wrong.contains("wr0ng"))
-
-    guard case .refused(let none) = await failure("postgresql://reader@\(place)/courant") else {
-      return #expect(Bool(false))
-    }
-    #expect(none.contains("asks for a password"))
-
-    guard case .refused(let database) = await failure("postgresql://reader:right@\(place)/nowhere") else {
-      return #expect(Bool(false))
-    }
-    for part in ["nowhere", "3D000", "createdb"] { #expect(database.contains(part), "\(database)") }
-
-    let socket = server.cluster.socketDirectory
-    guard case .refused(let user) = await failure("host='\(socket)' port=\(port) user=stranger dbname=courant") else {
-      return #expect(Bool(false))
-    }
-    for part in ["stranger", "28000", "pg_hba.conf"] { #expect(user.contains(part), "\(user)") }
-
-    guard case .refused(let connect) = await failure("host='\(socket)' port=\(port) user=barred dbname=closed") else {
-      return #expect(Bool(false))
-    }
-    for part in ["closed", "42501"] { #expect(connect.contains(part), "\(connect)") }
-
-    let barred = PostgresPool(
-      PostgresConfiguration(
-        connectionString: "host='\(socket)' port=\(port) user=barred dbname=courant", applicationName: "x"), size: 1)
-    let error = await #expect(throws: PostgresError.self) {
-      try await barred.query(Statement(name: "secrets", text: "select * from secret"))
-    }
-    #expect(error?.sqlState == .insufficientPrivilege)
-    #expect(error?.description.contains("grant the database user") == true)
-    #expect(error?.description.contains("secrets") == true)
-    #expect(error?.isTransient == false)
-    await barred.close()
-    await admin.close()
   }
 
   @Test func aServerThatIsNotThereIsNamed() async throws {
@@ -160,15 +160,15 @@ struct ConnectingTests {
   }
 
   @Test func thePoolOutlivesARestartOfTheServer() async throws {
-    let server = try TemporaryCluster()
-    defer { server.remove() }
-    let pool = PostgresPool(try await server.cluster.start(applicationName: "courant-test"), size: 2)
-    #expect(try await pool.query(one).count == 1)
-    #expect(try await server.cluster.stop())
-    let down = await #expect(throws: PostgresError.self) { try await pool.query(one) }
-    guard case .unreachable = down else { return #expect(Bool(false), "\(String(describing: down))") }
-    _ = try await server.cluster.start()
-    #expect(try await pool.query(one).count == 1)
-    await pool.close()
+    try await TemporaryCluster.with { server in
+      let pool = PostgresPool(try await server.cluster.start(applicationName: "courant-test"), size: 2)
+      #expect(try await pool.query(one).count == 1)
+      #expect(try await server.cluster.stop())
+      let down = await #expect(throws: PostgresError.self) { try await pool.query(one) }
+      guard case .unreachable = down else { return #expect(Bool(false), "\(String(describing: down))") }
+      _ = try await server.cluster.start()
+      #expect(try await pool.query(one).count == 1)
+      await pool.close()
+    }
   }
 }

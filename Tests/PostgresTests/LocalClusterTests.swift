@@ -5,7 +5,7 @@ import Testing
 @testable import Postgres
 
 /// The embedded default, with real servers.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct LocalClusterTests {
   private let one = Statement(name: "one", text: "select 1 as one")
   private let keep = "create table kept (a int); insert into kept values (7)"
@@ -36,133 +36,134 @@ struct LocalClusterTests {
   }
 
   /// Until the process is gone, or has ended and waits for its parent.
-  private func waitForEnd(of pid: pid_t) throws {
+  private func waitForEnd(of pid: pid_t) async throws {
     let limit = ContinuousClock.now + .seconds(20)
     while kill(pid, 0) == 0, ContinuousClock.now < limit {
       if let status = Files.read("/proc/\(pid)/stat"), status.contains(") Z ") { return }
-      usleep(10_000)
+      try await Task.sleep(for: .milliseconds(5))
     }
   }
 
   @Test func startsStopsAndKeepsItsData() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    #expect(await !cluster.isRunning)
-    #expect(!cluster.exists)
-    #expect(try await !cluster.stop())
-    let configuration = try await cluster.start()
-    #expect(configuration.connectionString == cluster.connectionString)
-    #expect(await cluster.isRunning)
-    #expect(cluster.exists)
-    try await run(cluster, keep)
-    let first = try serverPID(cluster)
-    _ = try await cluster.start()
-    #expect(try serverPID(cluster) == first)
-    #expect(try await cluster.stop())
-    #expect(await !cluster.isRunning)
-    #expect(!PostmasterFile(dataDirectory: cluster.dataDirectory).isServer(first))
-    #expect(try await !cluster.stop())
-    _ = try await cluster.start()
-    #expect(try await query(cluster, kept).int(0, "a") == 7)
-    let attributes = try FileManager.default.attributesOfItem(atPath: cluster.dataDirectory)
-    #expect(attributes[.posixPermissions] as? Int == 0o700)
-    #expect(
-      try await query(cluster, Statement(name: "s", text: "show data_checksums")).text(0, "data_checksums") == "on")
-    #expect(
-      try await query(cluster, Statement(name: "s", text: "show server_encoding")).text(0, "server_encoding") == "UTF8")
-    #expect(
-      try await query(cluster, Statement(name: "s", text: "show listen_addresses")).text(0, "listen_addresses") == "")
-    #expect(try await query(cluster, Statement(name: "s", text: "show TimeZone")).text(0, "TimeZone") == "UTC")
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      #expect(await !cluster.isRunning)
+      #expect(!cluster.exists)
+      #expect(try await !cluster.stop())
+      let configuration = try await cluster.start()
+      #expect(configuration.connectionString == cluster.connectionString)
+      #expect(await cluster.isRunning)
+      #expect(cluster.exists)
+      try await run(cluster, keep)
+      let first = try serverPID(cluster)
+      _ = try await cluster.start()
+      #expect(try serverPID(cluster) == first)
+      #expect(try await cluster.stop())
+      #expect(await !cluster.isRunning)
+      #expect(!PostmasterFile(dataDirectory: cluster.dataDirectory).isServer(first))
+      #expect(try await !cluster.stop())
+      _ = try await cluster.start()
+      #expect(try await query(cluster, kept).int(0, "a") == 7)
+      let attributes = try FileManager.default.attributesOfItem(atPath: cluster.dataDirectory)
+      #expect(attributes[.posixPermissions] as? Int == 0o700)
+      #expect(
+        try await query(cluster, Statement(name: "s", text: "show data_checksums")).text(0, "data_checksums") == "on")
+      #expect(
+        try await query(cluster, Statement(name: "s", text: "show server_encoding")).text(0, "server_encoding")
+          == "UTF8")
+      #expect(
+        try await query(cluster, Statement(name: "s", text: "show listen_addresses")).text(0, "listen_addresses") == "")
+      #expect(try await query(cluster, Statement(name: "s", text: "show TimeZone")).text(0, "TimeZone") == "UTC")
+    }
   }
 
   @Test func theServerHasASessionOfItsOwn() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    _ = try await temporary.cluster.start()
-    let pid = try serverPID(temporary.cluster)
-    #expect(getsid(pid) == pid)
-    #expect(getpgid(pid) == pid)
-    #expect(getsid(pid) != getsid(0))
-    // Nothing of ours is open in it: what is neither its own nor /dev/null would keep our pipes from ending.
-    for name in Files.names(in: "/proc/\(pid)/fd") {
-      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(name)")
-      if let target, target.hasPrefix("/"), target != "/dev/null" {
-        #expect(target.hasPrefix(temporary.cluster.home), "\(name) -> \(target)")
+    try await TemporaryCluster.with { temporary in
+      _ = try await temporary.cluster.start()
+      let pid = try serverPID(temporary.cluster)
+      #expect(getsid(pid) == pid)
+      #expect(getpgid(pid) == pid)
+      #expect(getsid(pid) != getsid(0))
+      // Nothing of ours is open in it: what is neither its own nor /dev/null would keep our pipes from ending.
+      for name in Files.names(in: "/proc/\(pid)/fd") {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(name)")
+        if let target, target.hasPrefix("/"), target != "/dev/null" {
+          #expect(target.hasPrefix(temporary.cluster.home), "\(name) -> \(target)")
+        }
       }
     }
   }
 
   @Test func aServerKilledIsRecovered() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    _ = try await cluster.start()
-    try await run(cluster, keep)
-    for _ in 0..<3 {
-      let pid = try serverPID(cluster)
-      kill(pid, SIGKILL)
-      try waitForEnd(of: pid)
-      // At once, while the server's children may still be there.
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
       _ = try await cluster.start()
-      #expect(try serverPID(cluster) != pid)
-      #expect(try await query(cluster, kept).int(0, "a") == 7)
+      try await run(cluster, keep)
+      for _ in 0..<3 {
+        let pid = try serverPID(cluster)
+        kill(pid, SIGKILL)
+        try await waitForEnd(of: pid)
+        // At once, while the server's children may still be there.
+        _ = try await cluster.start()
+        #expect(try serverPID(cluster) != pid)
+        #expect(try await query(cluster, kept).int(0, "a") == 7)
+      }
     }
   }
 
   @Test func aProcessIdOfAnotherProgramIsNotTakenForTheServer() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    _ = try await cluster.start()
-    try await run(cluster, keep)
-    let pid = try serverPID(cluster)
-    kill(pid, SIGKILL)
-    try waitForEnd(of: pid)
-    // As after a reboot: the id in the file is a living process of the same user, namely a sleeping shell.
-    let owner = Files.owner(cluster.dataDirectory)
-    let user = try ServerUser.choose(for: cluster.dataDirectory, environment: ["PATH": "/usr/bin:/bin"])
-    let sleeper = Process()
-    let command = user.prefix + ["/bin/sleep", "60"]
-    sleeper.executableURL = URL(filePath: command[0])
-    sleeper.arguments = Array(command.dropFirst())
-    try sleeper.run()
-    defer {
-      // Not SIGTERM: the signal mask of a Dispatch thread, which blocks it, is inherited.
-      kill(sleeper.processIdentifier, SIGKILL)
-      sleeper.waitUntilExit()
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      _ = try await cluster.start()
+      try await run(cluster, keep)
+      let pid = try serverPID(cluster)
+      kill(pid, SIGKILL)
+      try await waitForEnd(of: pid)
+      // As after a reboot: the id in the file is a living process of the same user, namely a sleeping shell.
+      let owner = Files.owner(cluster.dataDirectory)
+      let user = try ServerUser.choose(for: cluster.dataDirectory, environment: ["PATH": "/usr/bin:/bin"])
+      let sleeper = Process()
+      let command = user.prefix + ["/bin/sleep", "60"]
+      sleeper.executableURL = URL(filePath: command[0])
+      sleeper.arguments = Array(command.dropFirst())
+      try sleeper.run()
+      defer {
+        // Not SIGTERM: the signal mask of a Dispatch thread, which blocks it, is inherited.
+        kill(sleeper.processIdentifier, SIGKILL)
+        sleeper.waitUntilExit()
+      }
+      for file in ["\(cluster.dataDirectory)/postmaster.pid", "\(cluster.socketDirectory)/.s.PGSQL.5432.lock"] {
+        var lines = try #require(Files.read(file)).components(separatedBy: "\n")
+        lines[0] = "\(sleeper.processIdentifier)"
+        try Files.write(lines.joined(separator: "\n"), to: file, owner: owner)
+      }
+      #expect(try await !cluster.stop())
+      #expect(sleeper.isRunning)
+      _ = try await cluster.start()
+      #expect(try await query(cluster, kept).int(0, "a") == 7)
+      #expect(sleeper.isRunning)
     }
-    for file in ["\(cluster.dataDirectory)/postmaster.pid", "\(cluster.socketDirectory)/.s.PGSQL.5432.lock"] {
-      var lines = try #require(Files.read(file)).components(separatedBy: "\n")
-      lines[0] = "\(sleeper.processIdentifier)"
-      try Files.write(lines.joined(separator: "\n"), to: file, owner: owner)
-    }
-    #expect(try await !cluster.stop())
-    #expect(sleeper.isRunning)
-    _ = try await cluster.start()
-    #expect(try await query(cluster, kept).int(0, "a") == 7)
-    #expect(sleeper.isRunning)
   }
 
   @Test func manyMayStartItAtOnce() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    // Each has a lock of its own on the file, as if it were a program of its own.
-    let cluster = temporary.cluster
-    let pids = try await withThrowingTaskGroup(of: Int.self) { group in
-      for _ in 0..<8 {
-        group.addTask {
-          let own = LocalCluster(home: cluster.home, settings: TemporaryCluster.quick)
-          _ = try await own.start()
-          let rows = try await query(
-            own, Statement(name: "start", text: "select extract(epoch from pg_postmaster_start_time())::float8 as t"))
-          return Int(try rows.double(0, "t") * 1000)
+    try await TemporaryCluster.with { temporary in
+      // Each has a lock of its own on the file, as if it were a program of its own.
+      let cluster = temporary.cluster
+      let pids = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            let own = LocalCluster(home: cluster.home, settings: TemporaryCluster.quick)
+            _ = try await own.start()
+            let rows = try await query(
+              own, Statement(name: "start", text: "select extract(epoch from pg_postmaster_start_time())::float8 as t"))
+            return Int(try rows.double(0, "t") * 1000)
+          }
         }
+        return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
       }
-      return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+      #expect(pids.count == 1)
+      #expect(Files.names(in: cluster.home).filter { $0.hasPrefix("postgres.init") }.isEmpty)
     }
-    #expect(pids.count == 1)
-    #expect(Files.names(in: cluster.home).filter { $0.hasPrefix("postgres.init") }.isEmpty)
   }
 
   @Test(arguments: [
@@ -170,103 +171,103 @@ struct LocalClusterTests {
     String(repeating: "very-long-directory-name/", count: 8) + "home", "Größe/漢字",
   ])
   func anyPathWorks(home: String) async throws {
-    let temporary = try TemporaryCluster(home: home)
-    defer { temporary.remove() }
-    _ = try await temporary.cluster.start()
-    #expect(try await query(temporary.cluster, one).count == 1)
-    #expect(temporary.cluster.socketDirectory.utf8.count < 95)
-    #expect(try await temporary.cluster.stop())
-    _ = try await temporary.cluster.start()
-    #expect(try await query(temporary.cluster, one).count == 1)
+    try await TemporaryCluster.with(home: home) { temporary in
+      _ = try await temporary.cluster.start()
+      #expect(try await query(temporary.cluster, one).count == 1)
+      #expect(temporary.cluster.socketDirectory.utf8.count < 95)
+      #expect(try await temporary.cluster.stop())
+      _ = try await temporary.cluster.start()
+      #expect(try await query(temporary.cluster, one).count == 1)
+    }
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root starts servers as another user"))
   func rootMayKeepItWhereOthersCannotGo() async throws {
-    let temporary = try TemporaryCluster(mode: 0o700)
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    _ = try await cluster.start()
-    #expect(try await query(cluster, one).count == 1)
-    #expect(Files.owner(cluster.dataDirectory)?.user != 0)
-    try await run(cluster, keep)
-    let pid = try serverPID(cluster)
-    kill(pid, SIGKILL)
-    try waitForEnd(of: pid)
-    _ = try await cluster.start()
-    #expect(try await query(cluster, kept).int(0, "a") == 7)
-    #expect(try await cluster.stop())
+    try await TemporaryCluster.with(mode: 0o700) { temporary in
+      let cluster = temporary.cluster
+      _ = try await cluster.start()
+      #expect(try await query(cluster, one).count == 1)
+      #expect(Files.owner(cluster.dataDirectory)?.user != 0)
+      try await run(cluster, keep)
+      let pid = try serverPID(cluster)
+      kill(pid, SIGKILL)
+      try await waitForEnd(of: pid)
+      _ = try await cluster.start()
+      #expect(try await query(cluster, kept).int(0, "a") == 7)
+      #expect(try await cluster.stop())
+    }
   }
 
   @Test func whatAnInterruptedMakerLeftIsSwept() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    let left = "\(cluster.home)/postgres.init-99/base"
-    try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: "\(left)/link", withDestinationPath: "/etc/hostname")
-    // Nor does an empty data directory disturb.
-    try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
-    _ = try await cluster.start()
-    #expect(Files.names(in: cluster.home).filter { $0.hasPrefix("postgres.init") }.isEmpty)
-    #expect(Files.exists("/etc/hostname"))
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      let left = "\(cluster.home)/postgres.init-99/base"
+      try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(atPath: "\(left)/link", withDestinationPath: "/etc/hostname")
+      // Nor does an empty data directory disturb.
+      try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
+      _ = try await cluster.start()
+      #expect(Files.names(in: cluster.home).filter { $0.hasPrefix("postgres.init") }.isEmpty)
+      #expect(Files.exists("/etc/hostname"))
+    }
   }
 
   @Test func aServerWithoutTheDatabaseGetsIt() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    _ = try await cluster.start()
-    let admin = PostgresPool(
-      PostgresConfiguration(connectionString: cluster.url(database: "postgres"), applicationName: "courant-test"),
-      size: 1)
-    _ = try await admin.query(Statement(name: "drop", text: "drop database courant with (force)"))
-    await admin.close()
-    _ = try await cluster.start()
-    #expect(try await query(cluster, one).count == 1)
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      _ = try await cluster.start()
+      let admin = PostgresPool(
+        PostgresConfiguration(connectionString: cluster.url(database: "postgres"), applicationName: "courant-test"),
+        size: 1)
+      _ = try await admin.query(Statement(name: "drop", text: "drop database courant with (force)"))
+      await admin.close()
+      _ = try await cluster.start()
+      #expect(try await query(cluster, one).count == 1)
+    }
   }
 
   @Test func otherPeoplesFilesAreLeftAlone() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
-    try "mine".write(toFile: cluster.dataDirectory + "/thesis.txt", atomically: false, encoding: .utf8)
-    let error = await #expect(throws: LocalClusterError.self) { try await cluster.start() }
-    guard case .directory(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
-    #expect(text.contains(cluster.dataDirectory))
-    #expect(Files.exists(cluster.dataDirectory + "/thesis.txt"))
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
+      try "mine".write(toFile: cluster.dataDirectory + "/thesis.txt", atomically: false, encoding: .utf8)
+      let error = await #expect(throws: LocalClusterError.self) { try await cluster.start() }
+      guard case .directory(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(text.contains(cluster.dataDirectory))
+      #expect(Files.exists(cluster.dataDirectory + "/thesis.txt"))
+    }
   }
 
   @Test func aFileInTheWayIsNamed() async throws {
-    let temporary = try TemporaryCluster(home: "file/home")
-    defer { temporary.remove() }
-    try "".write(toFile: temporary.directory + "/file", atomically: false, encoding: .utf8)
-    let error = await #expect(throws: LocalClusterError.self) { try await temporary.cluster.start() }
-    guard case .directory(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
-    #expect(text.contains(temporary.directory + "/file"))
-    #expect(text.contains("COURANT_HOME"))
+    try await TemporaryCluster.with(home: "file/home") { temporary in
+      try "".write(toFile: temporary.directory + "/file", atomically: false, encoding: .utf8)
+      let error = await #expect(throws: LocalClusterError.self) { try await temporary.cluster.start() }
+      guard case .directory(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(text.contains(temporary.directory + "/file"))
+      #expect(text.contains("COURANT_HOME"))
+    }
   }
 
   @Test func dataOfAnotherVersionAreExplained() async throws {
-    let temporary = try TemporaryCluster()
-    defer { temporary.remove() }
-    let cluster = temporary.cluster
-    try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
-    try "9\n".write(toFile: cluster.dataDirectory + "/PG_VERSION", atomically: false, encoding: .utf8)
-    let error = await #expect(throws: LocalClusterError.self) { try await cluster.start() }
-    guard case .version(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
-    #expect(text.contains("PostgreSQL 9"))
-    #expect(text.contains("pg_upgrade"))
+    try await TemporaryCluster.with { temporary in
+      let cluster = temporary.cluster
+      try FileManager.default.createDirectory(atPath: cluster.dataDirectory, withIntermediateDirectories: true)
+      try "9\n".write(toFile: cluster.dataDirectory + "/PG_VERSION", atomically: false, encoding: .utf8)
+      let error = await #expect(throws: LocalClusterError.self) { try await cluster.start() }
+      guard case .version(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(text.contains("PostgreSQL 9"))
+      #expect(text.contains("pg_upgrade"))
+    }
   }
 
   @Test func aSettingThatDoesNotFitIsReportedWithTheServersWords() async throws {
     var settings = TemporaryCluster.quick
     settings["shared_buffers"] = "a lot"
-    let temporary = try TemporaryCluster(settings: settings)
-    defer { temporary.remove() }
-    let error = await #expect(throws: LocalClusterError.self) { try await temporary.cluster.start() }
-    guard case .server(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
-    #expect(text.contains("shared_buffers"))
+    try await TemporaryCluster.with(settings: settings) { temporary in
+      let error = await #expect(throws: LocalClusterError.self) { try await temporary.cluster.start() }
+      guard case .server(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(text.contains("shared_buffers"))
+    }
   }
 
   @Test func programsAreFoundThroughLinksAndOfOneDirectory() throws {

@@ -121,6 +121,25 @@ struct PoolTests {
     }
   }
 
+  /// The end of the stream is told once, while more than one read is still to come.
+  @Test func aConnectionLostBehindALargeResultIsNoticedAtOnce() async throws {
+    try await withTestDatabase(size: 1) { pool, _ in
+      let suicide = Statement(
+        name: "suicide",
+        text: """
+          select repeat('x', 100000) as x, case when n = 200 then pg_terminate_backend(pg_backend_pid()) end as gone
+          from generate_series(1, 200) as s (n)
+          """)
+      for _ in 0..<5 {
+        let start = ContinuousClock.now
+        let error = await #expect(throws: PostgresError.self) { try await pool.query(suicide) }
+        guard case .connectionLost = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(ContinuousClock.now - start < .seconds(30))
+      }
+      #expect(try await pool.query(pid).count == 1)
+    }
+  }
+
   @Test func anOverdueStatementIsEndedHereAndOnTheServer() async throws {
     try await withTestDatabase(size: 2) { pool, connectionString in
       var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "impatient")

@@ -42,11 +42,30 @@ package final class TemporaryCluster: Sendable {
     lifeline = Mutex(pipe.fileHandleForWriting)
   }
 
-  /// Stops the server and removes the directory.
-  package func remove() {
+  /// Stops the server and removes the directory; blocks until that is done.
+  private func remove() {
+    // The watchdog's Process object holds the handle as well, so dropping it would not close it.
     let handle = lifeline.withLock { $0.take() }
     try? handle?.close()
     watchdog.waitUntilExit()
+  }
+
+  /// Runs `body` with a cluster of its own, which is not started yet, and removes it afterwards.
+  package static func with<Value>(
+    home: String = "home", mode: Int = 0o755, settings: [String: String] = TemporaryCluster.quick,
+    _ body: (TemporaryCluster) async throws -> Value
+  ) async throws -> Value {
+    let temporary = try TemporaryCluster(home: home, mode: mode, settings: settings)
+    let outcome: Result<Value, any Error>
+    do { outcome = .success(try await body(temporary)) } catch { outcome = .failure(error) }
+    // On a thread of its own: a blocked pool thread would hold up the other tests.
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        temporary.remove()
+        continuation.resume()
+      }
+    }
+    return try outcome.get()
   }
 
   /// Removes it when the process exits by itself; without this the watchdog would do it a moment later.

@@ -82,7 +82,8 @@ extension PostgresConnection {
     var gotThrough = false
     var state = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
     while state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING {
-      guard await ready(PQsocket(connection), toWrite: state == PGRES_POLLING_WRITING, until: deadline) else {
+      guard await ready(PQsocket(connection), for: state == PGRES_POLLING_WRITING ? .output : .input, until: deadline)
+      else {
         PQfinish(connection)
         throw ConnectFailure(
           .unreachable("PostgreSQL at \(place) did not answer within \(seconds) s; check host, port and firewall"))
@@ -101,12 +102,12 @@ extension PostgresConnection {
   }
 
   /// Waits for one readiness of a socket that may be closed right after; false when the deadline came first.
-  private func ready(_ socket: Int32, toWrite: Bool, until deadline: DispatchTime) async -> Bool {
-    guard socket >= 0 else { return true }
+  private func ready(_ socket: Int32, for direction: SocketWatch.Direction, until deadline: DispatchTime) async -> Bool
+  {
+    if socket < 0 || SocketWatch.isReady(socket, for: direction) { return DispatchTime.now() < deadline }
     let queue = executor.queue
     return await withCheckedContinuation { continuation in
-      let once = Once(continuation)
-      once.start(socket, toWrite: toWrite, until: deadline, on: queue)
+      Once(continuation).start(socket, for: direction, until: deadline, on: queue)
     }
   }
 
@@ -118,16 +119,17 @@ extension PostgresConnection {
 
     init(_ continuation: CheckedContinuation<Bool, Never>) { self.continuation = continuation }
 
-    func start(_ socket: Int32, toWrite: Bool, until deadline: DispatchTime, on queue: DispatchQueue) {
-      watch = SocketWatch(socket, on: queue) { event in
-        if event == .writable || !toWrite { self.finish(true) }
-      }
+    /// Without a descriptor left to watch, the deadline ends the wait.
+    func start(
+      _ socket: Int32, for direction: SocketWatch.Direction, until deadline: DispatchTime, on queue: DispatchQueue
+    ) {
+      watch = SocketWatch(socket, for: direction, on: queue) { self.finish(true) }
       let timer = DispatchSource.makeTimerSource(queue: queue)
       self.timer = timer
       timer.setEventHandler { self.finish(false) }
       timer.schedule(deadline: deadline)
       timer.activate()
-      if let watch { watch.watchWriting(toWrite) } else { finish(false) }
+      watch?.resume()
     }
 
     private func finish(_ value: Bool) {

@@ -19,14 +19,15 @@ actor PostgresConnection {
   let configuration: PostgresConfiguration
   let notices = NoticeLog()
   private var connection: OpaquePointer?
-  private var watch: SocketWatch?
+  private var input: SocketWatch?
+  private var output: SocketWatch?
   private var timer: (any DispatchSourceTimer)?
   private var waiting: CheckedContinuation<Void, Never>?
   private var isOverdue = false
-  private var inputFailed = false
   /// What runs, for errors, and the seconds it may take.
   private var operation = ""
   private var limit = 0.0
+  private var deadline = DispatchTime.distantFuture
   private var brokenBecause: String?
   private var place = "PostgreSQL"
 
@@ -118,8 +119,10 @@ actor PostgresConnection {
 
   /// Closes at once; whoever waits gets `.connectionLost`.
   func close() {
-    watch?.cancel()
-    watch = nil
+    input?.cancel()
+    input = nil
+    output?.cancel()
+    output = nil
     timer?.cancel()
     timer = nil
     if let connection { PQfinish(connection) }
@@ -135,14 +138,19 @@ extension PostgresConnection {
   /// Takes over a connection that was made.
   func adopt(_ connection: OpaquePointer, at place: String) throws(ConnectFailure) {
     _ = PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
-    let handler: (SocketWatch.Event) -> Void = { [weak self] event in self?.assumeIsolated { $0.socket(event) } }
+    let socket = PQsocket(connection)
+    let onInput: () -> Void = { [weak self] in self?.assumeIsolated { $0.inputArrived() } }
+    let onRoom: () -> Void = { [weak self] in self?.assumeIsolated { $0.wake() } }
     guard PQsetnonblocking(connection, 1) == 0,
-      let watch = SocketWatch(PQsocket(connection), on: executor.queue, handler)
+      let input = SocketWatch(socket, for: .input, on: executor.queue, onInput),
+      let output = SocketWatch(socket, for: .output, on: executor.queue, onRoom)
     else {
       PQfinish(connection)
       throw ConnectFailure(.unreachable("no file descriptor is left for PostgreSQL at \(place); raise `ulimit -n`"))
     }
-    self.watch = watch
+    input.resume()
+    self.input = input
+    self.output = output
     self.connection = connection
     self.place = "PostgreSQL at \(place)"
     let timer = DispatchSource.makeTimerSource(queue: executor.queue)
@@ -159,23 +167,24 @@ extension PostgresConnection {
 
   /// Reads what the server said meanwhile, a farewell included, and starts the clock; nil when the connection is dead.
   private func beginIfAlive(_ operation: String, seconds: Double) -> OpaquePointer? {
-    // The first read takes the farewell, the second finds the end of the stream behind it.
-    guard let connection, isUsable, PQconsumeInput(connection) == 1, PQisBusy(connection) == 0,
-      PQconsumeInput(connection) == 1, isUsable
-    else {
+    while takeInput() {
+      if let connection { _ = PQisBusy(connection) }
+    }
+    guard let connection, isUsable else {
       close()
       return nil
     }
     self.operation = operation
     isOverdue = false
     limit = seconds
-    timer?.schedule(deadline: .now() + seconds)
+    deadline = .now() + seconds
+    timer?.schedule(deadline: deadline)
     return connection
   }
 
   private func end() {
     timer?.schedule(deadline: .distantFuture)
-    watch?.watchWriting(false)
+    output?.suspend()
     // A statement that left a transaction open, or results unread, must not meet the next one.
     if !isUsable { close() }
   }
@@ -190,37 +199,50 @@ extension PostgresConnection {
   }
 
   private func flush() async throws(PostgresError) {
-    while true {
-      guard let connection else { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
-      switch PQflush(connection) {
-      case 0:
-        watch?.watchWriting(false)
-        return
-      case 1:
-        watch?.watchWriting(true)
-        try await progress()
-      default:
-        // What the server had to say before it hung up is read with the results.
-        watch?.watchWriting(false)
-        return
-      }
+    while let connection, PQflush(connection) == 1 {
+      // The server may have to be read from before it reads on.
+      takeInput()
+      if SocketWatch.isReady(PQsocket(connection), for: .output) { continue }
+      output?.resume()
+      try await wait()
     }
+    // What the server had to say before it hung up is read with the results.
+    output?.suspend()
   }
 
   /// The next result of the operation, or nil when there is no other.
   private func nextResult() async throws(PostgresError) -> OpaquePointer? {
-    while true {
-      guard let connection else { throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed") }
+    while let connection {
       // After a broken socket libpq stays "busy"; with no socket left, PQgetResult does not wait and tells what happened.
       if PQstatus(connection) == CONNECTION_BAD || PQisBusy(connection) == 0 { return PQgetResult(connection) }
-      if inputFailed { throw lost() }
-      try await progress()
+      // While input streams in, nothing suspends and the timer gets no turn on this queue.
+      isOverdue = isOverdue || DispatchTime.now() > deadline
+      if isOverdue || !takeInput() { try await wait() }
     }
+    throw .connectionLost(brokenBecause ?? "the connection to \(place) was closed")
+  }
+
+  /// Hands what has arrived to libpq; false when there was nothing. At the end of the stream libpq closes the socket.
+  @discardableResult
+  private func takeInput() -> Bool {
+    guard let connection, PQstatus(connection) == CONNECTION_OK, SocketWatch.isReady(PQsocket(connection), for: .input)
+    else {
+      return false
+    }
+    if PQconsumeInput(connection) == 1 { return true }
+    // The sources would go on about the end of the stream.
+    input?.cancel()
+    output?.cancel()
+    if PQstatus(connection) == CONNECTION_OK {
+      brokenBecause = "the connection to \(place) broke: \(ConnectionParameters.oneLine(Self.message(connection)))"
+      close()
+    }
+    return true
   }
 
   /// Waits until the socket did something, the time is up or the connection was closed.
-  private func progress() async throws(PostgresError) {
-    if !isOverdue, brokenBecause == nil {
+  private func wait() async throws(PostgresError) {
+    if !isOverdue, connection != nil {
       await withCheckedContinuation { waiting = $0 }
     }
     if isOverdue {
@@ -239,19 +261,8 @@ extension PostgresConnection {
     continuation.resume()
   }
 
-  /// Takes what has arrived. On a broken socket libpq makes a result of it, so the loop above ends by itself.
-  private func socket(_ event: SocketWatch.Event) {
-    guard let connection else { return }
-    switch event {
-    case .writable: watch?.watchWriting(false)
-    case .readable:
-      if PQconsumeInput(connection) != 1 {
-        // The source would fire without end at the end of the stream.
-        inputFailed = true
-        watch?.cancel()
-        watch = nil
-      }
-    }
+  private func inputArrived() {
+    takeInput()
     wake()
   }
 
@@ -335,9 +346,13 @@ extension PostgresConnection {
   /// libpq refused to send: the connection is dead, or the statement has too many or too large parameters.
   private func unsent(_ name: String) -> PostgresError {
     guard let connection, PQstatus(connection) == CONNECTION_OK else { return lost() }
-    let message = PQerrorMessage(connection).map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
+    let message = ConnectionParameters.oneLine(Self.message(connection))
     brokenBecause = "statement \"\(name)\" could not be sent: \(message)"
     return .unexpectedResult("statement \"\(name)\" could not be sent: \(message)")
+  }
+
+  private static func message(_ connection: OpaquePointer) -> String {
+    PQerrorMessage(connection).map { String(cString: $0) } ?? ""
   }
 
   /// No statement may leave its transaction open: behind PgBouncer the next one runs elsewhere.

@@ -11,50 +11,58 @@ import Dispatch
 /// Watches the socket of one libpq connection on the connection's queue.
 ///
 /// libpq closes its descriptor when it likes: on the way to the next address, and when the server hangs up. A Dispatch source on a
-/// closed, perhaps reused, descriptor watches nothing or the wrong thing. So the sources watch a duplicate, which is closed
-/// after both of them were cancelled; libpq's own copy may come and go.
+/// closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a duplicate, which is closed
+/// after the source was cancelled; libpq's own copy may come and go.
+///
+/// On Linux a hang-up is told once, to all sources of a descriptor, and then never again, whatever is still to be read. So a source only
+/// ends a wait: what there is to do is asked of `isReady` before each wait, which knows.
 ///
 /// Confined to the queue it was made for.
 final class SocketWatch {
-  enum Event { case readable, writable }
+  enum Direction { case input, output }
 
-  private let reading: any DispatchSourceRead
-  private let writing: any DispatchSourceWrite
-  private var writingIsActive = false
+  private let source: any DispatchSourceProtocol
+  private var isActive = false
   private var isCancelled = false
 
-  /// Watches for input from the start, for room to write only while `watchWriting(true)` holds. Nil when no descriptor is left.
-  init?(_ socket: Int32, on queue: DispatchQueue, _ handler: @escaping (Event) -> Void) {
+  /// Calls `handler` while the socket is ready, from the first `resume()` on. Nil when no descriptor is left.
+  init?(_ socket: Int32, for direction: Direction, on queue: DispatchQueue, _ handler: @escaping () -> Void) {
     let duplicate = fcntl(socket, F_DUPFD_CLOEXEC, 3)
     guard duplicate >= 0 else { return nil }
-    reading = DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: queue)
-    writing = DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: queue)
-    reading.setEventHandler { handler(.readable) }
-    writing.setEventHandler { handler(.writable) }
-    let cancelled = DispatchGroup()
-    cancelled.enter()
-    cancelled.enter()
-    reading.setCancelHandler { cancelled.leave() }
-    writing.setCancelHandler { cancelled.leave() }
-    cancelled.notify(queue: queue) { _ = close(duplicate) }
-    reading.activate()
-    writing.activate()
-    writing.suspend()
+    switch direction {
+    case .input: source = DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: queue)
+    case .output: source = DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: queue)
+    }
+    source.setEventHandler(handler: handler)
+    source.setCancelHandler { _ = close(duplicate) }
   }
 
-  func watchWriting(_ wanted: Bool) {
-    guard wanted != writingIsActive, !isCancelled else { return }
-    writingIsActive = wanted
-    if wanted { writing.resume() } else { writing.suspend() }
+  func resume() {
+    guard !isActive, !isCancelled else { return }
+    isActive = true
+    source.resume()
+  }
+
+  func suspend() {
+    guard isActive, !isCancelled else { return }
+    isActive = false
+    source.suspend()
   }
 
   func cancel() {
     guard !isCancelled else { return }
-    watchWriting(true)
+    // A suspended source neither cancels nor may be released.
+    resume()
     isCancelled = true
-    reading.cancel()
-    writing.cancel()
+    source.cancel()
   }
 
   deinit { cancel() }
+
+  /// Whether a read, or a write, would not block: there is input, room, an error or the end.
+  static func isReady(_ socket: Int32, for direction: Direction) -> Bool {
+    let wanted = direction == .input ? POLLIN : POLLOUT
+    var entry = pollfd(fd: socket, events: Int16(wanted), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
 }
