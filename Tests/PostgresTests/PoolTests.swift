@@ -136,7 +136,8 @@ struct PoolTests {
         guard case .connectionLost = error else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(ContinuousClock.now - start < .seconds(30))
       }
-      #expect(try await pool.query(pid).count == 1)
+      let rows = try await pool.query(pid)
+      #expect(rows.count == 1)
     }
   }
 
