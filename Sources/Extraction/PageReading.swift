@@ -43,7 +43,7 @@ struct PageReading {
     readDates(into: &article, linked, titleBlock: titleBlock, body: body)
     let bylines = BylineChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
-      bodyBlocks: body.range)
+      bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
     if let found = bylines.choose() {
       article.authors = found.authors
       article.byline = found.byline

@@ -51,11 +51,10 @@ struct BlockFeatures {
         feature.groupWords = block.words
         feature.groupLinkDensity = block.linkDensity
       }
-      if block.words <= 120 {
-        feature.isBoilerplate = BoilerplatePhrases.isBoilerplate(block.text)
-        feature.opensComments = BoilerplatePhrases.opensComments(block.text)
-        feature.opensBoilerplate = BoilerplatePhrases.opensBoilerplate(block.text)
-      }
+      let verdict = BoilerplatePhrases.verdict(on: block.text)
+      feature.isBoilerplate = verdict.isBoilerplate
+      feature.opensBoilerplate = verdict.opensBox
+      feature.opensComments = verdict.opensComments
       features.append(feature)
     }
     markDuplicates(page, &features)

@@ -10,8 +10,33 @@ struct Body {
   var keptWords = 0
   var blocks: [Block] = []
 
+  /// Share of the page's running text below which the names on its elements must have misled.
+  private static let rescueShare = 0.15
+  /// Names still believed then.
+  private static let plainCues: Cues = [
+    .body, .content, .comments, .navigation, .footer, .heading, .summary, .caption, .figure, .consent, .screenReader,
+  ]
+
   init(page: Page, title: String?, titleElement: Int?, pageType: PageType) {
     let features = BlockFeatures.list(of: page)
+    self.init(page, features, title, titleElement, pageType)
+    var running = 0
+    for feature in features where feature.words >= 15 && feature.linkDensity < 0.3 && !feature.isDuplicate {
+      if feature.context.isDisjoint(with: [.comments, .navigation, .footer]) { running += feature.words }
+    }
+    guard Double(keptWords) < Self.rescueShare * Double(running), running > 80 else { return }
+    let plain = features.map { feature in
+      var plain = feature
+      plain.context.formIntersection(Self.plainCues)
+      return plain
+    }
+    let second = Body(page, plain, title, nil, pageType)
+    if second.keptWords > keptWords { self = second }
+  }
+
+  private init(
+    _ page: Page, _ features: [BlockFeatures], _ title: String?, _ titleElement: Int?, _ pageType: PageType
+  ) {
     kept = Array(repeating: false, count: page.blocks.count)
     scores = Array(repeating: -9, count: page.blocks.count)
     let countsComments = pageType == .forum

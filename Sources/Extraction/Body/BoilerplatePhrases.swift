@@ -1,110 +1,152 @@
 /// Lines that editors' systems, not editors, write; compared with case and punctuation folded.
 enum BoilerplatePhrases {
-  /// Whether a short line opens a box of links, comments or promotion.
-  static func opensBoilerplate(_ text: String) -> Bool {
-    guard text.utf8.count <= 120 else { return false }
-    let folded = Words.folded(text)
-    if headings.contains(folded) { return true }
-    return headingPrefixes.contains { folded.hasPrefix($0) } && folded.utf8.count <= 70
+  /// What a block's words say about it.
+  struct Verdict: Sendable {
+    /// The line itself is furniture.
+    var isBoilerplate = false
+    /// The line opens a box of links or promotion.
+    var opensBox = false
+    /// The line opens the readers' comments: nothing behind it is the article's.
+    var opensComments = false
   }
 
-  /// Whether a line opens the readers' comments: nothing behind it is the article's.
-  static func opensComments(_ text: String) -> Bool {
-    guard text.utf8.count <= 80 else { return false }
-    let words = Words.list(text).filter { Int($0) == nil }
-    return words.count <= 7 && commentHeadings.contains(words.joined(separator: " "))
-  }
+  /// Longest text looked at in bytes; furniture is short.
+  static let maximumBytes = 700
 
-  /// Whether a block is boilerplate by how it begins.
-  static func isBoilerplate(_ text: String) -> Bool {
-    if text.hasPrefix("©") || text.hasPrefix("(c) ") { return true }
-    guard text.utf8.count <= 700 else { return false }
-    let folded = Words.folded(text.prefix(120))
-    guard !folded.isEmpty else { return true }
-    if lines.contains(folded) { return true }
-    return prefixes.contains { folded.hasPrefix($0) }
+  static func verdict(on text: String) -> Verdict {
+    var verdict = Verdict()
+    guard text.utf8.count <= maximumBytes else { return verdict }
+    if text.hasPrefix("©") || text.hasPrefix("(c) ") { verdict.isBoilerplate = true }
+    let words = Words.list(text)
+    guard let first = words.first else {
+      verdict.isBoilerplate = true
+      return verdict
+    }
+    let prefixes = linesByFirstWord[first] ?? []
+    if prefixes.contains(where: { words.starts(with: $0) }) { verdict.isBoilerplate = true }
+    if words.count > 4, words.suffix(12).joined(separator: " ").contains("appeared first on") {
+      verdict.isBoilerplate = true
+    }
+    guard text.utf8.count <= 120 else { return verdict }
+    let folded = words.joined(separator: " ")
+    if lines.contains(folded) { verdict.isBoilerplate = true }
+    if headings.contains(folded) { verdict.opensBox = true }
+    if folded.utf8.count <= 70, (headingsByFirstWord[first] ?? []).contains(where: { words.starts(with: $0) }) {
+      verdict.opensBox = true
+    }
+    let letters = words.filter { Int($0) == nil }
+    if letters.count <= 7, commentHeadings.contains(letters.joined(separator: " ")) { verdict.opensComments = true }
+    if letters.count < words.count,
+      letters.starts(with: ["thoughts", "on"]) || letters.starts(with: ["responses", "to"])
+    {
+      verdict.opensComments = true
+    }
+    return verdict
   }
 
   private static let headings: Set<String> = set(
     """
-    related stories|related articles|related posts|related news|related content|related topics|related|more on this story|more on this|
-    read more|read next|read also|also read|you may also like|you might also like|you may like|you might like|recommended|recommended for you|
-    recommended reading|recommended stories|recommended articles|most popular|most read|most viewed|popular posts|popular articles|popular|trending|
-    trending now|latest news|latest posts|latest articles|latest stories|recent posts|recent articles|recent news|more stories|more news|
-    more articles|other articles|other news|other posts|similar posts|similar articles|further reading|up next|what to read next|editors picks|
-    editor s picks|top stories|featured|featured posts|featured articles|features analysis|share this|share|share this article|share this post|
-    share this story|share article|share on|share with friends|follow us|follow|follow us on|connect with us|stay connected|newsletter|newsletters|sign up|sign up for our newsletter|
-    subscribe|subscribe now|subscribe to our newsletter|join our newsletter|get the newsletter|tags|tagged|topics|categories|filed under|category|archives|
-    advertisement|sponsored|sponsored content|promoted|promoted content|about the author|about the authors|about author|author bio|about us|about the writer|
-    contact us|contact|navigation|menu|search|quick links|useful links|related links|links|external links|share your thoughts|
-    previous article|next article|previous post|next post|previous|next|post navigation|continue reading|in this article|table of contents|contents|on this page|
-    around the web|from around the web|from the web|around the bbc|elsewhere on the web|we recommend|paid content|partner content|don t miss|
-    mehr zum thema|zum thema|lesen sie auch|das könnte sie auch interessieren|auch interessant|meistgelesen|weitere artikel|weitere themen|
-    ähnliche artikel|verwandte artikel|mehr aus dem ressort|empfohlen|empfehlungen|teilen|artikel teilen|schlagworte|schlagwörter|themen|themen in diesem artikel|
-    kontakt|werbung|anzeige|mehr dazu|mehr lesen|weiterlesen|newsletter abonnieren|neueste artikel|aktuelle beiträge|neueste beiträge|beliebte beiträge|stichworte zum thema|mehr über|
-    à lire aussi|lire aussi|a lire aussi|sur le même sujet|articles liés|les plus lus|dans la même rubrique|partager|vous aimerez aussi|
-    noticias relacionadas|artículos relacionados|relacionados|lo más leído|más noticias|compartir|te puede interesar|más leídas|etiquetas|lea también|
-    articoli correlati|leggi anche|potrebbe interessarti|i più letti|condividi|leia também|leia mais|notícias relacionadas|veja também|mais lidas|
-    lees ook|meer over|gerelateerd|meest gelezen|les også|les mer|mer om|siste nytt|læs også|läs också|läs mer|läs även|mest lästa|relaterat|relaterte saker|lue myös|lue lisää|luetuimmat|
-    czytaj także|czytaj też|zobacz także|zobacz też|polecane|najnowsze|czytaj więcej|čtěte také|související články|súvisiace články|olvassa el ezt is|kapcsolódó cikkek|
-    ilgili haberler|benzer haberler|son dakika|читайте также|читайте ещё|по теме|похожие материалы|другие новости|читайте також|ещё по теме|
-    διαβάστε επίσης|σχετικά άρθρα|اقرأ أيضا|مواضيع ذات صلة|関連記事|関連ニュース|おすすめ記事|人気記事|ランキング|あわせて読みたい|相关阅读|相关新闻|推荐阅读|延伸閱讀|相關新聞|관련기사|관련 기사|baca juga|artikel terkait|berita terkait|tin liên quan|xem thêm
+    related stories|related articles|related posts|related news|related content|related topics|related|
+    more on this story|more on this|read more|read next|read also|also read|you may also like|
+    you might also like|you may like|you might like|recommended|recommended for you|recommended reading|
+    recommended stories|recommended articles|most popular|most read|most viewed|popular posts|popular articles|
+    popular|trending|trending now|latest news|latest posts|latest articles|latest stories|recent posts|
+    recent articles|recent news|more stories|more news|more articles|other articles|other news|other posts|
+    similar posts|similar articles|further reading|up next|what to read next|editors picks|editor s picks|
+    top stories|featured|featured posts|featured articles|features analysis|share this|share|share this article|
+    share this post|share this story|share article|share on|share with friends|follow us|follow|follow us on|
+    connect with us|stay connected|newsletter|newsletters|sign up|sign up for our newsletter|subscribe|
+    subscribe now|subscribe to our newsletter|join our newsletter|get the newsletter|tags|tagged|topics|
+    categories|filed under|category|archives|advertisement|sponsored|sponsored content|promoted|
+    promoted content|about the author|about the authors|about author|author bio|about us|about the writer|
+    contact us|contact|navigation|menu|search|quick links|useful links|related links|share your thoughts|
+    previous article|next article|previous post|next post|previous|next|post navigation|continue reading|
+    in this article|table of contents|on this page|around the web|from around the web|from the web|
+    around the bbc|elsewhere on the web|we recommend|paid content|partner content|don t miss|mehr zum thema|
+    zum thema|lesen sie auch|das könnte sie auch interessieren|auch interessant|meistgelesen|weitere artikel|
+    weitere themen|ähnliche artikel|verwandte artikel|mehr aus dem ressort|empfohlen|empfehlungen|teilen|
+    artikel teilen|schlagworte|schlagwörter|themen|themen in diesem artikel|kontakt|werbung|anzeige|mehr dazu|
+    mehr lesen|weiterlesen|newsletter abonnieren|neueste artikel|aktuelle beiträge|neueste beiträge|
+    beliebte beiträge|stichworte zum thema|mehr über|à lire aussi|lire aussi|a lire aussi|sur le même sujet|
+    articles liés|les plus lus|dans la même rubrique|partager|vous aimerez aussi|noticias relacionadas|
+    artículos relacionados|relacionados|lo más leído|más noticias|compartir|te puede interesar|más leídas|
+    etiquetas|lea también|articoli correlati|leggi anche|potrebbe interessarti|i più letti|condividi|
+    leia também|leia mais|notícias relacionadas|veja também|mais lidas|lees ook|meer over|gerelateerd|
+    meest gelezen|les også|les mer|mer om|siste nytt|læs også|läs också|läs mer|läs även|mest lästa|relaterat|
+    relaterte saker|lue myös|lue lisää|luetuimmat|czytaj także|czytaj też|zobacz także|zobacz też|polecane|
+    najnowsze|czytaj więcej|čtěte také|související články|súvisiace články|olvassa el ezt is|kapcsolódó cikkek|
+    ilgili haberler|benzer haberler|son dakika|читайте также|читайте ещё|по теме|похожие материалы|
+    другие новости|читайте також|ещё по теме|διαβάστε επίσης|σχετικά άρθρα|اقرأ أيضا|مواضيع ذات صلة|関連記事|関連ニュース|
+    おすすめ記事|人気記事|ランキング|あわせて読みたい|相关阅读|相关新闻|推荐阅读|延伸閱讀|相關新聞|관련기사|관련 기사|baca juga|artikel terkait|berita terkait|
+    tin liên quan|xem thêm
     """)
 
-  private static let headingPrefixes = [
-    "more from ", "more in ", "more on ", "more about ", "more stories ", "related articles ", "related posts ",
-    "recommended for ", "sign up for ", "subscribe to ",
-    "you may also ", "you might also ", "read more about ", "latest from ", "latest in ", "share this ", "follow us ",
-    "get our ", "join our ", "mehr zum ",
-    "mehr aus ", "mehr von ", "das könnte ", "lesen sie ", "the latest ", "other stories ", "recent posts",
-    "most read ", "most popular ", "top stories ", "what others are ", "popular in ", "trending in ", "people also ",
-    "join the conversation", "browse more ", "explore more ", "keep reading", "want to read more", "about the author ",
-    "stay up to date", "stay in the loop",
-  ]
+  private static let headingsByFirstWord = table(
+    """
+    more from|more in|more on|more about|more stories|related articles|related posts|recommended for|
+    sign up for|subscribe to|you may also|you might also|read more about|latest from|latest in|share this|
+    follow us|get our|join our|mehr zum|mehr aus|mehr von|das könnte|lesen sie|other stories|recent posts|
+    most read|most popular|top stories|what others are|popular in|trending in|people also|join the conversation|
+    browse more|explore more|keep reading|want to read more|about the author|stay up to date|stay in the loop
+    """)
 
   private static let commentHeadings: Set<String> = set(
     """
-    comments|comment|leave a reply|leave a comment|post a comment|add a comment|add comment|join the discussion|comments are closed|reader comments|thoughts on|responses to|
-    discussion|your comment|write a comment|responses|replies|leave a reply cancel reply|view comments|show comments|leave your comment|have your say|what do you think|join the conversation|
-    kommentare|kommentar schreiben|schreibe einen kommentar|kommentieren|diskussion|leserkommentare|antworten|schreiben sie einen kommentar|ihr kommentar|commentaires|laisser un commentaire|votre commentaire|réagir|comentarios|deja un comentario|deja una respuesta|
-    deja tu comentario|commenti|lascia un commento|comentários|deixe um comentário|reacties|geef een reactie|reageer|kommentarer|kommentera|skriv en kommentar|legg igjen en kommentar|kommentit|komentarze|dodaj komentarz|komentáře|комментарии|
+    comments|comment|leave a reply|leave a comment|post a comment|add a comment|add comment|join the discussion|
+    comments are closed|reader comments|thoughts on|responses to|your comment|write a comment|
+    leave a reply cancel reply|view comments|show comments|leave your comment|have your say|what do you think|
+    join the conversation|kommentare|kommentar schreiben|schreibe einen kommentar|kommentieren|diskussion|
+    leserkommentare|schreiben sie einen kommentar|ihr kommentar|commentaires|laisser un commentaire|
+    votre commentaire|réagir|comentarios|deja un comentario|deja una respuesta|deja tu comentario|commenti|
+    lascia un commento|comentários|deixe um comentário|reacties|geef een reactie|reageer|kommentarer|kommentera|
+    skriv en kommentar|legg igjen en kommentar|kommentit|komentarze|dodaj komentarz|komentáře|комментарии|
     добавить комментарий|yorumlar|yorum yap|コメント|评论|發表評論|댓글|komentar|bình luận|coment
     """)
 
   private static let lines: Set<String> = set(
     """
-    advertisement|advertisement continue reading below|continue reading the main story|story continues below|story continues below advertisement|article continues below|
-    read more|learn more|see more|show more|load more|view more|view all|see all|click here|share|tweet|pin|email|print|save|copy link|copied|link copied|
-    facebook|twitter|linkedin|whatsapp|pinterest|reddit|instagram|youtube|x|telegram|back to top|go to top|top|reply|report|like|play|pause|close|ok|cancel|submit|send|
-    anzeige|werbung|mehr|teilen|drucken|merken|publicité|publicidad|pubblicità|advertentie|annonse|annonce|annons|reklama|реклама|mainos|広告|廣告|广告|
-    loading|loading comments|play video|watch video|enlarge image|view image in fullscreen|getty images|image credit|follow|following|subscribe|sign in|log in|sign up|register|skip to content|
-    skip to main content|skip advertisement|home|previous|next|download|get started|try for free|book a demo|contact us|all rights reserved|minute read|min read
+    advertisement|advertisement continue reading below|continue reading the main story|story continues below|
+    story continues below advertisement|article continues below|read more|learn more|see more|show more|
+    load more|view more|view all|see all|click here|share|tweet|pin|email|print|save|copy link|copied|
+    link copied|facebook|twitter|linkedin|whatsapp|pinterest|reddit|instagram|youtube|x|telegram|back to top|
+    go to top|top|reply|report|like|play|pause|close|ok|cancel|submit|send|anzeige|werbung|mehr|teilen|drucken|
+    merken|publicité|publicidad|pubblicità|advertentie|annonse|annonce|annons|reklama|реклама|mainos|広告|廣告|广告|
+    loading|loading comments|play video|watch video|enlarge image|view image in fullscreen|getty images|
+    image credit|follow|following|subscribe|sign in|log in|sign up|register|skip to content|
+    skip to main content|skip advertisement|home|previous|next|download|get started|try for free|book a demo|
+    contact us|all rights reserved|minute read|min read
     """)
 
-  private static let prefixes = [
-    "copyright ", "all rights reserved", "this page is best viewed", "sign up for our", "sign up to our",
-    "sign up for the", "subscribe to our", "subscribe now", "share this",
-    "image source", "image caption", "image copyright", "photo credit", "picture credit", "advertisement ",
-    "we use cookies", "this site uses cookies", "this website uses cookies",
-    "by continuing to use", "please enable javascript", "javascript is", "you need to enable javascript",
-    "your browser does not support", "skip to ", "follow us on", "like us on", "posted in ",
-    "filed under", "tagged with", "tags ", "read more ", "also read ", "read also ", "click here to ",
-    "try our new site", "you must be logged in", "your email address will not be published", "save my name email",
-    "this site uses akismet", "notify me of", "report this ad", "wir verwenden cookies", "alle rechte vorbehalten",
-    "lesen sie auch", "lesen sie hier", "mehr zum thema", "lire aussi", "à lire aussi", "lea también",
-    "te puede interesar", "leggi anche",
-    "leia também", "lees ook", "les også", "læs også", "läs också", "läs även", "lue myös", "czytaj także",
-    "czytaj też", "zobacz także", "zobacz też", "читайте также", "читайте також", "baca juga", "xem thêm",
-    "ilgili haber", "関連記事", "相关阅读",
-    "first published on", "originally published", "this article was originally published", "have you got a story",
-    "get in touch with us", "want more stories like this", "do you have a story", "download our app",
-    "download the app", "join our whatsapp",
-    "scroll down for", "story continues below", "article continues after", "article continues below", "the post ",
-    "in case you missed it", "not a member", "already a member", "already a subscriber", "abonnieren sie",
-    "jetzt abonnieren", "recevez ", "inscrivez vous", "suscríbete", "iscriviti",
-    "affiliate disclosure", "disclosure this post", "this post may contain affiliate", "this post contains affiliate",
-    "this article contains affiliate",
-  ]
+  private static let linesByFirstWord = table(
+    """
+    copyright|all rights reserved|this page is best viewed|sign up for our|sign up to our|sign up for the|
+    subscribe to our|subscribe now|share this|image source|image caption|image copyright|photo credit|
+    picture credit|advertisement|we use cookies|this site uses cookies|this website uses cookies|
+    by continuing to use|please enable javascript|javascript is|you need to enable javascript|
+    your browser does not support|skip to|follow us on|like us on|posted in|filed under|tagged with|tags|
+    read more|also read|read also|click here to|try our new site|you must be logged in|
+    your email address will not be published|save my name email|this site uses akismet|notify me of|
+    report this ad|wir verwenden cookies|alle rechte vorbehalten|lesen sie auch|lesen sie hier|mehr zum thema|
+    lire aussi|à lire aussi|lea también|te puede interesar|leggi anche|leia também|lees ook|les også|læs også|
+    läs också|läs även|lue myös|czytaj także|czytaj też|zobacz także|zobacz też|читайте также|читайте також|
+    baca juga|xem thêm|ilgili haber|関連記事|相关阅读|first published on|originally published|
+    this article was originally published|have you got a story|get in touch with us|want more stories like this|
+    do you have a story|download our app|download the app|join our whatsapp|scroll down for|
+    story continues below|article continues after|article continues below|in case you missed it|not a member|
+    already a member|already a subscriber|abonnieren sie|jetzt abonnieren|inscrivez vous|suscríbete|iscriviti|
+    affiliate disclosure|disclosure this post|this post may contain affiliate|this post contains affiliate|
+    this article contains affiliate
+    """)
+
+  /// Phrases as words, by their first.
+  private static func table(_ text: String) -> [String: [[String]]] {
+    var table: [String: [[String]]] = [:]
+    for phrase in text.split(separator: "|") {
+      let words = Words.list(phrase)
+      if let first = words.first { table[first, default: []].append(words) }
+    }
+    return table
+  }
 
   private static func set(_ text: String) -> Set<String> {
     Set(text.split(separator: "|").map { $0.collapsed }.filter { !$0.isEmpty })

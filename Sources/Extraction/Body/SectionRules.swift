@@ -5,6 +5,8 @@ struct SectionRules {
   let features: [BlockFeatures]
   let scores: [Double]
   private(set) var kept: [Bool]
+  /// Share of the story's text that no box of links has.
+  private static let boxShare = 0.2
   let container: MainContainer
 
   init(page: Page, features: [BlockFeatures], scores: [Double], kept: [Bool], container: MainContainer) {
@@ -17,7 +19,10 @@ struct SectionRules {
 
   mutating func apply(title: String?, titleElement: Int?, keepsComments: Bool) {
     dropTitle(title, titleElement)
-    if !keepsComments { cutComments() }
+    if !keepsComments {
+      cutComments()
+      dropOtherArticles(titleElement)
+    }
     dropBoxes()
     adoptShortLines()
     dropOrphanHeadings()
@@ -41,6 +46,20 @@ struct SectionRules {
     for index in page.blocks.indices.prefix(container.blocks.upperBound)
     where kept[index] && page.blocks[index].words <= 40 {
       if features[index].words >= 2, Words.folded(page.blocks[index].text) == folded { kept[index] = false }
+    }
+  }
+
+  /// Articles behind the one that has the title are the next stories of an endless page.
+  private mutating func dropOtherArticles(_ titleElement: Int?) {
+    guard let titleElement,
+      let own = page.ancestors(of: titleElement).first(where: { page.elements[$0].kind == .article })
+    else { return }
+    let end = Int(page.elements[own].endBlock)
+    guard textWords(Int(page.elements[own].firstBlock)..<end) >= 80 else { return }
+    for other in page.articleElements where other >= Int(page.elements[own].end) {
+      for index in max(Int(page.elements[other].firstBlock), end)..<Int(page.elements[other].endBlock) {
+        kept[index] = false
+      }
     }
   }
 
@@ -73,16 +92,14 @@ struct SectionRules {
       guard block.isHeading || features[index].boldShare > 0.9 || features[index].words <= 6 else { continue }
       kept[index] = false
       // The box is the largest ancestor that begins with this heading and does not hold the story.
-      var box = block.element
-      while page.elements[box].parent >= 0 {
-        let parent = Int(page.elements[box].parent)
-        guard Int(page.elements[parent].firstBlock) >= index - 1, !page.contains(parent, container.element),
-          Double(textWords(Int(page.elements[parent].firstBlock)..<Int(page.elements[parent].endBlock))) < 0.2
-            * container.text
-        else { break }
-        box = parent
+      var box: Int?
+      var element = block.element
+      while isBox(element, from: index) {
+        box = element
+        guard page.elements[element].parent >= 0 else { break }
+        element = Int(page.elements[element].parent)
       }
-      let end = max(Int(page.elements[box].endBlock), index + 1)
+      let end = max(box.map { Int(page.elements[$0].endBlock) } ?? 0, index + 1)
       for inside in index..<end { kept[inside] = false }
       // In flat markup the links follow as siblings, up to the next heading or sentence.
       var next = end
@@ -97,6 +114,12 @@ struct SectionRules {
         next += 1
       }
     }
+  }
+
+  private func isBox(_ element: Int, from index: Int) -> Bool {
+    let item = page.elements[element]
+    guard Int(item.firstBlock) >= index - 1, !page.contains(element, container.element) else { return false }
+    return Double(textWords(Int(item.firstBlock)..<Int(item.endBlock))) < Self.boxShare * container.text
   }
 
   /// Short lines between kept text in the container are kept: list ends, signatures of dialogues, unmarked sub-headings.

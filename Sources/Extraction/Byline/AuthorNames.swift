@@ -5,16 +5,44 @@ enum AuthorNames {
 
   /// The names in a byline or in a field that may hold several.
   static func names(in text: String) -> [String] {
-    var rest = Entities.withoutTags(Entities.decoded(text)).collapsed
+    let rest = Entities.withoutTags(Entities.decoded(text)).collapsed
     guard !rest.isEmpty, rest.utf8.count <= 400, !rest.hasPrefix("http"), !rest.hasPrefix("/") else { return [] }
-    rest = withoutLabels(rest)
+    let stripped = withoutLabels(rest)
+    let parts = parts(of: stripped, isByline: stripped.utf8.count < rest.utf8.count)
+    if let swapped = swapped(parts, stripped) { return [swapped] }
     var names: [String] = []
-    for part in parts(of: rest) {
+    for part in parts {
       guard let name = name(part), names.count < maximumNames else { continue }
       let folded = Words.folded(name)
       if !names.contains(where: { Words.folded($0) == folded }) { names.append(name) }
     }
+    if names.isEmpty, let first = parts.first, isTeam(first) { names.append(first) }
     return names
+  }
+
+  /// `Lee, Ann` as `Ann Lee`.
+  private static func swapped(_ parts: [String], _ text: String) -> String? {
+    guard parts.count == 2, text.hasPrefix(parts[0] + ", ") else { return nil }
+    let last = parts[0].split(separator: " ")
+    let first = parts[1].split(separator: " ").map(String.init)
+    guard last.count == 1, (1...2).contains(first.count), parts[0].count > 1, parts[1].count < 20,
+      parts[1].first?.isUppercase == true, parts[0] != parts[0].uppercased(), !hasRole(first),
+      !AuthorWords.credentials.contains(parts[1].lowercased().filter(\.isLetter))
+    else { return nil }
+    return parts[1] + " " + parts[0]
+  }
+
+  /// A group that signs as one: `Paper Team`, `The Editors`, `Staff Writer`.
+  private static func isTeam(_ part: String) -> Bool {
+    let words = part.split(separator: " ").map(String.init)
+    guard (2...5).contains(words.count), part.first?.isUppercase == true || part.first?.isNumber == true else {
+      return false
+    }
+    return words.contains { AuthorWords.teams.contains($0.lowercased()) }
+  }
+
+  private static func hasRole(_ words: [String]) -> Bool {
+    words.contains { AuthorWords.roles.contains($0.lowercased()) }
   }
 
   /// Names of several fields together, each once.
@@ -41,6 +69,8 @@ enum AuthorNames {
 
   private static func withoutLabels(_ text: String) -> String {
     var rest = text
+    // `ByAnn Lee`, glued by markup.
+    if rest.hasPrefix("By"), let third = rest.dropFirst(2).first, third.isUppercase { rest = String(rest.dropFirst(2)) }
     for _ in 0..<3 {
       let lower = rest.lowercased()
       var cut: String.Index?
@@ -62,12 +92,12 @@ enum AuthorNames {
   }
 
   /// The text cut at commas, conjunctions and marks.
-  private static func parts(of text: String) -> [String] {
+  private static func parts(of text: String, isByline: Bool) -> [String] {
     var text = text
     let lower = text.lowercased()
     if lower.count == text.count {
       var end = lower.endIndex
-      for ender in AuthorWords.enders {
+      for ender in isByline ? AuthorWords.enders + AuthorWords.bylineEnders : AuthorWords.enders {
         if let found = firstRange(of: ender, in: lower), found > lower.startIndex, found < end { end = found }
       }
       if end < lower.endIndex { text = String(text.prefix(lower.distance(from: lower.startIndex, to: end))) }
@@ -78,8 +108,11 @@ enum AuthorNames {
       if !words.isEmpty { parts.append(words.joined(separator: " ")) }
       words = []
     }
-    for piece in text.split(whereSeparator: { ",;|/•·\n、，；".contains($0) }).map(String.init) {
+    for piece in text.split(whereSeparator: { ",;|/•·●⋅∙\n、，；".contains($0) }).map(String.init) {
       for word in piece.split(separator: " ") {
+        // A date ends the names: `Ann Lee December 2, 2025`.
+        let isMonth = words.count >= 2 && MonthNames.month(word.lowercased()) != nil
+        if isMonth || (!words.isEmpty && word.first?.isNumber == true) { break }
         if AuthorWords.conjunctions.contains(word.lowercased()), !words.isEmpty,
           word.first?.isUppercase != true || word.count > 1
         {
@@ -125,7 +158,9 @@ enum AuthorNames {
     {
       words.removeLast()
     }
-    guard words.count <= 6, !words.isEmpty else { return nil }
+    if let first = words.first, AuthorWords.verbs.contains(first.lowercased()) { return nil }
+    if words.count == 1, text.first?.isLowercase == true, text.split(separator: ".").count > 2 { return nil }
+    guard words.count <= 6, let first = words.first, first.contains(where: \.isLetter) else { return nil }
     text = words.joined(separator: " ")
     let letters = text.unicodeScalars.reduce(0) { $0 + ($1.properties.isAlphabetic ? 1 : 0) }
     let digits = text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x30 && $1.value <= 0x39 ? 1 : 0) }

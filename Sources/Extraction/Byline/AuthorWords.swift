@@ -1,68 +1,81 @@
-/// Words around names in bylines.
+/// Words around names in bylines, in the languages news is written in; `|` parts them.
 enum AuthorWords {
-  /// What leads a byline in; longest first at use.
-  static let labels: [String] = [
-    "written by", "posted by", "published by", "reported by", "story by", "words by", "text by", "by", "author",
-    "authors",
-    "article by", "contributed by", "reviewed by", "created by", "door", "von", "ein gastbeitrag von",
-    "eine analyse von", "ein kommentar von", "ein interview von", "eine kolumne von", "aus", "interview von", "par",
-    "propos recueillis par", "por",
-    "escrito por", "publicado por", "de", "di", "a cura di", "scritto da", "da", "av", "af", "tekst", "text", "foto",
-    "skrevet av", "skrevet af", "publicerad av", "autor", "autorin",
-    "autoren", "autore", "auteur", "redakteur", "oleh", "penulis", "yazan", "haber", "автор", "авторы", "текст",
-    "автор:", "od", "napisał", "napisala", "autorka", "kirjoittanut", "teksti", "írta", "szerző",
-    "文", "記者", "作者", "撰文", "文/", "기자", "بقلم", "كتب", "מאת", "द्वारा", "byline", "från", "fra", "about the author",
-    "reporter", "contributor", "guest post by", "guest author", "via", "tekst:",
-  ]
+  /// What leads a byline in.
+  static let labels: [String] = list(
+    """
+    written by|posted by|published by|reported by|story by|words by|text by|by|author|authors|article by|\
+    contributed by|reviewed by|created by|recipe by|insights from|contributors|door|von|ein gastbeitrag von|\
+    eine analyse von|ein kommentar von|ein interview von|eine kolumne von|aus|interview von|par|\
+    propos recueillis par|por|escrito por|publicado por|de|di|a cura di|scritto da|da|av|af|tekst|text|foto|\
+    skrevet av|skrevet af|publicerad av|autor|autorin|autoren|autore|auteur|redakteur|oleh|penulis|yazan|haber|\
+    автор|авторы|текст|od|napisał|napisała|autorka|kirjoittanut|teksti|írta|szerző|文|記者|作者|撰文|기자|بقلم|كتب|מאת|\
+    द्वारा|byline|från|fra|about the author|reporter|contributor|guest post by|guest author|via
+    """)
 
   /// Words that make a part a role, place or service rather than a name.
-  static let roles: Set<String> = [
-    "reporter", "reporters", "editor", "editors", "correspondent", "journalist", "writer", "columnist", "contributor",
-    "contributors",
-    "producer", "photographer", "analyst", "intern", "redakteur", "redakteurin", "redaktion", "redaktor", "redacteur",
-    "korrespondent", "korrespondentin",
-    "redacción", "redacao", "redação", "rédaction", "redazione", "redaktionen", "journaliste", "periodista",
-    "giornalista", "jornalista",
-    "redactor", "redactora", "author", "staff", "specialist", "director", "manager", "president", "founder", "ceo",
-    "cto", "cfo", "professor", "fellow", "head", "chief",
-    "senior", "managing", "associate", "assistant", "lecturer", "researcher", "expert", "consultant", "officer",
-    "coordinator", "strategist",
-    "journalistin", "reporterin", "autor", "autorin", "fotograf", "journalisten", "toimittaja", "muhabir", "muhabiri",
-    "editör", "корреспондент", "журналист", "редактор", "обозреватель",
-    "freelance", "freelancer", "blogger", "marketing", "content", "team", "desk", "bureau", "newsroom",
-  ]
+  static let roles: Set<String> = set(
+    """
+    reporter|reporters|editor|editors|correspondent|journalist|writer|columnist|contributor|contributors|\
+    producer|photographer|analyst|intern|redakteur|redakteurin|redaktion|redaktor|redacteur|korrespondent|\
+    korrespondentin|redacción|redacao|redação|rédaction|redazione|redaktionen|journaliste|periodista|\
+    giornalista|jornalista|redactor|redactora|author|staff|specialist|director|manager|president|founder|ceo|\
+    cto|cfo|professor|fellow|head|chief|senior|managing|associate|assistant|lecturer|researcher|expert|\
+    consultant|officer|coordinator|strategist|journalistin|reporterin|autor|autorin|fotograf|journalisten|\
+    toimittaja|muhabir|muhabiri|editör|корреспондент|журналист|редактор|обозреватель|freelance|freelancer|\
+    blogger|marketing|content|team|desk|bureau|newsroom|gardener|dietitian
+    """)
 
-  /// Letters behind a name: degrees and titles.
-  static let credentials: Set<String> = [
-    "phd", "md", "mba", "msc", "bsc", "ma", "ba", "rd", "rdn", "ldn", "rn", "jd", "esq", "cpa", "cfp", "dds", "dvm",
-    "ms", "mph", "lcsw", "lmft", "psyd", "edd",
-    "do", "facp", "cscs", "cpt", "pt", "dpt", "np", "pa", "cfa", "pe", "mph", "llm", "bs", "mfa", "msw", "lpc", "cnm",
-    "faap", "pharmd", "ed",
-  ]
+  /// Letters behind a name: degrees and titles, points left out.
+  static let credentials: Set<String> = set(
+    """
+    phd|md|mba|msc|bsc|ma|ba|rd|rdn|ldn|rn|jd|esq|cpa|cfp|dds|dvm|ms|mph|lcsw|lmft|psyd|edd|do|facp|cscs|cpt|pt|\
+    dpt|np|pa|cfa|pe|llm|bs|mfa|msw|lpc|cnm|faap|pharmd|ed|vmd|dacvb|lvt|vts
+    """)
 
   /// Words that part two names.
-  static let conjunctions: Set<String> = [
-    "and", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "и", "&", "with", "mit", "avec", "con", "com", "med",
-    "və", "ve", "dan", "a", "та", "και", "és", "și", "si", "+",
-  ]
+  static let conjunctions: Set<String> = set(
+    """
+    and|und|et|y|e|en|og|och|ja|i|и|&|with|mit|avec|con|com|med|və|ve|dan|a|та|და|και|és|și|si|+
+    """)
 
-  /// A byline's text ends where one of these begins.
-  static let enders: [String] = [
-    " on ", " published", " updated", " posted", " last updated", " last modified", " • ", " · ", " | ", " — ", " – ",
-    " am ", " vom ", " le ", " publié", " mis à jour",
-    " publicado", " actualizado", " veröffentlicht", " aktualisiert", " stand:", " in ", " at ", " for ", " from ",
-    " min read", " reviewed by", " medically reviewed",
-    " fact checked", " edited by", " photo", " foto", " view all", " follow", " read more", " contact", " photography",
-    " - ", " this article", " share", " has ", " is a ", " is an ", " is the ", " •",
-  ]
+  /// A byline's names end where one of these begins.
+  static let enders: [String] = list(
+    """
+     on | published| updated| posted| last updated| last modified| — | – | am | vom | le | publié| mis à jour|\
+     publicado| actualizado| veröffentlicht| aktualisiert| stand:| min read| reviewed by| medically reviewed|\
+     fact checked| edited by| photo| foto| view all| follow| read more| contact| photography| - | this article|\
+     share|
+    """)
+
+  /// More enders, for a line that a label began: `By Ann Lee in London`.
+  static let bylineEnders: [String] = list(
+    """
+     in | at | for | from | has | is a | is an | is the |
+    """)
+
+  /// A part that begins with one of these is a link's text.
+  static let verbs: Set<String> = set(
+    """
+    view|see|read|follow|share|more|updated|edited|reviewed|published|all|learn|show|contact|min|source|photo|\
+    image|with
+    """)
+
+  /// What groups that sign as one are called.
+  static let teams: Set<String> = set(
+    """
+    team|staff|desk|editors|editorial|contributor|contributors|clinician|newsroom|redaktion|rédaction|redacción|\
+    redazione|redação|writer|writers|reporter|reporters|editor|bureau|redaksjonen|redaktionen
+    """)
 
   /// Whole values that name nobody.
-  static let nobody: Set<String> = [
-    "admin", "administrator", "unknown", "anonymous author", "none", "null", "undefined", "author", "guest", "user",
-    "webmaster", "root", "n/a", "na", "default",
-    "wordpress", "super user", "superuser", "view all posts", "about the author", "follow", "share", "read more",
-    "author name", "more", "website", "staff", "editor",
-    "false", "true", "no author", "by", "written by", "profile", "bio", "contributor", "author archive", "posted by",
-    "view profile", "see all", "all posts", "subscribe",
-  ]
+  static let nobody: Set<String> = set(
+    """
+    admin|administrator|unknown|anonymous author|none|null|undefined|author|guest|user|webmaster|root|n/a|na|\
+    default|wordpress|super user|superuser|view all posts|about the author|follow|share|read more|author name|\
+    more|website|staff|editor|false|true|no author|by|written by|profile|bio|contributor|author archive|\
+    posted by|view profile|see all|all posts|subscribe|human|written|home|blog|news
+    """)
+
+  private static func list(_ text: String) -> [String] { text.split(separator: "|").map(String.init) }
+  private static func set(_ text: String) -> Set<String> { Set(list(text)) }
 }

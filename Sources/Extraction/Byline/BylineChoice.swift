@@ -9,6 +9,8 @@ struct BylineChoice {
   var site: SiteName
   var titleBlock: Int?
   var bodyBlocks: Range<Int>?
+  /// Reads dates, to know a byline by the date beside it.
+  var dates: DateText
 
   struct Found {
     var authors: [String]
@@ -22,6 +24,7 @@ struct BylineChoice {
     let ordered: [([String], String)] = [
       (people, "json-ld"), (metaValues, "meta"), (property(["author", "creator"]), "microdata"), (relation(), "html"),
       (classed(), "html"), (byline.map { [$0] } ?? [], "text"), (organisations, "json-ld"),
+      (bareName().map { [$0] } ?? [], "text"),
     ]
     var fallback: Found?
     for (values, source) in ordered {
@@ -67,11 +70,18 @@ struct BylineChoice {
     "skrevet av", "skriven av", "autor",
   ]
 
-  private static let off: Cues = [
-    .comments, .related, .footer, .sidebar, .modal, .newsletter, .advert, .navigation, .card,
-  ]
+  /// Never this page's byline.
+  private static let never: Cues = [.comments, .related, .footer, .newsletter, .navigation]
+  /// Only beside the title.
+  private static let seldom: Cues = [.sidebar, .modal, .advert, .card, .asideTag]
 
-  private func isOff(_ element: Int) -> Bool { !page.elements[element].context.isDisjoint(with: Self.off) }
+  private func isOff(_ element: Int) -> Bool {
+    let item = page.elements[element]
+    if !item.context.isDisjoint(with: Self.never) { return true }
+    guard !item.context.isDisjoint(with: Self.seldom) else { return false }
+    guard let titleBlock else { return true }
+    return abs(Int(item.firstBlock) - titleBlock) > 6
+  }
 
   private func property(_ properties: [String]) -> [String] {
     var values: [String] = []
@@ -128,25 +138,71 @@ struct BylineChoice {
     let item = page.elements[element]
     if let content = document.attribute(item.node, "content"), !content.isEmpty { return content.fieldValue }
     guard item.textBytes > 0, item.textBytes <= 200 else { return nil }
-    return document.textContent(item.node).nonEmpty
+    return parted(item.node).nonEmpty
   }
 
-  /// The line near the title that begins like a byline.
+  /// The text below a node, parted where two elements touch: `<a>Ann Lee</a><span>Dec 18</span>` is two names or none.
+  private func parted(_ root: NodeID) -> String {
+    var text = ""
+    var pieces = 0
+    for node in document.descendants(root) where document.kind(node) == .text {
+      let piece = document.text(node)
+      guard !piece.isEmpty, pieces < 40 else { continue }
+      if let last = text.last, let first = piece.first, !last.isWhitespace, !first.isWhitespace, first != ",",
+        last != "("
+      {
+        text += " | "
+      }
+      text += piece
+      pieces += 1
+    }
+    return text
+  }
+
+  /// The line near the title that begins like a byline, or one right behind the body.
   private func rawByline() -> String? {
     guard let titleBlock else { return nil }
     let below = titleBlock + 1..<max(min(titleBlock + 12, page.blocks.count), titleBlock + 1)
     let above = stride(from: titleBlock - 1, through: max(titleBlock - 3, 0), by: -1)
-    for index in Array(below) + Array(above) {
+    var behind = 0..<0
+    if let end = bodyBlocks?.upperBound, end < page.blocks.count {
+      behind = max(end - 1, 0)..<min(end + 5, page.blocks.count)
+    }
+    for index in Array(below) + Array(above) + Array(behind) {
       let block = page.blocks[index]
       guard block.words <= 20, !isOff(block.element), !block.text.endsSentence || block.words < 6 else { continue }
       let firstLine = block.text.split(separator: "\n").first.map(String.init) ?? block.text
       if AuthorNames.beginsLikeByline(firstLine), !AuthorNames.names(in: firstLine).isEmpty {
         return block.text.collapsed
       }
-      if page.elements[block.element].cues.contains(.author) && AuthorNames.names(in: firstLine).count == 1 {
-        return block.text.collapsed
-      }
     }
     return nil
+  }
+
+  /// A line under the title that is nothing but a person's name, with a date beside it.
+  private func bareName() -> String? {
+    guard let titleBlock else { return nil }
+    for index in titleBlock + 1..<max(min(titleBlock + 5, page.blocks.count), titleBlock + 1) {
+      let block = page.blocks[index]
+      guard (2...3).contains(block.words), !block.isHeading, !isOff(block.element), looksLikeName(block.text) else {
+        continue
+      }
+      let around = max(index - 2, 0)..<min(index + 4, page.blocks.count)
+      let hasDate = around.contains {
+        page.blocks[$0].words <= 14 && !dates.matches(in: page.blocks[$0].text.prefix(120)).isEmpty
+      }
+      if hasDate { return block.text }
+    }
+    return nil
+  }
+
+  /// Two or three capitalised words of letters.
+  private func looksLikeName(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    let isCapitalised = words.allSatisfy { word in
+      word.first?.isUppercase == true && word.dropFirst().contains(where: \.isLowercase)
+        && word.allSatisfy { $0.isLetter || $0 == "." || $0 == "-" || $0 == "’" || $0 == "'" }
+    }
+    return isCapitalised && (2...3).contains(words.count) && AuthorNames.names(in: text) == [text]
   }
 }

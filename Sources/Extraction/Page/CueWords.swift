@@ -79,7 +79,7 @@ enum CueWords {
     ),
     (
       .consent,
-      "cookie cookies consent gdpr onetrust cookiebot cookiebanner cmp didomi ccpa privacy-banner cookie-notice"
+      "cookie cookies consent gdpr onetrust cookiebot cookiebanner didomi ccpa privacy-banner cookie-notice"
     ),
     (
       .byline,

@@ -83,9 +83,8 @@ struct PlainParagraph {
     text = lines.joined(separator: isWrapped ? " " : "\n")
     words = Words.count(text)
     endsSentence = text.endsSentence && !text.hasSuffix("...") && !text.hasSuffix("…")
-    isFurniture =
-      BoilerplatePhrases.isBoilerplate(text) || BoilerplatePhrases.opensBoilerplate(text)
-      || BoilerplatePhrases.opensComments(text)
+    let verdict = BoilerplatePhrases.verdict(on: text)
+    isFurniture = verdict.isBoilerplate || verdict.opensBox || verdict.opensComments
   }
 
   /// Length of the bullet or number that leads a line.

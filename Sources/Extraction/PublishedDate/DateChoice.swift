@@ -21,14 +21,17 @@ struct DateChoice {
   func published() -> Found? {
     let sources: [() -> Found?] = [
       { linked.published.flatMap(value).map { ($0, "json-ld") } },
-      { meta(Self.publishedNames).map { ($0.value, $0.source) } },
+      { meta(Self.publishedNames) },
       { marked(["datepublished", "datecreated"]).map { ($0, "microdata") } },
       { linked.pagePublished.flatMap(value).map { ($0, "json-ld") } },
       { urlDay().map { ($0, "url") } },
       { time(isModified: false).map { ($0, "time") } },
       { classed().map { ($0, "html") } },
       { nearTitle().map { ($0, "text") } },
-      { meta(Self.weakNames).map { ($0.value, $0.source) } },
+      { labelled(Self.publishWords).map { ($0, "text") } },
+      { meta(declared.meta.keys.filter { $0.contains("publi") && $0.contains("da") }.sorted()) },
+      { meta(Self.weakNames) },
+      { labelled(Self.updateWords).map { ($0, "text") } },
     ]
     for source in sources {
       if let found = source() { return found }
@@ -39,7 +42,7 @@ struct DateChoice {
   func modified(after published: ArticleDate?) -> Found? {
     let sources: [() -> Found?] = [
       { linked.modified.flatMap(value).map { ($0, "json-ld") } },
-      { meta(Self.modifiedNames).map { ($0.value, $0.source) } },
+      { meta(Self.modifiedNames) },
       { marked(["datemodified"]).map { ($0, "microdata") } },
       { time(isModified: true).map { ($0, "time") } },
     ]
@@ -92,11 +95,20 @@ struct DateChoice {
     path.flatMap { URLDate.day(inPath: $0, window: text.window) }.map { ArticleDate(day: $0.text) }
   }
 
-  private static let off: Cues = [
-    .comments, .related, .footer, .sidebar, .modal, .consent, .newsletter, .advert, .asideTag, .card, .navigation,
-  ]
+  /// Never this page's date.
+  private static let never: Cues = [.comments, .related, .footer, .consent, .newsletter, .navigation]
+  /// Only beside the title.
+  private static let seldom: Cues = [.sidebar, .modal, .advert, .asideTag, .card, .banner]
+  /// Blocks from the title within which a byline stands.
+  private static let titleReach = 12
 
-  private func isOff(_ element: Int) -> Bool { !page.elements[element].context.isDisjoint(with: Self.off) }
+  private func isOff(_ element: Int) -> Bool {
+    let item = page.elements[element]
+    if !item.context.isDisjoint(with: Self.never) { return true }
+    guard !item.context.isDisjoint(with: Self.seldom) else { return false }
+    guard let titleBlock else { return true }
+    return abs(Int(item.firstBlock) - titleBlock) > Self.titleReach
+  }
 
   /// A microdata or RDFa property of the article itself.
   private func marked(_ properties: [String]) -> ArticleDate? {
@@ -188,21 +200,54 @@ struct DateChoice {
     return best.date
   }
 
-  /// Short lines between the title and the body, or right above the title; then the line behind the body.
+  /// Short lines between the title and the body, or right above the title.
   private func nearTitle() -> ArticleDate? {
     guard let titleBlock else { return nil }
-    let above = stride(from: titleBlock - 1, to: max(titleBlock - 5, -1), by: -1)
-    let below = titleBlock + 1..<min(titleBlock + 14, page.blocks.count)
+    let below = titleBlock + 1..<max(min(titleBlock + 14, page.blocks.count), titleBlock + 1)
+    let above = stride(from: titleBlock - 1, through: max(titleBlock - 5, 0), by: -1)
+    var updated: ArticleDate?
     for index in Array(below) + Array(above) {
-      let block = page.blocks[max(index, 0)]
-      guard index >= 0, block.bytes <= 160, !isOff(block.element) else { continue }
-      let matches = text.matches(in: block.text)
-      guard let first = matches.first else { continue }
-      // A date inside a sentence is part of the story.
-      guard block.words <= 24, !block.text.lowercased().contains("©"), !block.text.lowercased().contains("copyright")
+      guard let dates = dateLine(index), let first = dates.first else { continue }
+      let words = Words.list(page.blocks[index].text)
+      if let label = words.first(where: { Self.updateWords.contains($0) || Self.publishWords.contains($0) }),
+        Self.updateWords.contains(label)
+      {
+        // `Updated 4 May, published 2 May` has both; `Updated 4 May` alone waits for a better line.
+        if dates.count > 1, words.contains(where: Self.publishWords.contains) { return dates[1] }
+        if updated == nil { updated = first }
+        continue
+      }
+      return first
+    }
+    return updated
+  }
+
+  /// The dates of a block that is a date line: short, no sentence of the story, no copyright notice.
+  private func dateLine(_ index: Int) -> [ArticleDate]? {
+    let block = page.blocks[index]
+    guard block.bytes <= 160, block.words <= 24, !isOff(block.element) else { return nil }
+    let lower = block.text.lowercased()
+    guard !lower.contains("©"), !lower.contains("copyright") else { return nil }
+    let dates = text.matches(in: block.text).map(\.date)
+    return dates.isEmpty ? nil : dates
+  }
+
+  /// A date line anywhere that a word such as `Published` leads in, itself or the line before.
+  private func labelled(_ labels: Set<String>) -> ArticleDate? {
+    for index in page.blocks.indices {
+      guard page.blocks[index].words <= 24, page.blocks[index].text.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }),
+        let first = dateLine(index)?.first
       else { continue }
-      return first.date
+      if Words.list(page.blocks[index].text).prefix(4).contains(where: labels.contains) { return first }
+      guard index > 0, page.blocks[index - 1].words <= 3 else { continue }
+      if Words.list(page.blocks[index - 1].text).contains(where: labels.contains) { return first }
     }
     return nil
   }
+
+  private static let publishWords: Set<String> = [
+    "published", "posted", "publication", "veröffentlicht", "erstellt", "publié", "publicado", "pubblicato",
+    "gepubliceerd", "publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "опубликовано", "опубліковано",
+    "yayınlanma", "date", "datum", "written", "released", "issued",
+  ]
 }

@@ -21,10 +21,18 @@ struct TitleChoice {
       if best.map({ score > $0.score }) ?? true { best = (score, heading) }
     }
     if let best, best.score >= (wanted.isEmpty ? 0.1 : 1.1) || wanted.isEmpty || isSolid(best.heading) {
-      return (best.heading.text, "html")
+      return (spelled(best.heading.text, wanted.map(\.value)), "html")
     }
     if let title = wanted.first { return title }
     return best.map { ($0.heading.text, "html") }
+  }
+
+  /// The heading without the site's name, as the declared titles spell it where they differ in marks only.
+  private func spelled(_ heading: String, _ declared: [String]) -> String {
+    let cleaned = TitleText.withoutSite(heading, known: site.known)
+    let folded = Words.folded(cleaned)
+    for title in declared where title.utf8.count > cleaned.utf8.count && Words.folded(title) == folded { return title }
+    return cleaned.isEmpty ? heading : cleaned
   }
 
   struct Heading {
