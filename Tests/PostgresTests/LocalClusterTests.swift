@@ -270,6 +270,12 @@ struct LocalClusterTests {
     }
   }
 
+  @Test func anEmptyHomeIsNone() {
+    #expect(LocalCluster(home: "").home == LocalCluster().home)
+    #expect(LocalCluster(home: "/a/b").home == "/a/b")
+    #expect(LocalCluster(home: "./a").home == FileManager.default.currentDirectoryPath + "/a")
+  }
+
   @Test func programsAreFoundThroughLinksAndOfOneDirectory() throws {
     let found = try ServerPrograms.find(
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""], existingVersion: nil)

@@ -27,11 +27,11 @@ public struct LocalCluster: Sendable {
   public static let user = "courant"
   public static let database = "courant"
 
-  /// `home` defaults to `$COURANT_HOME`, else `./.courant`. Touches nothing yet.
+  /// `home` defaults to `$COURANT_HOME`, else `./.courant`; an empty one counts as none. Touches nothing yet.
   public init(home: String? = nil, settings: [String: String] = [:]) {
     let environment = Self.currentEnvironment()
-    let named = home ?? environment["COURANT_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? ".courant"
-    self.home = Self.absolute(named)
+    let named = [home, environment["COURANT_HOME"]].compactMap { $0 }.first { !$0.isEmpty }
+    self.home = Self.absolute(named ?? ".courant")
     self.settings = settings
     self.environment = environment
   }
