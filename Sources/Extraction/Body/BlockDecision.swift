@@ -57,7 +57,7 @@ struct BlockDecision {
     if context.contains(.contents) { score -= 2 }
     if context.contains(.banner) { score -= 1.5 }
     if context.contains(.header) { score -= 1 }
-    if context.contains(.caption) { score -= 1.8 }
+    if context.contains(.caption) { score -= feature.words < 40 ? 2.8 : 1 }
     if context.contains(.figure) { score -= 1.2 }
     if context.contains(.asideTag), !context.contains(.inset) { score -= 2 }
     if context.contains(.hidden) { score -= 0.8 }

@@ -170,6 +170,7 @@ enum AuthorNames {
       return nil
     }
     if words.count == 1, AuthorWords.roles.contains(lower) { return nil }
+    if words.count == 1, MonthNames.month(lower) != nil { return nil }
     if words.contains(where: { MonthNames.month($0.lowercased()) != nil }), digits > 0 { return nil }
     return text
   }
