@@ -3,7 +3,8 @@ public import WebURL
 
 /// Reads an article out of a document.
 ///
-/// A pure function of the page: the same bytes give the same article. The page is walked once into flat arrays (`Page`); each
+/// A pure function of the page: the same bytes give the same article. The page is walked once into flat arrays
+/// (`Page`); each
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
   /// The article of a parsed page. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.

@@ -1,7 +1,8 @@
 import HTML
 import WebURL
 
-/// Composes an article of a page: declarations first, then title, body, and the fields that look for their place beside them.
+/// Composes an article of a page: declarations first, then title, body, and the fields that look for their place
+/// beside them.
 struct PageReading {
   let page: Page
   let document: Document

@@ -1,4 +1,5 @@
-/// Makes the article's blocks of the kept leaf blocks: rows of their cells, headings of what looks like one, insets marked.
+/// Makes the article's blocks of the kept leaf blocks: rows of their cells, headings of what looks like one, insets
+/// marked.
 struct Assembly {
   /// Blocks of one article; no real article has more.
   static let maximumBlocks = 20_000

@@ -1,6 +1,7 @@
 /// Decides about one block: above zero it is body.
 ///
-/// A hand-made sum of evidence, to be replaced by a learned function over the same `BlockFeatures`. Weights say how many
+/// A hand-made sum of evidence, to be replaced by a learned function over the same `BlockFeatures`. Weights say how
+/// many
 /// points a sign is worth; two points are about what a long sentence brings.
 struct BlockDecision {
   var container: MainContainer

@@ -122,7 +122,8 @@ struct SectionRules {
     return Double(textWords(Int(item.firstBlock)..<Int(item.endBlock))) < Self.boxShare * container.text
   }
 
-  /// Short lines between kept text in the container are kept: list ends, signatures of dialogues, unmarked sub-headings.
+  /// Short lines between kept text in the container are kept: list ends, signatures of dialogues, unmarked
+  /// sub-headings.
   private mutating func adoptShortLines() {
     for index in container.blocks where !kept[index] && index < kept.count {
       let feature = features[index]

@@ -2,10 +2,12 @@ import HTML
 
 /// Walks the document once and makes the `Page`: elements, leaf blocks, declarations.
 ///
-/// A block ends where a block-level element begins or ends and at a double `<br>`; a single `<br>` is a line break inside
+/// A block ends where a block-level element begins or ends and at a double `<br>`; a single `<br>` is a line break
+/// inside
 /// it. The walk follows child, sibling and parent links, so depth costs nothing.
 struct Segmentation {
-  /// Limits of one page: beyond them the rest is not read. The largest real pages have 60,000 elements and 12,000 blocks.
+  /// Limits of one page: beyond them the rest is not read. The largest real pages have 60,000 elements and 12,000
+  /// blocks.
   static let maximumElements = 400_000
   static let maximumBlocks = 50_000
 
@@ -192,10 +194,7 @@ struct Segmentation {
       case "role": element.cues.formUnion(Self.cues(ofRole: value))
       case "hidden": element.cues.insert(.hidden)
       case "aria-hidden": if value == "true" { element.cues.insert(.hidden) }
-      case "style":
-        if value.utf8.count < 500, value.lowercased().filter({ $0 != " " }).contains("display:none") {
-          element.cues.insert(.hidden)
-        }
+      case "style": if Self.hides(value) { element.cues.insert(.hidden) }
       case "itemprop", "property", "rel": property = value.lowercased()
       default: break
       }
@@ -219,6 +218,23 @@ struct Segmentation {
         page.marked.append(Page.Marked(element: index, property: property, block: page.blocks.count))
       }
     }
+  }
+
+  /// Whether a style says `display: none`.
+  private static func hides(_ style: String) -> Bool {
+    guard style.utf8.count < 500 else { return false }
+    let wanted = Array("display:none".utf8)
+    var matched = 0
+    for byte in style.utf8 where byte > 0x20 {
+      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      if lower == wanted[matched] {
+        matched += 1
+        if matched == wanted.count { return true }
+      } else {
+        matched = lower == wanted[0] ? 1 : 0
+      }
+    }
+    return false
   }
 
   private static func cues(ofRole role: String) -> Cues {

@@ -1,7 +1,9 @@
 /// Reads JSON as pages really write it.
 ///
-/// A first strict pass would fail on a sixth of the JSON-LD that browsers and search engines accept, so every common fault is
-/// read through: comments and CDATA marks around the text, raw control characters in strings, trailing and missing commas,
+/// A first strict pass would fail on a sixth of the JSON-LD that browsers and search engines accept, so every common
+/// fault is
+/// read through: comments and CDATA marks around the text, raw control characters in strings, trailing and missing
+/// commas,
 /// unknown escapes, quotes left unescaped inside a string, a second document behind the first, and a text that breaks
 /// off. Work is linear in the input; nesting beyond `maximumDepth` and input beyond `maximumBytes` give no value.
 struct JSONReader {

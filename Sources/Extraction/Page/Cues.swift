@@ -53,12 +53,14 @@ struct CueReader {
     if let cues = known[value] { return cues }
     var cues: Cues = []
     // A value of thousands of names is no layout.
-    for name in value.prefix(400).split(whereSeparator: \.isWhitespace) { cues.formUnion(Self.cues(ofName: name)) }
+    for name in value.utf8.prefix(1_000).split(whereSeparator: { $0 <= 0x20 }) {
+      cues.formUnion(Self.cues(ofName: name))
+    }
     known[value] = cues
     return cues
   }
 
-  private static func cues(ofName name: Substring) -> Cues {
+  private static func cues(ofName name: Substring.UTF8View) -> Cues {
     let tokens = tokens(of: name)
     var cues: Cues = []
     for (index, token) in tokens.enumerated() {
@@ -72,11 +74,11 @@ struct CueReader {
   }
 
   /// `entry-content`, `entry_content`, `entryContent` and `EntryContent` are all `entry`, `content`.
-  static func tokens(of name: Substring) -> [String] {
+  static func tokens(of name: Substring.UTF8View) -> [String] {
     var tokens: [String] = []
     var token: [UInt8] = []
     var previousIsLower = false
-    for byte in name.utf8 {
+    for byte in name {
       let isUpper = byte >= 0x41 && byte <= 0x5A
       let isLower = byte >= 0x61 && byte <= 0x7A
       if !isUpper && !isLower || (isUpper && previousIsLower) {

@@ -1,9 +1,11 @@
 import HTML
 
-/// A document after one walk: its elements in document order with what their names say, its text in leaf blocks, and what its
+/// A document after one walk: its elements in document order with what their names say, its text in leaf blocks, and
+/// what its
 /// head declares.
 ///
-/// Everything later works on these flat arrays; an element's descendants are the elements from its index to its `end`, so no
+/// Everything later works on these flat arrays; an element's descendants are the elements from its index to its
+/// `end`, so no
 /// step recurses and each is linear.
 struct Page {
   struct Element {

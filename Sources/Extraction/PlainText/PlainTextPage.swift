@@ -1,8 +1,11 @@
 /// Reads an article out of a page without markup.
 ///
-/// Paragraphs stand between blank lines. What a paragraph is shows in its form alone: running text ends its sentences, a
-/// heading is short and has text on both sides, captions and teasers are lines that do not end, furniture repeats or is known
-/// by its words. The story is the stretch of paragraphs with the greatest sum of evidence: words for, furniture against.
+/// Paragraphs stand between blank lines. What a paragraph is shows in its form alone: running text ends its
+/// sentences, a
+/// heading is short and has text on both sides, captions and teasers are lines that do not end, furniture repeats or
+/// is known
+/// by its words. The story is the stretch of paragraphs with the greatest sum of evidence: words for, furniture
+/// against.
 struct PlainTextPage {
   /// Longest text read in bytes; what is beyond is cut.
   static let maximumBytes = 4 << 20

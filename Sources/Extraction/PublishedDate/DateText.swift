@@ -1,6 +1,7 @@
 /// Reads dates out of text: what machines write in attributes, and what editors write in a line.
 ///
-/// Two-number dates like 03/04/2025 are read day first unless the page is American English, as `order` says; numbers above 12
+/// Two-number dates like 03/04/2025 are read day first unless the page is American English, as `order` says; numbers
+/// above 12
 /// decide by themselves. A month name always decides.
 struct DateText: Sendable {
   /// Which number comes first in `03/04/2025`.
@@ -16,7 +17,8 @@ struct DateText: Sendable {
     var tokens: Range<Int>
   }
 
-  /// A value that should be one date: ISO 8601 in its variants, RFC 2822, seconds or milliseconds since 1970, or a date in words.
+  /// A value that should be one date: ISO 8601 in its variants, RFC 2822, seconds or milliseconds since 1970, or a
+  /// date in words.
   func value(_ text: String) -> ArticleDate? {
     let text = text.collapsed
     guard !text.isEmpty, text.utf8.count < 200 else { return nil }

@@ -1,6 +1,7 @@
 /// White space as a browser folds it, written over UTF-8 bytes.
 ///
-/// A no-break space counts as white space, because a page uses it for layout and a reader sees a space; soft hyphens, zero
+/// A no-break space counts as white space, because a page uses it for layout and a reader sees a space; soft hyphens,
+/// zero
 /// width spaces and byte order marks vanish, because they split words that the reader sees whole.
 struct InlineText {
   private(set) var bytes: [UInt8] = []

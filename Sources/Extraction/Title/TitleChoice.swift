@@ -1,6 +1,7 @@
 /// Chooses the title among the page's headings and what its head declares.
 ///
-/// A top heading that the declared titles confirm is what readers see as the title; declared titles are written for search
+/// A top heading that the declared titles confirm is what readers see as the title; declared titles are written for
+/// search
 /// results and carry the site's name. So: the confirmed heading first, a long unconfirmed one next, then declarations.
 struct TitleChoice {
   var page: Page

@@ -1,12 +1,12 @@
 /// Takes the site's name off a title.
 enum TitleText {
-  /// What stands between a title and a site's name, always with spaces around.
-  private static let separators: [String] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ‹ ", " › ", " ~ ", " < ", " > ", " ▷ ",
-    " ＿ ", "｜", " ｜ ", " _ ", "_", " ― ", " - ", " ⋆ ", " ‧ ", " ● ", " \\ ", " |", "| ",
+  /// What stands between a title and a site's name.
+  private static let marks: Set<Character> = [
+    "|", "-", "–", "—", "―", "»", "«", "·", "•", "/", "‹", "›", "~", "<", ">", "▷", "＿", "｜", "_", "⋆", "‧", "●", "\\",
   ]
 
-  /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's labels.
+  /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's
+  /// labels.
   static func withoutSite(_ title: String, known: [String]) -> String {
     let folded = Set(known.map(compact).filter { $0.utf8.count >= 2 })
     var parts = pieces(of: title)
@@ -47,21 +47,37 @@ enum TitleText {
     var parts: [Piece] = []
     var text = ""
     var separator = ""
-    var rest = title[...]
-    while !rest.isEmpty {
-      if let found = separators.first(where: { $0.count > 1 && rest.hasPrefix($0) })
-        ?? (rest.hasPrefix("｜") ? "｜" : nil)
-      {
+    let characters = Array(title)
+    var index = 0
+    while index < characters.count {
+      let length = separatorLength(characters, at: index)
+      if length > 0 {
         parts.append(Piece(text: text.collapsed, separator: separator))
         text = ""
-        separator = found
-        rest = rest.dropFirst(found.count)
+        separator = String(characters[index..<index + length])
+        index += length
       } else {
-        text.append(rest.removeFirst())
+        text.append(characters[index])
+        index += 1
       }
     }
     parts.append(Piece(text: text.collapsed, separator: separator))
     return parts.filter { !$0.text.isEmpty }
+  }
+
+  /// A mark with spaces around it, `::` too; bars need a space on one side only, the wide bar none.
+  private static func separatorLength(_ characters: [Character], at index: Int) -> Int {
+    let first = characters[index]
+    if first == "｜" { return 1 }
+    if first == "|" { return index + 1 < characters.count && characters[index + 1] == " " ? 2 : 0 }
+    guard first == " ", index + 1 < characters.count else { return 0 }
+    let mark = characters[index + 1]
+    if mark == ":", index + 3 < characters.count, characters[index + 2] == ":", characters[index + 3] == " " {
+      return 4
+    }
+    guard marks.contains(mark) else { return 0 }
+    if index + 2 < characters.count, characters[index + 2] == " " { return 3 }
+    return mark == "|" || mark == "｜" ? 2 : 0
   }
 
   private static func join(_ parts: [Piece]) -> String {
