@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+/// The floors of the design: imports go strictly downward, and what a floor must not know it does not import.
+///
+/// Read from the sources, not from the package's manifest: a dependency that is declared and not used breaks nothing, and an
+/// import that the manifest does not declare still compiles when another target happened to be built before.
+@Suite struct FloorTests {
+  /// The floor of each target; a system library lies below them all.
+  static let floors: [String: Int] = [
+    "Executors": 0, "HTML": 1, "WebURL": 1, "Postgres": 1,
+    "SQL": 2, "Extraction": 2, "Robots": 2,
+    "Fetching": 3, "Archive": 3,
+    "Frontier": 4,
+    "Crawling": 5,
+    "Console": 6,
+    "coordinator": 7, "worker": 7, "status": 7, "sampleweb": 7,
+  ]
+
+  /// What a target may not import, though it lies below: its purity, or the one thing that it knows nothing of.
+  static let secrets: [String: Set<String>] = [
+    // Bytes to tree, on any platform.
+    "HTML": ["Foundation", "Dispatch", "Logging"],
+    // Pure functions of a page.
+    "Extraction": ["Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    "Robots": ["HTML", "Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    "WebURL": ["HTML", "Postgres", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    // Knows no table, no page and no network.
+    "Postgres": ["HTML", "WebURL", "CCurl"],
+    // One URL to a response: no database.
+    "Fetching": ["Postgres", "SQL", "HTML", "Extraction", "Robots", "CLibPQ"],
+    // Articles and jobs: no HTTP.
+    "Archive": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
+    "Frontier": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
+    // The sample web shares nothing with what it is there to test.
+    "sampleweb": Set(floors.keys),
+    "Crawling": ["CLibPQ", "CCurl", "ArgumentParser"],
+    "Console": ["CLibPQ", "CCurl", "Crawling"],
+    "coordinator": ["CLibPQ", "CCurl"], "worker": ["CLibPQ", "CCurl"], "status": ["CLibPQ", "CCurl", "Fetching"],
+  ]
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  struct Import: CustomStringConvertible {
+    var target: String
+    var module: String
+    var file: String
+    var description: String { "\(file) imports \(module)" }
+  }
+
+  /// Every import statement under `Sources` and `sql`.
+  static func imports() throws -> [Import] {
+    let pattern =
+      /^\s*(?:@[\w()]+\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|typealias|var|let)\s+)?(\w+)/
+    var found: [Import] = []
+    for (folder, depth) in [("Sources", 1), ("sql", 0)] {
+      let base = root.appending(path: folder)
+      let paths = try FileManager.default.subpathsOfDirectory(atPath: base.path)
+      for path in paths.sorted() where path.hasSuffix(".swift") {
+        let target = depth == 0 ? "SQL" : String(path.prefix { $0 != "/" })
+        let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
+        for line in text.split(whereSeparator: \.isNewline) {
+          guard let match = try pattern.firstMatch(in: line) else { continue }
+          found.append(Import(target: target, module: String(match.1), file: "\(folder)/\(path)"))
+        }
+      }
+    }
+    return found
+  }
+
+  @Test func everyTargetHasAFloor() throws {
+    let sources = Self.root.appending(path: "Sources")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: sources.path).filter { name in
+      !FileManager.default.fileExists(atPath: sources.appending(path: "\(name)/module.modulemap").path)
+        && !name.hasPrefix(".")
+    }
+    #expect(Set(folders).union(["SQL"]) == Set(Self.floors.keys))
+  }
+
+  @Test func importsGoStrictlyDownward() throws {
+    let imports = try Self.imports()
+    #expect(imports.count > 100)
+    let upward = imports.filter { found in
+      guard let target = Self.floors[found.target], let module = Self.floors[found.module] else { return false }
+      return module >= target
+    }
+    #expect(upward.isEmpty, "\(upward)")
+  }
+
+  @Test func noFloorKnowsWhatItMustNot() throws {
+    let told = try Self.imports().filter { Self.secrets[$0.target]?.contains($0.module) == true }
+    #expect(told.isEmpty, "\(told)")
+  }
+
+  /// Only the programs and what they share read the command line.
+  @Test func onlyTheProgramsParseArguments() throws {
+    let allowed: Set = ["Console", "coordinator", "worker", "status", "sampleweb"]
+    let others = try Self.imports().filter { $0.module == "ArgumentParser" && !allowed.contains($0.target) }
+    #expect(others.isEmpty, "\(others)")
+  }
+
+  /// SQL lives under `sql/`, so that each statement can be read, tested and explained on its own.
+  @Test func noSQLTextStandsInSwift() throws {
+    let pattern = /(?i)"\s*(select\s+.+\s+from|insert\s+into|update\s+\w+\s+set|delete\s+from)\s/
+    let base = Self.root.appending(path: "Sources")
+    var found: [String] = []
+    for path in try FileManager.default.subpathsOfDirectory(atPath: base.path) where path.hasSuffix(".swift") {
+      let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
+      for line in text.split(whereSeparator: \.isNewline) {
+        let code = line.drop(while: \.isWhitespace)
+        if !code.hasPrefix("//"), try pattern.firstMatch(in: code) != nil { found.append("\(path): \(code)") }
+      }
+    }
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  @Test func noFileIsLongerThan500Lines() throws {
+    var long: [String] = []
+    for folder in ["Sources", "sql"] {
+      let base = Self.root.appending(path: folder)
+      for path in try FileManager.default.subpathsOfDirectory(atPath: base.path) where path.hasSuffix(".swift") {
+        let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
+        let lines = text.count { $0 == "\n" }
+        // A longer one says why in its header.
+        if lines > 500, !text.prefix(2_000).contains("500 lines") { long.append("\(path): \(lines)") }
+      }
+    }
+    #expect(long.isEmpty, "\(long)")
+  }
+}
