@@ -15,7 +15,7 @@ rm -f "$status"
   Tools/swift.sh test --skip-build --parallel --disable-xctest "$@" 2>&1
   echo $? >"$status"
 } | tee "$log" | awk '
-  / started\.$/ { next }
+  /^◇ / || / started\.$/ || /^↳ \/\/\// { next }
   /^(✔|━) Test / { next }
   /^↳ (Testing Library|Target Platform)/ { next }
   /Test run with / { next }
