@@ -81,7 +81,7 @@ import Testing
     await web.stop()
   }
 
-  @Test(arguments: [(SIGTERM, 143 as Int32), (SIGINT, 130)])
+  @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
   func theFirstSignalDrains(number: Int32, code: Int32) async throws {
     let web = try await SampleWebProcess(["demo", "--delay-ms", "300"])
     try await withTestDatabase { pool, database in

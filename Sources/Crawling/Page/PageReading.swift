@@ -55,9 +55,15 @@ package enum PageReader {
     return second == 0x21 || (0x41...0x5A).contains(second) || (0x61...0x7A).contains(second)
   }
 
+  /// Quality below which a page of another type than article is not kept.
+  private static let worthKeeping = 0.3
+
+  /// Whatever has a body is kept, with its page type: a type guessed wrong must not lose an article, and readers can filter.
   private static func judged(_ article: Article) -> PageReading {
-    if article.pageType != .article { return .notArticle("the page is a \(article.pageType.rawValue)") }
     if article.text.isEmpty { return .notArticle("no body text was found") }
+    if article.pageType != .article, article.quality < worthKeeping {
+      return .notArticle("the page is a \(article.pageType.rawValue)")
+    }
     return .article(article)
   }
 }
