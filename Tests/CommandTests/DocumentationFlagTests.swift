@@ -10,20 +10,20 @@ import Testing
     operators = try DocumentationMarkdown("docs/operators.md")
   }
 
-  @Test(arguments: DocumentationPrograms.names) func everyCommandHasASection(program: String) throws {
-    let listed = try DocumentationPrograms.subcommands(program).names
+  @Test(arguments: DocumentationPrograms.names) func everyCommandHasASection(program: String) async throws {
+    let listed = try await DocumentationPrograms.subcommands(program).names
     let expected = listed.isEmpty ? ["`\(program)`"] : listed.map { "`\(program) \($0)`" }
     let documented = operators.headings.filter { $0.hasPrefix("`\(program)") }
     #expect(documented.sorted() == expected.sorted())
   }
 
-  @Test(arguments: DocumentationPrograms.names) func flagsAndDefaultsAreThoseOfTheHelp(program: String) throws {
-    let listed = try DocumentationPrograms.subcommands(program).names
+  @Test(arguments: DocumentationPrograms.names) func flagsAndDefaultsAreThoseOfTheHelp(program: String) async throws {
+    let listed = try await DocumentationPrograms.subcommands(program).names
     for subcommand in listed.isEmpty ? [nil] : listed.map(Optional.some) {
       let title = subcommand.map { "`\(program) \($0)`" } ?? "`\(program)`"
       let section = try #require(operators.section(title))
       let rows = DocumentationMarkdown.table("flag", in: section)
-      let options = DocumentationPrograms.options(in: try DocumentationPrograms.help(program, subcommand))
+      let options = DocumentationPrograms.options(in: try await DocumentationPrograms.help(program, subcommand))
       let documented = rows.map { DocumentationMarkdown.code(in: $0[0]).sorted() }
       #expect(
         documented.sorted { $0[0] < $1[0] } == options.map { $0.names.sorted() }.sorted { $0[0] < $1[0] }, "\(title)")
@@ -46,8 +46,9 @@ import Testing
   }
 
   /// Flags named in passing, too.
-  @Test func everyFlagInTheTextExists() throws {
-    let known = try Set(DocumentationPrograms.names.flatMap { try DocumentationPrograms.allFlags($0) })
+  @Test func everyFlagInTheTextExists() async throws {
+    var known: Set<String> = []
+    for program in DocumentationPrograms.names { known.formUnion(try await DocumentationPrograms.allFlags(program)) }
     for line in operators.lines where line.fence == nil {
       for code in DocumentationMarkdown.code(in: line.text) {
         for word in code.split(whereSeparator: { " =,".contains($0) }) where word.hasPrefix("--") {
@@ -57,14 +58,14 @@ import Testing
     }
   }
 
-  @Test func commandsInTheDocumentsCanBeRun() throws {
+  @Test func commandsInTheDocumentsCanBeRun() async throws {
     let makefile = try String(contentsOf: DocumentationMarkdown.root.appending(path: "Makefile"), encoding: .utf8)
     let targets = Set(
       makefile.split(separator: "\n").compactMap { $0.firstMatch(of: /^([a-z][a-z-]*):/).map { String($0.1) } })
     for document in try DocumentationMarkdown.all() {
       for line in document.lines where line.fence == "sh" {
         let words = line.text.split(whereSeparator: \.isWhitespace).prefix { $0 != "#" }.map(String.init)
-        if let complaint = try DocumentationPrograms.complaint(about: words) {
+        if let complaint = try await DocumentationPrograms.complaint(about: words) {
           Issue.record("\(document.path):\(line.number): \(complaint)")
         }
         if words.first == "make" {
@@ -88,7 +89,7 @@ import Testing
   }
 
   @Test(arguments: ["courant-worker@.service", "courant-coordinator.service"])
-  func unitsStartPrograms(unit: String) throws {
+  func unitsStartPrograms(unit: String) async throws {
     let path = DocumentationMarkdown.root.appending(path: "deploy/systemd/\(unit)")
     let text = try String(contentsOf: path, encoding: .utf8)
     let starts = text.split(separator: "\n").filter { $0.hasPrefix("ExecStart=") }
@@ -97,13 +98,13 @@ import Testing
       var words = start.dropFirst("ExecStart=".count).split(separator: " ").map(String.init)
       words[0] = URL(filePath: words[0]).lastPathComponent
       #expect(DocumentationPrograms.names.contains(words[0]))
-      #expect(try DocumentationPrograms.complaint(about: words) == nil)
+      #expect(try await DocumentationPrograms.complaint(about: words) == nil)
     }
   }
 
-  @Test func theComposeFileStartsWorkersWithFlagsTheyHave() throws {
+  @Test func theComposeFileStartsWorkersWithFlagsTheyHave() async throws {
     let path = DocumentationMarkdown.root.appending(path: "deploy/compose.yaml")
-    let flags = try DocumentationPrograms.allFlags("worker")
+    let flags = try await DocumentationPrograms.allFlags("worker")
     let used = try String(contentsOf: path, encoding: .utf8).split(separator: "\n").compactMap { line in
       line.firstMatch(of: /^ +- (--[a-z-]+)$/).map { String($0.1) }
     }

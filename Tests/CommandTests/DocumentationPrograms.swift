@@ -1,13 +1,8 @@
-import Foundation
+import TestSupport
+import Testing
 
-/// The built programs as a user meets them: run from the products directory, their help read.
+/// What the built programs say of themselves in their help.
 enum DocumentationPrograms {
-  struct Ended {
-    let code: Int32
-    let output: String
-    let errors: String
-  }
-
   /// What `--help` says of one option or flag.
   struct Option {
     let names: [String]
@@ -15,47 +10,32 @@ enum DocumentationPrograms {
     let value: String?
   }
 
-  static let names = ["coordinator", "worker", "status"]
+  /// Each help text is asked for once.
+  private actor HelpTexts {
+    static let shared = HelpTexts()
+    private var texts: [[String]: Task<String, any Error>] = [:]
 
-  /// Where SwiftPM puts the programs: beside the test bundle.
-  static let directory: URL = {
-    #if os(macOS)
-      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-      if let bundle { return bundle.bundleURL.deletingLastPathComponent() }
-    #endif
-    return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-  }()
-
-  /// Runs a program to its end, for 30 seconds at most, with no database in its environment.
-  static func run(_ program: String, _ arguments: [String]) throws -> Ended {
-    let process = Process()
-    process.executableURL = directory.appending(path: program)
-    process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "120"]
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let limit = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: limit)
-    defer { limit.cancel() }
-    // None of these fills the pipe of stderr while stdout is read.
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Ended(code: process.terminationStatus, output: text, errors: said)
+    func text(_ words: [String]) async throws -> String {
+      if let known = texts[words] { return try await known.value }
+      let task = Task {
+        let ended = try await BuiltProgram.run(words[0], words.dropFirst() + ["--help"])
+        try #require(ended.code == 0, "\(words) --help: \(ended.errors)")
+        return ended.output
+      }
+      texts[words] = task
+      return try await task.value
+    }
   }
 
-  static func help(_ program: String, _ subcommand: String? = nil) throws -> String {
-    let ended = try run(program, (subcommand.map { [$0] } ?? []) + ["--help"])
-    guard ended.code == 0 else { throw CocoaError(.executableLoad) }
-    return ended.output
+  static let names = ["coordinator", "worker", "status"]
+
+  static func help(_ program: String, _ subcommand: String? = nil) async throws -> String {
+    try await HelpTexts.shared.text([program] + (subcommand.map { [$0] } ?? []))
   }
 
   /// The names under SUBCOMMANDS, and which of them runs when none is given.
-  static func subcommands(_ program: String) throws -> (names: [String], standard: String?) {
-    let lines = try help(program).components(separatedBy: "\n")
+  static func subcommands(_ program: String) async throws -> (names: [String], standard: String?) {
+    let lines = try await help(program).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let start = lines.firstIndex(of: "SUBCOMMANDS:") else { return ([], nil) }
     let listed = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.filter { !$0.hasPrefix("   ") }
     let names = listed.compactMap { $0.split(separator: " ").first.map(String.init) }
@@ -66,7 +46,7 @@ enum DocumentationPrograms {
   /// The options in a help text, those that every program has left out.
   static func options(in help: String) -> [Option] {
     var entries: [String] = []
-    for line in help.components(separatedBy: "\n") {
+    for line in help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       if line.hasPrefix("  -") {
         entries.append(line)
       } else if line.hasPrefix("   "), !entries.isEmpty {
@@ -87,25 +67,21 @@ enum DocumentationPrograms {
       .filter { $0.hasPrefix("-") }
       .map { $0.hasSuffix(",") ? String($0.dropLast()) : $0 }
     let text = words.joined(separator: " ")
-    var value: String?
-    if let start = text.range(of: "(default: "), let end = text.range(of: ")", range: start.upperBound..<text.endIndex)
-    {
-      value = String(text[start.upperBound..<end.lowerBound])
-    }
+    let value = text.firstMatch(of: /\(default: ([^)]*)\)/).map { String($0.1) }
     return Option(names: names, value: value)
   }
 
   /// Every name of an option that `program` takes, with any of its subcommands.
-  static func allFlags(_ program: String) throws -> Set<String> {
-    var texts = [try help(program)]
-    for name in try subcommands(program).names { texts.append(try help(program, name)) }
+  static func allFlags(_ program: String) async throws -> Set<String> {
+    var texts = [try await help(program)]
+    for name in try await subcommands(program).names { texts.append(try await help(program, name)) }
     return Set(texts.flatMap { options(in: $0).flatMap(\.names) } + ["-h", "--help", "--version"])
   }
 
   /// What is wrong with a command line as a document shows it; nil when there is nothing.
-  static func complaint(about words: [String]) throws -> String? {
+  static func complaint(about words: [String]) async throws -> String? {
     guard let program = words.first, names.contains(program) else { return nil }
-    let (known, standard) = try subcommands(program)
+    let (known, standard) = try await subcommands(program)
     var rest = words.dropFirst()
     var subcommand = standard
     if let second = rest.first, !second.hasPrefix("-") {
@@ -115,7 +91,7 @@ enum DocumentationPrograms {
     }
     // What follows goes to psql.
     if program == "coordinator", subcommand == "sql" { return nil }
-    let taken = Set(options(in: try help(program, subcommand)).flatMap(\.names) + ["-h", "--help", "--version"])
+    let taken = Set(options(in: try await help(program, subcommand)).flatMap(\.names) + ["-h", "--help", "--version"])
     for word in rest where word.hasPrefix("-") && word != "-" {
       let name = word.prefix { $0 != "=" }
       if !taken.contains(String(name)) { return "\(program) \(subcommand ?? "") has no flag \(name)" }
