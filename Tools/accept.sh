@@ -189,10 +189,12 @@ counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
   count(*) filter (where title ~ '\S') || ' titles, ' || count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
 complete="$pages rows, $pages URLs, $pages titles, $pages texts"
 
-# What is missing, for whoever has to find out why.
+# What became of the jobs, and which of them brought no article, for whoever has to find out why.
 explain_jobs() {
-  sql "select '      ' || state || ', ' || coalesce(outcome, '-') || ', ' || coalesce(error_class, '-') || ': ' || count(*) ||
-    ', such as ' || min(url) from courant.job_status group by state, outcome, error_class order by count(*) desc limit 8" || true
+  sql "select '      ' || count(*) || ' jobs: ' || concat_ws(', ', state, outcome, error_class) from courant.job_status
+    group by state, outcome, error_class order by count(*) desc"
+  sql "select '        ' || concat_ws(', ', outcome, error_class, error) || ': ' || url from courant.job_status
+    where outcome is distinct from 'stored' order by url limit 20"
 }
 
 # Distinct targets that were answered with 200, and answers with 200 in all, of access log $1.
@@ -248,7 +250,7 @@ part_2() {
   serve 2 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts" --delay-ms 300
   check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/urls-2.txt")"
   lease=
-  if "$bin/worker" --help 2>/dev/null | grep -q -e '--lease '; then lease="--lease 10"; fi
+  if "$bin/worker" run --help 2>/dev/null | grep -q -e '--lease '; then lease="--lease 10"; fi
   began=$(now)
   # shellcheck disable=SC2086 # a flag with its value
   start_worker 2a $lease && worker_a=$pid
