@@ -44,9 +44,9 @@ package final class BuiltProgram: Sendable {
     let stdin = input.map { _ in Pipe() }
     if let stdin { process.standardInput = stdin } else { process.standardInput = FileHandle.nullDevice }
     process.terminationHandler = { [weak self] _ in self?.change { $0.hasExited = true } }
+    try process.run()
     collect(output.fileHandleForReading) { $0.output += $1 }
     collect(errors.fileHandleForReading) { $0.errors += $1 }
-    try process.run()
     if let stdin, let input {
       // A program that ends early closes the pipe; that is its answer, not an error here.
       DispatchQueue.global().async {
@@ -80,15 +80,18 @@ package final class BuiltProgram: Sendable {
     try await BuiltProgram(name, arguments, environment: environment, input: input, limit: limit).ended()
   }
 
+  /// Reads a stream to its end on a thread that blocks.
+  ///
+  /// A Dispatch source would miss the end: on Linux it tells of a hang-up once, and when that comes together with the last bytes,
+  /// nobody reads again.
   private func collect(_ handle: FileHandle, into add: @escaping @Sendable (inout State, Data) -> Void) {
-    handle.readabilityHandler = { [self] handle in
-      let data = handle.availableData
-      if data.isEmpty {
-        handle.readabilityHandler = nil
-        change { $0.openStreams -= 1 }
-      } else {
+    Thread.detachNewThread { [self] in
+      while true {
+        let data = handle.availableData
+        if data.isEmpty { break }
         change { add(&$0, data) }
       }
+      change { $0.openStreams -= 1 }
     }
   }
 
