@@ -105,9 +105,8 @@ start_worker() {
     # The terminal's Ctrl-C goes to this script, which asks the workers to drain.
     trap '' INT
     set +e
-    # shellcheck disable=SC2086 # a list of flags without spaces
     if [ -n "$URLS" ]; then
-      "$bin/worker" --exit-when-idle --user-agent "courant-demo (+$CONTACT)" >"$logs/worker-$1.log" 2>&1 </dev/null &
+      "$bin/worker" --exit-when-idle --contact "$CONTACT" --max-attempts 2 --retry-delay 5 >"$logs/worker-$1.log" 2>&1 </dev/null &
     else
       "$bin/worker" --exit-when-idle --allow-private-networks --min-delay 0.2 >"$logs/worker-$1.log" 2>&1 </dev/null &
     fi
@@ -152,8 +151,8 @@ if [ -n "$URLS" ]; then
 else
   say "A sample news web on this machine"
   if ! serve "$preferred_port"; then
-    sed 's/^/  /' "$logs/sampleweb.log"
-    echo "Taking a free port instead: its pages have other addresses then, so they count as new ones."
+    sed 's/^Error: //' "$logs/sampleweb.log"
+    echo "Taking a free one: its pages have other addresses this time, so they count as new ones."
     serve 0 || fail "the sample web does not start; see $logs/sampleweb.log"
   fi
   list=$logs/urls.txt
