@@ -6,7 +6,7 @@
 -- no password: give each one (`\password courant_worker`), or map system users to them in pg_ident.conf.
 --
 --   courant_coordinator  enqueues and keeps the tables; migrations are the owner's
---   courant_worker       claims, settles, releases; creates and drops nothing
+--   courant_worker       claims, settles, releases; creates nothing but the coming partitions, drops nothing
 --   courant_reader       reads; its statements end after a minute, so that no forgotten query holds back vacuum
 
 do $$
@@ -38,4 +38,4 @@ grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.art
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
 
 grant delete on courant.hosts, courant.jobs, courant.robots, courant.counters, courant.error_counters to courant_coordinator;
-grant execute on function courant.ensure_article_partitions(int) to courant_coordinator;
+grant execute on function courant.ensure_article_partitions(int) to courant_coordinator, courant_worker;

@@ -65,6 +65,7 @@ public struct FetchConfiguration: Sendable {
       ("connectTimeout", connectTimeout), ("firstByteTimeout", firstByteTimeout), ("totalTimeout", totalTimeout),
       ("lowSpeedWindow", lowSpeedWindow),
     ]
+    _ = try ResolveTable(resolve)
     for (name, value) in times where !(value > 0 && value <= 86_400) {
       throw FetchConfigurationError("\(name): \(value) is not within 0 and 86,400 seconds")
     }

@@ -8,7 +8,7 @@ struct SQLShell: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sql",
     abstract: "Open psql on the configured database; further arguments go to psql.",
-    discussion: "Example: coordinator sql -c 'select site, title from courant.articles limit 10'")
+    discussion: "Example: coordinator sql -c 'select site_name, title from courant.articles limit 10'")
 
   @Argument(parsing: .captureForPassthrough, help: "Arguments for psql.")
   var arguments: [String] = []

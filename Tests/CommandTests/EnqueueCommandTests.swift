@@ -77,7 +77,8 @@ import Testing
       let directory = try TemporaryDirectory()
       let list = try directory.write("urls.txt", "https://one.example/a\nnonsense\n")
       #expect(try await enqueue([list], database).code == 3)
-      let strict = try await enqueue([try directory.write("more.txt", "https://one.example/b\nnonsense\n"), "--strict"], database)
+      let more = try directory.write("more.txt", "https://one.example/b\nnonsense\n")
+      let strict = try await enqueue([more, "--strict"], database)
       #expect(strict.code == 1)
       #expect(strict.errors.contains("nothing was enqueued"))
       #expect(try await jobs(pool) == 1)
@@ -141,7 +142,8 @@ import Testing
       let directory = try TemporaryDirectory()
       let lines = (0..<400_000).map { "https://h\($0 % 97).example/\($0)" }
       let list = try directory.write("urls.txt", lines.joined(separator: "\n"))
-      let program = try BuiltProgram("coordinator", ["enqueue", list, "--json", "--database-url", database], limit: 120)
+      let program = try BuiltProgram(
+        "coordinator", ["enqueue", list, "--json", "--database-url", database], limit: 120)
       let started = try await eventually {
         let table = Statement(name: "table", text: "select to_regclass('courant.jobs') is not null as present")
         guard try await pool.query(table).bool(0, "present") else { return false }

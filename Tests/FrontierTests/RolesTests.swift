@@ -47,7 +47,7 @@ import Testing
       ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
       ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
-      ("reader", statement("select * from courant.articles")),
+      ("worker", partitions), ("reader", statement("select * from courant.articles")),
       ("reader", statement("select * from courant.job_status")),
     ]
     for (role, work) in allowed {
@@ -56,7 +56,7 @@ import Testing
 
     let denied: [(String, (Statement, [PostgresValue]))] = [
       ("coordinator", statement("drop table courant.jobs")),
-      ("worker", partitions), ("worker", statement("delete from courant.jobs")),
+      ("worker", statement("delete from courant.jobs")),
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions),
     ]

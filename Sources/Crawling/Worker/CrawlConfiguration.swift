@@ -46,5 +46,6 @@ package struct CrawlConfiguration: Sendable {
       retries.delay > 0 && retries.delay <= 86_400,
       "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay)")
     try check(grace >= 0 && grace <= 3600, "--grace must be 0 to 3600 seconds, not \(grace)")
+    try fetching.validate()
   }
 }

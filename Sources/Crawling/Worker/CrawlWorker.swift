@@ -56,12 +56,15 @@ package actor CrawlWorker {
     self.claiming = claiming
     let beating = Task { await beat() }
     let extending = Task { await extendLeases() }
+    let tending = Task { await tend() }
     let outcome = await claiming.result
     graceTimer?.cancel()
     extending.cancel()
     beating.cancel()
+    tending.cancel()
     await extending.value
     await beating.value
+    await tending.value
     await fetcher.shutDown()
     do {
       try await frontier.retireWorker(id: id)
@@ -178,6 +181,21 @@ package actor CrawlWorker {
       } catch {
         logger.warning("leases not extended", metadata: ["leases": "\(references.count)", "error": "\(error)"])
       }
+    }
+  }
+
+  /// At the start and once an hour: folds old counters together, so that status reads few rows, and makes the coming months'
+  /// partitions. Any number of workers may do it at once.
+  private func tend() async {
+    while !Task.isCancelled {
+      do {
+        let minutes = try await frontier.rollUpCounters()
+        let partitions = try await frontier.ensureArticlePartitions()
+        logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
+      } catch {
+        logger.notice("counters and partitions not tended", metadata: ["error": "\(error)"])
+      }
+      do { try await Task.sleep(for: .seconds(3600)) } catch { return }
     }
   }
 
