@@ -120,7 +120,7 @@ let package = Package(
     tests("RobotsTests", on: ["Robots"]),
     tests("FetchingTests", on: ["CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
-    tests("CrawlingTests", on: ["Crawling", "Frontier", "Postgres"]),
+    tests("CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "WebURL"]),
     tests(
       "CommandTests",
       on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"]),

@@ -47,7 +47,8 @@ final class HeldLeases: Sendable {
   func whileHeld<Result: Sendable>(
     _ reference: LeaseReference, _ work: @escaping @Sendable () async -> Result
   ) async -> Result? {
-    await withTaskGroup(of: Result?.self) { group in
+    guard isHeld(reference, at: .now) else { return nil }
+    return await withTaskGroup(of: Result?.self) { group in
       group.addTask { await work() }
       group.addTask { [self] in
         let clock = ContinuousClock()

@@ -19,6 +19,8 @@ struct HostVisit {
   private let clock = ContinuousClock()
   /// No request to the host before this instant.
   private var nextFetch: Instant
+  /// When the last request of this visit was sent.
+  private var lastFetch: Instant?
   /// Seconds between two requests.
   private var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
@@ -61,7 +63,7 @@ struct HostVisit {
     }
     switch await robots(for: url) {
     case .policy(let policy):
-      delay = max(services.configuration.minDelay, crawlDelay(policy))
+      keep(delay: max(services.configuration.minDelay, crawlDelay(policy)))
       let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
       guard verdict.isAllowed else {
         let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt"
@@ -77,20 +79,28 @@ struct HostVisit {
     return await fetch(job, url, &settling)
   }
 
+  /// From now on so many seconds lie between two requests, the one just made included.
+  private mutating func keep(delay seconds: Double) {
+    delay = seconds
+    if let lastFetch { nextFetch = max(nextFetch, lastFetch + .seconds(seconds)) }
+  }
+
   private func crawlDelay(_ policy: RobotsPolicy) -> Double {
     min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
   }
 
   private mutating func robots(for url: WebURL) async -> RobotsGate.Answer? {
     do {
-      let asked = Instant?.none
-      var paced = asked
+      var asked: Instant?
       let answer = try await services.robots.policy(for: url, lease: lease) {
         guard await pace() else { return false }
-        paced = clock.now
+        asked = clock.now
         return true
       }
-      if let paced { nextFetch = paced + .seconds(delay) }
+      if let asked {
+        lastFetch = asked
+        keep(delay: delay)
+      }
       return answer
     } catch {
       services.logger.warning(
@@ -125,7 +135,8 @@ struct HostVisit {
       }
       let start = clock.now
       let fetched = await send(target, job)
-      nextFetch = start + .seconds(delay)
+      lastFetch = start
+      keep(delay: delay)
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false
@@ -284,8 +295,10 @@ struct HostVisit {
     }
   }
 
-  private func giveBack() async {
+  private mutating func giveBack() async {
     defer { services.held.drop(lease.reference) }
+    // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
+    release.notBefore = max(release.notBefore, Milliseconds.upwards((nextFetch - clock.now) / .seconds(1)))
     var pause = 0.1
     while services.held.isHeld(lease.reference, at: clock.now) {
       do {
