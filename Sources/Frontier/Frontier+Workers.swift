@@ -15,8 +15,8 @@ package struct WorkerBeat: Sendable {
 }
 
 extension Frontier {
-  /// Seconds between two beats that workers keep: 5. After 30 seconds without one, status calls a worker gone.
-  package static let beatInterval = 5.0
+  /// Seconds between two beats that workers keep: 2. After 30 seconds without one, status calls a worker gone.
+  package static let beatInterval = 2.0
 
   /// Registers a worker (a UUID) and returns its slot for `settle` and `enqueue`: a small number, unique among living workers but for
   /// races, which are harmless.

@@ -7,6 +7,7 @@ struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
     abstract: "Fetches and parses the pages of the job table and writes articles back.",
+    discussion: "Without a subcommand it crawls; its flags: worker run --help",
     version: courantVersion,
     subcommands: [Run.self, Extract.self, Parse.self],
     defaultSubcommand: Run.self)

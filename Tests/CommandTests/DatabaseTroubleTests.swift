@@ -36,6 +36,24 @@ import Testing
     #expect(!ended.errors.isEmpty)
   }
 
+  @Test func wrongPasswordIsNamedAndNeverShown() async throws {
+    let port = try #require(LoopbackPort.closed())
+    let settings = ["listen_addresses": "127.0.0.1", "port": "\(port)"]
+    try await TemporaryCluster.with(settings: TemporaryCluster.quick.merging(settings) { $1 }) { server in
+      let admin = PostgresPool(try await server.cluster.start(), size: 1)
+      try await admin.run(script: "create role reader login password 'right'")
+      let rules = "local all all trust\nhost all reader 127.0.0.1/32 scram-sha-256\n"
+      try rules.write(toFile: server.cluster.dataDirectory + "/pg_hba.conf", atomically: false, encoding: .utf8)
+      _ = try await admin.query(Statement(name: "reload", text: "select pg_reload_conf()"))
+      await admin.close()
+      let ended = try await BuiltProgram.run(
+        "status", ["--database-url", "postgresql://reader:wr0ng@127.0.0.1:\(port)/courant"])
+      #expect(ended.code == 5)
+      #expect(ended.errors.contains("password") && ended.errors.contains("reader"))
+      #expect(!ended.errors.contains("wr0ng"))
+    }
+  }
+
   @Test func databaseWithoutRights() async throws {
     try await withTestDatabase { pool, database in
       let role = "guest_\(UInt32.random(in: .min ... .max))"

@@ -5,12 +5,12 @@
 #endif
 
 /// A TCP port on 127.0.0.1: silent (connections are made by the kernel, nobody answers), or closed again and so refusing.
-final class LoopbackPort: Sendable {
-  let number: Int
+package final class LoopbackPort: Sendable {
+  package let number: Int
   private let descriptor: Int32
 
   /// Nil when the system has no port left.
-  init?(_ wanted: UInt16 = 0) {
+  package init?(_ wanted: UInt16 = 0) {
     #if canImport(Glibc)
       let kind = Int32(SOCK_STREAM.rawValue)
     #else
@@ -34,7 +34,7 @@ final class LoopbackPort: Sendable {
   }
 
   /// A port that is free and stays so: below those that the system hands out by itself.
-  static func closed() -> Int? {
+  package static func closed() -> Int? {
     for _ in 0..<100 {
       if let port = LoopbackPort(.random(in: 15_000..<32_000)) { return port.number }
     }
