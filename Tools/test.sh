@@ -10,13 +10,18 @@ status=.build/test.status
 Tools/swift.sh build --build-tests || exit 1
 rm -f "$status"
 
+# A person stops what hangs; without one it is stopped after LIMIT seconds.
+limit=
+if ! [ -t 1 ] && command -v timeout >/dev/null; then limit="timeout -k 30 ${LIMIT:-1800}"; fi
+
 # All tests are Swift Testing's. XCTest's runner would only add that it ran none. A few tests at a time: all at once, those
 # that only compute would hold the few threads that those with sockets and time limits wait for.
 {
-  Tools/swift.sh test --skip-build --parallel --experimental-maximum-parallelization-width 4 --disable-xctest "$@" 2>&1
+  # shellcheck disable=SC2086 # a command and its flags
+  $limit Tools/swift.sh test --skip-build --parallel --experimental-maximum-parallelization-width 4 --disable-xctest "$@" 2>&1
   echo $? >"$status"
 } | tee "$log" | awk '
-  /^◇ / || / started\.$/ || /^↳ \/\/\// { next }
+  /^$/ || /^◇ / || / started\.$/ || /^↳ \/\/\// { next }
   /^(✔|━) Test / { next }
   /^↳ (Testing Library|Target Platform)/ { next }
   /Test run with / { next }
@@ -31,7 +36,15 @@ if [ -n "$closing" ]; then
     *"Test run with 0 tests"*) echo "No test was run." >&2 && [ "$code" -ne 0 ] || code=1 ;;
   esac
 else
-  echo "The tests ended without a result." >&2
+  echo "The tests ended without a result. Begun and not ended:" >&2
+  # The name of a test ends with "()", with its parameters, or with a quote.
+  awk '
+    match($0, /^◇ Test [^ ]*\)/) || match($0, /^◇ Test ".*" started/) { open[substr($0, RSTART + 9, RLENGTH - 9)] = 1 }
+    match($0, /^(✔|✘|━) Test [^ ]*\)/) || match($0, /^(✔|✘|━) Test ".*" (passed|failed)/) {
+      delete open[substr($0, RSTART + 9, RLENGTH - 9)]
+    }
+    END { for (name in open) print "  " name }
+  ' "$log" >&2
   [ "$code" -ne 0 ] || code=1
 fi
 [ "$code" -eq 0 ] || echo "Failed: the whole output is in $log." >&2
