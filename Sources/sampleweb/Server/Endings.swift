@@ -27,12 +27,7 @@ final class Endings: Sendable {
     let queue = DispatchQueue(label: "sampleweb.endings")
     var sources: [any DispatchSourceProtocol] = []
 
-    for number in [SIGTERM, SIGINT] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { continuation.yield(nil) }
-      sources.append(source)
-    }
+    SignalThread.start([SIGTERM, SIGINT]) { _ in continuation.yield(nil) }
     signal(SIGPIPE, SIG_IGN)
 
     if let lifetime = options.lifetime {
