@@ -90,7 +90,7 @@ let package = Package(
       ]),
 
     // Floor 5: what the programs share on the command line; floor 6: the programs.
-    floor("Console", on: ["Archive", "Fetching", "Postgres", arguments, logging]),
+    floor("Console", on: ["Archive", "Executors", "Fetching", "Postgres", arguments, logging]),
     program("coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", arguments, logging]),
     program(
       "worker",
@@ -105,7 +105,7 @@ let package = Package(
     program(
       "sampleweb",
       on: [
-        arguments, .product(name: "FlyingFox", package: "FlyingFox"),
+        "Executors", arguments, .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
 

@@ -51,6 +51,7 @@ extension CommandFailure {
     switch error {
     case .unreachable, .refused, .connectionLost: self.init(.databaseUnreachable, "\(error)")
     case .invalidConfiguration: self.init(.configuration, "\(error)")
+    case .server where error.sqlState?.isServerGone == true: self.init(.databaseUnreachable, "\(error)")
     case .server, .unexpectedResult: self.init(.failure, "\(error)")
     }
   }

@@ -59,6 +59,6 @@ struct LineLogHandler: LogHandler {
       }
       line = "{" + fields.joined(separator: ",") + "}"
     }
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    StandardStream.errors.write(line + "\n")
   }
 }

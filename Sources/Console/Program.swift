@@ -33,7 +33,7 @@ package enum Program {
 
   /// Writes a line to stderr with control characters shown, never acted on.
   package static func report(_ line: String) {
-    FileHandle.standardError.write(Data((TerminalText.escaping(line, keepingNewlines: true) + "\n").utf8))
+    StandardStream.errors.write(TerminalText.escaping(line, keepingNewlines: true) + "\n")
   }
 
   private static func end(_ code: CommandFailure.Code) -> Never {

@@ -46,8 +46,17 @@ public enum SQLState: String, Sendable, CaseIterable {
     switch self {
     case .connectionFailure, .serializationFailure, .deadlockDetected, .outOfMemory, .tooManyConnections,
       .lockNotAvailable,
-      .adminShutdown, .crashShutdown, .cannotConnectNow, .idleSessionTimeout:
+      .queryCanceled, .diskFull, .readOnlyTransaction, .adminShutdown, .crashShutdown, .cannotConnectNow,
+      .idleSessionTimeout:
       true
+    default: false
+    }
+  }
+
+  /// Whether the server itself goes away: class 57P, and a connection it ended.
+  public var isServerGone: Bool {
+    switch self {
+    case .connectionFailure, .adminShutdown, .crashShutdown, .cannotConnectNow, .databaseDropped, .idleSessionTimeout: true
     default: false
     }
   }

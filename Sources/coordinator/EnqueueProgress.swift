@@ -1,3 +1,4 @@
+import Console
 import Crawling
 import Foundation
 import Synchronization
@@ -33,6 +34,6 @@ final class EnqueueProgress: Sendable {
   }
 
   private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    StandardStream.errors.write(text)
   }
 }

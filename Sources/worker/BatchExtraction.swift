@@ -42,7 +42,7 @@ struct BatchExtraction: Sendable {
         done[index] = line
         while let line = done.removeValue(forKey: printed) {
           printed += 1
-          FileHandle.standardOutput.write(Data((line.json + "\n").utf8))
+          StandardStream.output.write(line.json + "\n")
           if let problem = line.problem {
             failed += 1
             Program.report(problem)

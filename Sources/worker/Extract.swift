@@ -81,7 +81,7 @@ struct Extract: AsyncParsableCommand {
       case .markdown: article.markdown
       case .json: article.json(id: nil, url: address?.description)
       }
-    FileHandle.standardOutput.write(Data((output + "\n").utf8))
+    StandardStream.output.write(output + "\n")
   }
 }
 

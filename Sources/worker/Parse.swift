@@ -28,7 +28,7 @@ struct Parse: ParsableCommand {
       fragment.map { Document.parseFragment(bytes, context: $0, transportCharset: charset) }
       ?? Document.parse(bytes, transportCharset: charset)
     let time = clock.now - start
-    FileHandle.standardOutput.write(Data(document.treeFormat().utf8))
+    StandardStream.output.write(document.treeFormat())
     guard stats else { return }
     let truncations = document.truncations.map { "\($0)" }.joined(separator: ", ")
     Program.report(

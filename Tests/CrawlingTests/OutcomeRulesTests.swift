@@ -33,7 +33,7 @@ import WebURL
   }
 
   @Test(arguments: [
-    (200, "read"), (203, "read"), (204, "not_article"), (304, "unchanged"), (400, "dead http_4xx"),
+    (200, "read"), (203, "read"), (204, "not_article"), (304, "retry protocol"), (400, "dead http_4xx"),
     (401, "dead http_4xx"),
     (403, "dead http_4xx"), (404, "dead http_4xx"), (408, "retry http_4xx"), (410, "dead http_4xx"),
     (425, "retry http_4xx"), (429, "retry throttled"), (500, "retry http_5xx"), (502, "retry http_5xx"),

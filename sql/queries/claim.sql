@@ -20,7 +20,8 @@ leased as (
     lease_owner = $5::uuid,
     lease_epoch = t.lease_epoch + 1,
     lease_until = now() + $6::float8 * interval '1 second',
-    ready_at    = now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, $7::int) * interval '1 millisecond'
+    ready_at    = greatest(t.next_fetch_at,
+                    now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, $7::int) * interval '1 millisecond')
   from ready r
   where t.bucket = r.bucket and t.host_key = r.host_key
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,

@@ -8,7 +8,8 @@ with held as materialized (
   for update of t)
 update courant.hosts t set
   lease_until = now() + $5::float8 * interval '1 second',
-  ready_at    = now() + $5::float8 * interval '1 second' + greatest(t.delay_ms, $6::int) * interval '1 millisecond'
+  ready_at    = greatest(t.next_fetch_at,
+                  now() + $5::float8 * interval '1 second' + greatest(t.delay_ms, $6::int) * interval '1 millisecond')
 from held h
 where t.bucket = $1::int and t.host_key = h.host_key
 returning t.bucket, t.host_key;

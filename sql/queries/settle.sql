@@ -91,6 +91,7 @@ per_host as (
     count(*) filter (where s.state = 1) as done,
     count(*) filter (where s.outcome in ('retry', 'dead')) as failed,
     count(*) filter (where s.http_status is not null) as fetched,
+    count(*) filter (where s.http_status is not null or s.outcome = 'excluded') as alive,
     sum(s.bytes) as bytes, sum(s.fetch_ms) as fetch_ms,
     max(s.error_class) filter (where s.outcome in ('retry', 'dead')) as error_class
   from settled s
@@ -101,13 +102,16 @@ served as (
     next_fetch_at   = greatest(t.next_fetch_at, now() + x.next_ms * interval '1 millisecond'),
     -- Extended lazily: an unchanged ready_at keeps the update heap-only.
     lease_until     = case when t.lease_until < x.half then x.until else t.lease_until end,
-    ready_at        = case when t.lease_until < x.half
-                        then x.until + x.delay_ms * interval '1 millisecond' else t.ready_at end,
+    -- A pause longer than the lease holds even if its owner vanishes now.
+    ready_at        = greatest(t.next_fetch_at, now() + x.next_ms * interval '1 millisecond',
+                        case when t.lease_until < x.half
+                          then x.until + x.delay_ms * interval '1 millisecond' else t.ready_at end),
     delay_ms        = x.delay_ms,
     backoff_ms      = coalesce(x.backoff_ms, t.backoff_ms),
     throttled_at    = case when x.backoff_ms > 0 then now() when x.backoff_ms = 0 then null else t.throttled_at end,
     crashes         = case when x.jobs > 0 then 0 else t.crashes end,
-    robots_failures = case when x.jobs > 0 then 0 else t.robots_failures end,
+    -- Jobs given up for want of robots.txt are no sign of life.
+    robots_failures = case when x.alive > 0 then 0 else t.robots_failures end,
     blocked_reason  = case when x.fetched > 0 then null else t.blocked_reason end,
     served_at       = case when x.jobs > 0 then now() else t.served_at end,
     pending         = t.pending - x.finished,
@@ -123,7 +127,7 @@ served as (
       now() + $3::float8 * interval '1 second' as until,
       now() + $3::float8 * interval '0.5 second' as half,
       coalesce(p.jobs, 0) as jobs, coalesce(p.finished, 0)::int as finished, coalesce(p.done, 0) as done,
-      coalesce(p.failed, 0) as failed, coalesce(p.fetched, 0) as fetched, coalesce(p.bytes, 0)::bigint as bytes,
+      coalesce(p.failed, 0) as failed, coalesce(p.alive, 0) as alive, coalesce(p.fetched, 0) as fetched, coalesce(p.bytes, 0)::bigint as bytes,
       coalesce(p.fetch_ms, 0)::bigint as fetch_ms, p.error_class
     from fence f
     left join per_host p on p.host_key = f.host_key) x

@@ -92,11 +92,12 @@ package actor CrawlWorker {
 
   private func makeServices(slot: Int) -> CrawlServices {
     let agent = Self.productToken(configuration.fetching.userAgent)
+    let rules = OutcomeRules(retries: configuration.retries)
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
-      robots: RobotsGate(frontier: frontier, fetcher: fetcher, agent: agent, logger: logger),
+      robots: RobotsGate(frontier: frontier, agent: agent, rules: rules, logger: logger),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: OutcomeRules(retries: configuration.retries), held: held, slots: slots,
+      rules: rules, held: held, slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
         frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, logger: logger),

@@ -19,8 +19,10 @@ struct HostVisit {
   private let clock = ContinuousClock()
   /// No request to the host before this instant.
   private var nextFetch: Instant
-  /// When the last request of this visit was sent.
+  /// An instant by which the last request to the host had been sent: of its answer's first byte, since it may have waited
+  /// for a connection after it left us.
   private var lastFetch: Instant?
+  private var hasAsked = false
   /// Seconds between two requests.
   private var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
@@ -32,6 +34,8 @@ struct HostVisit {
     self.services = services
     delay = max(services.configuration.minDelay, Double(lease.delay) / 1000)
     nextFetch = clock.now
+    // Nobody knows when the owner that vanished sent its last request.
+    if lease.crashes > 0 { lastFetch = nextFetch }
     release = LeaseRelease(lease.reference)
   }
 
@@ -64,19 +68,33 @@ struct HostVisit {
     switch await robots(for: url) {
     case .policy(let policy):
       keep(delay: max(services.configuration.minDelay, crawlDelay(policy)))
-      let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
-      guard verdict.isAllowed else {
-        let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt"
-        settle(job, JobResult(job, .excluded(.robotsDenied, message: rule)), &settling)
+      if let denial = denial(of: url, policy) {
+        settle(job, JobResult(job, denial), &settling)
         return true
       }
-    case .unreachable(let errorClass, let message):
-      blockHost(errorClass, message, &settling)
-      return false
+      return await fetch(job, url, policy, &settling)
+    case .unreachable(let errorClass, let message, let wait):
+      block(for: wait, .robotsUnreachable)
+      giveUpJobs(errorClass, message, &settling)
+    case .waiting(let message, let wait):
+      block(for: wait, nil)
+      giveUpJobs(.robotsUnreachable, message, &settling)
+    case .blocked(let message):
+      for job in lease.jobs { settle(job, JobResult(job, .excluded(.blockedAddress, message: message)), &settling) }
+    case .stopped:
+      break
     case nil:
-      return false
+      block(for: services.configuration.retries.delay, nil)
     }
-    return await fetch(job, url, &settling)
+    return false
+  }
+
+  /// The outcome where robots.txt forbids the URL, with the rule.
+  private func denial(of url: WebURL, _ policy: RobotsPolicy) -> JobOutcome? {
+    let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
+    guard !verdict.isAllowed else { return nil }
+    let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt"
+    return .excluded(.robotsDenied, message: rule)
   }
 
   /// From now on so many seconds lie between two requests, the one just made included.
@@ -91,17 +109,13 @@ struct HostVisit {
 
   private mutating func robots(for url: WebURL) async -> RobotsGate.Answer? {
     do {
-      var asked: Instant?
-      let answer = try await services.robots.policy(for: url, lease: lease) {
-        guard await pace() else { return false }
-        asked = clock.now
-        return true
+      return try await services.robots.policy(for: url, lease: lease) { request in
+        // Another host that a redirect leads to is not ours to pace; its robots.txt is all that is asked for there.
+        if request.url.hostPort == url.hostPort {
+          guard await pace() else { return nil }
+        }
+        return await send(request)
       }
-      if let asked {
-        lastFetch = asked
-        keep(delay: delay)
-      }
-      return answer
     } catch {
       services.logger.warning(
         "robots.txt unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
@@ -109,8 +123,27 @@ struct HostVisit {
     }
   }
 
+  /// One request while the lease lasts; nil when it ended.
+  private mutating func send(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
+    let fetcher = services.fetcher
+    services.meter.begin()
+    let fetched = await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
+    services.meter.end()
+    let ended = clock.now
+    if case .success(let response)? = fetched {
+      lastFetch = ended - .seconds(max(0, response.totalTime - response.firstByteTime))
+    } else {
+      lastFetch = ended
+    }
+    hasAsked = true
+    keep(delay: delay)
+    return fetched
+  }
+
   /// Waits for the host's next allowed instant; false when the visit must end before it.
   private func pace() async -> Bool {
+    // A pause longer than a lease is better kept by the job table than by a slot of this worker.
+    if hasAsked, nextFetch - clock.now > .seconds(services.configuration.lease) { return false }
     if clock.now < nextFetch {
       services.slots.pause()
       defer { services.slots.resume() }
@@ -123,7 +156,9 @@ struct HostVisit {
   }
 
   /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same).
-  private mutating func fetch(_ job: ClaimedJob, _ url: WebURL, _ settling: inout DiscardingTaskGroup) async -> Bool {
+  private mutating func fetch(
+    _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ settling: inout DiscardingTaskGroup
+  ) async -> Bool {
     var target = url
     var wireBytes = 0
     for _ in 0...OutcomeRules.maxHops {
@@ -134,9 +169,7 @@ struct HostVisit {
         return false
       }
       let start = clock.now
-      let fetched = await send(target, job)
-      lastFetch = start
-      keep(delay: delay)
+      let fetched = await send(request(for: target, job))
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false
@@ -164,6 +197,11 @@ struct HostVisit {
           return true
         case .redirect(let next):
           if next.normalized().urlKey == job.urlKey, next.description != target.description {
+            if let denial = denial(of: next, policy) {
+              finish(
+                page.result(denial, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+              return true
+            }
             services.credits.returnPage(bytes: response.body.count)
             target = next
             continue
@@ -181,17 +219,13 @@ struct HostVisit {
     return true
   }
 
-  private func send(_ url: WebURL, _ job: ClaimedJob) async -> Result<FetchResponse, FetchFailure>? {
+  private func request(for url: WebURL, _ job: ClaimedJob) -> FetchRequest {
     var request = FetchRequest(url: url)
-    // Without what was stored, a 304 would have nothing to stand on.
-    if job.contentHash != nil {
+    if job.isConditional {
       request.etag = job.etag
       request.lastModified = job.lastModified
     }
-    let fetcher = services.fetcher
-    services.meter.begin()
-    defer { services.meter.end() }
-    return await services.held.whileHeld(lease.reference) { [request] in await fetcher.fetch(request) }
+    return request
   }
 
   private mutating func noteBackoff(_ response: FetchResponse) {
@@ -223,7 +257,7 @@ struct HostVisit {
   }
 
   /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
-  private func follow(
+  private mutating func follow(
     _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
     _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
@@ -240,6 +274,7 @@ struct HostVisit {
       } catch {
         services.logger.warning(
           "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
+        block(for: services.configuration.retries.delay, nil)
         services.credits.returnPage(bytes: response.body.count)
         return false
       }
@@ -269,18 +304,18 @@ struct HostVisit {
 
   // MARK: The host
 
-  /// robots.txt cannot be had: the host waits, its jobs keep their attempts. Once that has failed as often as a job may, the
-  /// jobs at hand are given up, so that a host which is gone does not stay in the queue for ever.
-  private mutating func blockHost(_ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup) {
-    guard errorClass != .cancelled else { return }
-    let retries = services.configuration.retries
-    var generator = SystemRandomNumberGenerator()
-    release.notBefore = Milliseconds.upwards(retries.backoff(after: lease.robotsFailures, using: &generator))
-    release.reason = .robotsUnreachable
-    guard retries.isLast(attempt: lease.robotsFailures) else { return }
-    for job in lease.jobs {
-      settle(job, JobResult(job, .dead(errorClass, message: message)), &settling)
-    }
+  /// The host waits; its jobs keep their attempts.
+  private mutating func block(for seconds: Double, _ reason: BlockReason?) {
+    release.notBefore = Milliseconds.upwards(seconds)
+    release.reason = reason
+  }
+
+  /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones follow at
+  /// the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
+  private mutating func giveUpJobs(_ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup) {
+    guard services.configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
+    release.notBefore = Milliseconds.upwards(delay)
+    for job in lease.jobs { settle(job, JobResult(job, .dead(errorClass, message: message)), &settling) }
   }
 
   private func settlePoison() async {

@@ -75,8 +75,10 @@ struct OutcomeRules: Sendable {
       return .settle(.notArticle)
     case 200..<300:
       return .read
-    case 304:
+    case 304 where job.isConditional:
       return .settle(.unchanged)
+    case 304:
+      return .settle(retry(.protocolError, "\(said) without a condition", job: job))
     case 300..<400:
       guard let target = response.redirectTarget(from: url) else {
         return .settle(.dead(.badRedirect, message: "\(said) without a usable Location"))
@@ -124,10 +126,14 @@ struct OutcomeRules: Sendable {
     if retries.isLast(attempt: job.attempt) {
       return .dead(errorClass, message: "\(message) (attempt \(job.attempt + 1) of \(retries.maxAttempts))")
     }
-    var generator = SystemRandomNumberGenerator()
-    let backoff = max(seconds ?? 0, retries.backoff(after: job.attempt, using: &generator))
+    let backoff = max(seconds ?? 0, retries.backoff(after: job.attempt))
     return .retry(errorClass, message: message, afterMilliseconds: Milliseconds.upwards(backoff), countsAsAttempt: true)
   }
+}
+
+extension ClaimedJob {
+  /// Whether a request for it asks for changes only: without what was stored, a 304 would have nothing to stand on.
+  var isConditional: Bool { contentHash != nil && (etag != nil || lastModified != nil) }
 }
 
 extension ArticleRecord {

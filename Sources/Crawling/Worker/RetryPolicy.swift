@@ -16,6 +16,11 @@ package struct RetryPolicy: Sendable {
     return step * Double.random(in: 0.5...1, using: &generator)
   }
 
+  package func backoff(after failures: Int) -> Double {
+    var generator = SystemRandomNumberGenerator()
+    return backoff(after: failures, using: &generator)
+  }
+
   /// Is a failure in this attempt (0 is the first) the last one?
   package func isLast(attempt: Int) -> Bool {
     attempt + 1 >= maxAttempts

@@ -9,71 +9,96 @@ import WebURL
 /// What robots.txt says about a host's pages: from memory, from the database that all workers share, or from the host.
 ///
 /// A file is used for at most a day (RFC 9309 section 2.4); while the host cannot give one, an older file is used for as long as
-/// section 2.3.1.4 allows, and without any nothing is fetched.
+/// section 2.3.1.4 allows, and without any nothing is fetched. The visit sends the requests: it keeps the pace.
 final class RobotsGate: Sendable {
   /// The rules to go by, or why there are none yet.
   enum Answer: Sendable {
     case policy(RobotsPolicy)
-    /// Nothing may be fetched now; a failure of the network keeps its class.
-    case unreachable(ErrorClass, message: String)
+    /// The host was asked just now and could not answer: nothing may be fetched for so many seconds.
+    case unreachable(ErrorClass, message: String, wait: Double)
+    /// As before, known from an earlier try: the host was not asked.
+    case waiting(message: String, wait: Double)
+    /// The host's address must not be connected to.
+    case blocked(message: String)
+    /// The visit ended before the answer.
+    case stopped
   }
+
+  /// One request of the visit, at the host's pace; nil when the visit must end.
+  typealias Send = (FetchRequest) async -> Result<FetchResponse, FetchFailure>?
 
   private struct Known: Sendable {
     let policy: RobotsPolicy
     let expires: ContinuousClock.Instant
+    let size: Int
   }
 
-  /// robots.txt files kept in memory at most; the database has the others.
+  private struct Memory: Sendable {
+    var entries: [String: Known] = [:]
+    var size = 0
+  }
+
+  /// Files kept in memory at most, and their bytes; the database has the others.
   private static let capacity = 4096
+  private static let maxMemory = 64 << 20
   /// Bytes of a robots.txt that are fetched; `RobotsFile` reads the first 500 KiB of them (RFC 9309 section 2.5).
   private static let maxBody = 4 << 20
-  /// Seconds for which a failure is not tried again by another worker.
-  private static let failureLifetime = 60.0
+  /// Seconds until a host that failed as often as a job may is asked again; its jobs are given up meanwhile.
+  private static let goneLifetime = 3600.0
 
   private let frontier: Frontier
-  private let fetcher: Fetcher
   private let agent: String
+  private let rules: OutcomeRules
   private let logger: Logger
   private let clock = ContinuousClock()
-  private let known = Mutex<[String: Known]>([:])
+  private let memory = Mutex(Memory())
 
-  init(frontier: Frontier, fetcher: Fetcher, agent: String, logger: Logger) {
+  init(frontier: Frontier, agent: String, rules: OutcomeRules, logger: Logger) {
     self.frontier = frontier
-    self.fetcher = fetcher
     self.agent = agent
+    self.rules = rules
     self.logger = logger
   }
 
-  /// The policy for `url`'s host; `pace` waits for the host's next allowed instant before each request to it.
-  func policy(for url: WebURL, lease: Lease, pace: () async -> Bool) async throws(PostgresError) -> Answer {
+  /// The policy for `url`'s host; `send` sends what has to be asked.
+  func policy(for url: WebURL, lease: Lease, send: Send) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
     let now = clock.now
-    if let found = known.withLock({ $0[origin] }), found.expires > now { return .policy(found.policy) }
+    if let found = memory.withLock({ $0.entries[origin] }), found.expires > now { return .policy(found.policy) }
     let record = try await frontier.robots(hostKey: lease.hostKey, scheme: url.scheme)
     if let record, record.isFresh { return answer(from: record, origin) }
-    guard await pace() else { return .unreachable(.cancelled, message: "stopped") }
-    return try await ask(url, origin: origin, lease: lease, record: record)
+    return try await ask(url, origin, lease, record, send)
   }
 
   /// What another worker, or this one earlier, was told.
   private func answer(from record: RobotsRecord, _ origin: String) -> Answer {
     if let error = record.error {
-      guard let body = record.body else { return .unreachable(.robotsUnreachable, message: error) }
-      return .policy(remember(origin, .rules(RobotsFile(parsing: body)), seconds: record.expiresIn))
+      let policy = Self.policy(whileUnreachable: record)
+      if case .unreachable = policy { return .waiting(message: error, wait: record.expiresIn) }
+      return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
     }
-    let policy = Self.policy(status: record.httpStatus ?? 404, body: record.body)
-    return .policy(remember(origin, policy, seconds: record.expiresIn))
+    let body = record.body ?? []
+    let policy = RobotsPolicy(.response(status: record.httpStatus ?? 404, body: body))
+    return .policy(remember(origin, policy, size: body.count, seconds: record.expiresIn))
   }
 
-  private static func policy(status: Int, body: [UInt8]?) -> RobotsPolicy {
-    RobotsPolicy(.response(status: status, body: body ?? []))
+  /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
+  private static func policy(whileUnreachable record: RobotsRecord?) -> RobotsPolicy {
+    if let body = record?.body { return .rules(RobotsFile(parsing: body)) }
+    return RobotsPolicy.unreachable.afterUnreachable(forSeconds: record?.failingFor ?? 0, lastKnown: nil)
   }
 
-  private func remember(_ origin: String, _ policy: RobotsPolicy, seconds: Double) -> RobotsPolicy {
-    let entry = Known(policy: policy, expires: clock.now + .seconds(min(seconds, RobotsPolicy.maximumAge)))
-    known.withLock { known in
-      if known.count >= Self.capacity, let victim = known.keys.randomElement() { known[victim] = nil }
-      known[origin] = entry
+  private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, seconds: Double) -> RobotsPolicy {
+    let expires = clock.now + .seconds(min(seconds, RobotsPolicy.maximumAge))
+    let entry = Known(policy: policy, expires: expires, size: size)
+    memory.withLock { memory in
+      memory.size += size - (memory.entries[origin]?.size ?? 0)
+      memory.entries[origin] = entry
+      while memory.entries.count > Self.capacity || memory.size > Self.maxMemory,
+        let victim = memory.entries.keys.randomElement()
+      {
+        memory.size -= memory.entries.removeValue(forKey: victim)?.size ?? 0
+      }
     }
     return policy
   }
@@ -81,51 +106,64 @@ final class RobotsGate: Sendable {
   // MARK: Asking the host
 
   private enum Fetched {
-    case answer(status: Int, body: [UInt8])
+    case answer(FetchResponse)
     case redirectsExhausted
     case failure(FetchFailure)
+    case stopped
   }
 
   private func ask(
-    _ url: WebURL, origin: String, lease: Lease, record: RobotsRecord?
+    _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ send: Send
   ) async throws(PostgresError) -> Answer {
-    let (status, body): (Int, [UInt8])
-    switch await fetch(url) {
-    case .answer(let answered, let bytes): (status, body) = (answered, bytes)
-    case .redirectsExhausted: (status, body) = (404, [])
+    switch await fetch(url, send) {
+    case .stopped:
+      return .stopped
     case .failure(let failure):
-      if failure.errorClass == .cancelled { return .unreachable(.cancelled, message: failure.message) }
-      let errorClass = OutcomeRules.errorClass(of: failure.errorClass)
-      return try await unreachable(
-        url, origin, lease, record, status: nil, errorClass, "robots.txt: \(failure.message)")
+      switch failure.errorClass {
+      case .cancelled: return .stopped
+      case .blockedAddress: return .blocked(message: failure.message)
+      default:
+        let errorClass = OutcomeRules.errorClass(of: failure.errorClass)
+        return try await unreachable(url, origin, lease, record, nil, errorClass, failure.message)
+      }
+    case .redirectsExhausted:
+      return .policy(try await keep(.redirectsExhausted, status: 404, body: [], url, origin, lease))
+    case .answer(let response):
+      let outcome = RobotsPolicy.Outcome.response(status: response.status, body: response.body)
+      if case .unreachable = RobotsPolicy(outcome) {
+        return try await unreachable(
+          url, origin, lease, record, response, .robotsUnreachable, "HTTP \(response.status)")
+      }
+      return .policy(try await keep(outcome, status: response.status, body: response.body, url, origin, lease))
     }
-    let policy = Self.policy(status: status, body: body)
-    if case .unreachable = policy {
-      return try await unreachable(
-        url, origin, lease, record, status: status, .robotsUnreachable, "robots.txt: HTTP \(status)")
-    }
+  }
+
+  private func keep(
+    _ outcome: RobotsPolicy.Outcome, status: Int, body: [UInt8], _ url: WebURL, _ origin: String, _ lease: Lease
+  ) async throws(PostgresError) -> RobotsPolicy {
+    let policy = RobotsPolicy(outcome)
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
       lifetime: RobotsPolicy.maximumAge, crawlDelay: policy.crawlDelay(for: agent).map(Milliseconds.upwards))
-    return .policy(remember(origin, policy, seconds: RobotsPolicy.maximumAge))
+    return remember(origin, policy, size: body.count, seconds: RobotsPolicy.maximumAge)
   }
 
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.
-  private func fetch(_ url: WebURL) async -> Fetched {
+  private func fetch(_ url: WebURL, _ send: Send) async -> Fetched {
     guard var target = WebURL("/robots.txt", base: url) else {
       return .failure(FetchFailure(.invalidURL, "no robots.txt address"))
     }
     for _ in 0...RobotsPolicy.maximumRedirects {
       var request = FetchRequest(url: target)
       request.maxBody = Self.maxBody
-      switch await fetcher.fetch(request) {
+      switch await send(request) {
+      case nil:
+        return .stopped
       case .failure(let failure):
         return .failure(failure)
       case .success(let response):
-        guard (300..<400).contains(response.status), response.status != 304 else {
-          return .answer(status: response.status, body: response.body)
-        }
+        guard (300..<400).contains(response.status), response.status != 304 else { return .answer(response) }
         guard let next = response.redirectTarget(from: target) else { return .redirectsExhausted }
         target = next
       }
@@ -134,17 +172,28 @@ final class RobotsGate: Sendable {
   }
 
   private func unreachable(
-    _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, status: Int?, _ errorClass: ErrorClass,
-    _ message: String
+    _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ response: FetchResponse?,
+    _ errorClass: ErrorClass, _ reason: String
   ) async throws(PostgresError) -> Answer {
+    let message = "robots.txt: \(reason)"
+    // A 503 that names no time is a failure like any other; a 429, or a time, asks for a pause.
+    let asked = response.flatMap {
+      $0.status == 429 || $0.retryAfter != nil ? rules.backoff(for: $0, lease: lease) : nil
+    }
+    let wait = asked ?? rules.retries.backoff(after: lease.robotsFailures)
+    let isGone = rules.retries.isLast(attempt: lease.robotsFailures)
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])
     try await frontier.storeRobotsFailure(
-      hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, error: message, retryIn: Self.failureLifetime)
-    let lastKnown = record?.body.map { RobotsFile(parsing: $0) }
-    if let lastKnown { return .policy(remember(origin, .rules(lastKnown), seconds: Self.failureLifetime)) }
-    let policy = RobotsPolicy.unreachable.afterUnreachable(
-      forSeconds: record?.failingFor ?? 0, lastKnown: nil)
-    if case .unreachable = policy { return .unreachable(errorClass, message: message) }
-    return .policy(policy)
+      hostKey: lease.hostKey, scheme: url.scheme, httpStatus: response?.status, error: message,
+      retryIn: isGone ? max(wait, Self.goneLifetime) : wait)
+    // Who asks for a pause gets it, whatever rules are known from before.
+    if asked == nil {
+      let policy = Self.policy(whileUnreachable: record)
+      if case .unreachable = policy {
+        return .unreachable(errorClass, message: message, wait: wait)
+      }
+      return .policy(remember(origin, policy, size: record?.body?.count ?? 0, seconds: wait))
+    }
+    return .unreachable(errorClass, message: message, wait: wait)
   }
 }

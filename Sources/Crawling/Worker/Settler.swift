@@ -73,7 +73,7 @@ actor Settler {
           item.continuation.resume(returning: report.fenced.contains(item.result.lease) ? .fenced : .settled)
         }
         return
-      } catch  where error.isTransient {
+      } catch where !Self.isAboutARow(error) {
         // A lease that has ended cannot be settled any more: let go of those, try again with the rest.
         logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
         let now = clock.now
@@ -88,6 +88,13 @@ actor Settler {
         return
       }
     }
+  }
+
+  /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded (SQLSTATE classes 22, 23, 54).
+  /// Anything else may pass: a full disk, a lock, a missing right that an operator grants.
+  private static func isAboutARow(_ error: PostgresError) -> Bool {
+    guard case .server(let state, _, _, _) = error else { return false }
+    return ["22", "23", "54"].contains { state.hasPrefix($0) }
   }
 
   /// The server refused the statement: find the result it cannot take.

@@ -22,9 +22,9 @@ private func passOn(_ number: Int32) {
 /// A Dispatch source for a signal loses some on Linux: it is registered a while after it was activated, and the signal is to be
 /// ignored until then. Here the handler stands when `start` returns. The thread leaves the signals unblocked, for a program
 /// that was started with them blocked, as children of a Dispatch thread are.
-enum SignalThread {
+package enum SignalThread {
   /// Calls `received` for each of `numbers` that arrives. For one caller in a process.
-  static func start(_ numbers: [Int32], received: @escaping @Sendable (Int32) -> Void) {
+  package static func start(_ numbers: [Int32], received: @escaping @Sendable (Int32) -> Void) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { preconditionFailure("no pipe: \(String(cString: strerror(errno)))") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
