@@ -56,7 +56,8 @@ public enum SQLState: String, Sendable, CaseIterable {
   /// Whether the server itself goes away: class 57P, and a connection it ended.
   public var isServerGone: Bool {
     switch self {
-    case .connectionFailure, .adminShutdown, .crashShutdown, .cannotConnectNow, .databaseDropped, .idleSessionTimeout: true
+    case .connectionFailure, .adminShutdown, .crashShutdown, .cannotConnectNow, .databaseDropped, .idleSessionTimeout:
+      true
     default: false
     }
   }

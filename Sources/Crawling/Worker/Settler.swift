@@ -73,21 +73,31 @@ actor Settler {
           item.continuation.resume(returning: report.fenced.contains(item.result.lease) ? .fenced : .settled)
         }
         return
-      } catch where !Self.isAboutARow(error) {
-        // A lease that has ended cannot be settled any more: let go of those, try again with the rest.
+      } catch {
+        if Self.isAboutARow(error) { return await isolate(batch, error) }
         logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
-        let now = clock.now
-        let alive = batch.filter { held.isHeld($0.result.lease, at: now) }
-        for item in batch where !held.isHeld(item.result.lease, at: now) { item.continuation.resume(returning: .lost) }
+        let alive = lettingGo(batch)
         if alive.isEmpty { return }
-        if alive.count < batch.count { return await send(alive) }
         do { try await Task.sleep(for: .seconds(pause)) } catch { continue }
         pause = min(5, pause * 2)
-      } catch {
-        await isolate(batch, error)
-        return
+        if alive.count < batch.count { return await send(alive) }
       }
     }
+  }
+
+  /// A lease that has ended cannot be settled any more: its results are lost, the others are returned.
+  private func lettingGo(_ batch: [Waiting]) -> [Waiting] {
+    let now = clock.now
+    var alive: [Waiting] = []
+    for item in batch {
+      // Asked once: the answer may change from one moment to the next.
+      if held.isHeld(item.result.lease, at: now) {
+        alive.append(item)
+      } else {
+        item.continuation.resume(returning: .lost)
+      }
+    }
+    return alive
   }
 
   /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded (SQLSTATE classes 22, 23, 54).
