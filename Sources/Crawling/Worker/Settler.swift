@@ -78,9 +78,9 @@ actor Settler {
         logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
         let alive = lettingGo(batch)
         if alive.isEmpty { return }
+        if alive.count < batch.count { return await send(alive) }
         do { try await Task.sleep(for: .seconds(pause)) } catch { continue }
         pause = min(5, pause * 2)
-        if alive.count < batch.count { return await send(alive) }
       }
     }
   }
