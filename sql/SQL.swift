@@ -35,6 +35,8 @@ public enum SQL {
     name: "status_hosts_by_backlog", text: text(PackageResources.status_hosts_by_backlog_sql))
   public static let statusHostsByErrors = Statement(
     name: "status_hosts_by_errors", text: text(PackageResources.status_hosts_by_errors_sql))
+  public static let statusHostsByTraffic = Statement(
+    name: "status_hosts_by_traffic", text: text(PackageResources.status_hosts_by_traffic_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
 
   // Upkeep.
@@ -52,7 +54,8 @@ public enum SQL {
     enqueue, claim, extend, settle, release, isIdle, job,
     robots, storeRobots, storeRobotsFailure,
     registerWorker, beat, retireWorker,
-    statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors, statusErrors,
+    statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
+    statusHostsByTraffic, statusErrors,
     ensurePartitions, rollUpCounters,
     schemaExists, schemaVersion,
   ]

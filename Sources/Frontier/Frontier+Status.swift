@@ -7,9 +7,9 @@ extension Frontier {
     let results = try await pool.transaction([
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
       (SQL.statusHostsByBacklog, [.int(hosts)]), (SQL.statusHostsByErrors, [.int(hosts)]),
-      (SQL.statusErrors, [.double(errorsOver)]),
+      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByTraffic, [.int(hosts)]),
     ])
-    guard results.count == 6 else { throw .unexpectedResult("status: \(results.count) results of 6") }
+    guard results.count == 7 else { throw .unexpectedResult("status: \(results.count) results of 7") }
     let workers = try Self.workers(results[2])
     var now = StatusSnapshot.Rates()
     for worker in workers where worker.state == .alive || worker.state == .draining {
@@ -25,6 +25,7 @@ extension Frontier {
       workers: workers,
       hostsByBacklog: try Self.hosts(results[3]),
       hostsByErrors: try Self.hosts(results[4]),
+      hostsByTraffic: try Self.hosts(results[6]),
       errors: try Self.errors(results[5]))
   }
 

@@ -10,6 +10,8 @@ package struct StatusSnapshot: Sendable, Codable {
   package var hostsByBacklog: [HostStatus]
   /// Most failed attempts first.
   package var hostsByErrors: [HostStatus]
+  /// Most pages fetched first.
+  package var hostsByTraffic: [HostStatus]
   /// Most frequent first.
   package var errors: [ErrorStatus]
 

@@ -24,7 +24,7 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "Refresh every two seconds until stopped.")
   var watch = false
 
-  @Flag(help: "List more hosts, by backlog and by errors.")
+  @Flag(help: "List more hosts: by backlog, by errors and by pages fetched.")
   var byHost = false
 
   @OptionGroup var database: DatabaseOptions

@@ -43,6 +43,7 @@ struct StatusDocument: Encodable {
   let workers: [WorkerStatus]
   let hostsByBacklog: [HostStatus]
   let hostsByErrors: [HostStatus]
+  let hostsByTraffic: [HostStatus]
   let errors: [ErrorStatus]
 
   init(_ snapshot: StatusSnapshot) {
@@ -52,6 +53,7 @@ struct StatusDocument: Encodable {
     workers = snapshot.workers
     hostsByBacklog = snapshot.hostsByBacklog
     hostsByErrors = snapshot.hostsByErrors
+    hostsByTraffic = snapshot.hostsByTraffic
     errors = snapshot.errors
   }
 }

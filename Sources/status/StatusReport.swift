@@ -73,22 +73,24 @@ struct StatusReport {
   }
 
   private var hosts: [String] {
-    // Hosts with errors come after those with a backlog, once each.
+    // Those with a backlog, then those with errors, then the busiest; once each.
     var seen: Set<String> = []
-    let listed = (snapshot.hostsByBacklog + snapshot.hostsByErrors).filter { seen.insert($0.host).inserted }
+    let all = snapshot.hostsByBacklog + snapshot.hostsByErrors + snapshot.hostsByTraffic
+    let listed = all.filter { seen.insert($0.host).inserted }
     guard !listed.isEmpty else { return [] }
-    let name = max(20, min(44, width - 58))
+    let name = max(20, min(44, width - 70))
     let header =
-      TerminalText.column("HOSTS", name + 2) + TerminalText.column("state", 9) + right("queued", 9) + right("done", 9)
-      + right("failed", 8) + right("delay", 8) + "  trouble"
+      TerminalText.column("HOSTS", name + 2) + TerminalText.column("state", 8) + right("queued", 8) + right("done", 8)
+      + right("failed", 7) + right("pages", 8) + right("data", 9) + right("delay", 8) + "  trouble"
     let rows = listed.map { host in
       let delay = Figure.decimal(Double(host.delayMilliseconds) / 1000) + " s"
-      let figures =
-        right(Figure.grouped(host.pending), 9) + right(Figure.grouped(host.done), 9)
-        + right(Figure.grouped(host.failed), 8)
+      let jobs =
+        right(Figure.grouped(host.pending), 8) + right(Figure.grouped(host.done), 8)
+        + right(Figure.grouped(host.failed), 7)
+      let throughput = right(Figure.grouped(host.pages), 8) + right(Figure.size(Double(host.bytes)), 9)
       let trouble = (host.blockedReason ?? host.lastErrorClass).map { "  \($0)" } ?? ""
-      return "  " + TerminalText.column(TerminalText.escaping(host.host), name) + TerminalText.column(host.state, 9)
-        + figures + right(delay, 8) + trouble
+      return "  " + TerminalText.column(TerminalText.escaping(host.host), name) + TerminalText.column(host.state, 8)
+        + jobs + throughput + right(delay, 8) + trouble
     }
     return [header] + rows
   }

@@ -38,6 +38,7 @@ import Testing
         (SQL.robots, [.int(7), .int(key), .text("https")], ["robots_pkey"]),
         (SQL.statusHostsByBacklog, [.int(10)], ["hosts_backlog"]),
         (SQL.statusHostsByErrors, [.int(10)], ["hosts_trouble"]),
+        (SQL.statusHostsByTraffic, [.int(10)], ["hosts_traffic"]),
       ]
       for (statement, parameters, indexes) in plans {
         let plan = try await Self.plan(fixture, statement, parameters)

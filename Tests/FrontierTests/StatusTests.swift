@@ -83,6 +83,8 @@ import Testing
       #expect(snapshot.hostsByBacklog.map(\.pending) == [37, 14, 6])
       #expect(snapshot.hostsByErrors.map(\.host) == ["host0.example", "host2.example"])
       #expect(snapshot.hostsByErrors.map(\.failed) == [3, 1])
+      let pages = snapshot.hostsByTraffic.map(\.pages)
+      #expect(!pages.isEmpty && pages == pages.sorted(by: >) && pages.allSatisfy { $0 > 0 })
       #expect(snapshot.hostsByErrors.first?.lastErrorClass == "http_5xx")
       #expect(snapshot.hostsByErrors.first?.state == "idle")
     }

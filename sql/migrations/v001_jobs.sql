@@ -40,6 +40,8 @@ create table courant.hosts (
                      case when pending > 0 then floor(ln(pending::float8) * 1.4426950408889634)::smallint end) stored,
   trouble          smallint    generated always as (
                      case when failed > 0 then floor(ln(failed::float8) * 1.4426950408889634)::smallint end) stored,
+  traffic          smallint    generated always as (
+                     case when fetched > 0 then floor(ln(fetched::float8) * 1.4426950408889634)::smallint end) stored,
   done             bigint      not null default 0,
   failed           bigint      not null default 0,
   fetched          bigint      not null default 0,
@@ -57,6 +59,7 @@ create table courant.hosts (
 create index hosts_ready on courant.hosts (bucket, lane, ready_at) where ready_at is not null;
 create index hosts_backlog on courant.hosts (backlog desc) where backlog is not null;
 create index hosts_trouble on courant.hosts (trouble desc) where trouble is not null;
+create index hosts_traffic on courant.hosts (traffic desc) where traffic is not null;
 
 comment on table courant.hosts is 'The politeness unit with its lease, readiness and counters: one row per host[:port].';
 comment on column courant.hosts.host_key is 'First 8 bytes of SHA-256(host[:port]).';
@@ -74,6 +77,7 @@ comment on column courant.hosts.crashes is 'Leases in a row that expired instead
 comment on column courant.hosts.backlog is
   'Magnitude of pending: floor(log2). Indexed in its place, as it changes rarely enough to keep updates heap-only.';
 comment on column courant.hosts.trouble is 'Magnitude of failed: floor(log2), indexed for the same reason.';
+comment on column courant.hosts.traffic is 'Magnitude of fetched: floor(log2), indexed for the same reason.';
 comment on column courant.hosts.blocked_reason is 'Why the last lease was given back early; null after the next answer.';
 
 create table courant.jobs (
