@@ -66,8 +66,8 @@ struct DeadlineTests {
       }
       #expect(failure.errorClass == .timeout)
       #expect(failure.message.contains(test.message), "\(failure)")
-      // Without a deadline it would last for the server's minute; a crowded machine may stall us for many seconds.
-      #expect(ContinuousClock.now - start < .seconds(40))
+      // The deadline of at most 0.5 s, 250 ms, and room for a machine that does something else.
+      #expect(ContinuousClock.now - start < .seconds(4))
       #expect(await fetcher.load == (0, 0))
     }
   }
@@ -78,7 +78,7 @@ struct DeadlineTests {
     let start = ContinuousClock.now
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://127.0.0.1:\(port.number)/")))
     #expect(result.failureClass == .timeout)
-    #expect(ContinuousClock.now - start < .seconds(40))
+    #expect(ContinuousClock.now - start < .seconds(4))
     await fetcher.shutDown()
   }
 
@@ -92,18 +92,18 @@ struct DeadlineTests {
     guard case .failure(let failure) = await fetcher.fetch(FetchRequest(url: url)) else { return }
     #expect(failure.errorClass == .timeout)
     #expect(failure.message.contains("no connection within 0.3 s"), "\(failure)")
-    #expect(ContinuousClock.now - start < .seconds(40))
+    #expect(ContinuousClock.now - start < .seconds(4))
     await fetcher.shutDown()
   }
 
   /// Resolution that hangs must not hang the others, nor the end of the fetch.
   @Test func cancelledResolutionDoesNotBlockTheLoop() async throws {
-    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = 5 }) { server, fetcher in
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = 2 }) { server, fetcher in
       let start = ContinuousClock.now
       async let lost = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://nobody.invalid/")))
       #expect(await fetcher.fetch(try server.request()).text == "x")
       #expect(try await lost.failureClass != nil)
-      #expect(ContinuousClock.now - start < .seconds(40))
+      #expect(ContinuousClock.now - start < .seconds(4))
     }
   }
 
@@ -115,7 +115,7 @@ struct DeadlineTests {
       while server.requests.isEmpty { await Task.yield() }
       task.cancel()
       #expect(await task.value.failureClass == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(40))
+      #expect(ContinuousClock.now - start < .seconds(10))
       #expect(await fetcher.load == (0, 0))
     }
   }
