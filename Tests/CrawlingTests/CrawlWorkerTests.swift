@@ -192,6 +192,31 @@ import WebURL
     }
   }
 
+  /// The https side of a host is gone: what its http side gave is kept, whichever came first.
+  @Test func aSchemeThatIsGoneDoesNotTakeTheOtherAlong() async throws {
+    let server = try ScriptedServer(lifetime: 120) { request in
+      request.target == "/robots.txt" ? Self.answer("404 Not Found") : Self.answer("200 OK", Self.story)
+    }
+    defer { server.stop() }
+    try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
+      let frontier = Frontier(pool: pool)
+      let urls = ["http", "https"].flatMap { scheme in (1...3).map { "\(scheme)://127.0.0.1:\(server.port)/\($0)" } }
+      _ = try await frontier.enqueue(try urls.map { JobRequest(try WebURL(parsing: $0)) })
+      let changed = configuration {
+        $0.retries.maxAttempts = 1
+        $0.retries.delay = 0.05
+        $0.fetching.connectTimeout = 1
+      }
+      try await CrawlWorker(changed, frontier: frontier, version: "test").run()
+      let rows = try await pool.query(
+        Statement(
+          name: "states",
+          text: "select split_part(url, ':', 1) || ' ' || state as word from courant.job_status order by url"))
+      let found = try (0..<rows.count).map { try rows.text($0, "word") }
+      #expect(found == Array(repeating: "http done", count: 3) + Array(repeating: "https dead", count: 3))
+    }
+  }
+
   @Test func aHostThatAsksForAPauseGetsIt() async throws {
     try await crawl(["/a", "/b", "/c"]) { _ in
     } script: { request, log in

@@ -75,18 +75,26 @@ struct HostVisit {
       return await fetch(job, url, policy, &settling)
     case .unreachable(let errorClass, let message, let wait):
       block(for: wait, .robotsUnreachable)
-      giveUpJobs(errorClass, message, &settling)
+      giveUp(jobs(from: job, like: url), errorClass, message, &settling)
     case .waiting(let message, let wait):
       block(for: wait, nil)
-      giveUpJobs(.robotsUnreachable, message, &settling)
+      giveUp(jobs(from: job, like: url), .robotsUnreachable, message, &settling)
     case .blocked(let message):
-      for job in lease.jobs { settle(job, JobResult(job, .excluded(.blockedAddress, message: message)), &settling) }
+      for job in jobs(from: job, like: url) {
+        settle(job, JobResult(job, .excluded(.blockedAddress, message: message)), &settling)
+      }
     case .stopped:
       break
     case nil:
       block(for: services.configuration.retries.delay, nil)
     }
     return false
+  }
+
+  /// `job` and those of the lease after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and
+  /// their results may still be on their way.
+  private func jobs(from job: ClaimedJob, like url: WebURL) -> [ClaimedJob] {
+    lease.jobs.drop { $0.urlKey != job.urlKey }.filter { WebURL($0.url)?.scheme == url.scheme }
   }
 
   /// The outcome where robots.txt forbids the URL, with the rule.
@@ -312,10 +320,12 @@ struct HostVisit {
 
   /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones follow at
   /// the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
-  private mutating func giveUpJobs(_ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup) {
+  private mutating func giveUp(
+    _ jobs: [ClaimedJob], _ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup
+  ) {
     guard services.configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
     release.notBefore = Milliseconds.upwards(delay)
-    for job in lease.jobs { settle(job, JobResult(job, .dead(errorClass, message: message)), &settling) }
+    for job in jobs { settle(job, JobResult(job, .dead(errorClass, message: message)), &settling) }
   }
 
   private func settlePoison() async {
