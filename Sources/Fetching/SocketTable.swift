@@ -1,15 +1,16 @@
 internal import CCurl
 internal import Dispatch
 
-/// The sockets of one loop and the Dispatch sources that watch them.
+/// The Dispatch sources that watch the sockets of one loop.
 ///
-/// A descriptor must stay open until Dispatch has let go of it, else its number may already name another socket of the
-/// process. So a descriptor is closed by the last reference to it, and the cancel handlers of its sources hold one.
+/// A source on a closed descriptor watches nothing, or whatever the process opened under that number since. When curl closes a
+/// descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
+/// `CURLOPT_CLOSESOCKETFUNCTION`. So each watch has a duplicate of its own, which is closed after its sources let go of it, and the
+/// descriptors that curl knows are closed by curl, or for it when it asks.
 /// Confined to the loop's queue.
 final class SocketTable {
   private let queue: DispatchQueue
   private let onReady: @Sendable (_ descriptor: Int32, _ events: Int32) -> Void
-  private var opened: [Int32: SocketDescriptor] = [:]
   private var watches: [Int32: SocketWatch] = [:]
 
   /// `onReady` runs on `queue` with curl's `CURL_CSELECT_…` bits.
@@ -20,45 +21,39 @@ final class SocketTable {
 
   deinit { for watch in watches.values { watch.cancel() } }
 
-  var count: Int { opened.count }
-
-  /// Takes over a socket opened for curl.
-  func adopt(_ descriptor: Int32) { opened[descriptor] = SocketDescriptor(descriptor) }
+  /// A socket was just opened for curl. A watch of that number was for one that curl closed without a word; curl takes it for
+  /// standing and would not ask again, so it is made anew.
+  func noteOpened(_ descriptor: Int32) {
+    guard let stale = watches[descriptor] else { return }
+    forget(descriptor)
+    add(descriptor)?.want(reading: stale.isReading, writing: stale.isWriting)
+  }
 
   /// Watches a socket for what curl waits for (`CURL_POLL_…`).
   func watch(_ descriptor: Int32, _ interest: Int32) {
-    if interest == CURL_POLL_REMOVE {
-      // curl closes descriptors of its own making right after this call, so nothing may hold on to them.
-      if opened[descriptor] == nil { watches.removeValue(forKey: descriptor)?.cancel() }
-      watches[descriptor]?.want(reading: false, writing: false)
-      return
-    }
+    guard interest != CURL_POLL_REMOVE else { return forget(descriptor) }
     let watch = watches[descriptor] ?? add(descriptor)
     watch?.want(reading: interest & CURL_POLL_IN != 0, writing: interest & CURL_POLL_OUT != 0)
   }
 
+  /// Closes a socket for curl.
+  func close(_ descriptor: Int32) {
+    forget(descriptor)
+    _ = courant_close(descriptor)
+  }
+
   private func add(_ descriptor: Int32) -> SocketWatch? {
-    var watched = opened[descriptor]
-    if watched == nil {
-      // The wake-up pipe of curl's resolver: a duplicate of our own keeps Dispatch off a descriptor curl closes.
-      let copy = courant_duplicate(descriptor)
-      guard copy >= 0 else { return nil }
-      watched = SocketDescriptor(copy)
-    }
-    guard let watched else { return nil }
-    let watch = SocketWatch(watched, as: descriptor, queue: queue, onReady: onReady)
+    let copy = courant_duplicate(descriptor)
+    guard copy >= 0 else { return nil }
+    let watch = SocketWatch(SocketDescriptor(copy), as: descriptor, queue: queue, onReady: onReady)
     watches[descriptor] = watch
     return watch
   }
 
-  /// Closes a socket as soon as no source watches it any more.
-  func close(_ descriptor: Int32) {
-    watches.removeValue(forKey: descriptor)?.cancel()
-    if opened.removeValue(forKey: descriptor) == nil { _ = courant_close(descriptor) }
-  }
+  private func forget(_ descriptor: Int32) { watches.removeValue(forKey: descriptor)?.cancel() }
 }
 
-/// An open descriptor, closed with its last reference.
+/// A descriptor of our own, closed with its last reference.
 final class SocketDescriptor: Sendable {
   let number: Int32
   init(_ number: Int32) { self.number = number }
@@ -74,8 +69,8 @@ final class SocketWatch {
   private let onReady: @Sendable (Int32, Int32) -> Void
   private var reader: (any DispatchSourceRead)?
   private var writer: (any DispatchSourceWrite)?
-  private var isReading = false
-  private var isWriting = false
+  private(set) var isReading = false
+  private(set) var isWriting = false
 
   init(
     _ descriptor: SocketDescriptor, as name: Int32, queue: DispatchQueue,

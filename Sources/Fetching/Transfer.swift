@@ -52,7 +52,7 @@ final class Transfer {
     guard admits(destination) else { return CURL_SOCKET_BAD }
     let descriptor = courant_open_socket(address)
     hasOpenedSocket = true
-    if descriptor >= 0 { sockets.adopt(descriptor) }
+    if descriptor >= 0 { sockets.noteOpened(descriptor) }
     return descriptor
   }
 

@@ -1,4 +1,5 @@
 import Fetching
+import Foundation
 import TestSupport
 import Testing
 import WebURL
@@ -80,6 +81,30 @@ struct DeadlineTests {
     #expect(result.failureClass == .timeout)
     #expect(ContinuousClock.now - start < .seconds(4))
     await fetcher.shutDown()
+  }
+
+  /// A number that curl has closed is anybody's the next moment: what others opened meanwhile stays open and theirs.
+  @Test func failedConnectionsTouchNoOthersDescriptors() async throws {
+    let unanswering = try UnansweringPort()
+    let refusing = try #require(LoopbackPort.closed())
+    var files: [Int32] = []
+    defer { for file in files { close(file) } }
+    for _ in 0..<10 {
+      let fetcher = try localFetcher { $0.connectTimeout = 0.1 }
+      for port in [Int(unanswering.number), refusing] {
+        let url = try WebURL(parsing: "http://127.0.0.1:\(port)/")
+        #expect(await fetcher.fetch(FetchRequest(url: url)).failureClass != nil)
+      }
+      files += (0..<8).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+      await fetcher.shutDown()
+    }
+    var device = stat()
+    #expect(stat("/dev/null", &device) == 0)
+    for file in files {
+      var status = stat()
+      #expect(fstat(file, &status) == 0, "\(file)")
+      #expect(status.st_rdev == device.st_rdev, "\(file)")
+    }
   }
 
   /// A server that accepts and then never answers the TLS greeting.

@@ -75,6 +75,7 @@ package final class ScriptedServer: Sendable {
     #endif
     let listener = socket(AF_INET, stream, 0)
     guard listener >= 0 else { throw POSIXError(.EMFILE) }
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)
     name.sin_addr.s_addr = inet_addr(address)
@@ -122,6 +123,8 @@ package final class ScriptedServer: Sendable {
       guard waits(listener, Int16(POLLIN), seconds: 0.1) else { continue }
       let descriptor = accept(listener, nil, nil)
       guard descriptor >= 0 else { continue }
+      // A program that a test starts must not keep it open.
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
       let number = state.withLock { state in
         state.connections += 1
         state.open.insert(descriptor)

@@ -17,6 +17,7 @@ package final class UnansweringPort {
     name.sin_addr.s_addr = inet_addr("127.0.0.1")
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let listener = socket(AF_INET, stream, 0)
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var opened = [listener]
     let isListening = withUnsafeMutablePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
@@ -24,6 +25,7 @@ package final class UnansweringPort {
         else { return false }
         for _ in 0..<8 {
           let filler = socket(AF_INET, stream, 0)
+          _ = fcntl(filler, F_SETFD, FD_CLOEXEC)
           _ = fcntl(filler, F_SETFL, O_NONBLOCK)
           _ = connect(filler, pointer, size)
           opened.append(filler)
