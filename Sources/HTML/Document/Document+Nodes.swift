@@ -1,9 +1,13 @@
 extension Document {
   @inline(__always)
-  func record(_ node: NodeID) -> NodeRecord { nodes[Int(node.index)] }
+  func record(_ node: NodeID) -> TreeNode { nodes[Int(node.index)] }
 
+  /// The index behind the node and all that is below it.
   @inline(__always)
-  func link(_ index: UInt32) -> NodeID? { index == 0 ? nil : NodeID(index: index) }
+  func end(of index: UInt32) -> UInt32 {
+    let node = nodes[Int(index)]
+    return node.mayHaveChildren ? node.extent : index + 1
+  }
 
   public func kind(_ node: NodeID) -> NodeKind { record(node).kind }
 
@@ -26,7 +30,7 @@ extension Document {
     let record = record(node)
     switch record.kind {
     case .element: return names.string(record.name.tag.code)
-    case .doctype: return doctypes[Int(record.first)].name ?? ""
+    case .doctype: return doctypes[Int(record.payload)].name ?? ""
     case .document, .text, .comment: return ""
     }
   }
@@ -45,40 +49,48 @@ extension Document {
   /// The public identifier of a doctype node, nil where it has none.
   public func doctypePublicID(_ node: NodeID) -> String? {
     let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.first)].publicID : nil
+    return record.kind == .doctype ? doctypes[Int(record.payload)].publicID : nil
   }
 
   /// The system identifier of a doctype node, nil where it has none.
   public func doctypeSystemID(_ node: NodeID) -> String? {
     let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.first)].systemID : nil
+    return record.kind == .doctype ? doctypes[Int(record.payload)].systemID : nil
   }
 
   public func parent(_ node: NodeID) -> NodeID? {
-    guard node.index != 0 else { return nil }
-    let record = record(node)
-    if record.parent == 0, !isChildOfRoot(node) { return nil }
-    return NodeID(index: record.parent)
-  }
-
-  /// Whether a node whose parent link is 0 hangs below the document, rather than being left out of the tree.
-  private func isChildOfRoot(_ node: NodeID) -> Bool {
-    let record = record(node)
-    return record.previous != 0 || nodes[0].first == node.index
+    node.index == 0 ? nil : NodeID(index: record(node).parent)
   }
 
   public func firstChild(_ node: NodeID) -> NodeID? {
-    let record = record(node)
-    return record.hasChildLinks ? link(record.first) : nil
+    let first = node.index + 1
+    return first < end(of: node.index) ? NodeID(index: first) : nil
   }
 
+  /// Costs as many steps as the subtree is deep.
   public func lastChild(_ node: NodeID) -> NodeID? {
-    let record = record(node)
-    return record.hasChildLinks ? link(record.last) : nil
+    child(of: node.index, containing: end(of: node.index) - 1)
   }
 
-  public func nextSibling(_ node: NodeID) -> NodeID? { link(record(node).next) }
-  public func previousSibling(_ node: NodeID) -> NodeID? { link(record(node).previous) }
+  public func nextSibling(_ node: NodeID) -> NodeID? {
+    guard node.index != 0 else { return nil }
+    let next = end(of: node.index)
+    return next < end(of: record(node).parent) ? NodeID(index: next) : nil
+  }
+
+  /// Costs as many steps as the sibling's subtree is deep.
+  public func previousSibling(_ node: NodeID) -> NodeID? {
+    guard node.index != 0 else { return nil }
+    return child(of: record(node).parent, containing: node.index - 1)
+  }
+
+  /// The child of `parent` whose subtree has the node; nil when the node is `parent` itself.
+  private func child(of parent: UInt32, containing node: UInt32) -> NodeID? {
+    var current = node
+    guard current != parent else { return nil }
+    while nodes[Int(current)].parent != parent { current = nodes[Int(current)].parent }
+    return NodeID(index: current)
+  }
 
   /// Where the node starts, as a byte offset into the decoded text with normalized newlines (see `sourceLocation`).
   public func sourceOffset(_ node: NodeID) -> Int { Int(record(node).position) }
@@ -94,9 +106,4 @@ extension Document {
     }
     return (line, end - lineStart + 1)
   }
-}
-
-extension NodeRecord {
-  /// Whether `first` and `last` are links.
-  var hasChildLinks: Bool { header >> 29 == UInt32(NodeKind.element.rawValue) || header >> 29 == 0 }
 }

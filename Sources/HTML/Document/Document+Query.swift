@@ -4,8 +4,9 @@ extension Document {
   /// Elements are HTML ones here, so that `title` is not that of a picture; only `svg` and `math` are found as such.
   public func first(_ tag: Tag, in node: NodeID? = nil) -> NodeID? {
     let root = node?.index ?? 0
-    var current = successor(root, below: root)
-    while current != 0 {
+    let end = end(of: root)
+    var current = root + 1
+    while current < end {
       let record = nodes[Int(current)]
       if record.isElement, record.name.queryTag == tag { return NodeID(index: current) }
       current = successor(current, below: root)
@@ -22,8 +23,9 @@ extension Document {
   public func all(where passes: (Tag) -> Bool, in node: NodeID? = nil) -> [NodeID] {
     let root = node?.index ?? 0
     var found: [NodeID] = []
-    var current = successor(root, below: root)
-    while current != 0 {
+    let end = end(of: root)
+    var current = root + 1
+    while current < end {
       let record = nodes[Int(current)]
       if record.isElement, record.name.queryTag != .none, passes(record.name.queryTag) {
         found.append(NodeID(index: current))

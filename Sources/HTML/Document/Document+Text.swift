@@ -16,7 +16,7 @@ extension Document {
   /// How many UTF-8 bytes a text or comment node has.
   public func textLength(_ node: NodeID) -> Int {
     let record = record(node)
-    return record.kind == .text || record.kind == .comment ? Int(record.last) : 0
+    return record.kind == .text || record.kind == .comment ? Int(record.extent) : 0
   }
 
   /// The text of all text nodes below (templates left out).
@@ -29,8 +29,9 @@ extension Document {
 
   /// Appends the UTF-8 bytes of all text nodes below (templates left out).
   public func appendTextContent(_ node: NodeID, to bytes: inout [UInt8]) {
-    var current = successor(node.index, below: node.index)
-    while current != 0 {
+    let end = end(of: node.index)
+    var current = node.index + 1
+    while current < end {
       let record = nodes[Int(current)]
       if record.isText {
         let slice = record.slice

@@ -1,7 +1,7 @@
 extension Document {
   /// The children in order; those of a template are its content.
   public func children(_ node: NodeID) -> Children {
-    Children(document: self, upcoming: firstChild(node)?.index ?? 0)
+    Children(document: self, upcoming: node.index + 1, end: end(of: node.index))
   }
 
   /// Descendants in document order, the node itself left out.
@@ -17,29 +17,14 @@ extension Document {
 
   /// Whether `node` is `ancestor` or below it.
   public func contains(_ ancestor: NodeID, _ node: NodeID) -> Bool {
-    if ancestor == node { return true }
-    for candidate in ancestors(node) where candidate == ancestor { return true }
-    return false
+    node.index >= ancestor.index && node.index < end(of: ancestor.index)
   }
 
-  /// The node that follows the whole subtree of `node` in document order, nil after the last one below `root`.
-  func following(_ node: UInt32, below root: UInt32) -> UInt32 {
-    var current = node
-    while current != root {
-      let record = nodes[Int(current)]
-      if record.next != 0 { return record.next }
-      if record.parent == 0 { return 0 }
-      current = record.parent
-    }
-    return 0
-  }
-
-  /// The next node in document order below `root`; 0 after the last. Templates are not entered unless they are `root`.
+  /// The next node in document order; templates are not entered unless they are `root`.
   @inline(__always)
   func successor(_ node: UInt32, below root: UInt32) -> UInt32 {
     let record = nodes[Int(node)]
-    if record.hasChildLinks, record.first != 0, node == root || record.name != .html(.template) { return record.first }
-    return following(node, below: root)
+    return record.isElement && record.name == .html(.template) && node != root ? record.extent : node &+ 1
   }
 }
 
@@ -47,11 +32,12 @@ extension Document {
 public struct Children: Sequence, IteratorProtocol, Sendable {
   let document: Document
   var upcoming: UInt32
+  let end: UInt32
 
   public mutating func next() -> NodeID? {
-    guard upcoming != 0 else { return nil }
+    guard upcoming < end else { return nil }
     let current = upcoming
-    upcoming = document.nodes[Int(current)].next
+    upcoming = document.end(of: current)
     return NodeID(index: current)
   }
 }
@@ -60,25 +46,22 @@ public struct Children: Sequence, IteratorProtocol, Sendable {
 public struct Descendants: Sequence, IteratorProtocol, Sendable {
   let document: Document
   let root: UInt32
+  let end: UInt32
   var current: UInt32
-  var isDone = false
   var skips = false
 
   init(document: Document, root: UInt32) {
     self.document = document
     self.root = root
+    end = document.end(of: root)
     current = root
   }
 
   public mutating func next() -> NodeID? {
-    guard !isDone else { return nil }
-    current = skips ? document.following(current, below: root) : document.successor(current, below: root)
+    guard current < end else { return nil }
+    current = skips ? document.end(of: current) : document.successor(current, below: root)
     skips = false
-    guard current != 0 else {
-      isDone = true
-      return nil
-    }
-    return NodeID(index: current)
+    return current < end ? NodeID(index: current) : nil
   }
 
   /// Makes the walk go on behind the subtree of the node it gave last.

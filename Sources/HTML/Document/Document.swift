@@ -1,12 +1,12 @@
 /// A parsed page: an immutable arena of nodes, addressed by index.
 ///
-/// Nodes, attributes and names are numbers into flat arrays, text is slices of the decoded input (or of a side buffer
+/// Nodes lie in document order; nodes, attributes and names are numbers into flat arrays, text is slices of the decoded input (or of a side buffer
 /// where references were decoded), so a document is a handful of allocations whatever its size, and walking it touches
 /// no reference count. All of it is written by the parser before anybody else sees it, and never after.
 public final class Document: Sendable {
   let source: [UInt8]
   let side: [UInt8]
-  let nodes: [NodeRecord]
+  let nodes: [TreeNode]
   let attributeRecords: [AttributeRecord]
   let names: NameTable
   let doctypes: [DoctypeRecord]
@@ -41,14 +41,15 @@ public final class Document: Sendable {
     documentElement = NodeID(index: tree.documentElement)
     var head: NodeID?
     var body: NodeID?
-    var child = nodes[Int(tree.documentElement)].first
-    while child != 0 {
-      let name = nodes[Int(child)].name
-      if nodes[Int(child)].isElement {
-        if head == nil, name == .html(.head) { head = NodeID(index: child) }
-        if body == nil, name == .html(.body) || name == .html(.frameset) { body = NodeID(index: child) }
+    var child = tree.documentElement + 1
+    let end = nodes[Int(tree.documentElement)].extent
+    while child < end {
+      let node = nodes[Int(child)]
+      if head == nil, node.isElement, node.name == .html(.head) { head = NodeID(index: child) }
+      if body == nil, node.isElement, node.name == .html(.body) || node.name == .html(.frameset) {
+        body = NodeID(index: child)
       }
-      child = nodes[Int(child)].next
+      child = node.mayHaveChildren ? node.extent : child + 1
     }
     self.head = head
     self.body = body
@@ -57,8 +58,13 @@ public final class Document: Sendable {
   /// The document node.
   public var root: NodeID { NodeID(index: 0) }
   public var quirks: Bool { quirksMode == .quirks }
-  /// How many nodes the arena has, those included that the parser moved or left out of the tree.
+  /// How many nodes the tree has, the document included.
   public var nodeCount: Int { nodes.count }
+  /// The bytes of memory that the arena takes beside the decoded text: nodes, attributes, decoded pieces and names.
+  public var arenaBytes: Int {
+    nodes.capacity * MemoryLayout<TreeNode>.stride + attributeRecords.capacity * MemoryLayout<AttributeRecord>.stride
+      + side.capacity + names.ownBytes
+  }
 }
 
 /// A node's place in its document's arena; it means nothing in another document.
@@ -76,7 +82,7 @@ public enum QuirksMode: Sendable { case noQuirks, limitedQuirks, quirks }
 struct ParsedTree {
   var source: [UInt8]
   var side: [UInt8]
-  var nodes: [NodeRecord]
+  var nodes: [TreeNode]
   var attributes: [AttributeRecord]
   var names: NameTable
   var doctypes: [DoctypeRecord]

@@ -6,23 +6,16 @@ extension Document {
   public func treeFormat() -> String {
     var output: [UInt8] = []
     let root: UInt32 = isFragment ? documentElement.index : 0
-    var node = nodes[Int(root)].first
-    var depth = 0
-    while node != 0 {
-      let record = nodes[Int(node)]
-      append(record, NodeID(index: node), depth: depth, to: &output)
+    // The ends of the subtrees that the walk is in, with the level of what is in them.
+    var open: [(end: UInt32, depth: Int)] = []
+    for index in root + 1..<max(end(of: root), root + 1) {
+      while let last = open.last, last.end <= index { open.removeLast() }
+      let record = nodes[Int(index)]
+      let depth = open.last?.depth ?? 0
+      append(record, NodeID(index: index), depth: depth, to: &output)
       let isTemplate = record.isElement && record.name == .html(.template)
       if isTemplate { line("content", depth: depth + 1, to: &output) }
-      if record.hasChildLinks, record.first != 0 {
-        node = record.first
-        depth += isTemplate ? 2 : 1
-        continue
-      }
-      while node != root, nodes[Int(node)].next == 0 {
-        node = nodes[Int(node)].parent
-        depth -= node != 0 && nodes[Int(node)].name == .html(.template) ? 2 : 1
-      }
-      node = node == root ? 0 : nodes[Int(node)].next
+      if record.mayHaveChildren { open.append((record.extent, depth + (isTemplate ? 2 : 1))) }
     }
     return String(decoding: output, as: UTF8.self)
   }
@@ -34,12 +27,12 @@ extension Document {
     output.append(0x0a)
   }
 
-  private func append(_ record: NodeRecord, _ node: NodeID, depth: Int, to output: inout [UInt8]) {
+  private func append(_ record: TreeNode, _ node: NodeID, depth: Int, to output: inout [UInt8]) {
     switch record.kind {
     case .document: break
     case .text: line("\"\(string(record.slice))\"", depth: depth, to: &output)
     case .comment: line("<!-- \(string(record.slice)) -->", depth: depth, to: &output)
-    case .doctype: line(doctypeLine(doctypes[Int(record.first)]), depth: depth, to: &output)
+    case .doctype: line(doctypeLine(doctypes[Int(record.payload)]), depth: depth, to: &output)
     case .element:
       line("<\(record.name.namespace.prefix)\(names.string(record.name.tag.code))>", depth: depth, to: &output)
       for (name, value) in sortedAttributes(node) { line("\(name)=\"\(value)\"", depth: depth + 1, to: &output) }

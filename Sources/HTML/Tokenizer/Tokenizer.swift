@@ -10,7 +10,7 @@ struct Tokenizer {
   var contentModel = ContentModel.data
   /// The next byte to read.
   var position = 0
-  var names: NameTable
+  var names = NameTable()
   /// All attributes kept so far, those of the last start tag at the end; index 0 is unused.
   var attributes: [AttributeRecord] = [AttributeRecord(header: AttributeRecord.endBit, value: .empty)]
   /// How many attributes belong to elements; those behind it are forgotten with the next tag.
@@ -32,8 +32,7 @@ struct Tokenizer {
   var lastTagWith: [UInt32] = []
   var tagNumber: UInt32 = 0
 
-  init(names: NameTable = .builtIn, attributeLimit: Int = 1024) {
-    self.names = names
+  init(attributeLimit: Int = 1024) {
     self.attributeLimit = attributeLimit
   }
 

@@ -14,7 +14,7 @@ struct TreeBuilder {
   var tokenizer: Tokenizer
   var token = Token(kind: .endOfFile, position: 0)
 
-  /// The arena; index 0 is the document.
+  /// All nodes in the order they were made; index 0 is the document.
   var nodes: [NodeRecord]
   var doctypes: [DoctypeRecord] = []
 
@@ -139,17 +139,6 @@ struct TreeBuilder {
     case .afterAfterBody: afterAfterBody()
     case .afterAfterFrameset: afterAfterFrameset()
     }
-  }
-
-  /// The finished tree.
-  consuming func finish(isInputCut: Bool) -> ParsedTree {
-    writeMergedAttributes()
-    if isInputCut { truncated(.inputBytes) }
-    if tokenizer.hasCutAttributes { truncated(.attributes) }
-    return ParsedTree(
-      source: source, side: tokenizer.side, nodes: nodes, attributes: tokenizer.attributes, names: tokenizer.names,
-      doctypes: doctypes, quirksMode: quirksMode, truncations: Truncation.allCases.filter(truncations.contains),
-      isFragment: context != nil, documentElement: open[0].node)
   }
 }
 
