@@ -52,7 +52,7 @@ format: ## Format all sources
 verify: packages lint test ## What CI runs: format, warnings as errors, the floors, all tests
 
 .PHONY: bench
-bench: packages ## Measure the extraction of the corpus
+bench: packages ## Measure parsing (beside lexbor), hostile pages, and extraction
 	$(SWIFT) build -c release
 	@Tools/bench.sh
 

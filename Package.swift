@@ -101,6 +101,9 @@ let package = Package(
       ]),
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
+    // Measurements for `make bench`.
+    program("benchmark", on: ["Console", "Fetching", "HTML", arguments]),
+
     // The sample news web of the demo and of the acceptance run.
     program(
       "sampleweb",

@@ -1,15 +1,50 @@
 #!/bin/sh
-# Measures how fast the corpus is extracted: pages and megabytes a second, and CPU time, as `worker extract --stats` reports.
+# Measures the parts that decide what a page costs: parsing beside lexbor, how parsing grows on hostile pages, extraction.
+#
+# PARTS chooses among "parse growth extract"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
 set -eu
 cd "$(dirname "$0")/.."
 
+parts="${PARTS:-parse growth extract}"
 corpus="${COURANT_SHARED:-../shared}/corpus/${SET:-wcxb-dev}"
+has_corpus=yes
 if [ ! -f "$corpus/truth.jsonl" ]; then
-  echo "SKIP: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/." >&2
-  exit 0
+  echo "SKIP: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/. Only the growth is measured." >&2
+  has_corpus=
 fi
-echo "Extracting the pages of $corpus with one core, then with all of them."
-for jobs in 1 "$(getconf _NPROCESSORS_ONLN)"; do
-  echo "--jobs $jobs:"
-  .build/release/worker extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" --jobs "$jobs" --stats >/dev/null
+
+# A Python that has lexbor, through PyPI's selectolax, in a folder of its own; without it there is no comparison.
+python_with_lexbor() {
+  venv=.build/bench-venv
+  if ! "$venv/bin/python" -c 'import selectolax.lexbor' 2>/dev/null; then
+    { python3 -m venv "$venv" && "$venv/bin/pip" install -q selectolax; } >&2 || true
+  fi
+  if [ -x "$venv/bin/python" ]; then echo "$venv/bin/python"; else echo python3; fi
+}
+
+for part in $parts; do
+  case "$part" in
+  parse)
+    [ -n "$has_corpus" ] || continue
+    echo "Parsing the pages of $corpus, bytes to tree, one core, by processor time:"
+    "$(python_with_lexbor)" Tools/bench-parse.py .build/release/benchmark "$corpus/pages" "${ROUNDS:-7}"
+    ;;
+  growth)
+    echo "Parsing hostile pages of doubled sizes:"
+    MALLOC_MMAP_THRESHOLD_=65536 .build/release/benchmark growth --runs "${ROUNDS:-5}"
+    ;;
+  extract)
+    [ -n "$has_corpus" ] || continue
+    echo "Extracting the pages of $corpus with one core, then with all of them."
+    for jobs in 1 "$(getconf _NPROCESSORS_ONLN)"; do
+      echo "--jobs $jobs:"
+      .build/release/worker extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" --jobs "$jobs" --stats >/dev/null
+    done
+    ;;
+  *)
+    echo "PARTS: $part is none of parse, growth, extract" >&2
+    exit 2
+    ;;
+  esac
+  echo
 done

@@ -48,7 +48,9 @@ struct NameTable: Sendable {
     let index = shared.find(name)
     if index != 0 { return index }
     guard count <= Int(NameTable.maximumCode) else { return number(own.find(name)) }
-    return number(own.intern(name))
+    // In two steps: as an argument it would be taken in while a copy of `self` is held, and so copy all names each time.
+    let added = own.intern(name)
+    return number(added)
   }
 
   @inline(__always)
