@@ -61,7 +61,7 @@ let package = Package(
     // iconv is part of glibc; elsewhere it is a library of its own.
     .systemLibrary(name: "CIconv"),
     .target(
-      name: "HTML", dependencies: ["CIconv"], swiftSettings: settings,
+      name: "HTML", dependencies: ["CIconv"], swiftSettings: settings + [.strictMemorySafety()],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     floor("WebURL", on: ["CIDN2", "CCrypto"]),
     floor("Postgres", on: ["CLibPQ", "Executors", logging]),

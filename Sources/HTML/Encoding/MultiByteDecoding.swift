@@ -1,5 +1,3 @@
-private import CIconv
-
 /// The legacy multi-byte decoders (Encoding Standard, sections 10 to 13), through the C library's iconv.
 ///
 /// iconv stops at a malformed sequence; what the Standard does there is done here: one U+FFFD, and an ASCII byte that
@@ -9,11 +7,10 @@ enum MultiByteDecoding {
   static func decode(_ bytes: [UInt8], _ encoding: TextEncoding) -> [UInt8] {
     let start = bytes.firstIndex { $0 >= 0x80 } ?? bytes.count
     if start == bytes.count { return bytes }
-    guard let conversion = open(encoding) else {
+    guard let conversion = IconvConversion(from: names(encoding)) else {
       // A C library without the encoding: nothing but ASCII can be read.
       return bytes.flatMap { $0 < 0x80 ? [$0] : [0xef, 0xbf, 0xbd] }
     }
-    defer { iconvx_close(conversion) }
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + bytes.count / 2)
     output.append(contentsOf: bytes[..<start])
@@ -21,9 +18,12 @@ enum MultiByteDecoding {
     var position = start
     var lastStop = -1
     while position < bytes.count {
-      let stop = run(conversion, bytes, &position, &scratch, &output)
-      if stop == ICONVX_FULL { continue }
-      if stop == ICONVX_DONE { break }
+      var count = 0
+      var buffer = scratch.mutableSpan
+      let stop = conversion.run(bytes.span, &position, into: &buffer, &count)
+      output.append(contentsOf: scratch[..<count])
+      if stop == .full { continue }
+      if stop == .done { break }
       if encoding == .eucKR, position != lastStop, position >= 2, bytes[position - 2] == 0xa2,
         bytes[position - 1] == 0xe8
       {
@@ -41,21 +41,6 @@ enum MultiByteDecoding {
     default: break
     }
     return output
-  }
-
-  /// Converts up to a malformed sequence, the end, or the scratch buffer's size in output.
-  private static func run(
-    _ conversion: UnsafeMutableRawPointer, _ bytes: [UInt8], _ position: inout Int, _ scratch: inout [UInt8],
-    _ output: inout [UInt8]
-  ) -> iconvx_result {
-    var count = 0
-    let result = scratch.withUnsafeMutableBufferPointer { buffer in
-      bytes.withUnsafeBufferPointer { input in
-        iconvx_run(conversion, input.baseAddress, input.count, &position, buffer.baseAddress, buffer.count, &count)
-      }
-    }
-    output.append(contentsOf: scratch[..<count])
-    return iconvx_result(UInt32(bitPattern: result))
   }
 
   /// Writes what a malformed sequence gives and says how many bytes it takes.
@@ -144,19 +129,14 @@ enum MultiByteDecoding {
     }
   }
 
-  /// Opens the first name of the encoding that the C library knows: glibc's, then those of other libraries.
-  private static func open(_ encoding: TextEncoding) -> UnsafeMutableRawPointer? {
-    let names: [String] =
-      switch encoding {
-      case .gbk, .gb18030: ["GB18030"]
-      case .big5: ["BIG5-HKSCS", "BIG5"]
-      case .eucJP: ["EUC-JP-MS", "CP51932", "EUC-JP"]
-      case .shiftJIS: ["CP932", "SHIFT_JIS"]
-      default: ["UHC", "CP949", "EUC-KR"]
-      }
-    for name in names {
-      if let conversion = iconvx_open(name) { return conversion }
+  /// The encoding's names: glibc's, then those of other libraries.
+  private static func names(_ encoding: TextEncoding) -> [String] {
+    switch encoding {
+    case .gbk, .gb18030: ["GB18030"]
+    case .big5: ["BIG5-HKSCS", "BIG5"]
+    case .eucJP: ["EUC-JP-MS", "CP51932", "EUC-JP"]
+    case .shiftJIS: ["CP932", "SHIFT_JIS"]
+    default: ["UHC", "CP949", "EUC-KR"]
     }
-    return nil
   }
 }

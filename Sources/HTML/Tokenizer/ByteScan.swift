@@ -6,12 +6,11 @@ enum ByteScan {
   /// The first index at or behind `start` that holds one of three bytes, or the end.
   @inline(__always)
   static func first(of a: UInt8, _ b: UInt8, _ c: UInt8, in input: Span<UInt8>, from start: Int) -> Int {
-    let raw = input.bytes
     let count = input.count
     let patterns = (UInt64(a) &* ones, UInt64(b) &* ones, UInt64(c) &* ones)
     var index = start
     while index &+ 8 <= count {
-      let word = word(raw, at: index)
+      let word = word(input, at: index)
       let found = zeroes(word ^ patterns.0) | zeroes(word ^ patterns.1) | zeroes(word ^ patterns.2)
       if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
@@ -23,12 +22,11 @@ enum ByteScan {
   /// The first index at or behind `start` that holds a byte, or the end.
   @inline(__always)
   static func first(of a: UInt8, in input: Span<UInt8>, from start: Int) -> Int {
-    let raw = input.bytes
     let count = input.count
     let pattern = UInt64(a) &* ones
     var index = start
     while index &+ 8 <= count {
-      let found = zeroes(word(raw, at: index) ^ pattern)
+      let found = zeroes(word(input, at: index) ^ pattern)
       if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
     }
@@ -39,11 +37,10 @@ enum ByteScan {
   /// The first index at or behind `start` that holds a byte above U+007F, or the end.
   @inline(__always)
   static func firstNonASCII(in input: Span<UInt8>, from start: Int) -> Int {
-    let raw = input.bytes
     let count = input.count
     var index = start
     while index &+ 8 <= count {
-      let found = word(raw, at: index) & highs
+      let found = word(input, at: index) & highs
       if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
     }
@@ -57,8 +54,8 @@ enum ByteScan {
 
   /// Eight bytes, the first the lowest. The callers have checked that they are there.
   @inline(__always)
-  private static func word(_ raw: RawSpan, at index: Int) -> UInt64 {
-    // Safe: an integer takes any bits, and the loops above keep index + 8 within the span.
-    UInt64(littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+  private static func word(_ input: Span<UInt8>, at index: Int) -> UInt64 {
+    // Safe: bytes have no padding, an integer takes any bits, and the load checks index + 8 against the span's end.
+    UInt64(littleEndian: unsafe input.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 }

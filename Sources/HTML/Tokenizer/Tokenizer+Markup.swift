@@ -37,20 +37,21 @@ extension Tokenizer {
   }
 
   /// Whether the letters of `text` (lower case) are at `start`, in either case.
-  func hasPrefix(_ input: Span<UInt8>, at start: Int, _ text: StaticString) -> Bool {
+  func hasPrefix(_ input: Span<UInt8>, at start: Int, _ text: String) -> Bool {
     matches(input, at: start, text, mask: 0x20)
   }
 
-  private func hasExactPrefix(_ input: Span<UInt8>, at start: Int, _ text: StaticString) -> Bool {
+  private func hasExactPrefix(_ input: Span<UInt8>, at start: Int, _ text: String) -> Bool {
     matches(input, at: start, text, mask: 0)
   }
 
-  private func matches(_ input: Span<UInt8>, at start: Int, _ text: StaticString, mask: UInt8) -> Bool {
-    guard start + text.utf8CodeUnitCount <= input.count else { return false }
-    return text.withUTF8Buffer { expected in
-      for index in 0..<expected.count where input[start + index] | mask != expected[index] { return false }
-      return true
+  private func matches(_ input: Span<UInt8>, at start: Int, _ text: String, mask: UInt8) -> Bool {
+    var index = start
+    for expected in text.utf8 {
+      guard index < input.count, input[index] | mask == expected else { return false }
+      index += 1
     }
+    return true
   }
 
   /// The bogus comment state: everything up to `>` or the end.

@@ -122,14 +122,14 @@ extension TreeBuilder {
   }
 
   /// Whether a value is `text` (lower case) without regard to ASCII case.
-  func equals(_ slice: TextSlice, _ text: StaticString) -> Bool {
-    guard Int(slice.length) == text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { expected in
-      for index in 0..<expected.count {
-        let byte = byte(slice, index)
-        if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != expected[index] { return false }
-      }
-      return true
+  func equals(_ slice: TextSlice, _ text: String) -> Bool {
+    guard Int(slice.length) == text.utf8.count else { return false }
+    var index = 0
+    for expected in text.utf8 {
+      let byte = byte(slice, index)
+      if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != expected { return false }
+      index += 1
     }
+    return true
   }
 }
