@@ -17,6 +17,9 @@ struct Parse: ParsableCommand {
   @Option(help: "The charset an HTTP header would have named.")
   var charset: String?
 
+  @Flag(help: "Print before each node the byte of the page where it starts.")
+  var positions = false
+
   @Flag(help: "Report encoding, nodes, truncations and time on stderr.")
   var stats = false
 
@@ -28,13 +31,22 @@ struct Parse: ParsableCommand {
       fragment.map { Document.parseFragment(bytes, context: $0, transportCharset: charset) }
       ?? Document.parse(bytes, transportCharset: charset)
     let time = clock.now - start
-    StandardStream.output.write(document.treeFormat())
+    if positions {
+      let map = SourceMap(document, bytes: bytes)
+      StandardStream.output.write(
+        document.treeFormat { node in
+          let offset = String(map.byteOffset(of: node, in: document))
+          return String(repeating: " ", count: max(9 - offset.count, 0)) + offset + " "
+        })
+    } else {
+      StandardStream.output.write(document.treeFormat())
+    }
     guard stats else { return }
     let truncations = document.truncations.map { "\($0)" }.joined(separator: ", ")
     Program.report(
       """
-      encoding \(document.encodingName), \(bytes.count) bytes, \(document.nodeCount) nodes, parsed in \(time), \
-      cut by limits: \(truncations.isEmpty ? "nothing" : truncations)
+      encoding \(document.encodingName), \(bytes.count) bytes, \(document.nodeCount) nodes in \(document.arenaBytes) bytes, \
+      parsed in \(time), cut by limits: \(truncations.isEmpty ? "nothing" : truncations)
       """)
   }
 }

@@ -87,4 +87,36 @@ import Testing
     #expect(document.sourceLocation(italic) == (3, 3))
     #expect(document.sourceOffset(try #require(document.first(.p))) == 2)
   }
+
+  /// Bytes of a page where each of its tags starts, whatever decoding and newlines did to what is before it.
+  @Test(
+    arguments: [
+      ("UTF-8", Array("\u{feff}é\r\n\r<p>ü\r<i>".utf8)),
+      ("UTF-8", Array("a".utf8) + [0xff, 0xe2, 0x82] + Array("<p>\r\n".utf8) + [0x80] + Array("x<i>".utf8)),
+      ("windows-1252", Array("caf".utf8) + [0xe9, 0x80, 0x0d, 0x0a] + Array("<p>".utf8) + [0xe9] + Array("<i>".utf8)),
+      ("Shift_JIS", [0x82, 0xb1, 0x82, 0xea] + Array("<p>\r\n".utf8) + [0x82, 0xcd] + Array("<i>".utf8)),
+      ("gb18030", [0x81, 0x30, 0x81, 0x30, 0xb0, 0xa1] + Array("<p>".utf8) + [0x84, 0x31] + Array("<i>".utf8)),
+      ("UTF-16LE", Array("é\r\n<p>—<i>".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
+    ] as [(String, [UInt8])])
+  func tellsTheByteWhereANodeStarts(encoding: String, page: [UInt8]) throws {
+    let document = Document.parse(page, transportCharset: encoding)
+    #expect(document.encodingName == encoding)
+    let map = SourceMap(document, bytes: page)
+    for tag in [Tag.p, .i] {
+      let offset = map.byteOffset(of: try #require(document.first(tag)), in: document)
+      let width = encoding == "UTF-16LE" ? 2 : 1
+      #expect(page[offset] == 0x3c)
+      #expect(page[offset + width] == UInt8(ascii: tag == .p ? "p" : "i"))
+    }
+  }
+
+  @Test func keepsLittleMemory() {
+    let page = Array(
+      String(repeating: "<p class=x>Some words of a paragraph, as pages have them.</p>\n", count: 500).utf8)
+    let document = Document.parse(page)
+    // 20 bytes a node and 12 an attribute, and little that stands empty.
+    let used = 20 * document.nodeCount + 12 * 501
+    #expect(document.arenaBytes >= used - 12)
+    #expect(document.arenaBytes < used + used / 8 + 4096)
+  }
 }

@@ -92,7 +92,8 @@ extension Document {
     return NodeID(index: current)
   }
 
-  /// Where the node starts, as a byte offset into the decoded text with normalized newlines (see `sourceLocation`).
+  /// Where the node starts, as a byte offset into the decoded text with normalized newlines; `SourceMap` finds
+  /// the byte of the page.
   public func sourceOffset(_ node: NodeID) -> Int { Int(record(node).position) }
 
   /// Where the node starts: line and byte column, both counted from 1. Newline normalization keeps them exact.

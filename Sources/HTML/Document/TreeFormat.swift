@@ -2,8 +2,9 @@ extension Document {
   /// The tree in the format of html5lib's tree construction tests: a line a node, `| ` and two spaces a level, attributes
   /// sorted, a template's content below `content`, foreign names behind `svg ` and `math `.
   ///
-  /// A fragment is printed without the root that stands for its context. Ends with a line feed unless it is empty.
-  public func treeFormat() -> String {
+  /// A fragment is printed without the root that stands for its context. Ends with a line feed unless it is empty. `margin` gives
+  /// what is to stand before the line of a node.
+  public func treeFormat(margin: ((NodeID) -> String)? = nil) -> String {
     var output: [UInt8] = []
     let root: UInt32 = isFragment ? documentElement.index : 0
     // The ends of the subtrees that the walk is in, with the level of what is in them.
@@ -12,6 +13,7 @@ extension Document {
       while let last = open.last, last.end <= index { open.removeLast() }
       let record = nodes[Int(index)]
       let depth = open.last?.depth ?? 0
+      if let margin { output.append(contentsOf: margin(NodeID(index: index)).utf8) }
       append(record, NodeID(index: index), depth: depth, to: &output)
       let isTemplate = record.isElement && record.name == .html(.template)
       if isTemplate { line("content", depth: depth + 1, to: &output) }
