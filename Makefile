@@ -56,6 +56,11 @@ bench: packages ## Measure parsing (beside lexbor), hostile pages, and extractio
 	$(SWIFT) build -c release
 	@Tools/bench.sh
 
+.PHONY: corpus
+corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters
+	$(SWIFT) build -c release
+	@Tools/check-corpus.sh
+
 .PHONY: db-reset
 db-reset: ## Remove the private database and everything in it
 	@Tools/db-reset.sh

@@ -6,7 +6,7 @@ import Foundation
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measure parts of Courant on this machine.",
-    subcommands: [ParsePages.self, Growth.self])
+    subcommands: [ParsePages.self, Growth.self, Corpus.self])
 }
 
 /// Seconds of processor time of this process: what else the machine does costs none.

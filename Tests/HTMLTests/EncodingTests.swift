@@ -72,6 +72,20 @@ import Testing
     #expect(document.encodingSource == source)
   }
 
+  /// Habit says `iso-8859-1`, the bytes say UTF-8: four characters or more, and not one that is malformed.
+  @Test func plainUTF8IsNotReadAsASingleByteEncoding() {
+    let page = Array("<meta charset=iso-8859-1><p>Füße, Bäume — né".utf8)
+    for transport in [nil, "iso-8859-1", "windows-1251"] {
+      let document = Document.parse(page, transportCharset: transport)
+      #expect(document.encodingName == "UTF-8")
+      #expect(document.encodingSource == .detected)
+      #expect(document.textContent(document.root) == "Füße, Bäume — né")
+    }
+    #expect(Document.parse(page + [0xe9]).encodingName == "windows-1252")
+    #expect(Document.parse(Array("<meta charset=iso-8859-1>Ã©".utf8)).encodingName == "windows-1252")
+    #expect(Document.parse(page, transportCharset: "shift_jis").encodingName == "Shift_JIS")
+  }
+
   @Test func aLateMetaChangesTheEncoding() {
     let padding = String(repeating: "x", count: 2000)
     let page = Array("<!-- \(padding) --><meta charset=windows-1251><p>".utf8) + [0xcf, 0xf0, 0xe8]

@@ -2,6 +2,9 @@
 ///
 /// The encoding is, in this order: that of a byte order mark, that of the transport, that of a `meta` in the first 1,024
 /// bytes, what the bytes look like, windows-1252. Malformed input gives U+FFFD and never an error.
+///
+/// One declaration is not believed, against the Standard: a single-byte encoding for bytes that are plainly UTF-8. Text in such an
+/// encoding is not valid UTF-8 by chance, while servers and templates that say `iso-8859-1` out of habit are common.
 public enum TextDecoder {
   /// How many bytes the prescan for a `meta` looks at (section 13.2.3.2).
   static let prescanLength = 1024
@@ -60,12 +63,25 @@ public enum TextDecoder {
     _ bytes: [UInt8], transportCharset: String?, scansMeta: Bool
   ) -> (encoding: TextEncoding, source: EncodingSource) {
     if let encoding = byteOrderMark(bytes) { return (encoding, .byteOrderMark) }
-    if let transportCharset, let encoding = TextEncoding(label: transportCharset) { return (encoding, .transport) }
+    if let transportCharset, let encoding = TextEncoding(label: transportCharset) {
+      return encoding.isSingleByte && isPlainlyUTF8(bytes) ? (.utf8, .detected) : (encoding, .transport)
+    }
     if scansMeta, let encoding = MetaPrescan.encoding(of: bytes.span.extracting(first: prescanLength)) {
-      return (encoding, .meta)
+      return encoding.isSingleByte && isPlainlyUTF8(bytes) ? (.utf8, .detected) : (encoding, .meta)
     }
     if let encoding = EncodingDetection.encoding(of: bytes) { return (encoding, .detected) }
     return (.windows1252, .fallback)
+  }
+
+  /// Whether the bytes have some characters beyond ASCII, and all of them are UTF-8.
+  private static func isPlainlyUTF8(_ bytes: [UInt8]) -> Bool {
+    guard UTF8Decoding.validPrefix(bytes.span, from: 0) == bytes.count else { return false }
+    var characters = 0
+    for byte in bytes where byte >= 0xc2 {
+      characters += 1
+      if characters == 4 { return true }
+    }
+    return false
   }
 
   private static func byteOrderMark(_ bytes: [UInt8]) -> TextEncoding? {

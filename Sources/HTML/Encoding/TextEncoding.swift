@@ -47,6 +47,14 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     self = encoding
   }
 
+  /// Whether each byte is a character.
+  var isSingleByte: Bool {
+    switch self {
+    case .utf8, .utf16BE, .utf16LE, .gbk, .gb18030, .big5, .eucJP, .iso2022JP, .shiftJIS, .eucKR, .replacement: false
+    default: true
+    }
+  }
+
   private static func normalized(_ label: some StringProtocol) -> String {
     var bytes = Array(label.utf8)[...]
     while let first = bytes.first, isWhitespace(first) || first == 0x0d { bytes.removeFirst() }
