@@ -6,6 +6,7 @@ extension Article {
     if let url { line.member("url", url) }
     line.member("title", title)
     line.member("authors", authors)
+    line.member("byline", byline)
     line.member("published", published.map { $0.instant ?? $0.day })
     line.member("modified", modified.map { $0.instant ?? $0.day })
     line.member("language", language)
@@ -15,8 +16,14 @@ extension Article {
     line.member("tags", tags)
     line.member("lead_image", leadImage)
     line.member("canonical_url", canonicalURL)
+    line.member("amp_url", ampURL)
+    line.member("alternates", alternates.map { (key: $0.language, value: $0.url) })
+    line.member("next_page", nextPage)
+    line.member("is_accessible_for_free", isAccessibleForFree)
     line.member("page_type", pageType.rawValue)
     line.member("quality", quality)
+    line.member("word_count", wordCount)
+    line.member("sources", sources.sorted { $0.key < $1.key })
     line.member("text", text)
     return line.finish()
   }
@@ -40,6 +47,30 @@ struct JSONLine {
       string(value)
     }
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// An object of texts; the first of a repeated name stays.
+  mutating func member(_ name: String, _ members: [(key: String, value: String)]) {
+    begin(name)
+    bytes.append(UInt8(ascii: "{"))
+    var seen: Set<String> = []
+    for (key, value) in members where seen.insert(key).inserted {
+      if seen.count > 1 { bytes.append(UInt8(ascii: ",")) }
+      string(key)
+      bytes.append(UInt8(ascii: ":"))
+      string(value)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  mutating func member(_ name: String, _ value: Bool?) {
+    begin(name)
+    bytes.append(contentsOf: (value.map { $0 ? "true" : "false" } ?? "null").utf8)
+  }
+
+  mutating func member(_ name: String, _ value: Int) {
+    begin(name)
+    bytes.append(contentsOf: String(value).utf8)
   }
 
   /// A number in 0…1 with three digits.

@@ -15,13 +15,33 @@ public struct Article: Sendable {
   /// Absolute URLs.
   public var leadImage: String?
   public var canonicalURL: String?
+  /// Absolute URL of the page's AMP version.
+  public var ampURL: String?
+  /// The page in other languages, as it links them, in its order.
+  public var alternates: [AlternateLink] = []
+  /// Absolute URL of the page that continues this one (`rel=next`).
+  public var nextPage: String?
+  /// schema.org's `isAccessibleForFree`: false behind a paywall; nil where the page does not say.
+  public var isAccessibleForFree: Bool?
   public var pageType: PageType = .article
   /// 0…1: how far to trust the result.
   public var quality: Double = 0
   public var blocks: [Block] = []
-  /// Field name → where its value came from (`json-ld`, `opengraph`, `meta`, `time`, `html`, `url`, `text`).
+  /// Words of the blocks; a character of Chinese or Japanese counts as half a word.
+  public var wordCount = 0
+  /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
+  /// `meta`, `time` (a time element), `html`, `url` or `text`.
   public var sources: [String: String] = [:]
   public init() {}
+}
+
+/// A `<link rel=alternate hreflang=…>`.
+public struct AlternateLink: Hashable, Sendable {
+  /// BCP 47 as the page writes it, lower case; `x-default` is the page for everybody else.
+  public var language: String
+  /// Absolute URL.
+  public var url: String
+  public init(language: String, url: String) { self.language = language; self.url = url }
 }
 
 public enum PageType: String, Sendable, CaseIterable {

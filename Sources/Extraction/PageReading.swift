@@ -20,10 +20,13 @@ struct PageReading {
     var article = Article()
     article.set(\.siteName, "site_name", site.value.map { ($0, site.source) })
     article.set(\.canonicalURL, "canonical_url", canonical)
-    article.set(\.leadImage, "lead_image", addresses.leadImage(declared, linked))
-    article.set(\.description, "description", Topics.description(declared, linked))
-    article.set(\.section, "section", Topics.section(declared, linked))
-    if let (tags, source) = Topics.tags(declared, linked) {
+    let properties = ItemProperties(page: page, document: document)
+    article.set(\.leadImage, "lead_image", addresses.leadImage(declared, linked, properties))
+    article.set(\.description, "description", Topics.description(declared, linked, properties))
+    article.set(\.section, "section", Topics.section(declared, linked, properties))
+    article.set(\.isAccessibleForFree, "is_accessible_for_free", Access.isFree(declared, linked))
+    readLinks(into: &article, PageLinks(document: document), addresses)
+    if let (tags, source) = Topics.tags(declared, linked, properties) {
       article.tags = tags
       article.sources["tags"] = source
     }
@@ -34,6 +37,7 @@ struct PageReading {
     let body = Body(page: page, title: article.title, titleElement: titleElement, pageType: declaredType ?? .article)
     article.blocks = body.blocks
     let text = article.text
+    article.wordCount = Words.count(text)
     let languages = [
       page.declared.htmlLanguage, declared.first("content-language", "dc.language", "language"), linked.language,
       declared.first("og:locale"),
@@ -55,6 +59,16 @@ struct PageReading {
       hasAuthor: !article.authors.isEmpty)
     article.quality = Quality.estimate(article, body)
     return article
+  }
+
+  private func readLinks(into article: inout Article, _ links: PageLinks, _ addresses: Addresses) {
+    article.set(\.ampURL, "amp_url", links.amp.flatMap(addresses.absolute).map { ($0, "html") })
+    article.set(\.nextPage, "next_page", links.next.flatMap(addresses.absolute).map { ($0, "html") })
+    for (language, address) in links.alternates {
+      guard let url = addresses.absolute(address) else { continue }
+      article.alternates.append(AlternateLink(language: language, url: url))
+    }
+    if !article.alternates.isEmpty { article.sources["alternates"] = "html" }
   }
 
   private func readDates(into article: inout Article, _ linked: LinkedData, titleBlock: Int?, body: Body) {

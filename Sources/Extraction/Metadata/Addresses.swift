@@ -22,7 +22,9 @@ struct Addresses {
     return nil
   }
 
-  func leadImage(_ declared: Declarations, _ linked: LinkedData) -> (value: String, source: String)? {
+  func leadImage(
+    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+  ) -> (value: String, source: String)? {
     if let url = absolute(declared.first("og:image", "og:image:url", "og:image:secure_url")) {
       return (url, "opengraph")
     }
@@ -33,6 +35,9 @@ struct Addresses {
       return (url, "meta")
     }
     if let url = absolute(declared.links["image_src"]?.first) { return (url, "html") }
+    if let url = absolute(properties.address("image") ?? properties.address("thumbnailurl")) {
+      return (url, "microdata")
+    }
     return nil
   }
 }

@@ -124,12 +124,17 @@ struct LinkedData {
   var published: String? { article?["datePublished"]?.text ?? article?["dateCreated"]?.text }
   var pagePublished: String? { page?["datePublished"]?.text }
   var modified: String? { article?["dateModified"]?.text ?? page?["dateModified"]?.text }
+  /// `isAccessibleForFree` of the article, or of the part of it that a paywall covers.
   var isFree: Bool? {
-    switch article?["isAccessibleForFree"] {
-    case .bool(let value): return value
-    case .string(let text): return text.lowercased() == "true"
-    default: return nil
+    let parts = [article] + (article?["hasPart"]?.items ?? [])
+    for part in parts {
+      switch part?["isAccessibleForFree"] {
+      case .bool(let value): return value
+      case .string(let text): if let value = Access.truth(text) { return value }
+      default: continue
+      }
     }
+    return nil
   }
 
   var keywords: [String] {

@@ -1,26 +1,34 @@
 /// Description, section and tags as declared.
 enum Topics {
-  static func description(_ declared: Declarations, _ linked: LinkedData) -> (value: String, source: String)? {
+  static func description(
+    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+  ) -> (value: String, source: String)? {
     if let text = declared.first("og:description") { return (text, "opengraph") }
     if let text = declared.first("description", "dc.description", "dcterms.description") { return (text, "meta") }
     if let text = linked.description { return (text, "json-ld") }
     if let text = declared.first("twitter:description", "sailthru.description") { return (text, "meta") }
-    return nil
+    return properties.text("description").map { ($0, "microdata") }
   }
 
-  static func section(_ declared: Declarations, _ linked: LinkedData) -> (value: String, source: String)? {
+  static func section(
+    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+  ) -> (value: String, source: String)? {
     if let text = declared.first("article:section") { return (text, "opengraph") }
     if let text = linked.section { return (text, "json-ld") }
     let text = declared.first(
       "section", "articlesection", "parsely-section", "cxenseparse:recs:category", "dc.subject", "category")
-    return text.map { ($0, "meta") }
+    if let text { return (text, "meta") }
+    return properties.text("articlesection").map { ($0, "microdata") }
   }
 
   /// At most 40 tags, each once.
-  static func tags(_ declared: Declarations, _ linked: LinkedData) -> (value: [String], source: String)? {
+  static func tags(
+    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+  ) -> (value: [String], source: String)? {
     let sources: [([String], String)] = [
       (declared.all("article:tag", "og:article:tag"), "opengraph"), (linked.keywords, "json-ld"),
       (declared.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
+      (properties.texts("keywords"), "microdata"),
     ]
     for (values, source) in sources {
       var tags: [String] = []

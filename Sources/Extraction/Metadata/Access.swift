@@ -1,0 +1,27 @@
+/// Whether everybody may read the whole article, as far as the page says so.
+enum Access {
+  /// schema.org's `isAccessibleForFree` first, then the content tier that publishers declare to Facebook and Google.
+  static func isFree(_ declared: Declarations, _ linked: LinkedData) -> (value: Bool, source: String)? {
+    if let isFree = linked.isFree { return (isFree, "json-ld") }
+    if let value = declared.first("isaccessibleforfree").flatMap(truth) { return (value, "microdata") }
+    switch declared.first("article:content_tier", "og:article:content_tier")?.lowercased() {
+    case "free": return (true, "opengraph")
+    case "metered", "locked": return (false, "opengraph")
+    default: break
+    }
+    switch declared.first("cxenseparse:pageclass", "content_tier", "pbstck:content_type", "access")?.lowercased() {
+    case "free", "open": return (true, "meta")
+    case "paid", "premium", "locked", "subscriber": return (false, "meta")
+    default: return nil
+    }
+  }
+
+  /// `true`, `False`, `http://schema.org/False` and their like.
+  static func truth(_ text: String) -> Bool? {
+    switch text.split(separator: "/").last?.lowercased() {
+    case "true", "yes", "1": true
+    case "false", "no", "0": false
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import HTML
+
+/// Microdata and RDFa Lite properties of the article that stand on the page's elements.
+///
+/// `itemprop=articleSection` and `property="schema:articleSection"` are read alike; properties inside comments, related
+/// items and other sections that are not the article's are passed over.
+struct ItemProperties {
+  private let page: Page
+  private let document: Document
+
+  init(page: Page, document: Document) {
+    self.page = page
+    self.document = document
+  }
+
+  private static let never: Cues = [.comments, .related, .footer, .navigation, .sidebar]
+
+  /// Elements that carry that property (lower case, without a vocabulary's prefix), in document order.
+  func elements(_ name: String) -> [Int] {
+    var found: [Int] = []
+    for mark in page.marked where mark.property.utf8.count >= name.utf8.count && found.count < 40 {
+      guard page.elements[mark.element].context.isDisjoint(with: Self.never) else { continue }
+      let names = mark.property.split(separator: " ")
+      if names.contains(where: { $0 == name || $0.split(separator: ":").last.map { $0 == name } ?? false }) {
+        found.append(mark.element)
+      }
+    }
+    return found
+  }
+
+  /// The first value of a property: its `content`, else its text.
+  func text(_ name: String) -> String? { texts(name).first }
+
+  func texts(_ name: String) -> [String] {
+    elements(name).compactMap { element in
+      let item = page.elements[element]
+      if let content = document.attribute(item.node, .content) { return content.fieldValue }
+      guard item.textBytes > 0, item.textBytes <= 2_000 else { return nil }
+      return document.textContent(item.node).nonEmpty
+    }
+  }
+
+  /// The first address a property has, on its element or, for an item of its own, on an element in it.
+  func address(_ name: String) -> String? {
+    for element in elements(name) {
+      let node = page.elements[element].node
+      let values = [
+        document.attribute(node, .src), document.attribute(node, .content), document.attribute(node, .href),
+      ]
+      if let value = values.compactMap({ $0?.nonEmpty }).first { return value }
+      for image in document.all(.img, in: node).prefix(1) {
+        if let value = document.attribute(image, .src)?.nonEmpty { return value }
+      }
+    }
+    return nil
+  }
+}
