@@ -45,6 +45,17 @@ public enum SQL {
   public static let rollUpCounters = Statement(
     name: "roll_up_counters", text: text(PackageResources.roll_up_counters_sql))
 
+  public static let lead = Statement(name: "lead", text: text(PackageResources.lead_sql))
+  public static let resign = Statement(name: "resign", text: text(PackageResources.resign_sql))
+  public static let isLed = Statement(name: "is_led", text: text(PackageResources.is_led_sql))
+  public static let dropArticlePartitions = Statement(
+    name: "drop_article_partitions", text: text(PackageResources.drop_article_partitions_sql))
+  public static let pruneCounters = Statement(name: "prune_counters", text: text(PackageResources.prune_counters_sql))
+  public static let vanishedWorkers = Statement(
+    name: "vanished_workers", text: text(PackageResources.vanished_workers_sql))
+  public static let databaseHealth = Statement(
+    name: "database_health", text: text(PackageResources.database_health_sql))
+
   // The schema.
   public static let schemaExists = Statement(name: "schema_exists", text: text(PackageResources.schema_exists_sql))
   public static let schemaVersion = Statement(name: "schema_version", text: text(PackageResources.schema_version_sql))
@@ -56,7 +67,8 @@ public enum SQL {
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors,
-    ensurePartitions, rollUpCounters,
+    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, pruneCounters, vanishedWorkers,
+    databaseHealth,
     schemaExists, schemaVersion,
   ]
 
@@ -88,6 +100,7 @@ public enum SQL {
     Migration(3, "counters", up: PackageResources.v003_counters_sql, down: PackageResources.v003_counters_down_sql),
     Migration(4, "workers", up: PackageResources.v004_workers_sql, down: PackageResources.v004_workers_down_sql),
     Migration(5, "views", up: PackageResources.v005_views_sql, down: PackageResources.v005_views_down_sql),
+    Migration(6, "upkeep", up: PackageResources.v006_upkeep_sql, down: PackageResources.v006_upkeep_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -5,7 +5,7 @@
 -- Three roles that can log in, as timeouts set for a role hold for who logs in as it and are not inherited by members. They have
 -- no password: give each one (`\password courant_worker`), or map system users to them in pg_ident.conf.
 --
---   courant_coordinator  enqueues and keeps the tables; migrations are the owner's
+--   courant_coordinator  enqueues, keeps the tables and drops old articles; migrations are the owner's
 --   courant_worker       claims, settles, releases; creates nothing but the coming partitions, drops nothing
 --   courant_reader       reads; its statements end after a minute, so that no forgotten query holds back vacuum
 
@@ -39,3 +39,14 @@ grant insert, update, delete on courant.workers to courant_coordinator, courant_
 
 grant delete on courant.hosts, courant.jobs, courant.robots, courant.counters, courant.error_counters to courant_coordinator;
 grant execute on function courant.ensure_article_partitions(int) to courant_coordinator, courant_worker;
+grant execute on function courant.drop_article_partitions(int, uuid, bigint) to courant_coordinator;
+grant insert, update on courant.leaders to courant_coordinator;
+
+-- `coordinator run` and `status` name the session that keeps dead rows from being removed; without this only sessions of their own role.
+do $$
+begin
+  grant pg_read_all_stats to courant_coordinator, courant_reader;
+exception when insufficient_privilege then
+  raise notice 'pg_read_all_stats is not granted: that is a superuser''s to do';
+end
+$$;

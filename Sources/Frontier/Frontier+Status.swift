@@ -7,9 +7,9 @@ extension Frontier {
     let results = try await pool.transaction([
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
       (SQL.statusHostsByBacklog, [.int(hosts)]), (SQL.statusHostsByErrors, [.int(hosts)]),
-      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByTraffic, [.int(hosts)]),
+      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByTraffic, [.int(hosts)]), (SQL.databaseHealth, []),
     ])
-    guard results.count == 7 else { throw .unexpectedResult("status: \(results.count) results of 7") }
+    guard results.count == 8 else { throw .unexpectedResult("status: \(results.count) results of 8") }
     let workers = try Self.workers(results[2])
     var now = StatusSnapshot.Rates()
     for worker in workers where worker.state == .alive || worker.state == .draining {
@@ -26,7 +26,8 @@ extension Frontier {
       hostsByBacklog: try Self.hosts(results[3]),
       hostsByErrors: try Self.hosts(results[4]),
       hostsByTraffic: try Self.hosts(results[6]),
-      errors: try Self.errors(results[5]))
+      errors: try Self.errors(results[5]),
+      database: try DatabaseHealth(results[7]))
   }
 
   /// Jobs by state, and events since the start.

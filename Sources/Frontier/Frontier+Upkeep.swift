@@ -1,7 +1,64 @@
 package import Postgres
 import SQL
 
+/// A coordinator that would lead the upkeep, as the lease names it.
+package struct UpkeepCandidate: Sendable, Hashable {
+  /// A UUID, new with each start.
+  package var id: String
+  package var host: String
+  package var processID: Int
+  package var version: String
+
+  package init(id: String, host: String, processID: Int, version: String) {
+    self.id = id
+    self.host = host
+    self.processID = processID
+    self.version = version
+  }
+}
+
+/// The right to lead the upkeep, by the database's clock until the lease ends. What destroys data names it, and does nothing once
+/// another holder or term has it.
+package struct Leadership: Sendable, Hashable {
+  package let holder: String
+  /// One more with every change of the holder.
+  package let term: Int
+}
+
+/// A worker that gave no sign of life for 30 seconds and did not end in order.
+package struct VanishedWorker: Sendable, Hashable, Codable {
+  package var id: String
+  package var host: String
+  package var processID: Int
+  /// Host leases it held at its last sign of life; they end by themselves.
+  package var leases: Int
+  package var silentSeconds: Double
+}
+
 extension Frontier {
+  /// Takes or renews the lease to lead the upkeep; nil when somebody else has it.
+  package func lead(_ candidate: UpkeepCandidate, leaseSeconds: Double) async throws(PostgresError) -> Leadership? {
+    let rows = try await pool.query(
+      SQL.lead,
+      [
+        .text(Self.upkeep), .text(candidate.id), .double(leaseSeconds), .text(candidate.host),
+        .int(candidate.processID), .text(candidate.version),
+      ])
+    guard rows.count > 0 else { return nil }
+    return Leadership(holder: candidate.id, term: try rows.int(0, "term"))
+  }
+
+  /// Gives the lease to lead back, so that the next coordinator need not wait for its end; false when it was not held any more.
+  @discardableResult
+  package func resign(_ leadership: Leadership) async throws(PostgresError) -> Bool {
+    try await pool.query(SQL.resign, [.text(Self.upkeep), .text(leadership.holder), .int(leadership.term)]).count > 0
+  }
+
+  /// Does a coordinator lead the upkeep? Where none does, the workers fold counters and make partitions.
+  package func isUpkeepLed() async throws(PostgresError) -> Bool {
+    try await pool.query(SQL.isLed, [.text(Self.upkeep)]).bool(0, "led")
+  }
+
   /// Adds counters older than an hour to the totals' own row, so that totals stay quick to read; returns how many rows.
   @discardableResult
   package func rollUpCounters() async throws(PostgresError) -> Int {
@@ -13,4 +70,41 @@ extension Frontier {
   package func ensureArticlePartitions(months: Int = 2) async throws(PostgresError) -> Int {
     try await pool.query(SQL.ensurePartitions, [.int(months)]).int(0, "made")
   }
+
+  /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a person asks.
+  ///
+  /// Fails with `lockNotAvailable` after two seconds when somebody reads articles in a long transaction.
+  @discardableResult
+  package func dropArticlePartitions(
+    olderThan days: Int, leadership: Leadership?
+  ) async throws(PostgresError) -> [String] {
+    let rows = try await pool.query(
+      SQL.dropArticlePartitions,
+      [
+        .int(days.clamped(to: 1...100_000)), leadership.map { .text($0.holder) } ?? .null,
+        leadership.map { .int($0.term) } ?? .null,
+      ])
+    return try rows.textArray(0, "dropped").compactMap { $0 }
+  }
+
+  /// Deletes counters of minutes, and of errors, older than `days` (at least two); totals stay. Returns how many rows.
+  @discardableResult
+  package func pruneCounters(olderThan days: Int) async throws(PostgresError) -> Int {
+    try await repeatingOnDeadlock([(SQL.pruneCounters, [.int(days.clamped(to: 2...100_000))])])[0].int(0, "deleted")
+  }
+
+  /// Workers found to be without a sign of life since the last call of anybody.
+  package func vanishedWorkers() async throws(PostgresError) -> [VanishedWorker] {
+    let rows = try await pool.query(SQL.vanishedWorkers)
+    var vanished: [VanishedWorker] = []
+    for row in 0..<rows.count {
+      vanished.append(
+        VanishedWorker(
+          id: try rows.text(row, "id"), host: try rows.text(row, "host"), processID: try rows.int(row, "pid"),
+          leases: try rows.int(row, "leases"), silentSeconds: try rows.double(row, "silent_s")))
+    }
+    return vanished
+  }
+
+  private static let upkeep = "upkeep"
 }

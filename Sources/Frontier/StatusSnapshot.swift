@@ -14,6 +14,7 @@ package struct StatusSnapshot: Sendable, Codable {
   package var hostsByTraffic: [HostStatus]
   /// Most frequent first.
   package var errors: [ErrorStatus]
+  package var database: DatabaseHealth
 
   /// Jobs by state, and events since the start.
   package struct Totals: Sendable, Codable, Hashable {

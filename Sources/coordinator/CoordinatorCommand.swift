@@ -1,14 +1,14 @@
 import ArgumentParser
 import Console
 
-/// `coordinator`: brings jobs in, keeps the schema, opens the database.
+/// `coordinator`: brings jobs in, keeps the tables, opens the database.
 @main
 struct Coordinator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coordinator",
     abstract: "Enqueues URLs into the job table and looks after the database.",
     version: courantVersion,
-    subcommands: [Migrate.self, Enqueue.self, SQLShell.self, DatabaseURL.self, StopDatabase.self])
+    subcommands: [Run.self, Migrate.self, Enqueue.self, SQLShell.self, DatabaseURL.self, StopDatabase.self])
 
   static func main() async {
     await Program.run(Coordinator.self)

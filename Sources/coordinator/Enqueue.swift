@@ -1,5 +1,4 @@
 import ArgumentParser
-import Archive
 import Console
 import Crawling
 import Foundation
@@ -32,7 +31,7 @@ struct Enqueue: AsyncParsableCommand {
     let list = try Self.open(file)
     if strict, file != "-" { try await checkWholeFile() }
     let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
-    try await Self.prepareSchema(pool)
+    try await Schema.prepare(pool)
     let enqueuer = Enqueuer(frontier: Frontier(pool: pool))
     let meter = EnqueueProgress()
     let task = Task { [strict] in
@@ -55,13 +54,6 @@ struct Enqueue: AsyncParsableCommand {
       try show(interruption.report)
       throw Self.failure(for: interruption, signal: stop.received)
     }
-  }
-
-  /// An empty database gets its schema; an older one is left to `coordinator migrate`, as workers may be running on it.
-  private static func prepareSchema(_ pool: PostgresPool) async throws {
-    let migrator = Migrator(pool: pool)
-    if try await migrator.version() == 0 { try await migrator.migrate() }
-    try await migrator.check()
   }
 
   private static func open(_ file: String) throws -> URLList {

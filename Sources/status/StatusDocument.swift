@@ -45,6 +45,7 @@ struct StatusDocument: Encodable {
   let hostsByErrors: [HostStatus]
   let hostsByTraffic: [HostStatus]
   let errors: [ErrorStatus]
+  let database: DatabaseHealth
 
   init(_ snapshot: StatusSnapshot) {
     totals = Totals(snapshot)
@@ -55,5 +56,6 @@ struct StatusDocument: Encodable {
     hostsByErrors = snapshot.hostsByErrors
     hostsByTraffic = snapshot.hostsByTraffic
     errors = snapshot.errors
+    database = snapshot.database
   }
 }

@@ -14,7 +14,7 @@ struct StatusReport {
   }
 
   var text: String {
-    let sections = [queue, throughput, workers, hosts, errors]
+    let sections = [queue, throughput, workers, hosts, errors, database]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
@@ -104,6 +104,20 @@ struct StatusReport {
         + TerminalText.column(error.outcome, 10) + TerminalText.fitting(example, max(20, width - 44))
     }
     return [header] + rows
+  }
+
+  /// Only what asks for attention.
+  private var database: [String] {
+    let tables = snapshot.database.tables.filter(\.isBloated).map { table in
+      "  \(table.name): \(Figure.grouped(table.deadRows)) dead rows beside \(Figure.grouped(table.liveRows)); vacuum does not keep up"
+    }
+    let holders = snapshot.database.holders.filter(\.isOld).map { holder in
+      let process = holder.processID.map { ", process \($0)" } ?? ""
+      return "  \(holder.kind) \(TerminalText.escaping(holder.name))\(process), open for "
+        + "\(Figure.grouped(Int(holder.ageSeconds ?? 0))) s, keeps dead rows from being removed"
+    }
+    let trouble = tables + holders
+    return trouble.isEmpty ? [] : ["DATABASE"] + trouble
   }
 
   private func right(_ text: String, _ width: Int) -> String {

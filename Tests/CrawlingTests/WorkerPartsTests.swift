@@ -99,4 +99,19 @@ import Testing
   func theProductTokenIsTheFirstWord(agent: String, token: String) {
     #expect(CrawlWorker.productToken(agent) == token)
   }
+
+  @Test func choresAreDueByTheirIntervalAndSoonerAfterAFailure() {
+    let start = ContinuousClock.now
+    var schedule = UpkeepSchedule(start: start)
+    #expect(schedule.chores(at: start) == UpkeepChore.allCases)
+    for chore in UpkeepChore.allCases where chore != .makePartitions { schedule.done(chore, at: start) }
+    schedule.failed(.makePartitions, at: start)
+    #expect(schedule.chores(at: start + .seconds(9)) == [])
+    #expect(schedule.chores(at: start + .seconds(10)) == [.reportVanishedWorkers])
+    #expect(
+      schedule.chores(at: start + .seconds(60)) == [
+        .reportVanishedWorkers, .rollUpCounters, .watchDatabase, .makePartitions,
+      ])
+    #expect(schedule.chores(at: start + .seconds(3600)) == UpkeepChore.allCases)
+  }
 }

@@ -40,10 +40,16 @@ import Testing
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
     let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
+    let dropping: (Statement, [PostgresValue]) = (SQL.dropArticlePartitions, [.int(3650), .null, .null])
+    let leading: (Statement, [PostgresValue]) =
+      (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
     let article = statement("insert into courant.article_rows select * from courant.article_rows limit 0")
 
     let allowed: [(String, (Statement, [PostgresValue]))] = [
       ("coordinator", enqueue), ("coordinator", partitions), ("coordinator", (SQL.statusTotals, [])),
+      ("coordinator", dropping), ("coordinator", leading), ("coordinator", (SQL.vanishedWorkers, [])),
+      ("coordinator", (SQL.pruneCounters, [.int(30)])), ("worker", (SQL.isLed, [.text("upkeep")])),
+      ("reader", (SQL.databaseHealth, [])),
       ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
       ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
@@ -57,6 +63,7 @@ import Testing
     let denied: [(String, (Statement, [PostgresValue]))] = [
       ("coordinator", statement("drop table courant.jobs")),
       ("worker", statement("delete from courant.jobs")),
+      ("worker", dropping), ("worker", leading), ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions),
     ]

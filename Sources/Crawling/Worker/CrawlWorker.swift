@@ -185,14 +185,16 @@ package actor CrawlWorker {
     }
   }
 
-  /// At the start and once an hour: folds old counters together, so that status reads few rows, and makes the coming months'
-  /// partitions. Any number of workers may do it at once.
+  /// At the start and once an hour, where no coordinator leads the upkeep: folds old counters together, so that status reads few
+  /// rows, and makes the coming months' partitions. Any number of workers may do it at once.
   private func tend() async {
     while !Task.isCancelled {
       do {
-        let minutes = try await frontier.rollUpCounters()
-        let partitions = try await frontier.ensureArticlePartitions()
-        logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
+        if try await !frontier.isUpkeepLed() {
+          let minutes = try await frontier.rollUpCounters()
+          let partitions = try await frontier.ensureArticlePartitions()
+          logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
+        }
       } catch {
         logger.notice("counters and partitions not tended", metadata: ["error": "\(error)"])
       }

@@ -1,0 +1,164 @@
+package import Frontier
+import Logging
+package import Postgres
+
+/// The coordinator's upkeep: partitions made ahead and dropped, counters folded, workers and the database watched.
+///
+/// Any number may run; one leads by a lease row with a term, renewed three times in its length. Whoever leads keeps its own count of the
+/// lease on a monotonic clock read before the renewal was sent, so it stops before another begins. That alone is not relied upon:
+/// each chore may be done by two at once, and what destroys data names the term.
+///
+///     following ── the lease is free ──> leading ── not renewed in time, or stopped ──> following
+package struct Upkeep: Sendable {
+  /// What is kept, and how the lease goes.
+  package struct Configuration: Sendable {
+    /// Days that articles are kept, by whole months; nil for ever, the default.
+    package var keepArticles: Int?
+    /// Days that counters of minutes and errors are kept, default 90.
+    package var keepCounters = 90
+    /// Months of partitions made ahead, default 2.
+    package var monthsAhead = 2
+    /// Seconds of the lease to lead, default 15.
+    package var lease = 15.0
+
+    package init() {}
+  }
+
+  /// What one turn of all chores did.
+  package struct Report: Sendable, Encodable {
+    package var minutesRolledUp = 0
+    package var partitionsMade = 0
+    package var partitionsDropped: [String] = []
+    package var countersDeleted = 0
+    package var vanishedWorkers: [VanishedWorker] = []
+    package var database = DatabaseHealth()
+  }
+
+  private typealias Instant = ContinuousClock.Instant
+
+  private let configuration: Configuration
+  private let frontier: Frontier
+  private let candidate: UpkeepCandidate
+  private let clock = ContinuousClock()
+  private let logger = Logger(label: "courant.upkeep")
+
+  package init(_ configuration: Configuration, frontier: Frontier, candidate: UpkeepCandidate) {
+    self.configuration = configuration
+    self.frontier = frontier
+    self.candidate = candidate
+  }
+
+  /// All chores once, whoever leads: for timers, and for people.
+  package func once() async throws(PostgresError) -> Report {
+    var report = Report()
+    for chore in UpkeepChore.allCases { try await perform(chore, nil, &report) }
+    return report
+  }
+
+  /// Leads or follows until the task is cancelled.
+  ///
+  /// Throws what trying again does not cure, such as a missing right.
+  package func run() async throws(PostgresError) {
+    var schedule = UpkeepSchedule(start: clock.now)
+    var held: (leadership: Leadership, until: Instant)?
+    while !Task.isCancelled {
+      let sent = clock.now
+      do throws(PostgresError) {
+        let leadership = try await frontier.lead(candidate, leaseSeconds: configuration.lease)
+        note(leadership, before: held?.leadership)
+        held = leadership.map { ($0, sent + .seconds(configuration.lease)) }
+      } catch {
+        guard error.isTransient else { throw error }
+        logger.warning("lease to lead not renewed", metadata: ["error": "\(error)"])
+        if let until = held?.until, clock.now >= until { held = nil }
+      }
+      if let held { try await tend(&schedule, held.leadership, until: held.until) }
+      do { try await clock.sleep(for: .seconds(configuration.lease / 3)) } catch { break }
+    }
+    await resign(held?.leadership)
+  }
+
+  private func note(_ now: Leadership?, before: Leadership?) {
+    if let now, now != before { logger.info("leading the upkeep", metadata: ["term": "\(now.term)"]) }
+    if now == nil, before != nil { logger.notice("another coordinator leads the upkeep") }
+  }
+
+  private func resign(_ leadership: Leadership?) async {
+    guard let leadership else { return }
+    do {
+      try await frontier.resign(leadership)
+    } catch {
+      logger.debug("lease to lead not given back, it ends by itself", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func tend(
+    _ schedule: inout UpkeepSchedule, _ leadership: Leadership, until: Instant
+  ) async throws(PostgresError) {
+    var report = Report()
+    for chore in schedule.chores(at: clock.now) {
+      guard clock.now < until, !Task.isCancelled else { return }
+      do throws(PostgresError) {
+        try await perform(chore, leadership, &report)
+        schedule.done(chore, at: clock.now)
+      } catch {
+        guard error.isTransient else { throw error }
+        logger.warning("upkeep failed, trying again", metadata: ["chore": "\(chore)", "error": "\(error)"])
+        schedule.failed(chore, at: clock.now)
+      }
+    }
+    tell(report)
+  }
+
+  private func perform(
+    _ chore: UpkeepChore, _ leadership: Leadership?, _ report: inout Report
+  ) async throws(PostgresError) {
+    switch chore {
+    case .reportVanishedWorkers: report.vanishedWorkers = try await frontier.vanishedWorkers()
+    case .rollUpCounters: report.minutesRolledUp = try await frontier.rollUpCounters()
+    case .watchDatabase: report.database = try await frontier.databaseHealth()
+    case .makePartitions:
+      report.partitionsMade = try await frontier.ensureArticlePartitions(months: configuration.monthsAhead)
+    case .dropOldArticles:
+      guard let days = configuration.keepArticles else { return }
+      report.partitionsDropped = try await frontier.dropArticlePartitions(olderThan: days, leadership: leadership)
+    case .pruneCounters:
+      report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
+    }
+  }
+
+  private func tell(_ report: Report) {
+    for worker in report.vanishedWorkers {
+      logger.warning(
+        "worker vanished; its leases end by themselves",
+        metadata: [
+          "worker": "\(worker.id.prefix(8))", "host": "\(worker.host)", "pid": "\(worker.processID)",
+          "leases": "\(worker.leases)", "silent": "\(Int(worker.silentSeconds)) s",
+        ])
+    }
+    for table in report.database.tables where table.isBloated {
+      logger.warning(
+        "vacuum does not keep up",
+        metadata: ["table": "\(table.name)", "dead": "\(table.deadRows)", "live": "\(table.liveRows)"])
+    }
+    for holder in report.database.holders where holder.isOld {
+      logger.warning(
+        "an old transaction keeps dead rows from being removed",
+        metadata: [
+          "kind": "\(holder.kind)", "name": "\(holder.name)", "age": "\(Int(holder.ageSeconds ?? 0)) s",
+          "pid": "\(holder.processID.map(String.init) ?? "none")",
+        ])
+    }
+    if !report.partitionsDropped.isEmpty {
+      logger.info("articles dropped", metadata: ["months": "\(report.partitionsDropped.joined(separator: " "))"])
+    }
+    if report.minutesRolledUp + report.partitionsMade + report.countersDeleted > 0 {
+      logger.info(
+        "counters and partitions tended",
+        metadata: [
+          "rolledUp": "\(report.minutesRolledUp)", "partitionsMade": "\(report.partitionsMade)",
+          "countersDeleted": "\(report.countersDeleted)",
+        ])
+    }
+  }
+}

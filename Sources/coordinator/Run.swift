@@ -1,0 +1,97 @@
+import ArgumentParser
+import Archive
+import Console
+import Crawling
+import Foundation
+import Frontier
+import Postgres
+
+/// `coordinator run`.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look after the database until told to stop: partitions, counters, vanished workers, dead rows.",
+    discussion: """
+      Any number may run; one of them leads. Workers go on without any: they fold counters and make partitions themselves then.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Days articles are kept, dropped by whole months; for ever without it.", valueName: "days"))
+  var keepArticles: Int?
+
+  @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
+  var keepCounters = 90
+
+  @Option(help: ArgumentHelp("Months of article partitions made ahead.", valueName: "months"))
+  var monthsAhead = 2
+
+  @Flag(help: "Do everything once, whoever leads, report it and end.")
+  var once = false
+
+  @Flag(help: "With --once: report as one JSON object on stdout.")
+  var json = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func validate() throws {
+    if let keepArticles, !(1...36_500).contains(keepArticles) {
+      throw ValidationError("--keep-articles must be 1 to 36500 days, not \(keepArticles)")
+    }
+    guard (2...36_500).contains(keepCounters) else {
+      throw ValidationError("--keep-counters must be 2 to 36500 days, not \(keepCounters)")
+    }
+    guard (1...24).contains(monthsAhead) else {
+      throw ValidationError("--months-ahead must be 1 to 24, not \(monthsAhead)")
+    }
+    if json, !once { throw ValidationError("--json needs --once: what runs on reports in its log") }
+  }
+
+  func run() async throws {
+    logging.bootstrap()
+    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 1)
+    try await Schema.prepare(pool)
+    let upkeep = Upkeep(
+      configuration, frontier: Frontier(pool: pool),
+      candidate: UpkeepCandidate(
+        id: UUID().uuidString.lowercased(), host: ProcessInfo.processInfo.hostName,
+        processID: Int(ProcessInfo.processInfo.processIdentifier), version: courantVersion))
+    if once {
+      try show(try await upkeep.once())
+      await pool.close()
+      return
+    }
+    let task = Task { try await upkeep.run() }
+    let stop = StopSignals { task.cancel() }
+    try await task.value
+    await pool.close()
+    throw CommandFailure(stop.received == SIGINT ? .interrupted : .terminated)
+  }
+
+  private var configuration: Upkeep.Configuration {
+    var configuration = Upkeep.Configuration()
+    configuration.keepArticles = keepArticles
+    configuration.keepCounters = keepCounters
+    configuration.monthsAhead = monthsAhead
+    return configuration
+  }
+
+  private func show(_ report: Upkeep.Report) throws {
+    if json {
+      print(try JSONText.line(report))
+      return
+    }
+    print(
+      "rolled up \(report.minutesRolledUp) counters, deleted \(report.countersDeleted); "
+        + "partitions: made \(report.partitionsMade), dropped \(report.partitionsDropped.count)")
+    for worker in report.vanishedWorkers {
+      print(
+        "vanished: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
+          + "\(Int(worker.silentSeconds)) s, held \(worker.leases) hosts, whose leases end by themselves")
+    }
+    for table in report.database.tables { print("\(table.name): \(table.liveRows) rows, \(table.deadRows) dead") }
+    for holder in report.database.holders {
+      let age = holder.ageSeconds.map { ", \(Int($0)) s old" } ?? ""
+      print("dead rows are held by \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
+    }
+  }
+}
