@@ -39,6 +39,23 @@ public enum SQL {
     name: "status_hosts_by_traffic", text: text(PackageResources.status_hosts_by_traffic_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
 
+  // Operating.
+  public static let nameCrawls = Statement(name: "name_crawls", text: text(PackageResources.name_crawls_sql))
+  public static let retry = Statement(name: "retry", text: text(PackageResources.retry_sql))
+  public static let exclude = Statement(name: "exclude", text: text(PackageResources.exclude_sql))
+  public static let pruneJobs = Statement(name: "prune_jobs", text: text(PackageResources.prune_jobs_sql))
+  public static let deadJobs = Statement(name: "dead_jobs", text: text(PackageResources.dead_jobs_sql))
+  public static let holdJobs = Statement(name: "hold_jobs", text: text(PackageResources.hold_jobs_sql))
+  public static let pauseHosts = Statement(name: "pause_hosts", text: text(PackageResources.pause_hosts_sql))
+  public static let resumeHosts = Statement(name: "resume_hosts", text: text(PackageResources.resume_hosts_sql))
+  public static let setHostDelay = Statement(name: "set_host_delay", text: text(PackageResources.set_host_delay_sql))
+  public static let blockHost = Statement(name: "block_host", text: text(PackageResources.block_host_sql))
+  public static let host = Statement(name: "host", text: text(PackageResources.host_sql))
+  public static let pauseAll = Statement(name: "pause_all", text: text(PackageResources.pause_all_sql))
+  public static let resumeAll = Statement(name: "resume_all", text: text(PackageResources.resume_all_sql))
+  public static let setCrawlPaused = Statement(
+    name: "set_crawl_paused", text: text(PackageResources.set_crawl_paused_sql))
+
   // Upkeep.
   public static let ensurePartitions = Statement(
     name: "ensure_partitions", text: text(PackageResources.ensure_partitions_sql))
@@ -67,6 +84,8 @@ public enum SQL {
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors,
+    nameCrawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts, setHostDelay, blockHost, host,
+    pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, pruneCounters, vanishedWorkers,
     databaseHealth,
     schemaExists, schemaVersion,
@@ -101,6 +120,8 @@ public enum SQL {
     Migration(4, "workers", up: PackageResources.v004_workers_sql, down: PackageResources.v004_workers_down_sql),
     Migration(5, "views", up: PackageResources.v005_views_sql, down: PackageResources.v005_views_down_sql),
     Migration(6, "upkeep", up: PackageResources.v006_upkeep_sql, down: PackageResources.v006_upkeep_down_sql),
+    Migration(
+      7, "operating", up: PackageResources.v007_operating_sql, down: PackageResources.v007_operating_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -27,9 +27,11 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case robotsUnreachable = "robots_unreachable"
   case outOfScope = "out_of_scope"
   case invalidURL = "invalid_url"
+  /// An operator has blocked the host.
+  case hostBlocked = "host_blocked"
 
   // Ourselves.
-  /// Stopped by us, as on a drain that ran out of time.
+  /// Stopped by us: a drain that ran out of time, or an operator.
   case cancelled
   /// Workers vanished three times while they had this job.
   case poison

@@ -53,6 +53,8 @@ extension Frontier {
           crashes: try rows.int(row, "crashes"),
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
+          minDelay: try rows.intOrNil(row, "min_delay_ms"),
+          blockNote: try rows.textOrNil(row, "block_note"),
           jobs: jobs[hostKey] ?? []))
     }
     return leases
@@ -73,11 +75,11 @@ extension Frontier {
       crawl: try rows.textOrNil(row, "crawl"))
   }
 
-  /// Makes leases end `leaseSeconds` from now; returns those still held. A settle extends by itself those that are more than half over.
+  /// Makes leases end `leaseSeconds` from now. A settle extends by itself those that are more than half over.
   package func extend(
     _ leases: [LeaseReference], owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
-  ) async throws(PostgresError) -> Set<LeaseReference> {
-    guard !leases.isEmpty else { return [] }
+  ) async throws(PostgresError) -> ExtendReport {
+    guard !leases.isEmpty else { return ExtendReport() }
     let batches = Dictionary(grouping: leases, by: \.bucket).sorted { $0.key < $1.key }
     let results = try await repeatingOnDeadlock(
       batches.map { bucket, leases in
@@ -90,7 +92,21 @@ extension Frontier {
           ]
         )
       })
-    return Set(leases).intersection(try Self.references(results, among: leases))
+    return ExtendReport(
+      held: try Self.references(results, among: leases), paused: try Self.pausedReferences(results, among: leases))
+  }
+
+  /// The leases whose hosts the rows call paused.
+  static func pausedReferences(
+    _ results: [PostgresRows], among leases: [LeaseReference]
+  ) throws(PostgresError) -> Set<LeaseReference> {
+    var hosts: Set<Int64> = []
+    for rows in results {
+      for row in 0..<rows.count where try rows.bool(row, "paused") {
+        hosts.insert(Int64(try rows.int(row, "host_key")))
+      }
+    }
+    return Set(leases.filter { hosts.contains($0.hostKey) })
   }
 
   /// The leases whose hosts are in the rows.

@@ -10,10 +10,14 @@ extension Frontier {
     guard !jobs.isEmpty else { return EnqueueCounts() }
     // Buckets in ascending order, and the statement sorts within a bucket: one lock order for all enqueuers.
     let batches = Dictionary(grouping: jobs, by: \.bucket).sorted { $0.key < $1.key }
+    let crawls = Set(jobs.compactMap { StoredText.clean($0.crawl, limit: 200) })
+    let naming: [(Statement, [PostgresValue])] =
+      crawls.isEmpty ? [] : [(SQL.nameCrawls, [.textArray(crawls.sorted())])]
     let results = try await repeatingOnDeadlock(
-      batches.map { bucket, jobs in (SQL.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs)) })
+      naming
+        + batches.map { bucket, jobs in (SQL.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs)) })
     var accepted = 0
-    for rows in results { accepted += try rows.int(0, "accepted") }
+    for rows in results.dropFirst(naming.count) { accepted += try rows.int(0, "accepted") }
     return EnqueueCounts(accepted: accepted, duplicate: jobs.count - accepted)
   }
 

@@ -28,6 +28,7 @@ extension Frontier {
       }
     }
     report.fenced.subtract(try Self.references(results, among: settlements.map(\.lease)))
+    report.paused = try Self.pausedReferences(results, among: settlements.map(\.lease))
     return report
   }
 

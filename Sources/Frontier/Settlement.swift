@@ -103,11 +103,25 @@ package struct SettleReport: Sendable, Hashable {
   package var articles = 0
   /// Leases that were no longer ours: nothing of theirs was recorded, and they are to be dropped.
   package var fenced: Set<LeaseReference> = []
+  /// Leases whose hosts an operator has paused: they are to be released, and nothing more is to be fetched in them.
+  package var paused: Set<LeaseReference> = []
 
   package init(settled: Int = 0, articles: Int = 0, fenced: Set<LeaseReference> = []) {
     self.settled = settled
     self.articles = articles
     self.fenced = fenced
+  }
+}
+
+/// What became of leases that were to be extended; those not held are to be dropped.
+package struct ExtendReport: Sendable, Hashable {
+  package var held: Set<LeaseReference> = []
+  /// Of those held: see `SettleReport.paused`.
+  package var paused: Set<LeaseReference> = []
+
+  package init(held: Set<LeaseReference> = [], paused: Set<LeaseReference> = []) {
+    self.held = held
+    self.paused = paused
   }
 }
 

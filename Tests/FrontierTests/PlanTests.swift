@@ -25,6 +25,8 @@ import Testing
         ]
         + [.textArray([nil]), .textArray([nil]), .intArray([nil]), .boolArray([true])] + texts(3)
         + [.intArray([1])] + texts(15) + [.doubleArray([0]), .intArray([1])] + texts(2)
+      let start: [PostgresValue] = [.int(Int.min), .text("00000000-0000-0000-0000-000000000000"), .int(2000)]
+      let anywhere: [PostgresValue] = [.null, .null] + start
       let plans: [(Statement, [PostgresValue], [String])] = [
         (
           SQL.claim, pairs + [.int(16), .int(10), .text(uuid), .double(60), .int(0)],
@@ -36,6 +38,22 @@ import Testing
         (SQL.isIdle, [], ["hosts_ready"]),
         (SQL.job, [.int(7), .int(key), .text(uuid)], ["jobs_pkey", "hosts_pkey"]),
         (SQL.robots, [.int(7), .int(key), .text("https")], ["robots_pkey"]),
+        (
+          SQL.retry, [.int(7), .intArray([0, 2, 3]), .text("timeout")] + anywhere,
+          ["jobs_trouble", "hosts_pkey", "jobs_pkey"]
+        ),
+        (
+          SQL.exclude, [.int(7), .text("cancelled"), .text(""), .null, .text("spring"), .null] + start,
+          ["jobs_crawl", "hosts_pkey", "jobs_pkey"]
+        ),
+        (SQL.exclude, [.int(7), .text("cancelled"), .text(""), .int(key), .null, .null] + start, ["jobs_pkey"]),
+        (SQL.holdJobs, [.int(7), .text("spring"), .bool(true)] + start, ["jobs_crawl", "hosts_pkey"]),
+        (SQL.pruneJobs, [.int(7), .intArray([2]), .null, .null, .null, .int(0)] + start, ["jobs_trouble"]),
+        (SQL.pruneJobs, [.int(7), .intArray([1, 2, 3]), .null, .null, .null, .int(9)] + start, ["jobs_pkey"]),
+        (SQL.deadJobs, [.int(7), .null, .null, .null] + start, ["jobs_trouble"]),
+        (SQL.pauseHosts, [.int(7), .intArray([key]), .textArray(["x"])], []),
+        (SQL.resumeHosts, [.int(7), .intArray([key])], ["hosts_pkey"]),
+        (SQL.host, [.int(7), .int(key)], ["hosts_pkey", "robots_pkey"]),
         (SQL.statusHostsByBacklog, [.int(10)], ["hosts_backlog"]),
         (SQL.statusHostsByErrors, [.int(10)], ["hosts_trouble"]),
         (SQL.statusHostsByTraffic, [.int(10)], ["hosts_traffic"]),

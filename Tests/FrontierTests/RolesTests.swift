@@ -40,6 +40,13 @@ import Testing
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
     let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
+    let pruning: (Statement, [PostgresValue]) = (
+      SQL.pruneJobs,
+      [
+        .int(1), .intArray([2]), .null, .null, .null, .int(1), .int(0), .text("00000000-0000-0000-0000-000000000000"),
+        .int(10),
+      ]
+    )
     let dropping: (Statement, [PostgresValue]) = (SQL.dropArticlePartitions, [.int(3650), .null, .null])
     let leading: (Statement, [PostgresValue]) =
       (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
@@ -49,7 +56,9 @@ import Testing
       ("coordinator", enqueue), ("coordinator", partitions), ("coordinator", (SQL.statusTotals, [])),
       ("coordinator", dropping), ("coordinator", leading), ("coordinator", (SQL.vanishedWorkers, [])),
       ("coordinator", (SQL.pruneCounters, [.int(30)])), ("worker", (SQL.isLed, [.text("upkeep")])),
-      ("reader", (SQL.databaseHealth, [])),
+      ("reader", (SQL.databaseHealth, [])), ("worker", (SQL.nameCrawls, [.textArray(["spring"])])),
+      ("coordinator", (SQL.pauseAll, [.null])), ("coordinator", (SQL.resumeAll, [])),
+      ("coordinator", (SQL.setCrawlPaused, [.text("spring"), .bool(true)])), ("coordinator", pruning),
       ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
       ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
@@ -63,7 +72,8 @@ import Testing
     let denied: [(String, (Statement, [PostgresValue]))] = [
       ("coordinator", statement("drop table courant.jobs")),
       ("worker", statement("delete from courant.jobs")),
-      ("worker", dropping), ("worker", leading), ("worker", (SQL.pruneCounters, [.int(30)])),
+      ("worker", pruning), ("worker", (SQL.pauseAll, [.null])), ("worker", dropping), ("worker", leading),
+      ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions),
     ]

@@ -13,6 +13,7 @@ with ready as materialized (
     order by t.ready_at
     limit $3::int
     for update skip locked) found
+  where not exists (select from courant.pauses)
   limit $3::int),
 leased as (
   update courant.hosts t set
@@ -21,15 +22,15 @@ leased as (
     lease_epoch = t.lease_epoch + 1,
     lease_until = now() + $6::float8 * interval '1 second',
     ready_at    = greatest(t.next_fetch_at,
-                    now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, $7::int) * interval '1 millisecond')
+                    now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, coalesce(t.min_delay_ms, $7::int)) * interval '1 millisecond')
   from ready r
   where t.bucket = r.bucket and t.host_key = r.host_key
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
-    t.robots_failures, t.pending)
+    t.robots_failures, t.pending, t.min_delay_ms, t.block_note)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
-  l.crashes, l.robots_failures, l.pending,
+  l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
 from leased l
 left join lateral (
@@ -39,7 +40,7 @@ left join lateral (
     select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl
     from courant.jobs d
     where d.bucket = l.bucket and d.host_key = l.host_key and d.lane = lanes.lane
-      and d.due_at is not null and d.due_at <= now()
+      and d.due_at is not null and not d.held and d.due_at <= now()
     order by d.due_at
     limit $4::int) q
   -- After a crash one job only: what kills workers is found out alone.

@@ -1,4 +1,5 @@
--- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing.
+-- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls, name_crawls went before
+-- in the same transaction.
 -- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls, $7 lanes,
 -- $8 due (null: now), $9 crawls, $10 hops
 with given as materialized (
@@ -6,14 +7,18 @@ with given as materialized (
   from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[], $10::smallint[])
     as x(host_key, host, url_key, url, lane, due, crawl, hops)),
 added as (
-  insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops)
-  select $1::int, g.host_key, g.url_key, g.url, g.lane, g.due, g.crawl, g.hops
+  insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops, held)
+  select $1::int, g.host_key, g.url_key, g.url, g.lane, g.due, g.crawl, g.hops, coalesce(c.paused, false)
   from given g
+  left join courant.crawls c on c.bucket = 0 and c.name = g.crawl
   order by g.host_key, g.url_key                      -- one lock order for every enqueuer
   on conflict on constraint jobs_pkey do nothing
-  returning host_key, lane, due_at),
+  returning host_key, lane, due_at, held),
 per_host as (
-  select a.host_key, min(a.lane) as lane, min(a.due_at) as due, count(*)::int as jobs from added a group by a.host_key),
+  select a.host_key, coalesce(min(a.lane) filter (where not a.held), 3::smallint) as lane,
+    min(case when a.held then 'infinity' else a.due_at end) as due, count(*)::int as jobs
+  from added a
+  group by a.host_key),
 names as (
   select distinct on (g.host_key) g.host_key, g.host from given g order by g.host_key),
 woken as (
@@ -23,7 +28,7 @@ woken as (
   order by p.host_key
   on conflict on constraint hosts_pkey do update set
     pending  = t.pending + excluded.pending,
-    lane     = case when t.ready_at is null then excluded.lane else least(t.lane, excluded.lane) end,
+    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane else least(t.lane, excluded.lane) end,
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
     ready_at = case when t.lease_owner is not null then t.ready_at

@@ -1,4 +1,4 @@
--- Extends leases of one bucket; returns those still held.
+-- Extends leases of one bucket; returns those still held, and whether an operator has paused their hosts.
 -- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs | $5 seconds, $6 milliseconds: the delay that the owner keeps at least
 with held as materialized (
   select t.host_key
@@ -9,7 +9,7 @@ with held as materialized (
 update courant.hosts t set
   lease_until = now() + $5::float8 * interval '1 second',
   ready_at    = greatest(t.next_fetch_at,
-                  now() + $5::float8 * interval '1 second' + greatest(t.delay_ms, $6::int) * interval '1 millisecond')
+                  now() + $5::float8 * interval '1 second' + greatest(t.delay_ms, coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
 from held h
 where t.bucket = $1::int and t.host_key = h.host_key
-returning t.bucket, t.host_key;
+returning t.bucket, t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused;

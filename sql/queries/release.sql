@@ -10,12 +10,15 @@ with held as materialized (
 update courant.hosts t set
   lease_owner = null, lease_until = null, wake_at = null,
   next_fetch_at = greatest(t.next_fetch_at, n.not_before),
+  resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
   blocked_reason = coalesce(n.reason, t.blocked_reason),
   robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767) else t.robots_failures end,
   lane = coalesce(n.lane, t.lane),
   -- greatest() ignores null: without the case a host without jobs would be ready for ever.
   ready_at = case when least(n.due, t.wake_at) is not null
-    then greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at)) end
+    then greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at))
+    -- All that is queued is held.
+    when t.pending > 0 then 'infinity' end
 from (
   select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due
   from held h
@@ -27,7 +30,7 @@ from (
       cross join lateral (
         select j.lane, j.due_at
         from courant.jobs j
-        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null
+        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
         order by j.due_at
         limit 1) first) p) q on true) n
 where t.bucket = $1::int and t.host_key = n.host_key

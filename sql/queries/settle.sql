@@ -10,7 +10,7 @@
 --   $27 modified_at, $28 canonical URLs, $29 hosts, $30 titles, $31 authors, $32 bylines, $33 languages, $34 site names,
 --   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta
 with fence as materialized (
-  select t.host_key, x.next_ms, x.delay_ms, x.backoff_ms
+  select t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms
   from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[]) as x(host_key, epoch, next_ms, delay_ms, backoff_ms)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key                                 -- one lock order for every settle
@@ -45,6 +45,7 @@ settled as (
       when r.outcome = 'retry' then j.attempt + r.counts::int
       when r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null then 0
       else j.attempt + 1 end,
+    held = j.held and (r.outcome = 'retry' or (r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null)),
     outcome = r.outcome,
     http_status = r.http_status,
     error_class = r.error_class,
@@ -100,6 +101,8 @@ served as (
   update courant.hosts t set
     -- Never earlier than promised before: errors must not shorten a delay.
     next_fetch_at   = greatest(t.next_fetch_at, now() + x.next_ms * interval '1 millisecond'),
+    resume_at       = case when t.resume_at is not null
+                        then greatest(t.resume_at, now() + x.next_ms * interval '1 millisecond') end,
     -- Extended lazily: an unchanged ready_at keeps the update heap-only.
     lease_until     = case when t.lease_until < x.half then x.until else t.lease_until end,
     -- A pause longer than the lease holds even if its owner vanishes now.
@@ -166,7 +169,7 @@ errors_counted as (
   order by s.error_class, s.outcome
   on conflict on constraint error_counters_pkey do update set
     count = e.count + excluded.count, example_url = excluded.example_url, example = excluded.example)
-select f.host_key, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
+select f.host_key, f.paused, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
 from fence f
 left join per_host p on p.host_key = f.host_key
 left join (select archived.host_key, count(*) as articles from archived group by archived.host_key) a on a.host_key = f.host_key;

@@ -175,10 +175,11 @@ package actor CrawlWorker {
       guard !references.isEmpty else { continue }
       let sent = clock.now
       do {
-        let kept = try await frontier.extend(
+        let report = try await frontier.extend(
           references, owner: id, leaseSeconds: configuration.lease,
           minimumDelay: Milliseconds.upwards(configuration.minDelay))
-        held.confirm(kept, of: references, sent: sent, seconds: configuration.lease)
+        held.confirm(report.held, of: references, sent: sent, seconds: configuration.lease)
+        held.pause(report.paused)
       } catch {
         logger.warning("leases not extended", metadata: ["leases": "\(references.count)", "error": "\(error)"])
       }

@@ -9,6 +9,8 @@ final class HeldLeases: Sendable {
   typealias Instant = ContinuousClock.Instant
 
   private let deadlines = Mutex<[LeaseReference: Instant]>([:])
+  /// Those whose hosts an operator has paused.
+  private let paused = Mutex<Set<LeaseReference>>([])
 
   /// A claim or an extension sent at `sent` holds for `seconds`.
   func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
@@ -28,6 +30,18 @@ final class HeldLeases: Sendable {
 
   func drop(_ reference: LeaseReference) {
     _ = deadlines.withLock { $0.removeValue(forKey: reference) }
+    _ = paused.withLock { $0.remove(reference) }
+  }
+
+  /// An operator has paused the hosts of these: their visits are to end.
+  func pause(_ references: Set<LeaseReference>) {
+    guard !references.isEmpty else { return }
+    let held = deadlines.withLock { deadlines in references.filter { deadlines[$0] != nil } }
+    paused.withLock { $0.formUnion(held) }
+  }
+
+  func isPaused(_ reference: LeaseReference) -> Bool {
+    paused.withLock { $0.contains(reference) }
   }
 
   /// The lease may be used until then; nil when it is not held.

@@ -23,6 +23,8 @@ struct HostVisit {
   /// for a connection after it left us.
   private var lastFetch: Instant?
   private var hasAsked = false
+  /// Seconds between two requests as configured: by an operator for this host, or for all.
+  private let minDelay: Double
   /// Seconds between two requests.
   private var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
@@ -32,7 +34,8 @@ struct HostVisit {
   init(lease: Lease, services: CrawlServices) {
     self.lease = lease
     self.services = services
-    delay = max(services.configuration.minDelay, Double(lease.delay) / 1000)
+    minDelay = lease.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay
+    delay = max(minDelay, Double(lease.delay) / 1000)
     nextFetch = clock.now
     // Nobody knows when the owner that vanished sent its last request.
     if lease.crashes > 0 { lastFetch = nextFetch }
@@ -42,7 +45,10 @@ struct HostVisit {
   /// Returns when the lease has been given back or lost.
   mutating func run() async {
     if lease.isPoisoned {
-      await settlePoison()
+      await settleUnfetched(
+        .dead(.poison, message: "workers vanished \(lease.crashes) times while they had this job"))
+    } else if let note = lease.blockNote {
+      await settleUnfetched(.excluded(.hostBlocked, message: Frontier.blockMessage(note)))
     } else {
       await withDiscardingTaskGroup { settling in
         for job in lease.jobs {
@@ -55,6 +61,7 @@ struct HostVisit {
 
   private var mayGoOn: Bool {
     !services.slots.isDraining && !Task.isCancelled && services.held.isHeld(lease.reference, at: clock.now)
+      && !services.held.isPaused(lease.reference)
   }
 
   // MARK: One job
@@ -67,7 +74,7 @@ struct HostVisit {
     }
     switch await robots(for: url) {
     case .policy(let policy):
-      keep(delay: max(services.configuration.minDelay, crawlDelay(policy)))
+      keep(delay: max(minDelay, crawlDelay(policy)))
       if let denial = denial(of: url, policy) {
         settle(job, JobResult(job, denial), &settling)
         return true
@@ -328,15 +335,13 @@ struct HostVisit {
     for job in jobs { settle(job, JobResult(job, .dead(errorClass, message: message)), &settling) }
   }
 
-  private func settlePoison() async {
-    for job in lease.jobs {
-      let message = "workers vanished \(lease.crashes) times while they had this job"
-      services.logger.error("job given up as poison", metadata: ["url": "\(job.url)"])
-      await services.settle(
-        LeasedResult(
-          lease: lease.reference, job: job, result: JobResult(job, .dead(.poison, message: message)),
-          nextFetch: nextFetch,
-          delay: delay, backoff: nil))
+  /// All jobs of the lease, without a request. `next_fetch_at` stays as it was.
+  private func settleUnfetched(_ outcome: JobOutcome) async {
+    await withDiscardingTaskGroup { settling in
+      for job in lease.jobs {
+        if case .dead = outcome { services.logger.error("job given up as poison", metadata: ["url": "\(job.url)"]) }
+        settle(job, JobResult(job, outcome), &settling)
+      }
     }
   }
 

@@ -69,6 +69,7 @@ actor Settler {
       do {
         let report = try await frontier.settle(
           batch.map { $0.result.settlement(at: now) }, owner: owner, leaseSeconds: lease, slot: slot)
+        held.pause(report.paused)
         for item in batch {
           item.continuation.resume(returning: report.fenced.contains(item.result.lease) ? .fenced : .settled)
         }

@@ -1,0 +1,80 @@
+package import Postgres
+import SQL
+
+/// All that is known of one host, for `host show`.
+package struct HostDetails: Sendable, Encodable {
+  package var host: String
+  /// leased, ready, waiting, blocked, paused or idle.
+  package var state: String
+  package var pending: Int
+  package var done: Int
+  package var failed: Int
+  package var pages: Int
+  package var bytes: Int
+  package var meanFetchMilliseconds: Int?
+  /// Between two requests, as last kept, and as an operator set it.
+  package var delayMilliseconds: Int
+  package var minDelayMilliseconds: Int?
+  package var backoffMilliseconds: Int
+  package var readyInSeconds: Double?
+  package var fetchInSeconds: Double?
+  package var isPaused: Bool
+  package var blockedReason: String?
+  package var blockNote: String?
+  package var leaseOwner: String?
+  package var leaseInSeconds: Double?
+  package var crashes: Int
+  package var robotsFailures: Int
+  package var robotsStatus: Int?
+  package var robotsError: String?
+  package var robotsAgeSeconds: Double?
+  package var crawlDelayMilliseconds: Int?
+  package var servedAt: String?
+  package var lastErrorClass: String?
+  package var lastErrorAt: String?
+}
+
+extension Frontier {
+  /// nil when the host was never named.
+  package func host(hostKey: Int64) async throws(PostgresError) -> HostDetails? {
+    let rows = try await pool.query(SQL.host, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey))])
+    guard rows.count > 0 else { return nil }
+    return HostDetails(
+      host: try rows.text(0, "host"), state: try rows.text(0, "state"), pending: try rows.int(0, "pending"),
+      done: try rows.int(0, "done"), failed: try rows.int(0, "failed"), pages: try rows.int(0, "fetched"),
+      bytes: try rows.int(0, "bytes"), meanFetchMilliseconds: try rows.intOrNil(0, "mean_fetch_ms"),
+      delayMilliseconds: try rows.int(0, "delay_ms"), minDelayMilliseconds: try rows.intOrNil(0, "min_delay_ms"),
+      backoffMilliseconds: try rows.int(0, "backoff_ms"), readyInSeconds: try rows.doubleOrNil(0, "ready_in_s"),
+      fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), isPaused: try rows.bool(0, "is_paused"),
+      blockedReason: try rows.textOrNil(0, "blocked_reason"), blockNote: try rows.textOrNil(0, "block_note"),
+      leaseOwner: try rows.textOrNil(0, "lease_owner"), leaseInSeconds: try rows.doubleOrNil(0, "lease_in_s"),
+      crashes: try rows.int(0, "crashes"), robotsFailures: try rows.int(0, "robots_failures"),
+      robotsStatus: try rows.intOrNil(0, "robots_status"), robotsError: try rows.textOrNil(0, "robots_error"),
+      robotsAgeSeconds: try rows.doubleOrNil(0, "robots_age_s"),
+      crawlDelayMilliseconds: try rows.intOrNil(0, "crawl_delay_ms"), servedAt: try rows.textOrNil(0, "served_text"),
+      lastErrorClass: try rows.textOrNil(0, "last_error_class"), lastErrorAt: try rows.textOrNil(0, "last_error_text"))
+  }
+}
+
+/// A job that was given up, for `dead list`.
+package struct DeadJob: Sendable, Encodable {
+  package var url: String
+  package var host: String
+  package var errorClass: String
+  package var error: String?
+  package var httpStatus: Int?
+  package var attempts: Int
+  package var crawl: String?
+  package var lastAt: String?
+
+  init(_ rows: PostgresRows, _ row: Int) throws(PostgresError) {
+    url = try rows.text(row, "url")
+    host = try rows.text(row, "host")
+    errorClass = try rows.text(row, "error_class")
+    error = try rows.textOrNil(row, "error")
+    httpStatus = try rows.intOrNil(row, "http_status")
+    attempts = try rows.int(row, "attempts")
+    crawl = try rows.textOrNil(row, "crawl")
+    lastAt = try rows.textOrNil(row, "last_at")
+  }
+}

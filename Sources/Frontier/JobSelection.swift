@@ -1,0 +1,73 @@
+import Postgres
+import SQL
+
+/// Which jobs an operator means; what is nil does not matter.
+package struct JobSelection: Sendable, Hashable {
+  package var errorClass: ErrorClass?
+  package var hostKey: Int64?
+  package var crawl: String?
+  package var urlKey: String?
+
+  package init(
+    errorClass: ErrorClass? = nil, hostKey: Int64? = nil, crawl: String? = nil, urlKey: String? = nil
+  ) {
+    self.errorClass = errorClass
+    self.hostKey = hostKey
+    self.crawl = crawl
+    self.urlKey = urlKey
+  }
+
+  /// The shards in which such jobs can be.
+  var buckets: [Int] { hostKey.map { [Frontier.bucket(of: $0)] } ?? Array(0..<Frontier.buckets) }
+}
+
+/// A stored state of a job that commands select by.
+package enum JobState: Int, Sendable, CaseIterable {
+  /// In the queue; for `retry`, those that wait for one.
+  case queued = 0
+  case done, dead, excluded
+}
+
+/// The last job that a part of a command looked at; the next part begins after it.
+struct JobPlace: Sendable {
+  var hostKey = Int64.min
+  var urlKey = "00000000-0000-0000-0000-000000000000"
+
+  var parameters: [PostgresValue] { [.int(Int(hostKey)), .text(urlKey)] }
+
+  init() {}
+
+  /// The columns `host_key` and `url_key` of a row; nil when the part found nothing.
+  init?(_ rows: PostgresRows, _ row: Int) throws(PostgresError) {
+    guard let hostKey = try rows.intOrNil(row, "host_key") else { return nil }
+    self.hostKey = Int64(hostKey)
+    urlKey = try rows.text(row, "url_key")
+  }
+}
+
+extension Frontier {
+  /// Jobs changed in one transaction by a command: enough to be quick, few enough that workers hardly wait.
+  static let jobsPerPart = 2_000
+
+  /// Runs a statement that changes some jobs at a time over the buckets given, in the order of keys, until it finds no more or the task
+  /// is cancelled; returns how many it changed.
+  ///
+  /// `parameters` are those before and after the place; whole parts are committed, and running it again continues.
+  func changeJobs(
+    _ statement: Statement, buckets: [Int], _ before: [PostgresValue], progress: @Sendable (Int) -> Void
+  ) async throws(PostgresError) -> Int {
+    var changed = 0
+    for bucket in buckets {
+      var place: JobPlace? = JobPlace()
+      while let from = place, !Task.isCancelled {
+        let rows = try await repeatingOnDeadlock([
+          (statement, [.int(bucket)] + before + from.parameters + [.int(Self.jobsPerPart)])
+        ])[0]
+        changed += try rows.int(0, "changed")
+        place = try JobPlace(rows, 0)
+        progress(changed)
+      }
+    }
+    return changed
+  }
+}

@@ -1,0 +1,35 @@
+-- Holds the queued jobs of a crawl, or lets them go: those of one bucket, some at a time, in the order of their keys.
+-- $1 bucket, $2 crawl, $3 hold | $4, $5 the host_key and url_key after which to begin, $6 jobs at most
+with picked as materialized (
+  select j.host_key, j.url_key
+  from courant.jobs j
+  where j.bucket = $1::int and j.crawl = $2::text and j.due_at is not null and (j.host_key, j.url_key) > ($4::bigint, $5::uuid)
+    and j.held <> $3::bool
+  order by j.host_key, j.url_key
+  limit $6::int),
+leases as materialized (
+  select t.host_key
+  from courant.hosts t
+  where t.bucket = $1::int and t.host_key in (select p.host_key from picked p)
+  order by t.host_key
+  for update of t),
+changed as (
+  update courant.jobs j set held = $3::bool
+  from picked p
+  join leases l on l.host_key = p.host_key
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0 and j.held <> $3::bool
+  returning j.host_key, j.lane, j.due_at),
+per_host as (
+  select c.host_key, min(c.lane) as lane, min(c.due_at) as due from changed c group by c.host_key),
+-- Let go, hosts are woken as by an enqueue. Held, they stay as they are: the next claim finds out what is left.
+woken as (
+  update courant.hosts t set
+    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then p.lane else least(t.lane, p.lane) end,
+    wake_at  = case when t.lease_owner is not null then least(t.wake_at, p.due) end,
+    ready_at = case when t.lease_owner is not null then t.ready_at
+                    else least(t.ready_at, greatest(t.next_fetch_at, p.due)) end
+  from per_host p
+  where t.bucket = $1::int and t.host_key = p.host_key and not $3::bool)
+select (select count(*) from changed) as changed, l.host_key, l.url_key
+from (select 1) one
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;

@@ -1,0 +1,33 @@
+-- Forgets settled jobs of one bucket, some at a time, in the order of their keys; articles stay. A settled job is nobody's: no lock
+-- on its host is needed.
+-- $1 bucket | which: $2 states, $3 error class or null, $4 host_key or null, $5 crawl or null, $6 days since the last attempt at least
+-- $7, $8 the host_key and url_key after which to begin, $9 jobs at most
+with picked as materialized (
+  select j.host_key, j.url_key, j.state
+  from courant.jobs j
+  where j.bucket = $1::int and (j.host_key, j.url_key) > ($7::bigint, $8::uuid)
+    and j.state = any ($2::smallint[]) and j.state <> 0
+    -- Dead and excluded jobs always have one: their index is small.
+    and (1 = any ($2::smallint[]) or j.error_class is not null)
+    and j.last_at <= now() - $6::int * interval '1 day'
+    and ($3::text is null or j.error_class = $3::text)
+    and ($4::bigint is null or j.host_key = $4::bigint)
+    and ($5::text is null or j.crawl = $5::text)
+  order by j.host_key, j.url_key
+  limit $9::int),
+changed as (
+  delete from courant.jobs j
+  using picked p
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = p.state
+  returning j.state),
+counted as (
+  insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2),
+    - count(*) filter (where x.state = 3)
+  from changed x
+  having count(*) > 0
+  on conflict on constraint counters_pkey do update set
+    done = c.done + excluded.done, dead = c.dead + excluded.dead, excluded = c.excluded + excluded.excluded)
+select (select count(*) from changed) as changed, l.host_key, l.url_key
+from (select 1) one
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;
