@@ -91,7 +91,8 @@ let package = Package(
 
     // Floor 5: what the programs share on the command line; floor 6: the programs.
     floor("Console", on: ["Archive", "Executors", "Fetching", "Postgres", arguments, logging]),
-    program("coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", arguments, logging]),
+    program(
+      "coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", "WebURL", arguments, logging]),
     program(
       "worker",
       on: [

@@ -1,11 +1,11 @@
 /// Text from outside made safe to print: a page's title must not move the cursor or change the window's name.
 package enum TerminalText {
   /// Shows C0, DEL, C1 and bidirectional control characters as `\u{…}`.
-  package static func escaping(_ text: String, keepingNewlines: Bool = false) -> String {
+  package static func escaping(_ text: String, keepingNewlines: Bool = false, keepingTabs: Bool = false) -> String {
     guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if !isControl(scalar) || (keepingNewlines && scalar == "\n") {
+      if !isControl(scalar) || (keepingNewlines && scalar == "\n") || (keepingTabs && scalar == "\t") {
         safe.append(scalar)
       } else {
         safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)

@@ -8,7 +8,11 @@ struct Coordinator: AsyncParsableCommand {
     commandName: "coordinator",
     abstract: "Enqueues URLs into the job table and looks after the database.",
     version: courantVersion,
-    subcommands: [Run.self, Migrate.self, Enqueue.self, SQLShell.self, DatabaseURL.self, StopDatabase.self])
+    subcommands: [
+      Run.self, Migrate.self, Enqueue.self, Retry.self, Dead.self, Pause.self, Resume.self, HostCommand.self,
+      Cancel.self,
+      Prune.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
+    ])
 
   static func main() async {
     await Program.run(Coordinator.self)

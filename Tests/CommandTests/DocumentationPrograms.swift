@@ -29,8 +29,10 @@ enum DocumentationPrograms {
 
   static let names = ["coordinator", "worker", "status"]
 
+  /// `subcommand` may be of two words: `host show`.
   static func help(_ program: String, _ subcommand: String? = nil) async throws -> String {
-    try await HelpTexts.shared.text([program] + (subcommand.map { [$0] } ?? []))
+    let words = subcommand.map { $0.split(separator: " ").map(String.init) } ?? []
+    return try await HelpTexts.shared.text([program] + words)
   }
 
   /// The names under SUBCOMMANDS, and which of them runs when none is given.
@@ -38,9 +40,20 @@ enum DocumentationPrograms {
     let lines = try await help(program).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let start = lines.firstIndex(of: "SUBCOMMANDS:") else { return ([], nil) }
     let listed = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.filter { !$0.hasPrefix("   ") }
-    let names = listed.compactMap { $0.split(separator: " ").first.map(String.init) }
     let standard = listed.first { $0.contains("(default)") }?.split(separator: " ").first.map(String.init)
+    var names: [String] = []
+    for name in listed.compactMap({ $0.split(separator: " ").first.map(String.init) }) {
+      names += try await nested(program, name)
+    }
     return (names, standard)
+  }
+
+  /// `host` as `host show`, `host delay` …; a command without any of its own as it is.
+  private static func nested(_ program: String, _ name: String) async throws -> [String] {
+    let lines = try await help(program, name).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard let start = lines.firstIndex(of: "SUBCOMMANDS:") else { return [name] }
+    let listed = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.filter { !$0.hasPrefix("   ") }
+    return listed.compactMap { $0.split(separator: " ").first.map { "\(name) \($0)" } }
   }
 
   /// The options in a help text, those that every program has left out.
@@ -85,9 +98,12 @@ enum DocumentationPrograms {
     var rest = words.dropFirst()
     var subcommand = standard
     if let second = rest.first, !second.hasPrefix("-") {
-      guard known.contains(second) else { return known.isEmpty ? nil : "\(program) has no command \(second)" }
-      subcommand = second
-      rest = rest.dropFirst()
+      let twoWords = rest.prefix(2).joined(separator: " ")
+      guard known.contains(second) || known.contains(twoWords) else {
+        return known.isEmpty ? nil : "\(program) has no command \(second)"
+      }
+      subcommand = known.contains(second) ? second : twoWords
+      rest = rest.dropFirst(known.contains(second) ? 1 : 2)
     }
     // What follows goes to psql.
     if program == "coordinator", subcommand == "sql" { return nil }

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Console
+import Crawling
+import Foundation
+import Frontier
+
+/// `coordinator host`: what is known of a host, and what an operator wants of it.
+struct HostCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "host", abstract: "Show a host, set its delay, block or unblock it.",
+    subcommands: [HostShow.self, HostDelay.self, HostBlock.self, HostUnblock.self])
+}
+
+/// `coordinator host show`.
+struct HostShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show all that is known of a host: its queue, pace, lease, robots.txt and errors.")
+
+  @Argument(help: "example.org, example.org:8080, or a URL on it.")
+  var host: NamedHost
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    let host = host
+    try await options.run {
+      try await $0.host(hostKey: host.key)
+    } show: { details in
+      guard let details else { throw CommandFailure(.failure, "\(host.name) is not known: no job names it") }
+      print(options.json ? try JSONText.line(details) : Self.text(details))
+    }
+  }
+
+  private static func text(_ host: HostDetails) -> String {
+    func seconds(_ milliseconds: Int) -> String { String(format: "%.3g s", Double(milliseconds) / 1000) }
+    func ahead(_ seconds: Double) -> String { seconds <= 0 ? "now" : String(format: "in %.0f s", seconds) }
+    var rows: [(String, String)] = [
+      ("host", host.host), ("state", host.state), ("queued", "\(host.pending)"), ("done", "\(host.done)"),
+      ("failed attempts", "\(host.failed)"), ("pages", "\(host.pages)"), ("bytes", "\(host.bytes)"),
+    ]
+    if let mean = host.meanFetchMilliseconds { rows.append(("mean fetch", "\(mean) ms")) }
+    rows.append(("delay", seconds(host.delayMilliseconds)))
+    if let delay = host.minDelayMilliseconds { rows.append(("delay by operator", seconds(delay))) }
+    if host.backoffMilliseconds > 0 { rows.append(("asked to wait", seconds(host.backoffMilliseconds))) }
+    if let ready = host.readyInSeconds { rows.append(("ready", ahead(ready))) }
+    if let fetch = host.fetchInSeconds { rows.append(("next request", ahead(fetch))) }
+    if host.isPaused { rows.append(("paused", "by an operator")) }
+    if let note = host.blockNote { rows.append(("blocked", "by an operator: \(note)")) }
+    if host.blockNote == nil, let reason = host.blockedReason { rows.append(("blocked", reason)) }
+    if let owner = host.leaseOwner {
+      rows.append(("lease", "worker \(owner.prefix(8)), ends \(ahead(host.leaseInSeconds ?? 0))"))
+    }
+    if host.crashes > 0 { rows.append(("vanished workers", "\(host.crashes) in a row")) }
+    if let error = host.robotsError { rows.append(("robots.txt", error)) }
+    if host.robotsError == nil, let status = host.robotsStatus {
+      rows.append(("robots.txt", "HTTP \(status), \(Int(host.robotsAgeSeconds ?? 0)) s ago"))
+    }
+    if let delay = host.crawlDelayMilliseconds { rows.append(("Crawl-delay", seconds(delay))) }
+    if let served = host.servedAt { rows.append(("last settled", served)) }
+    if let error = host.lastErrorClass { rows.append(("last error", "\(error) \(host.lastErrorAt ?? "")")) }
+    return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
+  }
+}
+
+/// `coordinator host delay`.
+struct HostDelay: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delay",
+    abstract: "Set the seconds between two requests to a host, in place of the workers' --min-delay.",
+    discussion: """
+      A longer Crawl-delay of its robots.txt still wins. Workers take it over with the next lease. Example: \
+      coordinator host delay example.org 0.2, where its owner allows it.
+      """)
+
+  @Argument(help: "example.org, example.org:8080, or a URL on it.")
+  var host: NamedHost
+
+  @Argument(help: "Seconds, 0 to 86400; or default, for the workers' own.")
+  var seconds: String
+
+  @OptionGroup var options: OperatorOptions
+
+  func validate() throws { _ = try milliseconds() }
+
+  private func milliseconds() throws -> Int? {
+    if seconds == "default" { return nil }
+    guard let value = Double(seconds), (0...86_400).contains(value) else {
+      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(seconds)")
+    }
+    return Int((value * 1000).rounded(.up))
+  }
+
+  func run() async throws {
+    let (host, milliseconds) = (host, try milliseconds())
+    try await options.run {
+      try await $0.setDelay(milliseconds, host: host.name, hostKey: host.key)
+    } show: {
+      if options.json {
+        print(try JSONText.line(["host": host.name, "delayMilliseconds": milliseconds.map(String.init) ?? "default"]))
+      } else {
+        print("\(host.name): \(milliseconds == nil ? "the workers' delay" : "\(seconds) s") from the next lease on")
+      }
+    }
+  }
+}
+
+/// `coordinator host block`.
+struct HostBlock: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "block",
+    abstract: "Fetch nothing from a host any more: its jobs are excluded, those enqueued later too.")
+
+  @Argument(help: "example.org, example.org:8080, or a URL on it.")
+  var host: NamedHost
+
+  @Option(help: "Why, for those who look at its jobs later.")
+  var reason = "no reason given"
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    let (host, reason, progress) = (host, reason, OperatorProgress())
+    try await options.run {
+      try await $0.block(host: host.name, hostKey: host.key, note: reason) { progress.show($0) }
+    } show: {
+      progress.clear()
+      try options.show($0, "excluded", "blocked \(host.name); jobs excluded: \($0)")
+    }
+  }
+}
+
+/// `coordinator host unblock`.
+struct HostUnblock: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unblock", abstract: "End the block of a host and queue the jobs that it excluded again.")
+
+  @Argument(help: "example.org, example.org:8080, or a URL on it.")
+  var host: NamedHost
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    let (host, progress) = (host, OperatorProgress())
+    try await options.run {
+      try await $0.unblock(host: host.name, hostKey: host.key) { progress.show($0) }
+    } show: {
+      progress.clear()
+      try options.show($0, "queued", "unblocked \(host.name); jobs queued again: \($0)")
+    }
+  }
+}

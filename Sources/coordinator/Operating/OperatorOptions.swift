@@ -1,0 +1,88 @@
+import ArgumentParser
+import Console
+import Crawling
+import Foundation
+import Frontier
+import Postgres
+import Synchronization
+
+/// What the commands that change the job table beside running workers share: the database, and how they end.
+struct OperatorOptions: ParsableArguments {
+  @Flag(help: "Report as JSON on stdout.")
+  var json = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var logging: LoggingOptions
+
+  /// Runs `body` on the job table, in a task that the first SIGINT or SIGTERM cancels.
+  ///
+  /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells.
+  func run<Value: Sendable>(
+    _ body: @escaping @Sendable (Frontier) async throws -> Value, show: (Value) throws -> Void
+  ) async throws {
+    logging.bootstrap()
+    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
+    try await Schema.prepare(pool)
+    let frontier = Frontier(pool: pool)
+    let task = Task { try await body(frontier) }
+    let stop = StopSignals { task.cancel() }
+    let value = try await task.value
+    await pool.close()
+    try show(value)
+    if let signal = stop.received {
+      throw CommandFailure(
+        signal == SIGINT ? .interrupted : .terminated,
+        "stopped. What is counted above is done; running the same command again continues after it.")
+    }
+  }
+
+  /// Prints a count: `text`, or the same as one JSON object.
+  func show(_ count: Int, _ key: String, _ text: String) throws {
+    print(json ? try JSONText.line([key: count]) : text)
+  }
+}
+
+/// Which jobs a command is about.
+struct JobOptions: ParsableArguments {
+  @Option(
+    name: .customLong("error"), help: "Only jobs whose last attempt ended with this error class, such as timeout.")
+  var errorClass: ErrorClass?
+
+  @Option(help: "Only jobs of this host: example.org, example.org:8080, or a URL on it.")
+  var host: NamedHost?
+
+  @Option(help: "Only jobs of this crawl.")
+  var crawl: String?
+
+  var selection: JobSelection { JobSelection(errorClass: errorClass, hostKey: host?.key, crawl: crawl) }
+  var isEmpty: Bool { errorClass == nil && host == nil && crawl == nil }
+}
+
+extension ErrorClass: ExpressibleByArgument {}
+
+extension NamedHost: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(parsing: argument)
+  }
+}
+
+/// A line of progress on the terminal while a command works through many jobs; silent where stderr is no terminal.
+final class OperatorProgress: Sendable {
+  private let lastShown = Mutex(ContinuousClock.now)
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+
+  func show(_ changed: Int) {
+    guard isTerminal else { return }
+    let now = ContinuousClock.now
+    let isDue = lastShown.withLock { last in
+      guard now - last > .milliseconds(500) else { return false }
+      last = now
+      return true
+    }
+    if isDue { StandardStream.errors.write("\r\u{1B}[K\(changed) jobs so far") }
+  }
+
+  func clear() {
+    if isTerminal { StandardStream.errors.write("\r\u{1B}[K") }
+  }
+}

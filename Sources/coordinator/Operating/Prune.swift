@@ -1,0 +1,65 @@
+import ArgumentParser
+import Console
+import Crawling
+import Frontier
+
+/// `coordinator prune`.
+struct Prune: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Remove what is old: articles by whole months, settled jobs, counters.",
+    discussion: """
+      A job that is forgotten is new when its URL is enqueued again. `coordinator run --keep-articles` drops articles by itself.
+      """)
+
+  @Option(help: ArgumentHelp("Drop the months of articles that lie wholly before so many days ago.", valueName: "days"))
+  var articles: Int?
+
+  @Option(
+    help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is so many days ago.", valueName: "days"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Delete counters of minutes and errors older than so many days.", valueName: "days"))
+  var counters: Int?
+
+  @OptionGroup var options: OperatorOptions
+
+  struct Report: Sendable, Encodable {
+    var partitionsDropped: [String] = []
+    var jobsForgotten = 0
+    var countersDeleted = 0
+  }
+
+  func validate() throws {
+    if articles == nil, jobs == nil, counters == nil {
+      throw ValidationError("name what to remove: --articles, --jobs or --counters, each with days")
+    }
+    for (name, days, least) in [("articles", articles, 1), ("jobs", jobs, 1), ("counters", counters, 2)] {
+      if let days, !(least...36_500).contains(days) {
+        throw ValidationError("--\(name) must be \(least) to 36500 days, not \(days)")
+      }
+    }
+  }
+
+  func run() async throws {
+    let (articles, jobs, counters, progress) = (articles, jobs, counters, OperatorProgress())
+    try await options.run { frontier -> Report in
+      var report = Report()
+      if let articles {
+        report.partitionsDropped = try await frontier.dropArticlePartitions(olderThan: articles, leadership: nil)
+      }
+      if let jobs {
+        report.jobsForgotten = try await frontier.pruneJobs(
+          JobSelection(), states: [.done, .dead, .excluded], olderThan: jobs
+        ) { progress.show($0) }
+      }
+      if let counters { report.countersDeleted = try await frontier.pruneCounters(olderThan: counters) }
+      return report
+    } show: { report in
+      progress.clear()
+      guard !options.json else { return print(try JSONText.line(report)) }
+      print(
+        "months of articles dropped: \(report.partitionsDropped.count), jobs forgotten: \(report.jobsForgotten), "
+          + "counters deleted: \(report.countersDeleted)")
+    }
+  }
+}
