@@ -23,6 +23,7 @@ extension Article {
     line.member("page_type", pageType.rawValue)
     line.member("quality", quality)
     line.member("word_count", wordCount)
+    line.member("truncated", truncated)
     line.member("sources", sources.sorted { $0.key < $1.key })
     line.member("text", text)
     return line.finish()

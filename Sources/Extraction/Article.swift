@@ -29,6 +29,8 @@ public struct Article: Sendable {
   public var blocks: [Block] = []
   /// Words of the blocks; a character of Chinese or Japanese counts as half a word.
   public var wordCount = 0
+  /// The limits of the parser that cut the page: `inputBytes`, `nodes`, `depth`, `attributes`, `time`; empty for most.
+  public var truncated: [String] = []
   /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
   /// `meta`, `time` (a time element), `html`, `url` or `text`.
   public var sources: [String: String] = [:]

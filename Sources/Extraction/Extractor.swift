@@ -10,7 +10,9 @@ public enum Extractor {
   /// The article of a parsed page. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
   public static func article(from document: Document, url: WebURL?, today: String) -> Article {
     let page = Segmentation.page(of: document)
-    return PageReading(page: page, document: document, url: url, today: today).article()
+    var article = PageReading(page: page, document: document, url: url, today: today).article()
+    article.truncated = document.truncations.map { "\($0)" }
+    return article
   }
 
   /// A page served as `text/plain`.

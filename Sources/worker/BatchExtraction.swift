@@ -2,12 +2,14 @@ import Console
 import Executors
 import Extraction
 import Foundation
+import HTML
 import WebURL
 
 /// `worker extract --batch`: the pages of a manifest, several at once, one JSON line each in the manifest's order.
 struct BatchExtraction: Sendable {
   let pages: String
   let jobs: Int
+  let limits: ParseLimits
   let today: String
 
   private struct Entry: Decodable, Sendable {
@@ -62,7 +64,7 @@ struct BatchExtraction: Sendable {
       let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
       let page = PageSource(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
       let url = entry.url.flatMap { WebURL($0) }
-      let article = page.article(url: url, today: today)
+      let article = page.article(url: url, limits: limits, today: today)
       meter.add(bytes: page.bytes.count)
       return Line(json: article.json(id: entry.id, url: url?.description), problem: nil)
     } catch {

@@ -3,6 +3,7 @@ import Console
 import Crawling
 import Extraction
 import Foundation
+import HTML
 import WebURL
 
 /// `worker extract`: articles out of files, without any database.
@@ -41,6 +42,8 @@ struct Extract: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Pages extracted at once.", discussion: "Default: the number of cores."))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
+  @OptionGroup var pageLimits: PageLimitOptions
+
   @Flag(help: "Report pages/s, MB/s and CPU seconds on stderr.")
   var stats = false
 
@@ -55,7 +58,7 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     let meter = ExtractionMeter()
     if let batch, let pages {
-      let reader = BatchExtraction(pages: pages, jobs: jobs, today: Self.today)
+      let reader = BatchExtraction(pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today)
       let failed = try await reader.run(manifest: batch, meter: meter)
       if stats { Program.report(meter.report()) }
       if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
@@ -73,7 +76,7 @@ struct Extract: AsyncParsableCommand {
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
-    let article = page.article(url: address, today: Self.today)
+    let article = page.article(url: address, limits: pageLimits.limits, today: Self.today)
     meter.add(bytes: page.bytes.count)
     let output =
       switch format {
@@ -91,7 +94,8 @@ struct PageSource: Sendable {
   let charset: String?
   let isPlainText: Bool
 
-  func article(url: WebURL?, today: String) -> Article {
-    PageReader.article(bytes, isPlainText ? .plainText : .html, charset: charset, url: url, today: today)
+  func article(url: WebURL?, limits: ParseLimits, today: String) -> Article {
+    PageReader.article(
+      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today)
   }
 }

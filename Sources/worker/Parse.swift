@@ -17,6 +17,8 @@ struct Parse: ParsableCommand {
   @Option(help: "The charset an HTTP header would have named.")
   var charset: String?
 
+  @OptionGroup var pageLimits: PageLimitOptions
+
   @Flag(help: "Print before each node the byte of the page where it starts.")
   var positions = false
 
@@ -28,8 +30,8 @@ struct Parse: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let document =
-      fragment.map { Document.parseFragment(bytes, context: $0, transportCharset: charset) }
-      ?? Document.parse(bytes, transportCharset: charset)
+      fragment.map { Document.parseFragment(bytes, context: $0, transportCharset: charset, limits: pageLimits.limits) }
+      ?? Document.parse(bytes, transportCharset: charset, limits: pageLimits.limits)
     let time = clock.now - start
     if positions {
       let map = SourceMap(document, bytes: bytes)

@@ -20,6 +20,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var pageLimits: PageLimitOptions
 
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
@@ -50,6 +51,7 @@ struct Run: AsyncParsableCommand {
     logging.bootstrap()
     var configuration = CrawlConfiguration(fetching: try network.fetchConfiguration(), parseLanes: lanes)
     configuration.concurrency = concurrency
+    configuration.pageLimits = pageLimits.limits
     configuration.minDelay = minDelay
     configuration.lease = lease
     configuration.retries.maxAttempts = maxAttempts

@@ -1,6 +1,6 @@
 package import Extraction
 package import Fetching
-import HTML
+package import HTML
 package import WebURL
 
 /// What a response's body turned out to be.
@@ -18,20 +18,23 @@ package enum PageForm: Sendable { case html, plainText }
 /// Reads a body: bytes to document to article.
 package enum PageReader {
   /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`.
-  package static func read(_ response: FetchResponse, url: WebURL, today: String) -> PageReading {
+  package static func read(
+    _ response: FetchResponse, url: WebURL, limits: ParseLimits, today: String
+  ) -> PageReading {
     guard let form = form(of: response) else {
       return .unreadable(mediaType: response.mediaType ?? "not stated")
     }
-    return judged(article(response.body, form, charset: response.charset, url: url, today: today))
+    return judged(article(response.body, form, charset: response.charset, url: url, limits: limits, today: today))
   }
 
   /// The article of a page, however little there is of one; `charset` is the transport's word.
   package static func article(
-    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, today: String
+    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String
   ) -> Article {
     switch form {
     case .html:
-      return Extractor.article(from: Document.parse(bytes, transportCharset: charset), url: url, today: today)
+      let document = Document.parse(bytes, transportCharset: charset, limits: limits)
+      return Extractor.article(from: document, url: url, today: today)
     case .plainText:
       let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
       return Extractor.article(fromPlainText: text, url: url, today: today)

@@ -1,8 +1,11 @@
 package import Fetching
+package import HTML
 
 /// How a worker crawls.
 package struct CrawlConfiguration: Sendable {
   package var fetching: FetchConfiguration
+  /// What a page may cost to parse.
+  package var pageLimits = ParseLimits()
   /// Pages fetched at once, default 64.
   package var concurrency = 64
   /// Serial queues for parsing, default the number of cores.

@@ -1,9 +1,11 @@
 import Executors
+import Extraction
 import Fetching
 import Foundation
 import Frontier
 import Logging
 import Synchronization
+import WebURL
 
 /// What the visits of one worker share.
 struct CrawlServices: Sendable {
@@ -28,6 +30,13 @@ struct CrawlServices: Sendable {
   /// `YYYY-MM-DD` in UTC.
   func today() -> String {
     Date().formatted(.iso8601.year().month().day())
+  }
+
+  /// Tells of a page that was too much for a limit: its article may lack what was cut.
+  func noteCuts(_ reading: PageReading, of url: WebURL) {
+    guard case .article(let article) = reading, !article.truncated.isEmpty else { return }
+    let limits = article.truncated.joined(separator: ", ")
+    logger.warning("page cut by limits of the parser", metadata: ["url": "\(url)", "limits": "\(limits)"])
   }
 
   /// Settles a result and counts it.

@@ -261,7 +261,10 @@ struct HostVisit {
     settling.addTask {
       let today = services.today()
       let outcome = await services.lanes.run {
-        services.rules.outcome(of: PageReader.read(response, url: page.url, today: today), url: page.url, job: page.job)
+        let limits = services.configuration.pageLimits
+        let reading = PageReader.read(response, url: page.url, limits: limits, today: today)
+        services.noteCuts(reading, of: page.url)
+        return services.rules.outcome(of: reading, url: page.url, job: page.job)
       }
       let result = page.result(outcome, response, wireBytes: wireBytes)
       await services.settle(

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Console
+import HTML
+
+/// What one page may cost to parse, whichever command parses it.
+struct PageLimitOptions: ParsableArguments {
+  @Option(help: "Nodes of a page's tree at most, 16 to 268435456.")
+  var maxNodes = ParseLimits().nodes
+
+  @Option(help: "Elements open at once at most, 16 to 65536; deeper ones lie flat in the deepest.")
+  var maxDepth = ParseLimits().depth
+
+  @Option(help: "Attributes kept of one tag at most.")
+  var maxAttributes = ParseLimits().attributesPerTag
+
+  @Option(help: "Seconds a page may take to parse.")
+  var maxParseTime = 20.0
+
+  func validate() throws {
+    guard (16...1 << 28).contains(maxNodes) else { throw ValidationError("--max-nodes must be 16 to 268435456") }
+    guard (16...1 << 16).contains(maxDepth) else { throw ValidationError("--max-depth must be 16 to 65536") }
+    guard (0...1 << 20).contains(maxAttributes) else { throw ValidationError("--max-attributes must be 0 to 1048576") }
+    guard maxParseTime > 0, maxParseTime <= 3600 else {
+      throw ValidationError("--max-parse-time must be above 0 and at most 3600 seconds")
+    }
+  }
+
+  var limits: ParseLimits {
+    ParseLimits(nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes, time: .seconds(maxParseTime))
+  }
+}
