@@ -51,6 +51,24 @@ import Testing
     #expect(document.parent(try #require(document.first(.p))) == document.body)
   }
 
+  /// Text in pieces, with markup between them that is dropped or whose values stand where the pieces are put together:
+  /// nothing is lost, and nothing is written over.
+  @Test(arguments: 0..<40)
+  func textFromPiecesIsWhole(seed: Int) throws {
+    var generator = SplitMix(state: UInt64(seed))
+    let separators = ["</i>", "</i>", "<body a=&lt;>", "<body b=&lt;&gt;>", "&amp;", "<table>&lt;</table>"]
+    var page = "<body>"
+    var text = ""
+    for number in 0..<60 {
+      let piece = String(repeating: String(number % 10), count: Int.random(in: 1...9, using: &generator))
+      let separator = separators[Int.random(in: 0..<separators.count, using: &generator)]
+      page += piece + separator
+      text += piece + (separator == "&amp;" ? "&" : separator.hasPrefix("<table") ? "<" : "")
+    }
+    let document = Document.parse(text: page)
+    #expect(document.textContent(try #require(document.body)) == text)
+  }
+
   /// Ten kinds of pages, each of which is quadratic or worse in some parser.
   static let patterns: [(name: String, make: @Sendable (Int) -> String)] = [
     ("attributes", { "<p " + (0..<$0 / 8).map { "a\($0)=1" }.joined(separator: " ") + ">" }),

@@ -14,7 +14,7 @@ struct NodeRecord: Sendable {
   var header: UInt32
   /// Where the node starts in the decoded text.
   var position: UInt32
-  /// The index of an element's first attribute, 0 for none; for text nodes 1 when the text has room to grow.
+  /// The index of an element's first attribute, 0 for none; for text nodes how often the text was moved.
   var payload: UInt32 = 0
 
   var kind: NodeKind { NodeKind(rawValue: UInt8(header >> 29)) ?? .document }

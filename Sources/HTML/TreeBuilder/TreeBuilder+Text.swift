@@ -18,18 +18,18 @@ extension TreeBuilder {
   /// Appends text to a text node.
   ///
   /// Slices that lie side by side become one. Else the text moves to the end of the side buffer, and when it has to
-  /// move again it gets room to double: however the input alternates between two text nodes, each byte is copied a
-  /// bounded number of times.
+  /// move again it gets room up to the next power of two: however the input alternates between two text nodes, each byte
+  /// is copied a bounded number of times. A text's `payload` says how far that is: 2 when it has room, 1 when it was
+  /// moved and has none.
   private mutating func join(_ slice: TextSlice, to node: UInt32) {
     let old = nodes[Int(node)].slice
     let length = old.length + slice.length
-    if old.offset &+ old.length == slice.offset {
+    let isNext = old.offset &+ old.length == slice.offset
+    if isNext || old.isSide && old.end == tokenizer.side.count {
+      if !isNext { appendToSide(slice) }
       nodes[Int(node)].last = length
-      return
-    }
-    if old.isSide, old.end == tokenizer.side.count {
-      appendToSide(slice)
-      nodes[Int(node)].last = length
+      // It has outgrown its room: what comes next may be somebody else's.
+      nodes[Int(node)].payload = min(nodes[Int(node)].payload, 1)
       return
     }
     if nodes[Int(node)].payload == 2, Int(length) <= TreeBuilder.room(for: Int(old.length)) {
