@@ -17,6 +17,30 @@ import Testing
     #expect(Document.parse(page).truncations.isEmpty)
   }
 
+  /// One token may ask for many nodes: formatting elements that are opened anew, or mis-nested ones that are copied.
+  @Test(arguments: [
+    "<p>" + (0..<60).map { "<b id=\($0)>" }.joined() + "</p>x",
+    "<b>" + (0..<8).map { "<i id=\($0)><u id=\($0)><s id=\($0)><div>" }.joined() + "</b>",
+  ])
+  func nodesAreCutWithinAToken(page: String) {
+    for limit in 16..<100 {
+      let document = Document.parse(Array(page.utf8), limits: ParseLimits(nodes: limit))
+      #expect(document.nodeCount <= limit + 8)
+    }
+  }
+
+  /// A table that was still opened at the depth limit has its parts; what is in them is flat.
+  @Test func aTableAtTheDepthLimitHasItsParts() {
+    let nest = String(repeating: "<div>", count: 13) + "<table><tr><td><style>a</style><div><p>b<table><tr><td>c"
+    let document = Document.parse(Array(nest.utf8), limits: ParseLimits(depth: 16))
+    #expect(document.truncations == [.depth])
+    var deepest = 0
+    for node in document.descendants(document.root) {
+      deepest = max(deepest, document.ancestors(node).count { _ in true })
+    }
+    #expect(deepest == 16 + 5)
+  }
+
   @Test func attributesAreCut() throws {
     let attributes = (0..<50).map { "a\($0)=\($0)" }.joined(separator: " ")
     let document = Document.parse(Array("<p \(attributes)>x".utf8), limits: ParseLimits(attributesPerTag: 10))

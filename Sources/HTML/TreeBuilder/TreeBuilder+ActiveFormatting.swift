@@ -74,7 +74,7 @@ extension TreeBuilder {
       if entry.isMarker || openIndex(of: entry.node) != nil { break }
       index -= 1
     }
-    while index < formatting.count {
+    while index < formatting.count, !isStopped {
       guard !isAtDepthLimit else {
         truncated(.depth)
         return

@@ -7,7 +7,7 @@ extension TreeBuilder {
       pop()
       return
     }
-    for _ in 0..<8 {  // 3, 4
+    for _ in 0..<8 where !isStopped {  // 3, 4
       guard let listIndex = formattingIndex(ofLast: subject) else {
         anyOtherEndTag()
         return
