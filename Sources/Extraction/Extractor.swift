@@ -15,6 +15,21 @@ public enum Extractor {
     return article
   }
 
+  /// What the fields of a page are chosen from, one JSON object a candidate: `field`, `value` and `x`, its features.
+  package static func candidates(from document: Document, url: WebURL?, today: String) -> [String] {
+    let recorder = CandidateRecorder()
+    var reading = PageReading(page: Segmentation.page(of: document), document: document, url: url, today: today)
+    reading.recorder = recorder
+    _ = reading.article()
+    return recorder.rows.map { row in
+      var line = JSONLine()
+      line.member("field", row.field)
+      line.member("value", row.value)
+      line.member("x", row.features.map { String($0) })
+      return line.finish()
+    }
+  }
+
   /// A page served as `text/plain`.
   public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
     PlainTextPage(text, today: today, path: url?.path).article()

@@ -8,6 +8,8 @@ struct PageReading {
   let document: Document
   let url: WebURL?
   let today: String
+  /// Set in training only.
+  var recorder: CandidateRecorder?
 
   func article() -> Article {
     let declared = page.declared
@@ -73,10 +75,11 @@ struct PageReading {
 
   private func readDates(into article: inout Article, _ linked: LinkedData, titleBlock: Int?, body: Body) {
     let order: DateText.Order = article.language == "en" && !isDayFirstEnglish ? .monthFirst : .dayFirst
-    let dates = DateChoice(
+    let evidence = DateEvidence(
       page: page, document: document, declared: page.declared, linked: linked,
       text: DateText(order: order, window: DateWindow(today: today)), path: url?.path, titleBlock: titleBlock,
       bodyBlocks: body.range)
+    let dates = DateChoice(evidence.candidates(), recorder: recorder)
     article.set(\.published, "published", dates.published())
     article.set(\.modified, "modified", dates.modified(after: article.published))
   }

@@ -15,6 +15,10 @@ struct DateText: Sendable {
     var date: ArticleDate
     /// Index of its first token, and the one behind its last: how much of the text it takes.
     var tokens: Range<Int>
+    /// What the words before it say it is.
+    var label = DateLabel.none
+    /// The other day that `03/04/2025` can be.
+    var other: CalendarDay?
   }
 
   /// A value that should be one date: ISO 8601 in its variants, RFC 2822, seconds or milliseconds since 1970, or a
@@ -34,7 +38,15 @@ struct DateText: Sendable {
     while index < tokens.count, found.count < limit {
       if let (day, end) = day(tokens, at: index), window.contains(day) {
         let (instant, after) = instant(of: day, tokens, at: end)
-        found.append(Match(date: ArticleDate(day: day.text, instant: instant), tokens: index..<after))
+        let date = ArticleDate(day: day.text, instant: instant)
+        var match = Match(date: date, tokens: index..<after, label: DateLabel.of(tokens, before: index))
+        if tokens[index].digits <= 2, tokens[index].kind == .number, index + 2 < after,
+          tokens[index + 2].kind == .number,
+          tokens[index + 1].text != ".", tokens[index].value <= 12, day.day <= 12, day.day != day.month
+        {
+          match.other = CalendarDay(year: day.year, month: day.day, day: day.month)
+        }
+        found.append(match)
         index = after
       } else {
         index += 1
@@ -142,7 +154,9 @@ struct DateText: Sendable {
     }
     guard let month else { return nil }
     next = skipFiller(tokens, from: next + 1)
-    guard next < tokens.count, tokens[next].kind == .number, let year = year(tokens[next], mark: ""),
+    // `4 March, 15:10` has a time where a short year could be.
+    let isTime = next + 1 < tokens.count && tokens[next].digits <= 2 && [":", "h"].contains(tokens[next + 1].text)
+    guard next < tokens.count, !isTime, tokens[next].kind == .number, let year = year(tokens[next], mark: ""),
       let day = calendarDay(year, month, first)
     else { return nil }
     return (day, next + 1)

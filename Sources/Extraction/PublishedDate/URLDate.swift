@@ -16,6 +16,18 @@ enum URLDate {
     return nil
   }
 
+  /// The year and month that name a folder: `/2025/03/story`.
+  static func month(inPath path: String) -> (year: Int, month: Int)? {
+    let parts = path.split(separator: "/")
+    for (first, second) in zip(parts, parts.dropFirst()) {
+      guard first.utf8.count == 4, second.utf8.count <= 2, let year = Int(first), let month = Int(second),
+        (1990...2100).contains(year), (1...12).contains(month)
+      else { continue }
+      return (year, month)
+    }
+    return nil
+  }
+
   private static func day(_ bytes: [UInt8], from start: Int, to end: Int) -> CalendarDay? {
     switch end - start {
     case 8:
