@@ -12,6 +12,7 @@ public enum SQL {
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
   public static let release = Statement(name: "release", text: text(PackageResources.release_sql))
   public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
+  public static let attempts = Statement(name: "attempts", text: text(PackageResources.attempts_sql))
   public static let job = Statement(name: "job", text: text(PackageResources.job_sql))
 
   // robots.txt.
@@ -65,6 +66,8 @@ public enum SQL {
   public static let lead = Statement(name: "lead", text: text(PackageResources.lead_sql))
   public static let resign = Statement(name: "resign", text: text(PackageResources.resign_sql))
   public static let isLed = Statement(name: "is_led", text: text(PackageResources.is_led_sql))
+  public static let dropAttemptPartitions = Statement(
+    name: "drop_attempt_partitions", text: text(PackageResources.drop_attempt_partitions_sql))
   public static let dropArticlePartitions = Statement(
     name: "drop_article_partitions", text: text(PackageResources.drop_article_partitions_sql))
   public static let pruneCounters = Statement(name: "prune_counters", text: text(PackageResources.prune_counters_sql))
@@ -79,14 +82,15 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, extend, settle, release, isIdle, job,
+    enqueue, claim, extend, settle, release, isIdle, job, attempts,
     robots, storeRobots, storeRobotsFailure,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors,
     nameCrawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts, setHostDelay, blockHost, host,
     pauseAll, resumeAll, setCrawlPaused,
-    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, pruneCounters, vanishedWorkers,
+    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
+    vanishedWorkers,
     databaseHealth,
     schemaExists, schemaVersion,
   ]
@@ -122,6 +126,7 @@ public enum SQL {
     Migration(6, "upkeep", up: PackageResources.v006_upkeep_sql, down: PackageResources.v006_upkeep_down_sql),
     Migration(
       7, "operating", up: PackageResources.v007_operating_sql, down: PackageResources.v007_operating_down_sql),
+    Migration(8, "attempts", up: PackageResources.v008_attempts_sql, down: PackageResources.v008_attempts_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

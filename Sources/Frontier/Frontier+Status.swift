@@ -52,6 +52,22 @@ extension Frontier {
       delayMilliseconds: try rows.int(0, "delay_ms"), pendingOnHost: try rows.int(0, "pending"))
   }
 
+  /// The latest attempts of a job, the last one first; those of some days, see `coordinator run --keep-attempts`.
+  package func attempts(hostKey: Int64, urlKey: String, limit: Int = 20) async throws(PostgresError) -> [Attempt] {
+    let rows = try await pool.query(
+      SQL.attempts, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(urlKey), .int(limit)])
+    var attempts: [Attempt] = []
+    for row in 0..<rows.count {
+      attempts.append(
+        Attempt(
+          at: try rows.text(row, "at"), attempt: try rows.int(row, "attempt"), outcome: try rows.text(row, "outcome"),
+          errorClass: try rows.textOrNil(row, "error_class"), error: try rows.textOrNil(row, "error"),
+          httpStatus: try rows.intOrNil(row, "http_status"), bytes: try rows.int(row, "bytes"),
+          fetchMilliseconds: try rows.int(row, "fetch_ms")))
+    }
+    return attempts
+  }
+
   private static func totals(_ rows: PostgresRows) throws(PostgresError) -> StatusSnapshot.Totals {
     var totals = StatusSnapshot.Totals()
     totals.queuedByLane = [

@@ -65,9 +65,10 @@ extension Frontier {
     try await repeatingOnDeadlock([(SQL.rollUpCounters, [.double(3600)])])[0].int(0, "minutes")
   }
 
-  /// Makes the articles' partitions of this month and the next `months`; returns how many were made.
+  /// Makes the articles' partitions of this month and the next `months`, and the attempts' of today and three days more; returns how
+  /// many were made.
   @discardableResult
-  package func ensureArticlePartitions(months: Int = 2) async throws(PostgresError) -> Int {
+  package func ensurePartitions(months: Int = 2) async throws(PostgresError) -> Int {
     try await pool.query(SQL.ensurePartitions, [.int(months)]).int(0, "made")
   }
 
@@ -78,8 +79,22 @@ extension Frontier {
   package func dropArticlePartitions(
     olderThan days: Int, leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
+    try await dropPartitions(SQL.dropArticlePartitions, olderThan: days, leadership)
+  }
+
+  /// Drops the days of attempts before `days` ago; returns their tables. Otherwise as `dropArticlePartitions`.
+  @discardableResult
+  package func dropAttemptPartitions(
+    olderThan days: Int, leadership: Leadership?
+  ) async throws(PostgresError) -> [String] {
+    try await dropPartitions(SQL.dropAttemptPartitions, olderThan: days, leadership)
+  }
+
+  private func dropPartitions(
+    _ statement: Statement, olderThan days: Int, _ leadership: Leadership?
+  ) async throws(PostgresError) -> [String] {
     let rows = try await pool.query(
-      SQL.dropArticlePartitions,
+      statement,
       [
         .int(days.clamped(to: 1...100_000)), leadership.map { .text($0.holder) } ?? .null,
         leadership.map { .int($0.term) } ?? .null,

@@ -123,6 +123,20 @@ package struct ErrorStatus: Sendable, Codable, Hashable {
   package var example: String?
 }
 
+/// One settled attempt of a job.
+package struct Attempt: Sendable, Codable, Hashable {
+  /// When it was settled, ISO 8601 in UTC.
+  package var at: String
+  /// Its number within the round, from 1.
+  package var attempt: Int
+  package var outcome: String
+  package var errorClass: String?
+  package var error: String?
+  package var httpStatus: Int?
+  package var bytes: Int
+  package var fetchMilliseconds: Int
+}
+
 /// All that is known of one job, for `explain`.
 package struct JobStatus: Sendable, Codable, Hashable {
   package var url: String

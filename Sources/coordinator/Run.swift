@@ -18,6 +18,9 @@ struct Run: AsyncParsableCommand {
     help: ArgumentHelp("Days articles are kept, dropped by whole months; for ever without it.", valueName: "days"))
   var keepArticles: Int?
 
+  @Option(help: ArgumentHelp("Days each job's attempts are kept.", valueName: "days"))
+  var keepAttempts = 14
+
   @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
   var keepCounters = 90
 
@@ -36,6 +39,9 @@ struct Run: AsyncParsableCommand {
   func validate() throws {
     if let keepArticles, !(1...36_500).contains(keepArticles) {
       throw ValidationError("--keep-articles must be 1 to 36500 days, not \(keepArticles)")
+    }
+    guard (1...36_500).contains(keepAttempts) else {
+      throw ValidationError("--keep-attempts must be 1 to 36500 days, not \(keepAttempts)")
     }
     guard (2...36_500).contains(keepCounters) else {
       throw ValidationError("--keep-counters must be 2 to 36500 days, not \(keepCounters)")
@@ -70,6 +76,7 @@ struct Run: AsyncParsableCommand {
   private var configuration: Upkeep.Configuration {
     var configuration = Upkeep.Configuration()
     configuration.keepArticles = keepArticles
+    configuration.keepAttempts = keepAttempts
     configuration.keepCounters = keepCounters
     configuration.monthsAhead = monthsAhead
     return configuration

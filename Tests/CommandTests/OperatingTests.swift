@@ -115,7 +115,8 @@ import Testing
       #expect(young.output == "{\"countersDeleted\":0,\"jobsForgotten\":0,\"partitionsDropped\":[]}\n")
       try await pool.run(script: "update courant.jobs set last_at = now() - interval '2 days' where state = 2")
       let old = try await Self.run(database, "prune", "--jobs", "1")
-      #expect(old.output == "months of articles dropped: 0, jobs forgotten: 2, counters deleted: 0\n")
+      #expect(
+        old.output == "months of articles and days of attempts dropped: 0, jobs forgotten: 2, counters deleted: 0\n")
     }
   }
 

@@ -162,12 +162,12 @@ import Testing
       #expect(try await fixture.finish(leases, owner(1)).articles == 3)
       #expect(try await fixture.number("select count(*) from courant.article_rows_default") == 3)
 
-      #expect(try await fixture.frontier.ensureArticlePartitions() == 1)
+      #expect(try await fixture.frontier.ensurePartitions() == 1)
       #expect(try await fixture.number("select count(*) from courant.article_rows_default") == 0)
       #expect(try await fixture.number("select count(*) from courant.article_rows_2019_05") == 3)
       #expect(try await fixture.number("select count(*) from courant.articles") == 3)
-      #expect(try await fixture.frontier.ensureArticlePartitions() == 0)
-      #expect(try await fixture.frontier.ensureArticlePartitions(months: 4) == 2)
+      #expect(try await fixture.frontier.ensurePartitions() == 0)
+      #expect(try await fixture.frontier.ensurePartitions(months: 4) == 2)
     }
   }
 

@@ -137,6 +137,7 @@ import Testing
         ],
         "job_status": ["url", "host", "state", "outcome", "error_class", "error", "attempts", "due_at"],
         "host_health": ["host", "state", "pending", "done", "failed", "blocked_reason", "last_error_class"],
+        "attempts": ["at", "host", "url", "attempt", "outcome", "error_class", "error", "http_status"],
         "throughput": ["minute", "pages", "articles", "bytes", "retries", "dead", "excluded", "enqueued"],
       ]
       for (view, columns) in contract {

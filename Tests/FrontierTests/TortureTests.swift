@@ -66,6 +66,7 @@ import Testing
         try await fixture.number(
           "select count(*) from courant.hosts where ready_at is not null or lease_owner is not null") == 0)
       let errors = try await fixture.number("select sum(count) from courant.error_counters")
+      #expect(try await fixture.number("select count(*) from courant.attempt_rows") == end.settled)
       #expect(errors == totals.retries + totals.dead + totals.excluded)
     }
   }

@@ -74,7 +74,7 @@ import Testing
       try await fixture.sql(
         "update courant.jobs set seen_on = date '2019-05-17' where url like 'https://old.example/%'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
-      try await frontier.ensureArticlePartitions()
+      try await frontier.ensurePartitions()
       #expect(try await fixture.number("select count(*) from courant.articles") == 5)
 
       let first = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
@@ -97,7 +97,7 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("old.example", 1))
       try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
-      try await fixture.frontier.ensureArticlePartitions()
+      try await fixture.frontier.ensurePartitions()
       try await Self.whileReading("courant.article_rows", fixture) {
         await #expect {
           try await fixture.frontier.dropArticlePartitions(olderThan: 30, leadership: nil)

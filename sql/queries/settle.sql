@@ -1,4 +1,4 @@
--- Records the results of one bucket: fence, then jobs, articles, hosts and counters. One statement; every write hangs off the
+-- Records the results of one bucket: fence, then jobs, articles, attempts, hosts and counters. One statement; every write hangs off the
 -- fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
 -- moved on. Times are relative, by the database's clock.
 -- $1 bucket, $2 owner, $3 seconds of a lease, $4 worker slot
@@ -86,6 +86,12 @@ archived as (
     meta = excluded.meta
     where a.content_hash is distinct from excluded.content_hash
   returning a.host_key),
+listed as (
+  insert into courant.attempt_rows
+    (at, bucket, host_key, url_key, attempt, outcome, error_class, error, http_status, bytes, fetch_ms, slot)
+  select now(), $1::int, s.host_key, s.url_key, s.attempt_before + 1, s.outcome, s.error_class, s.error, s.http_status, s.bytes,
+    s.fetch_ms, $4::smallint
+  from settled s),
 per_host as (
   select s.host_key, count(*) as jobs,
     count(*) filter (where s.state <> 0) as finished,

@@ -14,6 +14,8 @@ package struct Upkeep: Sendable {
   package struct Configuration: Sendable {
     /// Days that articles are kept, by whole months; nil for ever, the default.
     package var keepArticles: Int?
+    /// Days that each job's attempts are kept, default 14.
+    package var keepAttempts = 14
     /// Days that counters of minutes and errors are kept, default 90.
     package var keepCounters = 90
     /// Months of partitions made ahead, default 2.
@@ -118,10 +120,13 @@ package struct Upkeep: Sendable {
     case .rollUpCounters: report.minutesRolledUp = try await frontier.rollUpCounters()
     case .watchDatabase: report.database = try await frontier.databaseHealth()
     case .makePartitions:
-      report.partitionsMade = try await frontier.ensureArticlePartitions(months: configuration.monthsAhead)
+      report.partitionsMade = try await frontier.ensurePartitions(months: configuration.monthsAhead)
     case .dropOldArticles:
       guard let days = configuration.keepArticles else { return }
-      report.partitionsDropped = try await frontier.dropArticlePartitions(olderThan: days, leadership: leadership)
+      report.partitionsDropped += try await frontier.dropArticlePartitions(olderThan: days, leadership: leadership)
+    case .dropOldAttempts:
+      report.partitionsDropped += try await frontier.dropAttemptPartitions(
+        olderThan: configuration.keepAttempts, leadership: leadership)
     case .pruneCounters:
       report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
     }
@@ -150,7 +155,8 @@ package struct Upkeep: Sendable {
         ])
     }
     if !report.partitionsDropped.isEmpty {
-      logger.info("articles dropped", metadata: ["months": "\(report.partitionsDropped.joined(separator: " "))"])
+      logger.info(
+        "old articles and attempts dropped", metadata: ["tables": "\(report.partitionsDropped.joined(separator: " "))"])
     }
     if report.minutesRolledUp + report.partitionsMade + report.countersDeleted > 0 {
       logger.info(

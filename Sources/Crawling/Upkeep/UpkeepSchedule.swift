@@ -1,6 +1,7 @@
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
-  case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, pruneCounters
+  case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, dropOldAttempts,
+    pruneCounters
 
   /// Seconds between two times.
   var interval: Double {
@@ -8,7 +9,7 @@ package enum UpkeepChore: String, Sendable, CaseIterable {
     case .reportVanishedWorkers: 10
     case .rollUpCounters, .watchDatabase: 60
     case .makePartitions: 600
-    case .dropOldArticles, .pruneCounters: 3600
+    case .dropOldArticles, .dropOldAttempts, .pruneCounters: 3600
     }
   }
 }

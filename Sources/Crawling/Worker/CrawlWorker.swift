@@ -193,7 +193,7 @@ package actor CrawlWorker {
       do {
         if try await !frontier.isUpkeepLed() {
           let minutes = try await frontier.rollUpCounters()
-          let partitions = try await frontier.ensureArticlePartitions()
+          let partitions = try await frontier.ensurePartitions()
           logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
         }
       } catch {

@@ -18,6 +18,9 @@ struct Prune: AsyncParsableCommand {
     help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is so many days ago.", valueName: "days"))
   var jobs: Int?
 
+  @Option(help: ArgumentHelp("Drop the attempts of days before so many days ago.", valueName: "days"))
+  var attempts: Int?
+
   @Option(help: ArgumentHelp("Delete counters of minutes and errors older than so many days.", valueName: "days"))
   var counters: Int?
 
@@ -30,10 +33,12 @@ struct Prune: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if articles == nil, jobs == nil, counters == nil {
-      throw ValidationError("name what to remove: --articles, --jobs or --counters, each with days")
+    if articles == nil, jobs == nil, attempts == nil, counters == nil {
+      throw ValidationError("name what to remove: --articles, --jobs, --attempts or --counters, each with days")
     }
-    for (name, days, least) in [("articles", articles, 1), ("jobs", jobs, 1), ("counters", counters, 2)] {
+    for (name, days, least) in [
+      ("articles", articles, 1), ("jobs", jobs, 1), ("attempts", attempts, 1), ("counters", counters, 2),
+    ] {
       if let days, !(least...36_500).contains(days) {
         throw ValidationError("--\(name) must be \(least) to 36500 days, not \(days)")
       }
@@ -41,7 +46,8 @@ struct Prune: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (articles, jobs, counters, progress) = (articles, jobs, counters, OperatorProgress())
+    let (articles, jobs, attempts, counters) = (articles, jobs, attempts, counters)
+    let progress = OperatorProgress()
     try await options.run { frontier -> Report in
       var report = Report()
       if let articles {
@@ -52,13 +58,16 @@ struct Prune: AsyncParsableCommand {
           JobSelection(), states: [.done, .dead, .excluded], olderThan: jobs
         ) { progress.show($0) }
       }
+      if let attempts {
+        report.partitionsDropped += try await frontier.dropAttemptPartitions(olderThan: attempts, leadership: nil)
+      }
       if let counters { report.countersDeleted = try await frontier.pruneCounters(olderThan: counters) }
       return report
     } show: { report in
       progress.clear()
       guard !options.json else { return print(try JSONText.line(report)) }
       print(
-        "months of articles dropped: \(report.partitionsDropped.count), jobs forgotten: \(report.jobsForgotten), "
+        "months of articles and days of attempts dropped: \(report.partitionsDropped.count), jobs forgotten: \(report.jobsForgotten), "
           + "counters deleted: \(report.countersDeleted)")
     }
   }
