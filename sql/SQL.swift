@@ -42,6 +42,9 @@ public enum SQL {
 
   // Operating.
   public static let nameCrawls = Statement(name: "name_crawls", text: text(PackageResources.name_crawls_sql))
+  public static let lockCrawl = Statement(name: "lock_crawl", text: text(PackageResources.lock_crawl_sql))
+  public static let setCrawl = Statement(name: "set_crawl", text: text(PackageResources.set_crawl_sql))
+  public static let crawls = Statement(name: "crawls", text: text(PackageResources.crawls_sql))
   public static let retry = Statement(name: "retry", text: text(PackageResources.retry_sql))
   public static let exclude = Statement(name: "exclude", text: text(PackageResources.exclude_sql))
   public static let pruneJobs = Statement(name: "prune_jobs", text: text(PackageResources.prune_jobs_sql))
@@ -87,7 +90,8 @@ public enum SQL {
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors,
-    nameCrawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts, setHostDelay, blockHost, host,
+    nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
+    setHostDelay, blockHost, host,
     pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
@@ -127,6 +131,7 @@ public enum SQL {
     Migration(
       7, "operating", up: PackageResources.v007_operating_sql, down: PackageResources.v007_operating_down_sql),
     Migration(8, "attempts", up: PackageResources.v008_attempts_sql, down: PackageResources.v008_attempts_down_sql),
+    Migration(9, "crawls", up: PackageResources.v009_crawls_sql, down: PackageResources.v009_crawls_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

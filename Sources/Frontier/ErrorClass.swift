@@ -26,6 +26,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case robotsDenied = "robots_denied"
   case robotsUnreachable = "robots_unreachable"
   case outOfScope = "out_of_scope"
+  /// Its crawl has as many jobs as it may have.
+  case overBudget = "over_budget"
   case invalidURL = "invalid_url"
   /// An operator has blocked the host.
   case hostBlocked = "host_blocked"

@@ -11,14 +11,19 @@ extension Frontier {
     // Buckets in ascending order, and the statement sorts within a bucket: one lock order for all enqueuers.
     let batches = Dictionary(grouping: jobs, by: \.bucket).sorted { $0.key < $1.key }
     let crawls = Set(jobs.compactMap { StoredText.clean($0.crawl, limit: 200) })
+    // Twice: a crawl that got its budget while the first one waited for it is found again, and locked, by the second.
     let naming: [(Statement, [PostgresValue])] =
-      crawls.isEmpty ? [] : [(SQL.nameCrawls, [.textArray(crawls.sorted())])]
+      crawls.isEmpty ? [] : Array(repeating: (SQL.nameCrawls, [.textArray(crawls.sorted())]), count: 2)
     let results = try await repeatingOnDeadlock(
       naming
         + batches.map { bucket, jobs in (SQL.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs)) })
-    var accepted = 0
-    for rows in results.dropFirst(naming.count) { accepted += try rows.int(0, "accepted") }
-    return EnqueueCounts(accepted: accepted, duplicate: jobs.count - accepted)
+    var counts = EnqueueCounts()
+    for rows in results.dropFirst(naming.count) {
+      counts.accepted += try rows.int(0, "accepted")
+      counts.overBudget += try rows.int(0, "over_budget")
+    }
+    counts.duplicate = jobs.count - counts.accepted - counts.overBudget
+    return counts
   }
 
   /// In the order of `enqueue.sql`'s parameters.
@@ -29,7 +34,7 @@ extension Frontier {
       .textArray(jobs.map(\.host)),
       .textArray(jobs.map(\.urlKey)),
       .textArray(jobs.map { StoredText.clean($0.url) }),
-      .intArray(jobs.map { min(max($0.lane, 0), 3) }),
+      .intArray(jobs.map { $0.lane?.clamped(to: 0...3) }),
       .textArray(jobs.map(\.dueAt)),
       .textArray(jobs.map { StoredText.clean($0.crawl, limit: 200) }),
       .intArray(jobs.map { min(max($0.hops, 0), Int(Int16.max)) }),

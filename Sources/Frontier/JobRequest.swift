@@ -8,8 +8,8 @@ package struct JobRequest: Sendable, Hashable {
   package var host: String
   /// First 8 bytes of SHA-256 of `host`.
   package var hostKey: Int64
-  /// 0 urgent … 3 archive, default 1.
-  package var lane = 1
+  /// 0 urgent … 3 archive; nil is its crawl's, or 1.
+  package var lane: Int?
   /// ISO 8601 with a zone; nil is now. The caller has checked it.
   package var dueAt: String?
   /// The crawl it belongs to.
@@ -18,7 +18,7 @@ package struct JobRequest: Sendable, Hashable {
   package var hops = 0
 
   package init(
-    url: String, urlKey: String, host: String, hostKey: Int64, lane: Int = 1, dueAt: String? = nil,
+    url: String, urlKey: String, host: String, hostKey: Int64, lane: Int? = nil, dueAt: String? = nil,
     crawl: String? = nil,
     hops: Int = 0
   ) {
@@ -36,20 +36,24 @@ package struct JobRequest: Sendable, Hashable {
   package var bucket: Int { Frontier.bucket(of: hostKey) }
 }
 
-/// What became of a batch: accepted + duplicate = its size.
+/// What became of a batch: accepted + duplicate + overBudget = its size.
 package struct EnqueueCounts: Sendable, Hashable {
   /// Jobs that are new.
   package var accepted = 0
   /// Jobs already known, those that occur twice in the batch included.
   package var duplicate = 0
+  /// Jobs left out because their crawl has as many as it may have.
+  package var overBudget = 0
 
-  package init(accepted: Int = 0, duplicate: Int = 0) {
+  package init(accepted: Int = 0, duplicate: Int = 0, overBudget: Int = 0) {
     self.accepted = accepted
     self.duplicate = duplicate
+    self.overBudget = overBudget
   }
 
   package static func += (sum: inout EnqueueCounts, counts: EnqueueCounts) {
     sum.accepted += counts.accepted
     sum.duplicate += counts.duplicate
+    sum.overBudget += counts.overBudget
   }
 }

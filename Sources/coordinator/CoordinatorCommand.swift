@@ -10,6 +10,7 @@ struct Coordinator: AsyncParsableCommand {
     version: courantVersion,
     subcommands: [
       Run.self, Migrate.self, Enqueue.self, Retry.self, Dead.self, Pause.self, Resume.self, HostCommand.self,
+      CrawlCommand.self,
       Cancel.self,
       Prune.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
     ])

@@ -49,7 +49,7 @@ struct Enqueue: AsyncParsableCommand {
     switch result {
     case .success(let report):
       try show(report)
-      if report.rejected > 0 { throw CommandFailure(.partlyAccepted) }
+      if report.rejected + report.overBudget > 0 { throw CommandFailure(.partlyAccepted) }
     case .failure(let interruption):
       try show(interruption.report)
       throw Self.failure(for: interruption, signal: stop.received)
@@ -81,7 +81,8 @@ struct Enqueue: AsyncParsableCommand {
       print(try JSONText.line(report))
       return
     }
-    print("accepted \(report.accepted), duplicate \(report.duplicate), rejected \(report.rejected)")
+    let beyond = report.overBudget > 0 ? ", over budget \(report.overBudget)" : ""
+    print("accepted \(report.accepted), duplicate \(report.duplicate), rejected \(report.rejected)\(beyond)")
     for rejection in report.errors.prefix(20) {
       Program.report("line \(rejection.line): \(rejection.reason): \(TerminalText.fitting(rejection.excerpt, 80))")
     }

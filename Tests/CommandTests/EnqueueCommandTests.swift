@@ -25,7 +25,7 @@ import Testing
           + "HTTPS://ONE.example:443/a\nhttps://two.example/c\tlane=0\tcrawl=spring\tdue=2030-01-01T00:00:00Z")
       let first = try await enqueue([list, "--json"], database)
       #expect(first.code == 0)
-      #expect(first.output == "{\"accepted\":3,\"duplicate\":2,\"errors\":[],\"rejected\":0}\n")
+      #expect(first.output == "{\"accepted\":3,\"duplicate\":2,\"errors\":[],\"overBudget\":0,\"rejected\":0}\n")
       let again = try await enqueue([list], database)
       #expect(again.code == 0)
       #expect(again.output == "accepted 0, duplicate 5, rejected 0\n")

@@ -120,7 +120,29 @@ import Testing
     }
   }
 
+  @Test func aCrawlBoundsWhatIsEnqueuedForIt() async throws {
+    try await withTestDatabase { _, database in
+      let set = try await Self.run(
+        database, "crawl", "set", "spring", "--budget", "1", "--lane", "3", "--scope", "*.example", "--scope",
+        "https://other.org/news/")
+      #expect(set.output == "set crawl spring\n")
+      let list = "https://a.example/1\tcrawl=spring\nhttps://b.example/2\tcrawl=spring\nhttps://c.org/\tcrawl=spring\n"
+      let enqueued = try await Self.run(database, "enqueue", "-", input: list)
+      #expect(enqueued.code == 3)
+      #expect(enqueued.output == "accepted 1, duplicate 0, rejected 1, over budget 1\n")
+      #expect(enqueued.errors.contains("line 3: outside the scope of crawl spring"))
+      let text = try await Self.run(database, "crawl", "list")
+      #expect(text.output == "spring: lane 3, 1 of 1 jobs, *.example https://other.org/news/\n")
+      let open = try await Self.run(
+        database, "crawl", "set", "spring", "--budget", "none", "--lane", "default", "--scope", "any", "--json")
+      #expect(open.output.contains("\"name\":\"spring\"") && open.output.contains("\"scope\":[]"))
+      #expect(!open.output.contains("budget"))
+    }
+  }
+
   @Test(arguments: [
+    (["crawl", "set", "x"], "--budget"), (["crawl", "set", "x", "--scope", "ftp://a.example"], "ftp://a.example"),
+    (["crawl", "set", "x", "--lane", "4"], "--lane"), (["crawl", "set", "x", "--budget", "-1"], "--budget"),
     (["retry"], "--dead"), (["retry", "--error", "tiemout"], "tiemout"), (["cancel"], "--all"),
     (["cancel", "--all", "--host", "x.example"], "--all"), (["cancel", "ftp://x.example/"], "ftp://x.example/"),
     (["dead", "purge"], "--older-than"), (["dead", "list", "--limit", "-1"], "--limit"),

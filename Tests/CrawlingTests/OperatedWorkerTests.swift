@@ -41,7 +41,7 @@ import WebURL
       fetching.addresses.allowsPrivateNetworks = true
       var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
       configuration.minDelay = minDelay
-      configuration.lease = 2
+      configuration.lease = 30
       configuration.exitsWhenIdle = true
       try await body(
         try CrawlWorker(configuration, frontier: frontier, version: "test"), frontier, host, arrivals)

@@ -1,19 +1,35 @@
 -- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls, name_crawls went before
 -- in the same transaction.
--- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls, $7 lanes,
--- $8 due (null: now), $9 crawls, $10 hops
+-- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls,
+-- $7 lanes (null: the crawl's, or 1), $8 due (null: now), $9 crawls, $10 hops
 with given as materialized (
   select x.host_key, x.host, x.url_key, x.url, x.lane, coalesce(x.due, now()) as due, x.crawl, x.hops
   from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[], $10::smallint[])
     as x(host_key, host, url_key, url, lane, due, crawl, hops)),
+-- New jobs beyond their crawl's budget; what earlier statements of this transaction used is counted.
+beyond as materialized (
+  select fresh.host_key, fresh.url_key
+  from (
+    select g.host_key, g.url_key, c.budget - c.used as left_over,
+      dense_rank() over (partition by g.crawl order by g.host_key, g.url_key) as place
+    from given g
+    join courant.crawls c on c.bucket = 0 and c.name = g.crawl and c.budget is not null
+    where not exists (
+      select from courant.jobs j where j.bucket = $1::int and j.host_key = g.host_key and j.url_key = g.url_key)) fresh
+  where fresh.place > fresh.left_over),
 added as (
   insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops, held)
-  select $1::int, g.host_key, g.url_key, g.url, g.lane, g.due, g.crawl, g.hops, coalesce(c.paused, false)
+  select $1::int, g.host_key, g.url_key, g.url, coalesce(g.lane, c.lane, 1), g.due, g.crawl, g.hops, coalesce(c.paused, false)
   from given g
   left join courant.crawls c on c.bucket = 0 and c.name = g.crawl
+  where not exists (select from beyond b where b.host_key = g.host_key and b.url_key = g.url_key)
   order by g.host_key, g.url_key                      -- one lock order for every enqueuer
   on conflict on constraint jobs_pkey do nothing
-  returning host_key, lane, due_at, held),
+  returning host_key, lane, due_at, held, crawl),
+spent as (
+  update courant.crawls c set used = c.used + a.jobs
+  from (select x.crawl, count(*) as jobs from added x where x.crawl is not null group by x.crawl) a
+  where c.bucket = 0 and c.name = a.crawl and c.budget is not null),
 per_host as (
   select a.host_key, coalesce(min(a.lane) filter (where not a.held), 3::smallint) as lane,
     min(case when a.held then 'infinity' else a.due_at end) as due, count(*)::int as jobs
@@ -48,4 +64,5 @@ counted as (
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2,
     queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3
   returning 1)
-select (select count(*) from added) as accepted, (select count(*) from woken) as hosts;
+select (select count(*) from added) as accepted, (select count(*) from woken) as hosts,
+  (select count(*) from given g join beyond b on b.host_key = g.host_key and b.url_key = g.url_key) as over_budget;

@@ -1,5 +1,6 @@
 package import Frontier
 package import Postgres
+import WebURL
 
 /// Brings a list of URLs into the job table, a batch a transaction.
 ///
@@ -17,10 +18,12 @@ package struct Enqueuer: Sendable {
     package var accepted = 0
     package var duplicate = 0
     package var rejected = 0
+    /// Lines left out because their crawl has as many jobs as it may have.
+    package var overBudget = 0
     /// The first 1,000 rejected lines.
     package var errors: [Rejection] = []
 
-    package var lines: Int { accepted + duplicate + rejected }
+    package var lines: Int { accepted + duplicate + rejected + overBudget }
 
     fileprivate mutating func add(_ entry: URLList.Entry, reason: String) {
       rejected += 1
@@ -45,11 +48,13 @@ package struct Enqueuer: Sendable {
   }
 
   private let frontier: Frontier
+  private let crawls: CrawlBook
   /// Lines in one transaction, default 2,000.
   private let batchSize: Int
 
   package init(frontier: Frontier, batchSize: Int = 2000) {
     self.frontier = frontier
+    crawls = CrawlBook(frontier: frontier)
     self.batchSize = batchSize
   }
 
@@ -69,12 +74,18 @@ package struct Enqueuer: Sendable {
       if entries.isEmpty { return report }
       var after = report
       var jobs: [JobRequest] = []
-      for entry in entries {
-        switch entry.line {
-        case .nothing: continue
-        case .job(let job): jobs.append(job)
-        case .rejected(let reason): after.add(entry, reason: reason)
+      do {
+        for entry in entries {
+          switch entry.line {
+          case .nothing: continue
+          case .job(let job) where try await !isInScope(job):
+            after.add(entry, reason: "outside the scope of crawl \(job.crawl ?? "")")
+          case .job(let job): jobs.append(job)
+          case .rejected(let reason): after.add(entry, reason: reason)
+          }
         }
+      } catch {
+        throw Interruption(cause: .database(error), report: report)
       }
       if strict, after.rejected > 0 {
         report.rejected = after.rejected
@@ -85,12 +96,18 @@ package struct Enqueuer: Sendable {
         let counts = try await frontier.enqueue(jobs)
         after.accepted += counts.accepted
         after.duplicate += counts.duplicate
+        after.overBudget += counts.overBudget
       } catch {
         throw Interruption(cause: .database(error), report: report)
       }
       report = after
       progress(report)
     }
+  }
+
+  private func isInScope(_ job: JobRequest) async throws(PostgresError) -> Bool {
+    guard job.crawl != nil, let url = WebURL(job.url) else { return true }
+    return try await crawls.contains(url, crawl: job.crawl)
   }
 
   /// The lines of `list` that `enqueue` would reject; writes nothing.

@@ -18,6 +18,7 @@ struct CrawlServices: Sendable {
   let frontier: Frontier
   let fetcher: Fetcher
   let robots: RobotsGate
+  let crawls: CrawlBook
   let lanes: LanePool
   let rules: OutcomeRules
   let held: HeldLeases

@@ -96,6 +96,7 @@ package actor CrawlWorker {
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
       robots: RobotsGate(frontier: frontier, agent: agent, rules: rules, logger: logger),
+      crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, held: held, slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),

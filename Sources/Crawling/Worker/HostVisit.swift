@@ -72,6 +72,15 @@ struct HostVisit {
       settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
       return true
     }
+    switch await isInScope(url, of: job) {
+    case true?: break
+    case false?:
+      settle(job, JobResult(job, .excluded(.outOfScope, message: Self.outside(job))), &settling)
+      return true
+    case nil:
+      block(for: services.configuration.retries.delay, nil)
+      return false
+    }
     switch await robots(for: url) {
     case .policy(let policy):
       keep(delay: max(minDelay, crawlDelay(policy)))
@@ -97,6 +106,18 @@ struct HostVisit {
     }
     return false
   }
+
+  /// nil when the database could not be asked.
+  private func isInScope(_ url: WebURL, of job: ClaimedJob) async -> Bool? {
+    do {
+      return try await services.crawls.contains(url, crawl: job.crawl)
+    } catch {
+      services.logger.warning("scope of a crawl unknown, leaving the host", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  private static func outside(_ job: ClaimedJob) -> String { "outside the scope of crawl \(job.crawl ?? "")" }
 
   /// `job` and those of the lease after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and
   /// their results may still be on their way.
@@ -284,11 +305,19 @@ struct HostVisit {
     next.lane = page.job.lane
     next.crawl = page.job.crawl
     let outcome: JobOutcome
-    if next.urlKey == page.job.urlKey {
+    let isInScope = await isInScope(target, of: page.job)
+    if isInScope == false {
+      let message = "redirects to \(next.url), \(Self.outside(page.job))"
+      outcome = .excluded(.outOfScope, message: message)
+    } else if next.urlKey == page.job.urlKey {
       outcome = .dead(.redirectLoop, message: "HTTP \(response.status) redirects to itself")
     } else {
       do {
-        _ = try await services.frontier.enqueue([next], slot: services.slot)
+        let counts = try await services.frontier.enqueue([next], slot: services.slot)
+        outcome =
+          counts.overBudget > 0
+          ? .excluded(.overBudget, message: "redirects to \(next.url), and its crawl has all the jobs it may have")
+          : .redirected(to: next.url)
       } catch {
         services.logger.warning(
           "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
@@ -296,7 +325,6 @@ struct HostVisit {
         services.credits.returnPage(bytes: response.body.count)
         return false
       }
-      outcome = .redirected(to: next.url)
     }
     finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, page.job, &settling)
     return true
