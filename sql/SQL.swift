@@ -132,6 +132,7 @@ public enum SQL {
       7, "operating", up: PackageResources.v007_operating_sql, down: PackageResources.v007_operating_down_sql),
     Migration(8, "attempts", up: PackageResources.v008_attempts_sql, down: PackageResources.v008_attempts_down_sql),
     Migration(9, "crawls", up: PackageResources.v009_crawls_sql, down: PackageResources.v009_crawls_down_sql),
+    Migration(10, "pace", up: PackageResources.v010_pace_sql, down: PackageResources.v010_pace_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

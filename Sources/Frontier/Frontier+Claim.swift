@@ -54,6 +54,7 @@ extension Frontier {
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
           minDelay: try rows.intOrNil(row, "min_delay_ms"),
+          response: try rows.int(row, "response_ms"),
           blockNote: try rows.textOrNil(row, "block_note"),
           jobs: jobs[hostKey] ?? []))
     }

@@ -44,6 +44,7 @@ extension Frontier {
       earlier.nextFetch = max(earlier.nextFetch, settlement.nextFetch)
       earlier.delay = settlement.delay
       earlier.backoff = settlement.backoff ?? earlier.backoff
+      earlier.response = settlement.response ?? earlier.response
       byLease[settlement.lease] = earlier
     }
     return Dictionary(grouping: byLease.values, by: \.lease.bucket).sorted { $0.key < $1.key }
@@ -65,5 +66,6 @@ extension Frontier {
       .intArray(settlements.map { $0.backoff?.clamped(to: 0...Int(Int32.max)) }),
     ]
     return leases + results.values
+      + [.intArray(settlements.map { $0.response?.clamped(to: 0...Int(Int32.max)) })]
   }
 }

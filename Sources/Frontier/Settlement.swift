@@ -84,13 +84,18 @@ package struct Settlement: Sendable {
   package var delay: Int
   /// Milliseconds that 429 and 503 answers ask for beyond the delay: nil leaves it as it was, 0 forgets it.
   package var backoff: Int?
+  /// Milliseconds to an answer, smoothed, for the next lease to begin with; nil leaves it as it was.
+  package var response: Int?
   package var results: [JobResult]
 
-  package init(lease: LeaseReference, nextFetch: Int, delay: Int, backoff: Int? = nil, results: [JobResult]) {
+  package init(
+    lease: LeaseReference, nextFetch: Int, delay: Int, backoff: Int? = nil, response: Int? = nil, results: [JobResult]
+  ) {
     self.lease = lease
     self.nextFetch = nextFetch
     self.delay = delay
     self.backoff = backoff
+    self.response = response
     self.results = results
   }
 }

@@ -32,6 +32,14 @@ struct Run: AsyncParsableCommand {
     name: [.customLong("min-delay"), .customLong("delay")], help: "Seconds between two requests to a host; 0 allowed.")
   var minDelay = 1.0
 
+  @Option(
+    help: ArgumentHelp(
+      "The delay grows to so many times what the host takes to answer; 0 adapts nothing.", valueName: "factor"))
+  var adaptiveDelay = 2.0
+
+  @Option(help: ArgumentHelp("Seconds a host that cannot be reached is left alone.", valueName: "seconds"))
+  var unreachablePause = 600.0
+
   @Option(help: "Seconds a host lease lasts without being extended.")
   var lease = 60.0
 
@@ -53,6 +61,8 @@ struct Run: AsyncParsableCommand {
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.minDelay = minDelay
+    configuration.adaptiveFactor = adaptiveDelay
+    configuration.breakerPause = unreachablePause
     configuration.lease = lease
     configuration.retries.maxAttempts = maxAttempts
     configuration.retries.delay = retryDelay

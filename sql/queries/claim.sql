@@ -26,11 +26,11 @@ leased as (
   from ready r
   where t.bucket = r.bucket and t.host_key = r.host_key
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
-    t.robots_failures, t.pending, t.min_delay_ms, t.block_note)
+    t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
-  l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note,
+  l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note, l.response_ms,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
 from leased l
 left join lateral (

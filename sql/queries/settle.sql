@@ -2,7 +2,8 @@
 -- fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
 -- moved on. Times are relative, by the database's clock.
 -- $1 bucket, $2 owner, $3 seconds of a lease, $4 worker slot
--- per lease: $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was)
+-- per lease: $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was),
+--   $44 smoothed milliseconds to an answer (null: as it was)
 -- per result: $10 host_keys, $11 url_keys, $12 attempts as claimed, $13 outcomes, $14 HTTP statuses, $15 bytes, $16 milliseconds,
 --   $17 error classes, $18 errors, $19 milliseconds to the retry, $20 counts as an attempt, $21 redirect targets, $22 etags,
 --   $23 last-modified
@@ -10,8 +11,10 @@
 --   $27 modified_at, $28 canonical URLs, $29 hosts, $30 titles, $31 authors, $32 bylines, $33 languages, $34 site names,
 --   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta
 with fence as materialized (
-  select t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms
-  from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[]) as x(host_key, epoch, next_ms, delay_ms, backoff_ms)
+  select t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
+    x.response_ms
+  from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
+    as x(host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key                                 -- one lock order for every settle
   for update of t),
@@ -117,6 +120,7 @@ served as (
                           then x.until + x.delay_ms * interval '1 millisecond' else t.ready_at end),
     delay_ms        = x.delay_ms,
     backoff_ms      = coalesce(x.backoff_ms, t.backoff_ms),
+    response_ms     = coalesce(x.response_ms, t.response_ms),
     throttled_at    = case when x.backoff_ms > 0 then now() when x.backoff_ms = 0 then null else t.throttled_at end,
     crashes         = case when x.jobs > 0 then 0 else t.crashes end,
     -- Jobs given up for want of robots.txt are no sign of life.
@@ -132,7 +136,7 @@ served as (
     error_class     = coalesce(x.error_class, t.error_class),
     error_at        = case when x.failed > 0 then now() else t.error_at end
   from (
-    select f.host_key, f.next_ms, f.delay_ms, f.backoff_ms,
+    select f.host_key, f.next_ms, f.delay_ms, f.backoff_ms, f.response_ms,
       now() + $3::float8 * interval '1 second' as until,
       now() + $3::float8 * interval '0.5 second' as half,
       coalesce(p.jobs, 0) as jobs, coalesce(p.finished, 0)::int as finished, coalesce(p.done, 0) as done,

@@ -12,6 +12,10 @@ package struct CrawlConfiguration: Sendable {
   package var parseLanes: Int
   /// Seconds between two requests to a host, default 1; a larger Crawl-delay wins.
   package var minDelay = 1.0
+  /// The delay grows to so many times what the host takes to answer, default 2; 0 adapts nothing. Not where `minDelay` is 0.
+  package var adaptiveFactor = 2.0
+  /// Seconds a host that cannot be reached is left alone, default 600.
+  package var breakerPause = 600.0
   /// Seconds a Crawl-delay counts for at most, default 600.
   package var maxCrawlDelay = 600.0
   /// Seconds a host lease lasts without being extended, default 60.
@@ -43,6 +47,11 @@ package struct CrawlConfiguration: Sendable {
     try check((1...10_000).contains(concurrency), "--concurrency must be 1 to 10000, not \(concurrency)")
     try check((1...256).contains(parseLanes), "--lanes must be 1 to 256, not \(parseLanes)")
     try check(minDelay >= 0 && minDelay <= 86_400, "--min-delay must be 0 to 86400 seconds, not \(minDelay)")
+    try check(
+      adaptiveFactor >= 0 && adaptiveFactor <= 100, "--adaptive-delay must be 0 to 100, not \(adaptiveFactor)")
+    try check(
+      breakerPause >= 0 && breakerPause <= 86_400, "--unreachable-pause must be 0 to 86400 seconds, not \(breakerPause)"
+    )
     try check(lease >= 2 && lease <= 3600, "--lease must be 2 to 3600 seconds, not \(lease)")
     try check((1...1000).contains(retries.maxAttempts), "--max-attempts must be 1 to 1000, not \(retries.maxAttempts)")
     try check(

@@ -23,9 +23,11 @@ struct HostVisit {
   /// for a connection after it left us.
   private var lastFetch: Instant?
   private var hasAsked = false
-  /// Seconds between two requests as configured: by an operator for this host, or for all.
-  private let minDelay: Double
-  /// Seconds between two requests.
+  /// robots.txt was read: `delay` is this visit's own.
+  private var isPaceKnown = false
+  private var hostPace: HostPace
+  private var breaker = HostBreaker()
+  /// Seconds between two requests: those of the last lease until robots.txt is known.
   private var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
   private var backoff: Double?
@@ -34,8 +36,10 @@ struct HostVisit {
   init(lease: Lease, services: CrawlServices) {
     self.lease = lease
     self.services = services
-    minDelay = lease.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay
-    delay = max(minDelay, Double(lease.delay) / 1000)
+    hostPace = HostPace(
+      configured: lease.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay,
+      factor: services.configuration.adaptiveFactor, response: Double(lease.response) / 1000)
+    delay = max(hostPace.delay, Double(lease.delay) / 1000)
     nextFetch = clock.now
     // Nobody knows when the owner that vanished sent its last request.
     if lease.crashes > 0 { lastFetch = nextFetch }
@@ -83,7 +87,9 @@ struct HostVisit {
     }
     switch await robots(for: url) {
     case .policy(let policy):
-      keep(delay: max(minDelay, crawlDelay(policy)))
+      hostPace.crawlDelay = crawlDelay(policy)
+      isPaceKnown = true
+      keep(delay: hostPace.delay)
       if let denial = denial(of: url, policy) {
         settle(job, JobResult(job, denial), &settling)
         return true
@@ -162,6 +168,7 @@ struct HostVisit {
   /// One request while the lease lasts; nil when it ended.
   private mutating func send(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
     let fetcher = services.fetcher
+    let began = clock.now
     services.meter.begin()
     let fetched = await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
     services.meter.end()
@@ -172,8 +179,26 @@ struct HostVisit {
       lastFetch = ended
     }
     hasAsked = true
+    if request.url.hostPort == lease.host { observe(fetched, seconds: (ended - began) / .seconds(1)) }
     keep(delay: delay)
     return fetched
+  }
+
+  /// What a request says of the host: how quickly it answers, and whether it can be reached.
+  private mutating func observe(_ fetched: Result<FetchResponse, FetchFailure>?, seconds: Double) {
+    switch fetched {
+    case .success(let response)?:
+      breaker.answered()
+      hostPace.observe(response.firstByteTime, isGood: response.status < 400)
+    case .failure(let failure)?:
+      breaker.failed(failure.errorClass)
+      // What waited in our own queue, or was stopped by ourselves, is not the host's doing.
+      if failure.errorClass == .timeout { hostPace.observe(seconds, isGood: false) }
+    case nil:
+      break
+    }
+    // Never below what the last lease kept before this one knows robots.txt.
+    delay = isPaceKnown ? hostPace.delay : max(delay, hostPace.delay)
   }
 
   /// Waits for the host's next allowed instant; false when the visit must end before it.
@@ -219,7 +244,11 @@ struct HostVisit {
           return false
         }
         finish(page.result(outcome, wireBytes: wireBytes), bytes: 0, job, &settling)
-        return true
+        if breaker.isOpen {
+          services.logger.debug("host unreachable, leaving it", metadata: ["host": "\(lease.host)"])
+          block(for: services.configuration.breakerPause, .unreachable)
+        }
+        return !breaker.isOpen
       case .success(let response):
         wireBytes += response.wireBytes
         services.credits.add(bytes: response.body.count)
@@ -279,6 +308,7 @@ struct HostVisit {
     _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int, _ settling: inout DiscardingTaskGroup
   ) {
     let (services, lease, delay, nextFetch) = (services, lease, delay, nextFetch)
+    let answerTime = hostPace.response
     settling.addTask {
       let today = services.today()
       let outcome = await services.lanes.run {
@@ -290,7 +320,8 @@ struct HostVisit {
       let result = page.result(outcome, response, wireBytes: wireBytes)
       await services.settle(
         LeasedResult(
-          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay, backoff: nil))
+          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
+          response: answerTime, backoff: nil))
       services.credits.returnPage(bytes: response.body.count)
     }
   }
@@ -340,7 +371,8 @@ struct HostVisit {
     then: @escaping @Sendable () -> Void = {}
   ) {
     let leased = LeasedResult(
-      lease: lease.reference, job: job, result: result, nextFetch: nextFetch, delay: delay, backoff: backoff)
+      lease: lease.reference, job: job, result: result, nextFetch: nextFetch, delay: delay,
+      response: hostPace.response, backoff: backoff)
     let services = services
     settling.addTask {
       await services.settle(leased)

@@ -9,6 +9,8 @@ struct LeasedResult: Sendable {
   let nextFetch: ContinuousClock.Instant
   /// Seconds between two requests.
   let delay: Double
+  /// Seconds to an answer, smoothed; 0 when there was none yet.
+  let response: Double
   /// Seconds that 429 or 503 answers ask for; 0 forgets them, nil leaves them.
   let backoff: Double?
 
@@ -16,7 +18,8 @@ struct LeasedResult: Sendable {
   func settlement(at now: ContinuousClock.Instant) -> Settlement {
     Settlement(
       lease: lease, nextFetch: Milliseconds.upwards(max(0, (nextFetch - now) / .seconds(1))),
-      delay: Milliseconds.upwards(delay), backoff: backoff.map(Milliseconds.upwards), results: [result])
+      delay: Milliseconds.upwards(delay), backoff: backoff.map(Milliseconds.upwards),
+      response: response > 0 ? Milliseconds.upwards(response) : nil, results: [result])
   }
 
   /// The same job given up, for a result that the database refuses; nil when that was tried already.
