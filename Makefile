@@ -9,7 +9,9 @@ SOURCES := Package.swift Sources Tests sql
 # For `make demo`: a list of URLs of your own, and the contact that goes into the User-Agent.
 URLS ?=
 CONTACT ?=
-export URLS CONTACT
+# For `make fuzz`.
+MINUTES ?= 30
+export URLS CONTACT MINUTES
 
 .PHONY: help
 help: ## This list
@@ -60,6 +62,10 @@ bench: packages ## Measure parsing (beside lexbor), hostile pages, and extractio
 corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters
 	$(SWIFT) build -c release
 	@Tools/check-corpus.sh
+
+.PHONY: fuzz
+fuzz: packages ## Fuzz the HTML parser for MINUTES=30 with AddressSanitizer
+	@Tools/fuzz.sh
 
 .PHONY: db-reset
 db-reset: ## Remove the private database and everything in it
