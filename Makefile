@@ -67,6 +67,16 @@ corpus: packages ## Check that every page of the corpus is parsed whole and in t
 fuzz: packages ## Fuzz the HTML parser for MINUTES=30 with AddressSanitizer
 	@Tools/fuzz.sh
 
+.PHONY: score
+score: packages ## Score the extraction of the corpus, cross-validated by domain
+	$(SWIFT) build -c release
+	@Tools/score.sh
+
+.PHONY: train
+train: packages ## Train the block model from the corpus and write it into the sources
+	$(SWIFT) build -c release
+	@Tools/train.sh
+
 .PHONY: db-reset
 db-reset: ## Remove the private database and everything in it
 	@Tools/db-reset.sh

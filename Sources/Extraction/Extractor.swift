@@ -8,9 +8,11 @@ public import WebURL
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
   /// The article of a parsed page. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
-  public static func article(from document: Document, url: WebURL?, today: String) -> Article {
+  public static func article(
+    from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped
+  ) -> Article {
     let page = Segmentation.page(of: document)
-    var article = PageReading(page: page, document: document, url: url, today: today).article()
+    var article = PageReading(page: page, document: document, url: url, today: today, model: model).article()
     article.truncated = document.truncations.map { "\($0)" }
     return article
   }
@@ -18,7 +20,8 @@ public enum Extractor {
   /// What the fields of a page are chosen from, one JSON object a candidate: `field`, `value` and `x`, its features.
   package static func candidates(from document: Document, url: WebURL?, today: String) -> [String] {
     let recorder = CandidateRecorder()
-    var reading = PageReading(page: Segmentation.page(of: document), document: document, url: url, today: today)
+    var reading = PageReading(
+      page: Segmentation.page(of: document), document: document, url: url, today: today, model: .shipped)
     reading.recorder = recorder
     _ = reading.article()
     return recorder.rows.map { row in

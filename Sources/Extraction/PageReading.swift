@@ -8,6 +8,7 @@ struct PageReading {
   let document: Document
   let url: WebURL?
   let today: String
+  let model: BlockModel
   /// Set in training only.
   var recorder: CandidateRecorder?
 
@@ -36,7 +37,7 @@ struct PageReading {
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
-    let body = Body(page: page, title: article.title, titleElement: titleElement, pageType: declaredType ?? .article)
+    let body = Body(page: page, url: url, declaredType: declaredType, titleElement: titleElement, model: model)
     article.blocks = body.blocks
     let text = article.text
     article.wordCount = Words.count(text)
@@ -56,9 +57,7 @@ struct PageReading {
       article.byline = found.byline
       article.sources["authors"] = found.source
     }
-    article.pageType = PageTypeRule.choose(
-      declared: declaredType, page: page, body: body, hasDate: article.published != nil,
-      hasAuthor: !article.authors.isEmpty)
+    article.pageType = body.pageType
     article.quality = Quality.estimate(article, body)
     return article
   }

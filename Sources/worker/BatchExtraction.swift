@@ -11,6 +11,7 @@ struct BatchExtraction: Sendable {
   let jobs: Int
   let limits: ParseLimits
   let today: String
+  let model: BlockModel
 
   private struct Entry: Decodable, Sendable {
     let id: String
@@ -56,19 +57,36 @@ struct BatchExtraction: Sendable {
   }
 
   private func line(for entry: Entry, _ meter: ExtractionMeter) -> Line {
-    guard !entry.id.isEmpty, !entry.id.contains("/"), !entry.id.hasPrefix(".") else {
-      return Self.failure(entry, "the id \"\(entry.id)\" is no file name")
-    }
     do {
-      let plain = "\(pages)/\(entry.id).html"
-      let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
-      let page = PageSource(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
+      let page = try source(of: entry)
       let url = entry.url.flatMap { WebURL($0) }
-      let article = page.article(url: url, limits: limits, today: today)
+      let article = page.article(url: url, limits: limits, today: today, model: model)
       meter.add(bytes: page.bytes.count)
       return Line(json: article.json(id: entry.id, url: url?.description), problem: nil)
     } catch {
       return Self.failure(entry, CommandFailure(describing: error).message)
+    }
+  }
+
+  /// The page's bytes: `<id>.html` or `<id>.html.gz`.
+  private func source(of entry: Entry) throws -> PageSource {
+    guard !entry.id.isEmpty, !entry.id.contains("/"), !entry.id.hasPrefix(".") else {
+      throw CommandFailure(.failure, "the id \"\(entry.id)\" is no file name")
+    }
+    let plain = "\(pages)/\(entry.id).html"
+    let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
+    return PageSource(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
+  }
+
+  /// Writes what training reads instead of articles, one page at a time.
+  func dump(manifest: String, to dumping: BlockDumping) throws {
+    let entries = try Self.entries(of: manifest)
+    try dumping.run { write in
+      for entry in entries {
+        let source = try source(of: entry)
+        let document = Document.parse(source.bytes, transportCharset: entry.charset)
+        try write(entry.id, BlockDump(document, url: entry.url.flatMap { WebURL($0) }))
+      }
     }
   }
 

@@ -47,6 +47,20 @@ struct Extract: AsyncParsableCommand {
   @Flag(help: "Report pages/s, MB/s and CPU seconds on stderr.")
   var stats = false
 
+  @Option(
+    help: ArgumentHelp("A block model instead of the built-in one, as make train writes it.", valueName: "file"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --batch: write what training needs to files of this prefix.", valueName: "prefix", visibility: .hidden))
+  var dumpBlocks: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --dump-blocks: write the columns of these lexicons.", valueName: "file", visibility: .hidden))
+  var dumpLexicon: [String] = []
+
   func validate() throws {
     guard (file == nil) != (batch == nil) else {
       throw ValidationError("give a file, or --batch MANIFEST.jsonl with --pages DIR")
@@ -57,13 +71,21 @@ struct Extract: AsyncParsableCommand {
 
   func run() async throws {
     let meter = ExtractionMeter()
+    let model = try self.model.map { path in
+      let bytes = try PageFile.read(path)
+      do { return try BlockModel(bytes: bytes) } catch { throw CommandFailure(.failure, "\(path): \(error)") }
+    }
     if let batch, let pages {
-      let reader = BatchExtraction(pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today)
+      let reader = BatchExtraction(
+        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today, model: model ?? .shipped)
+      if let dumpBlocks {
+        return try reader.dump(manifest: batch, to: BlockDumping(prefix: dumpBlocks, lexicons: dumpLexicon))
+      }
       let failed = try await reader.run(manifest: batch, meter: meter)
       if stats { Program.report(meter.report()) }
       if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
     } else if let file {
-      try extractOne(file, meter)
+      try extractOne(file, meter, model ?? .shipped)
       if stats { Program.report(meter.report()) }
     }
   }
@@ -71,12 +93,12 @@ struct Extract: AsyncParsableCommand {
   /// The day articles cannot be later than.
   static var today: String { Date().formatted(.iso8601.year().month().day()) }
 
-  private func extractOne(_ file: String, _ meter: ExtractionMeter) throws {
+  private func extractOne(_ file: String, _ meter: ExtractionMeter, _ model: BlockModel) throws {
     let address = try url.map { text in
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
-    let article = page.article(url: address, limits: pageLimits.limits, today: Self.today)
+    let article = page.article(url: address, limits: pageLimits.limits, today: Self.today, model: model)
     meter.add(bytes: page.bytes.count)
     let output =
       switch format {
@@ -94,8 +116,8 @@ struct PageSource: Sendable {
   let charset: String?
   let isPlainText: Bool
 
-  func article(url: WebURL?, limits: ParseLimits, today: String) -> Article {
+  func article(url: WebURL?, limits: ParseLimits, today: String, model: BlockModel) -> Article {
     PageReader.article(
-      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today)
+      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today, model: model)
   }
 }

@@ -29,12 +29,13 @@ package enum PageReader {
 
   /// The article of a page, however little there is of one; `charset` is the transport's word.
   package static func article(
-    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String
+    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String,
+    model: BlockModel = .shipped
   ) -> Article {
     switch form {
     case .html:
       let document = Document.parse(bytes, transportCharset: charset, limits: limits)
-      return Extractor.article(from: document, url: url, today: today)
+      return Extractor.article(from: document, url: url, today: today, model: model)
     case .plainText:
       let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
       return Extractor.article(fromPlainText: text, url: url, today: today)

@@ -7,9 +7,32 @@ struct Assembly {
   static let maximumCellWords = 60
 
   let page: Page
-  let features: [BlockFeatures]
   let kept: [Bool]
-  let container: MainContainer
+  /// The smallest element with most of the kept words: what an inset is beside of.
+  private let container: Int
+
+  init(page: Page, kept: [Bool]) {
+    self.page = page
+    self.kept = kept
+    container = Self.container(page, kept)
+  }
+
+  private static func container(_ page: Page, _ kept: [Bool]) -> Int {
+    var sums: [Int] = [0]
+    sums.reserveCapacity(kept.count + 1)
+    for index in kept.indices { sums.append((sums.last ?? 0) + (kept[index] ? page.blocks[index].words : 0)) }
+    func words(_ index: Int) -> Int {
+      let range = page.elements[index].blockRange
+      return sums[range.upperBound] - sums[range.lowerBound]
+    }
+    guard !page.elements.isEmpty else { return 0 }
+    var best = 0
+    // In document order each better one lies inside the last.
+    for index in page.elements.indices.dropFirst() where page.contains(best, index) {
+      if words(index) * 10 >= words(0) * 7 { best = index }
+    }
+    return best
+  }
 
   func blocks() -> [Block] {
     var result: [Block] = []
@@ -35,7 +58,7 @@ struct Assembly {
 
   private func append(row cells: [Int], to result: inout [Block]) {
     let isTable =
-      cells.count >= 2 && cells.allSatisfy { features[$0].words <= Self.maximumCellWords } && isOnePerCell(cells)
+      cells.count >= 2 && cells.allSatisfy { page.blocks[$0].words <= Self.maximumCellWords } && isOnePerCell(cells)
     if isTable {
       let text = cells.map { page.blocks[$0].text.collapsed }.joined(separator: "\t")
       result.append(Block(kind: .tableRow, text: text, isAside: isAside(cells[0])))
@@ -84,20 +107,13 @@ struct Assembly {
 
   /// A short line that is all bold, or whose class says so, followed by text.
   private func isUnmarkedHeading(_ index: Int) -> Bool {
-    let feature = features[index]
-    guard feature.words <= 14, feature.words > 0, !feature.endsSentence || page.blocks[index].text.hasSuffix("?"),
-      index + 1 < kept.count, kept[index + 1], !page.blocks[index].text.contains("\n")
-    else { return false }
-    if feature.boldShare > 0.95 { return true }
-    let block = page.blocks[index]
-    let own = page.elements[block.element].cues.union(block.wrapper.map { page.elements[$0].cues } ?? [])
-    return own.contains(.heading)
+    index + 1 < kept.count && kept[index + 1] && page.isHeadingLike(index)
   }
 
   /// Part of an inset that stands inside the story, not of what holds the story.
   private func isAside(_ index: Int) -> Bool {
     var element = page.blocks[index].element
-    while element > 0, element != container.element, !page.contains(element, container.element) {
+    while element > 0, element != container, !page.contains(element, container) {
       if !page.elements[element].cues.isDisjoint(with: [.inset, .asideTag]) { return true }
       element = Int(page.elements[element].parent)
     }

@@ -1,4 +1,7 @@
 /// Lines that editors' systems, not editors, write; compared with case and punctuation folded.
+///
+/// All phrases lie in one table by hash. A text is looked up while it is read (`TextScan`), so that a page's blocks cost no
+/// strings.
 enum BoilerplatePhrases {
   /// What a block's words say about it.
   struct Verdict: Sendable {
@@ -14,37 +17,58 @@ enum BoilerplatePhrases {
   static let maximumBytes = 700
 
   static func verdict(on text: String) -> Verdict {
+    guard text.utf8.count <= maximumBytes else { return Verdict() }
+    let bytes = Array(text.utf8)
+    return verdict(on: TextScan(bytes.span, title: WordSet(), description: WordSet()), text)
+  }
+
+  static func verdict(on scan: TextScan, _ text: String) -> Verdict {
     var verdict = Verdict()
-    guard text.utf8.count <= maximumBytes else { return verdict }
-    if text.hasPrefix("©") || text.hasPrefix("(c) ") { verdict.isBoilerplate = true }
-    let words = Words.list(text)
-    guard let first = words.first else {
-      verdict.isBoilerplate = true
-      return verdict
-    }
-    let prefixes = linesByFirstWord[first] ?? []
-    if prefixes.contains(where: { words.starts(with: $0) }) { verdict.isBoilerplate = true }
-    if words.count > 4, words.suffix(12).joined(separator: " ").contains("appeared first on") {
-      verdict.isBoilerplate = true
-    }
-    guard text.utf8.count <= 120 else { return verdict }
-    let folded = words.joined(separator: " ")
-    if lines.contains(folded) { verdict.isBoilerplate = true }
-    if headings.contains(folded) { verdict.opensBox = true }
-    if folded.utf8.count <= 70, (headingsByFirstWord[first] ?? []).contains(where: { words.starts(with: $0) }) {
-      verdict.opensBox = true
-    }
-    let letters = words.filter { Int($0) == nil }
-    if letters.count <= 7, commentHeadings.contains(letters.joined(separator: " ")) { verdict.opensComments = true }
-    if letters.count < words.count,
-      letters.starts(with: ["thoughts", "on"]) || letters.starts(with: ["responses", "to"])
-    {
+    let size = text.utf8.count
+    guard size <= maximumBytes else { return verdict }
+    if text.hasPrefix("©") || text.hasPrefix("(c) ") || scan.pieces == 0 { verdict.isBoilerplate = true }
+    if scan.prefixBits & Bits.linePrefix != 0 { verdict.isBoilerplate = true }
+    if scan.feedNote >= 0, scan.pieces > 4, scan.pieces - scan.feedNote <= 10 { verdict.isBoilerplate = true }
+    guard size <= 120 else { return verdict }
+    let whole = table[scan.phrase] ?? 0
+    if whole & Bits.line != 0 { verdict.isBoilerplate = true }
+    if whole & Bits.heading != 0 || size <= 70 && scan.prefixBits & Bits.headingPrefix != 0 { verdict.opensBox = true }
+    if scan.letterWords <= 7, (table[scan.letters] ?? 0) & Bits.comments != 0 { verdict.opensComments = true }
+    // "12 thoughts on …"
+    if scan.letterWords < scan.pieces, (table[scan.firstLetters] ?? 0) & Bits.comments != 0 {
       verdict.opensComments = true
     }
     return verdict
   }
 
-  private static let headings: Set<String> = set(
+  /// What is known of a text's first words.
+  static func bits(ofPrefix phrase: UInt64) -> UInt32 { table[phrase] ?? 0 }
+
+  static let appeared = WordHash.words("appeared").first ?? 0
+  static let first = WordHash.words("first").first ?? 0
+  static let on = WordHash.words("on").first ?? 0
+
+  private enum Bits {
+    static let line: UInt32 = 1
+    static let linePrefix: UInt32 = 2
+    static let heading: UInt32 = 4
+    static let headingPrefix: UInt32 = 8
+    static let comments: UInt32 = 16
+  }
+
+  private static let table: HashTable = {
+    var table = HashTable(minimumCapacity: 1_200)
+    let lists = [
+      (lines, Bits.line), (linesByFirstWord, Bits.linePrefix), (headings, Bits.heading),
+      (headingsByFirstWord, Bits.headingPrefix), (commentHeadings, Bits.comments),
+    ]
+    for (text, bit) in lists {
+      for phrase in text.split(separator: "|") { table.insert(bit, at: WordHash.phrase(phrase)) }
+    }
+    return table
+  }()
+
+  private static let headings =
     """
     related stories|related articles|related posts|related news|related content|related topics|related|
     more on this story|more on this|read more|read next|read also|also read|you may also like|
@@ -79,18 +103,18 @@ enum BoilerplatePhrases {
     другие новости|читайте також|ещё по теме|διαβάστε επίσης|σχετικά άρθρα|اقرأ أيضا|مواضيع ذات صلة|関連記事|関連ニュース|
     おすすめ記事|人気記事|ランキング|あわせて読みたい|相关阅读|相关新闻|推荐阅读|延伸閱讀|相關新聞|관련기사|관련 기사|baca juga|artikel terkait|berita terkait|
     tin liên quan|xem thêm
-    """)
+    """
 
-  private static let headingsByFirstWord = table(
+  private static let headingsByFirstWord =
     """
     more from|more in|more on|more about|more stories|related articles|related posts|recommended for|
     sign up for|subscribe to|you may also|you might also|read more about|latest from|latest in|share this|
     follow us|get our|join our|mehr zum|mehr aus|mehr von|das könnte|lesen sie|other stories|recent posts|
     most read|most popular|top stories|what others are|popular in|trending in|people also|join the conversation|
     browse more|explore more|keep reading|want to read more|about the author|stay up to date|stay in the loop
-    """)
+    """
 
-  private static let commentHeadings: Set<String> = set(
+  private static let commentHeadings =
     """
     comments|comment|leave a reply|leave a comment|post a comment|add a comment|add comment|join the discussion|
     comments are closed|reader comments|thoughts on|responses to|your comment|write a comment|
@@ -101,9 +125,9 @@ enum BoilerplatePhrases {
     lascia un commento|comentários|deixe um comentário|reacties|geef een reactie|reageer|kommentarer|kommentera|
     skriv en kommentar|legg igjen en kommentar|kommentit|komentarze|dodaj komentarz|komentáře|комментарии|
     добавить комментарий|yorumlar|yorum yap|コメント|评论|發表評論|댓글|komentar|bình luận|coment
-    """)
+    """
 
-  private static let lines: Set<String> = set(
+  private static let lines =
     """
     advertisement|advertisement continue reading below|continue reading the main story|story continues below|
     story continues below advertisement|article continues below|read more|learn more|see more|show more|
@@ -115,9 +139,9 @@ enum BoilerplatePhrases {
     image credit|follow|following|subscribe|sign in|log in|sign up|register|skip to content|
     skip to main content|skip advertisement|home|previous|next|download|get started|try for free|book a demo|
     contact us|all rights reserved|minute read|min read
-    """)
+    """
 
-  private static let linesByFirstWord = table(
+  private static let linesByFirstWord =
     """
     copyright|all rights reserved|this page is best viewed|sign up for our|sign up to our|sign up for the|
     subscribe to our|subscribe now|share this|image source|image caption|image copyright|photo credit|
@@ -136,19 +160,5 @@ enum BoilerplatePhrases {
     already a member|already a subscriber|abonnieren sie|jetzt abonnieren|inscrivez vous|suscríbete|iscriviti|
     affiliate disclosure|disclosure this post|this post may contain affiliate|this post contains affiliate|
     this article contains affiliate
-    """)
-
-  /// Phrases as words, by their first.
-  private static func table(_ text: String) -> [String: [[String]]] {
-    var table: [String: [[String]]] = [:]
-    for phrase in text.split(separator: "|") {
-      let words = Words.list(phrase)
-      if let first = words.first { table[first, default: []].append(words) }
-    }
-    return table
-  }
-
-  private static func set(_ text: String) -> Set<String> {
-    Set(text.split(separator: "|").map { $0.collapsed }.filter { !$0.isEmpty })
-  }
+    """
 }

@@ -21,14 +21,22 @@ struct LeafBlock {
   var bytes: Int
   var linkBytes: Int
   var boldBytes: Int
-  var words = 0
-  /// Commas and sentence ends: running text has them, menus do not.
-  var punctuation = 0
+  /// What its text tells.
+  var scan = TextScan()
+  var verdict = BoilerplatePhrases.Verdict()
+  /// Number of the page's images before it.
+  var images = 0
+  var words: Int { scan.words }
 
   var linkDensity: Double { bytes == 0 ? 0 : Double(linkBytes) / Double(bytes) }
   var isHeading: Bool {
     if case .heading = shape { return true }
     return false
+  }
+  /// Part of a list or of a table.
+  var isListed: Bool {
+    if case .cell = shape { return true }
+    return isItem
   }
   var isItem: Bool {
     if case .item = shape { return true }

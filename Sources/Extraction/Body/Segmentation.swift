@@ -14,7 +14,8 @@ struct Segmentation {
   private let document: Document
   private var page = Page()
   private var kinds = ElementKinds()
-  private var cueReader = CueReader()
+  private var title: WordSet?
+  private var description = WordSet()
 
   // The block being written.
   private var text = InlineText()
@@ -39,13 +40,27 @@ struct Segmentation {
   private var open: [Int] = []
   private var blockElements: [Int] = []
 
-  private init(_ document: Document) { self.document = document }
+  /// Whether what stands in `noscript` is read, and how many bytes of it were not.
+  private let readsNoscript: Bool
+  private var unreadBytes = 0
 
+  private init(_ document: Document, readsNoscript: Bool = false) {
+    self.document = document
+    self.readsNoscript = readsNoscript
+  }
+
+  /// A page that writes its text by script may have all of it in `noscript` for those who read without; then that counts.
   static func page(of document: Document) -> Page {
     var walk = Segmentation(document)
     walk.run()
-    return walk.page
+    guard walk.unreadBytes > max(walk.page.textBytes, minimumNoscript) else { return walk.page }
+    var second = Segmentation(document, readsNoscript: true)
+    second.run()
+    return second.page
   }
+
+  /// Bytes of a `noscript` that are more than a request to turn scripts on.
+  private static let minimumNoscript = 600
 
   private mutating func run() {
     let root = document.documentElement
@@ -84,7 +99,7 @@ struct Segmentation {
   private mutating func enter(_ node: NodeID) -> Bool {
     switch document.kind(node) {
     case .text:
-      write(document.text(node))
+      write(node)
       return false
     case .element: return enterElement(node)
     case .document: return true
@@ -96,8 +111,15 @@ struct Segmentation {
     let kind = kinds.kind(of: node, in: document)
     switch kind {
     case .skipped: return false
+    case .noscript:
+      guard readsNoscript else {
+        for below in document.descendants(node) where document.kind(below) == .text {
+          unreadBytes += document.textLength(below)
+        }
+        return false
+      }
     case .script:
-      if let type = document.attribute(node, "type"), type.lowercased().contains("ld+json") {
+      if document.withAttribute(node, .type, Self.isLinkedData) == true {
         page.declared.jsonLD.append(document.textContent(node))
       }
       return false
@@ -188,16 +210,24 @@ struct Segmentation {
 
   private mutating func readNames(of node: NodeID, _ kind: ElementKind, into element: inout Page.Element, index: Int) {
     var property = ""
-    for (name, value) in document.attributes(node) {
-      switch name {
-      case "class", "id": if kind != .body, kind != .html { element.cues.formUnion(cueReader.cues(of: value)) }
-      case "role": element.cues.formUnion(Self.cues(ofRole: value))
-      case "hidden": element.cues.insert(.hidden)
-      case "aria-hidden": if value == "true" { element.cues.insert(.hidden) }
-      case "style": if Self.hides(value) { element.cues.insert(.hidden) }
-      case "itemprop", "property", "rel": property = value.lowercased()
-      default: break
-      }
+    if kind != .body, kind != .html {
+      element.className = document.withAttribute(node, .class) { page.names.entry(of: $0) } ?? -1
+      element.idName = document.withAttribute(node, .id) { page.names.entry(of: $0) } ?? -1
+      if element.className >= 0 { element.cues.formUnion(page.names.entries[Int(element.className)].cues) }
+      if element.idName >= 0 { element.cues.formUnion(page.names.entries[Int(element.idName)].cues) }
+    }
+    if document.hasAttribute(node, .role), let role = document.attribute(node, .role) {
+      element.cues.formUnion(Self.cues(ofRole: role))
+    }
+    if document.hasAttribute(node, .hidden) { element.cues.insert(.hidden) }
+    if document.withAttribute(node, .ariaHidden, { $0.count == 4 && $0[0] == 0x74 }) == true {
+      element.cues.insert(.hidden)
+    }
+    if document.withAttribute(node, .style, Self.hides) == true { element.cues.insert(.hidden) }
+    if let value = document.attribute(node, .itemprop) ?? document.attribute(node, .property) {
+      property = value.lowercased()
+    } else if document.withAttribute(node, .rel, Self.saysMore) == true {
+      property = document.attribute(node, .rel)?.lowercased() ?? ""
     }
     switch kind {
     case .nav: element.cues.insert(.navigation)
@@ -210,10 +240,9 @@ struct Segmentation {
     case .dialog: element.cues.insert(.modal)
     default: break
     }
-    if property.contains("articlebody") { element.cues.insert(.body) }
+    if property.hasSuffix("articlebody") { element.cues.insert(.body) }
     let isHiddenInline = element.cues.contains(.screenReader) && !kind.breaksBlock
-    if !isHiddenInline, !property.isEmpty && property != "nofollow" || !element.cues.isDisjoint(with: [.author, .date])
-    {
+    if !isHiddenInline, !property.isEmpty || !element.cues.isDisjoint(with: [.author, .date]) {
       if page.marked.count < 2_000 {
         page.marked.append(Page.Marked(element: index, property: property, block: page.blocks.count))
       }
@@ -221,20 +250,39 @@ struct Segmentation {
   }
 
   /// Whether a style says `display: none`.
-  private static func hides(_ style: String) -> Bool {
-    guard style.utf8.count < 500 else { return false }
-    let wanted = Array("display:none".utf8)
+  private static func hides(_ style: Span<UInt8>) -> Bool {
+    guard style.count >= displayNone.count, style.count < 500 else { return false }
     var matched = 0
-    for byte in style.utf8 where byte > 0x20 {
+    for index in 0..<style.count where style[index] > 0x20 {
+      let byte = style[index]
       let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      if lower == wanted[matched] {
+      if lower == displayNone[matched] {
         matched += 1
-        if matched == wanted.count { return true }
+        if matched == displayNone.count { return true }
       } else {
-        matched = lower == wanted[0] ? 1 : 0
+        matched = lower == displayNone[0] ? 1 : 0
       }
     }
     return false
+  }
+
+  private static let displayNone: [UInt8] = Array("display:none".utf8)
+
+  /// Whether a script's type is `application/ld+json`, parameters and case aside.
+  private static func isLinkedData(_ type: Span<UInt8>) -> Bool {
+    let ending = linkedData.count
+    guard type.count >= ending, type.count < 100 else { return false }
+    for start in 0...type.count - ending
+    where (0..<ending).allSatisfy({ type[start + $0] | 0x20 == linkedData[$0] | 0x20 }) { return true }
+    return false
+  }
+
+  private static let linkedData: [UInt8] = Array("ld+json".utf8)
+
+  /// Whether a link's relation is more than `nofollow`, `noopener` and the like.
+  private static func saysMore(_ relation: Span<UInt8>) -> Bool {
+    guard relation.count > 1 else { return false }
+    return relation[0] | 0x20 != 0x6E || relation[1] | 0x20 != 0x6F
   }
 
   private static func cues(ofRole role: String) -> Cues {
@@ -266,14 +314,15 @@ struct Segmentation {
 
   // MARK: - Text
 
-  private mutating func write(_ string: String) {
-    if code != nil, codes > 0 {
-      code?.append(string)
-    } else {
-      text.append(string)
-    }
+  private mutating func write(_ node: NodeID) {
     var count = 0
-    for byte in string.utf8 where byte > 0x20 { count += 1 }
+    if code != nil, codes > 0 {
+      let string = document.text(node)
+      code?.append(string)
+      for byte in string.utf8 where byte > 0x20 { count += 1 }
+    } else {
+      count = document.withText(node) { text.append($0) }
+    }
     guard count > 0 else { return }
     brokeLine = false
     bytes += count
@@ -332,13 +381,13 @@ struct Segmentation {
     var block = LeafBlock(
       shape: shape, text: text, element: element, wrapper: wrapper, bytes: bytes, linkBytes: linkBytes,
       boldBytes: boldBytes)
-    block.words = Words.count(text)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case ",", ".", ";", "!", "?", "、", "。", "，", "।", "؟", "،", "·", "；", "！", "？": block.punctuation += 1
-      default: break
-      }
+    if title == nil {
+      title = WordSet(page.declared.title ?? page.declared.first("og:title") ?? "")
+      description = WordSet(page.declared.first("description", "og:description") ?? "")
     }
+    block.scan = TextScan(text.utf8.span, title: title ?? WordSet(), description: description)
+    block.verdict = BoilerplatePhrases.verdict(on: block.scan, text)
+    block.images = page.images.count
     page.blocks.append(block)
   }
 

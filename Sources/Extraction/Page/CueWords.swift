@@ -4,9 +4,15 @@
 /// another.
 /// Collected from the templates that content systems ship with and from names seen across the development corpus.
 enum CueWords {
-  static let layoutPrefixes: Set<String> = ["no", "has", "have", "with", "without", "is", "hide", "show", "not"]
+  static let layoutPrefixes: HashTable = {
+    var table = HashTable()
+    for word in ["no", "has", "have", "with", "without", "is", "hide", "show", "not"] {
+      table.set(WordHash.words(word)[0], 1)
+    }
+    return table
+  }()
 
-  static let table: [String: Cues] = build([
+  static let table = build([
     (
       .body,
       """
@@ -187,7 +193,7 @@ enum CueWords {
     (.print, "print-only printonly"),
   ])
 
-  static let whole: [String: Cues] = build([
+  static let whole = build([
     (.comments, "comment respond reply replies commentary-list discussion"),
     (.header, "header top head"),
     (.sidebar, "side aside right left secondary complementary"),
@@ -199,10 +205,11 @@ enum CueWords {
     (.content, "body"),
   ])
 
-  private static func build(_ lines: [(Cues, String)]) -> [String: Cues] {
-    var table: [String: Cues] = [:]
+  /// By the chain of a name's tokens.
+  private static func build(_ lines: [(Cues, String)]) -> HashTable {
+    var table = HashTable(minimumCapacity: 600)
     for (cue, words) in lines {
-      for word in words.split(whereSeparator: \.isWhitespace) { table[String(word), default: []].formUnion(cue) }
+      for word in words.split(whereSeparator: \.isWhitespace) { table.insert(cue.rawValue, at: WordHash.phrase(word)) }
     }
     return table
   }

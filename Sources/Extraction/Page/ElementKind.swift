@@ -4,12 +4,14 @@ import HTML
 enum ElementKind: UInt8, Sendable {
   case inline, block, custom
   case html, head, body, title, meta, link, base, script
-  /// Its content is no text of the page: style, template, noscript, svg, form fields and embedded media.
+  /// Its content is no text of the page: style, template, svg, form fields and embedded media.
   case skipped
   case paragraph, heading, list, item, term, definition, quote, code, table, row, cell, caption
   case figure, figureCaption, article, section, main, aside, nav, header, footer, address, form, button, dialog
   case details, summary, legend
   case anchor, lineBreak, rule, image, time, bold
+  /// Read only where it holds the page's text.
+  case noscript
 
   init(name: String) {
     self = Self.byName[name] ?? (name.utf8.contains(UInt8(ascii: "-")) ? .custom : .inline)
@@ -34,6 +36,7 @@ enum ElementKind: UInt8, Sendable {
       "aside": .aside, "nav": .nav, "header": .header, "footer": .footer, "address": .address, "form": .form,
       "button": .button, "dialog": .dialog, "details": .details, "summary": .summary, "legend": .legend, "a": .anchor,
       "br": .lineBreak, "hr": .rule, "img": .image, "time": .time, "b": .bold, "strong": .bold,
+      "noscript": .noscript,
     ]
     for name in ["ul", "ol", "menu", "dir"] { kinds[name] = .list }
     for level in 1...6 { kinds["h\(level)"] = .heading }
@@ -43,7 +46,7 @@ enum ElementKind: UInt8, Sendable {
     ]
     for name in blocks { kinds[name] = .block }
     let skipped = [
-      "style", "template", "noscript", "svg", "math", "select", "option", "datalist", "textarea", "input", "iframe",
+      "style", "template", "svg", "math", "select", "option", "datalist", "textarea", "input", "iframe",
       "object",
       "embed", "audio", "video", "canvas", "map", "area", "progress", "meter", "rp", "rt", "applet", "colgroup", "col",
       "noembed", "frame", "param", "source", "track",

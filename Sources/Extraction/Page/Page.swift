@@ -21,6 +21,9 @@ struct Page {
     var cues: Cues = []
     /// What its own and its ancestors' names say.
     var context: Cues = []
+    /// Its class and id among the page's names; -1 for none.
+    var className: Int32 = -1
+    var idName: Int32 = -1
     /// Bytes of text below, white space left out, and how many of them stand in links.
     var textBytes: Int32 = 0
     var linkBytes: Int32 = 0
@@ -32,6 +35,8 @@ struct Page {
   var elements: [Element] = []
   var blocks: [LeafBlock] = []
   var declared = Declarations()
+  /// The distinct class and id values.
+  var names = NameReader()
   /// Elements of interest by index, in document order.
   var times: [Int] = []
   var headings: [Int] = []
@@ -63,6 +68,18 @@ struct Page {
     let other = max(first, second)
     while element > 0, Int(elements[element].end) <= other { element = Int(elements[element].parent) }
     return max(element, 0)
+  }
+
+  /// Whether a block is a heading by its element, or a short line that its class or bold type makes one.
+  func isHeadingLike(_ index: Int) -> Bool {
+    let block = blocks[index]
+    if block.isHeading { return block.words > 0 }
+    guard block.shape == .paragraph || block.shape == .caption, (1...14).contains(block.words), block.scan.lines == 1,
+      !block.scan.endsSentence || block.scan.questions > 0
+    else { return false }
+    if Double(block.boldBytes) > 0.95 * Double(block.bytes) { return true }
+    let own = elements[block.element].cues.union(block.wrapper.map { elements[$0].cues } ?? [])
+    return own.contains(.heading)
   }
 
   func contains(_ ancestor: Int, _ element: Int) -> Bool {

@@ -14,38 +14,59 @@ struct InlineText {
   /// Number of bytes written so far: a mark to measure a stretch by.
   var count: Int { bytes.count }
 
-  /// Adds text, folding white space across calls.
-  mutating func append(_ text: some StringProtocol) {
-    var utf8 = text.utf8.makeIterator()
-    var held: UInt8?
-    while let byte = held ?? utf8.next() {
-      held = nil
+  /// Adds text, folding white space across calls; returns how many bytes beyond U+0020 it has.
+  @discardableResult
+  mutating func append(_ text: Span<UInt8>) -> Int {
+    var visible = 0
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index &+= 1
+      if byte > 0x20 { visible &+= 1 }
       switch byte {
       case 0x20, 0x09, 0x0A, 0x0C, 0x0D: pendingSpace = true
       case 0x00...0x1F, 0x7F: break
-      case 0xC2:
-        guard let next = utf8.next() else { break }
-        if next == 0xA0 || next == 0x85 {
-          pendingSpace = true
-        } else if next >= 0xA0 {
-          if next != 0xAD { write(byte, next) }
-        }
-      case 0xE2:
-        guard let second = utf8.next(), let third = utf8.next() else { break }
-        switch (second, third) {
-        case (0x80, 0x8B), (0x80, 0x8E), (0x80, 0x8F), (0x81, 0xA0): break
-        case (0x80, 0xA8), (0x80, 0xA9), (0x80, 0x80...0x8A), (0x80, 0xAF), (0x81, 0x9F): pendingSpace = true
-        default: write(byte, second, third)
-        }
-      case 0xE3:
-        guard let second = utf8.next(), let third = utf8.next() else { break }
-        if second == 0x80, third == 0x80 { pendingSpace = true } else { write(byte, second, third) }
-      case 0xEF:
-        guard let second = utf8.next(), let third = utf8.next() else { break }
-        if second != 0xBB || third != 0xBF { write(byte, second, third) }
-      default: write(byte)
+      case 0x21...0x7E: write(byte)
+      default: index = appendWide(text, byte, index, &visible)
       }
     }
+    return visible
+  }
+
+  /// The same for a string.
+  mutating func append(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    append(bytes.span)
+  }
+
+  /// A byte beyond ASCII with those that belong to it; the index behind them.
+  private mutating func appendWide(_ text: Span<UInt8>, _ byte: UInt8, _ start: Int, _ visible: inout Int) -> Int {
+    let length = byte == 0xC2 ? 1 : byte == 0xE2 || byte == 0xE3 || byte == 0xEF ? 2 : 0
+    guard length > 0 else {
+      write(byte)
+      return start
+    }
+    guard start + length <= text.count else { return text.count }
+    visible += length
+    let second = text[start]
+    if length == 1 {
+      if second == 0xA0 || second == 0x85 {
+        pendingSpace = true
+      } else if second >= 0xA0, second != 0xAD {
+        write(byte, second)
+      }
+      return start + 1
+    }
+    let third = text[start + 1]
+    switch (byte, second, third) {
+    case (0xE2, 0x80, 0x8B), (0xE2, 0x80, 0x8E), (0xE2, 0x80, 0x8F), (0xE2, 0x81, 0xA0): break
+    case (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
+      (0xE3, 0x80, 0x80):
+      pendingSpace = true
+    case (0xEF, 0xBB, 0xBF): break
+    default: write(byte, second, third)
+    }
+    return start + 2
   }
 
   /// A `<br>`: white space around it goes.
@@ -60,9 +81,14 @@ struct InlineText {
   /// A word border where the page has one without white space (cells, blocks inside a paragraph).
   mutating func space() { pendingSpace = true }
 
+  /// Cuts white space off the end.
+  mutating func trim() {
+    while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
+  }
+
   /// The text, trimmed, and the buffer empty again.
   mutating func take() -> String {
-    while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
+    trim()
     let text = String(decoding: bytes, as: UTF8.self)
     reset()
     return text

@@ -1,0 +1,123 @@
+/// Chooses the blocks to keep by their probabilities: the likeliest ones, as many as promise the best word F1.
+///
+/// With n words in a block of probability p, keeping a set promises 2·Σp·n ÷ (Σn + m·Σ_all p·n): the harmonic mean of
+/// precision and recall, in which m (found by cross-validation) stands for truths that lack what the model expects.
+struct Selection {
+  private let page: Page
+  private(set) var kept: [Bool]
+  private(set) var expectedF1 = 0.0
+
+  /// Weight of the words expected on the whole page.
+  static let expectedWeight: Float = 0.85
+  /// Equal blocks of so many words or more count once.
+  static let copyWords = 8
+  /// What a list of readers' comments costs an article's block.
+  static let commentFactor: Float = 0.25
+
+  init(page: Page, probabilities: [Float], isArticle: Bool) {
+    self.page = page
+    kept = Array(repeating: false, count: probabilities.count)
+    var probabilities = probabilities
+    if isArticle {
+      for index in probabilities.indices where page.elements[page.blocks[index].element].context.contains(.comments) {
+        probabilities[index] *= Self.commentFactor
+      }
+    }
+    dropCopies(&probabilities)
+    choose(probabilities)
+  }
+
+  /// Of equal blocks the likeliest stays, the first of equals.
+  private func dropCopies(_ probabilities: inout [Float]) {
+    var known = HashTable(minimumCapacity: page.blocks.count)
+    for (index, block) in page.blocks.enumerated() where block.words >= Self.copyWords {
+      guard let other = known[block.scan.phrase].map(Int.init) else {
+        known.set(block.scan.phrase, UInt32(index))
+        continue
+      }
+      if probabilities[index] > probabilities[other] + 1e-6 {
+        probabilities[other] = -1
+        known.set(block.scan.phrase, UInt32(index))
+      } else {
+        probabilities[index] = -1
+      }
+    }
+  }
+
+  private mutating func choose(_ probabilities: [Float]) {
+    // What is as good as surely dropped cannot enter the best prefix; leaving it out spares most of the sorting.
+    var total: Float = 0
+    var candidates: [Int] = []
+    for (index, p) in probabilities.enumerated() where p > 0 {
+      total += p * Float(page.blocks[index].scan.pieces)
+      if p > 0.02 { candidates.append(index) }
+    }
+    candidates.sort { (probabilities[$0], $1) > (probabilities[$1], $0) }
+    guard total > 0 else { return }
+    var (gain, size, best, end): (Float, Float, Float, Int) = (0, 0, 0, 0)
+    for (place, index) in candidates.enumerated() {
+      let words = Float(page.blocks[index].scan.pieces)
+      gain += probabilities[index] * words
+      size += words
+      let promise = 2 * gain / (size + Self.expectedWeight * total)
+      if promise > best {
+        best = promise
+        end = place + 1
+      }
+    }
+    for index in candidates[..<end] { kept[index] = true }
+    expectedF1 = Double(min(best, 1))
+  }
+
+  /// A heading goes with the text below it: one right above kept text is kept, one with nothing kept below it is not.
+  ///
+  /// Headings are few words, so that losing one hardly shows in word F1, on which the model is trained; a reader misses it.
+  mutating func settleHeadings(_ probabilities: [Float]) {
+    for index in kept.indices.dropLast() where !kept[index] && kept[index + 1] {
+      let block = page.blocks[index]
+      guard probabilities[index] >= Self.adoptedProbability, page.isHeadingLike(index), block.linkDensity < 0.5,
+        !block.verdict.opensBox, !block.verdict.opensComments, !block.verdict.isBoilerplate,
+        !page.isHeadingLike(index + 1), kept[..<index].suffix(4).contains(true)
+      else { continue }
+      kept[index] = true
+    }
+    var isFollowed = false
+    for index in kept.indices.reversed() where kept[index] {
+      if page.blocks[index].isHeading {
+        if !isFollowed { kept[index] = false }
+      } else {
+        isFollowed = true
+      }
+    }
+  }
+
+  /// A table between two kept blocks belongs to them, and so does a list that a colon leads in.
+  mutating func adoptLists(_ probabilities: [Float]) {
+    var index = 1
+    while index < kept.count {
+      guard !kept[index], kept[index - 1], page.blocks[index].isListed,
+        !page.blocks[index].isItem || page.blocks[index - 1].scan.endsColon
+      else {
+        index += 1
+        continue
+      }
+      var end = index
+      while end < kept.count, !kept[end], page.blocks[end].isListed, page.blocks[end].linkDensity < 0.5,
+        probabilities[end] >= Self.adoptedProbability
+      {
+        end += 1
+      }
+      if end < kept.count, kept[end] { for item in index..<end { kept[item] = true } }
+      index = max(end, index + 1)
+    }
+  }
+
+  /// What is less likely is furniture even between kept blocks.
+  private static let adoptedProbability: Float = 0.04
+
+  /// The title is a field, not body.
+  mutating func drop(title element: Int?) {
+    guard let element else { return }
+    for index in page.elements[element].blockRange { kept[index] = false }
+  }
+}

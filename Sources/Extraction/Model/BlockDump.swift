@@ -1,0 +1,68 @@
+public import HTML
+public import WebURL
+
+/// A page as training sees it: the texts of its blocks, their feature vectors, and the class and id names above them.
+///
+/// Made by the code that running uses, so that what was trained is what runs.
+public struct BlockDump {
+  /// Names of the columns of `features`, in order.
+  public static var featureNames: [String] { BlockFeature.names }
+  /// Number of lexicon columns, which differ by the lexicon used.
+  public static var lexiconColumns: Int { BlockFeature.lexiconColumns }
+
+  private let page: Page
+  private let declaredType: PageType?
+  private let url: WebURL?
+
+  public init(_ document: Document, url: WebURL?) {
+    self.url = url
+    page = Segmentation.page(of: document)
+    let linked = LinkedData(scripts: page.declared.jsonLD, url: url?.description, canonical: nil, titles: [])
+    declaredType = PageTypeRule.declaredType(page.declared, linked)
+  }
+
+  public static var pageFeatureNames: [String] { PageFeature.names }
+
+  /// The page's own vector, by which its type is told.
+  public var pageFeatures: [Float] {
+    let blocks = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon())
+    return PageFeatureRow(page: page, blocks: blocks, url: url).values
+  }
+
+  public var texts: [String] { page.blocks.map(\.text) }
+
+  /// Row by row, without any lexicon.
+  public var features: [Float] {
+    BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon()).values
+  }
+
+  /// The lexicon columns with a lexicon as the artefact stores it: row by row.
+  public func lexiconFeatures(_ names: [(hash: UInt32, weight: Int8)]) -> [Float] {
+    let table = BlockFeatureTable(page: page, lexicon: NameLexicon(names))
+    let first = BlockFeature.lexiconPath.rawValue
+    return (0..<table.count).flatMap { block in
+      let start = block * BlockFeature.count + first
+      return table.values[start..<start + BlockFeature.lexiconColumns]
+    }
+  }
+
+  /// The page's distinct class and id values, each as the keys of its names.
+  public var names: [[UInt32]] {
+    page.names.entries.map { entry in page.names.names[entry.names].map(NameLexicon.key) }
+  }
+
+  /// For each block the class and id values from the block upwards, as indices into `names`.
+  public var paths: [[Int32]] {
+    page.blocks.map { block in
+      var path: [Int32] = []
+      var index = block.wrapper ?? block.element
+      while index >= 0 {
+        let element = page.elements[index]
+        if element.className >= 0 { path.append(element.className) }
+        if element.idName >= 0 { path.append(element.idName) }
+        index = Int(element.parent)
+      }
+      return path
+    }
+  }
+}

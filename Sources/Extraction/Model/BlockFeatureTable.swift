@@ -1,0 +1,156 @@
+/// The feature vectors of all blocks of a page, row by row in one flat array.
+///
+/// Computed in a fixed number of linear passes over elements and blocks; training dumps the same table that running reads.
+struct BlockFeatureTable {
+  let count: Int
+  private(set) var values: [Float]
+
+  /// Distances beyond this are all the same.
+  static let farthest = 40
+
+  init(page: Page, declaredType: PageType?, lexicon: NameLexicon) {
+    count = page.blocks.count
+    values = Array(repeating: 0, count: count * BlockFeature.count)
+    guard count > 0, !page.elements.isEmpty else { return }
+    let measures = PageMeasures(page)
+    fillOwn(page)
+    fillPlace(page, measures)
+    fillNeighbours(page, measures)
+    fillRepetition(page, measures)
+    fillAncestors(page, measures)
+    fillArticles(page, measures)
+    fillPage(page, measures, declaredType)
+    fillNames(page, lexicon)
+  }
+
+  /// Only the columns that the lexicon fills.
+  init(page: Page, lexicon: NameLexicon) {
+    count = page.blocks.count
+    values = Array(repeating: 0, count: count * BlockFeature.count)
+    fillNames(page, lexicon)
+  }
+
+  subscript(block: Int, feature: BlockFeature) -> Float {
+    get { values[block &* BlockFeature.count &+ feature.rawValue] }
+    set { values[block &* BlockFeature.count &+ feature.rawValue] = newValue }
+  }
+
+  /// Levels from which an ancestor's cue is no longer looked for; also what stands for "none".
+  static let cueLevels = 60
+
+  /// Sets the cue columns of a block: levels from an element to the nearest one with each cue.
+  mutating func setCues(_ block: Int, of element: Int, _ page: Page) {
+    let start = block * BlockFeature.count + BlockFeature.allCases.count
+    for cue in 0..<BlockFeature.cueColumns { values[start + cue] = Float(Self.cueLevels) }
+    var seen: UInt32 = 1 << 31
+    var index = element
+    var level = 0
+    while index >= 0, level < Self.cueLevels {
+      var new = page.elements[index].cues.rawValue & ~seen
+      seen |= new
+      while new != 0 {
+        values[start + new.trailingZeroBitCount] = Float(level)
+        new &= new - 1
+      }
+      index = Int(page.elements[index].parent)
+      level += 1
+    }
+  }
+
+  static func near(_ distance: Int) -> Float { Float(min(distance, farthest)) }
+}
+
+/// Sums that several feature groups need.
+struct PageMeasures {
+  /// Totals over the blocks before each index, so that any range is one subtraction.
+  var words: [Int32]
+  var long: [Int32]
+  var bytes: [Int32]
+  var linkBytes: [Int32]
+  /// Depth of each element.
+  var depth: [UInt16]
+  var deepest = 1
+  /// Nearest ancestor that holds more blocks than the element; -1 above the outermost.
+  var grow: [Int32]
+  /// Whether each block is running text: some length, few links.
+  var isLong: [Bool]
+  /// Index of the block that the title begins in; -1 when the page has no top heading.
+  var titleBlock = -1
+
+  /// Words from which a block counts as long.
+  static let longWords = 14
+  static let longLinks = 0.35
+
+  init(_ page: Page) {
+    let count = page.blocks.count
+    words = []
+    long = []
+    bytes = []
+    linkBytes = []
+    isLong = []
+    words.reserveCapacity(count + 1)
+    long.reserveCapacity(count + 1)
+    bytes.reserveCapacity(count + 1)
+    linkBytes.reserveCapacity(count + 1)
+    isLong.reserveCapacity(count)
+    var (word, run, byte, link): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+    for block in page.blocks {
+      words.append(word)
+      long.append(run)
+      bytes.append(byte)
+      linkBytes.append(link)
+      let isRunning = block.words >= Self.longWords && block.linkDensity < Self.longLinks
+      isLong.append(isRunning)
+      word &+= Int32(clamping: block.words)
+      if isRunning { run &+= Int32(clamping: block.words) }
+      byte &+= Int32(clamping: block.bytes)
+      link &+= Int32(clamping: block.linkBytes)
+    }
+    words.append(word)
+    long.append(run)
+    bytes.append(byte)
+    linkBytes.append(link)
+    depth = Array(repeating: 0, count: page.elements.count)
+    grow = Array(repeating: -1, count: page.elements.count)
+    for index in page.elements.indices.dropFirst() {
+      let element = page.elements[index]
+      let parent = Int(element.parent)
+      guard parent >= 0 else { continue }
+      depth[index] = depth[parent] == .max ? .max : depth[parent] + 1
+      deepest = max(deepest, Int(depth[index]))
+      let above = page.elements[parent]
+      let isSame = above.firstBlock == element.firstBlock && above.endBlock == element.endBlock
+      grow[index] = isSame ? grow[parent] : Int32(parent)
+    }
+    findTitle(page)
+  }
+
+  /// The first top heading whose words are the declared title's, else the first top heading.
+  private mutating func findTitle(_ page: Page) {
+    var best = 0
+    for index in page.headings.prefix(60) {
+      let element = page.elements[index]
+      guard element.level <= 2, element.firstBlock < element.endBlock else { continue }
+      let scan = page.blocks[Int(element.firstBlock)].scan
+      var score = element.level == 1 ? 2 : 0
+      if scan.titleWords >= 2, scan.titleWords * 3 >= scan.pieces * 2 { score += 3 }
+      if score > best {
+        best = score
+        titleBlock = Int(element.firstBlock)
+      }
+    }
+  }
+
+  func words(_ range: Range<Int>) -> Int { Int(words[range.upperBound] &- words[range.lowerBound]) }
+  func long(_ range: Range<Int>) -> Int { Int(long[range.upperBound] &- long[range.lowerBound]) }
+  func links(_ range: Range<Int>) -> Float {
+    let total = bytes[range.upperBound] &- bytes[range.lowerBound]
+    return total <= 0 ? 0 : Float(linkBytes[range.upperBound] &- linkBytes[range.lowerBound]) / Float(total)
+  }
+  var totalWords: Int { Int(words.last ?? 0) }
+  var totalLong: Int { Int(long.last ?? 0) }
+}
+
+extension Page.Element {
+  var blockRange: Range<Int> { Int(firstBlock)..<Int(max(endBlock, firstBlock)) }
+}

@@ -1,0 +1,54 @@
+import HTML
+import Testing
+
+@testable import Extraction
+
+@Suite struct BlockModelTests {
+  private static let bytes = Base64.decoded(ShippedModel.base64)
+
+  @Test func theShippedModelIsThere() {
+    let model = BlockModel.shipped
+    #expect(model.article.trees.count >= 50)
+    #expect(model.any.trees.count >= 50)
+    #expect(model.types.count == PageType.allCases.count)
+    #expect(Self.bytes.count < 400_000)
+  }
+
+  @Test(arguments: [0, 3, 4, 5, 9, 13, 17, 18, 1_000, 40_000]) func aCutModelIsRefused(length: Int) {
+    #expect(throws: ModelError.self) { try BlockModel(bytes: Array(Self.bytes.prefix(length))) }
+  }
+
+  @Test func bytesThatAreNoModelAreRefused() {
+    #expect(throws: ModelError.notAModel) { try BlockModel(bytes: Array("GIF89a".utf8)) }
+    var other = Self.bytes
+    other[4] = 99
+    #expect(throws: ModelError.version(99)) { try BlockModel(bytes: other) }
+    other = Self.bytes
+    other[5] ^= 1
+    #expect(throws: ModelError.otherFeatures) { try BlockModel(bytes: other) }
+    #expect(throws: ModelError.self) { try BlockModel(bytes: Self.bytes + [0]) }
+  }
+
+  /// A damaged model is refused or gives some answer; it never reads outside of its arrays.
+  @Test(.timeLimit(.minutes(2))) func aDamagedModelDoesNoHarm() {
+    let table = BlockFeatureTable(
+      page: Segmentation.page(of: Document.parse(text: "<h1>A title</h1><p>One sentence of some words.</p>")),
+      declaredType: nil, lexicon: NameLexicon())
+    var state: UInt64 = 4_711
+    for _ in 0..<25 {
+      var damaged = Self.bytes
+      for _ in 0..<20 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1
+        damaged[17 + Int(state >> 33) % (damaged.count - 17)] = UInt8(truncatingIfNeeded: state >> 20)
+      }
+      guard let model = try? BlockModel(bytes: damaged) else { continue }
+      #expect(model.probabilities(table, isArticle: true).count == table.count)
+    }
+  }
+
+  @Test func base64AsTheStandardHasIt() {
+    #expect(Base64.decoded(Array("Zm9vYmE=".utf8)) == Array("fooba".utf8))
+    #expect(Base64.decoded(Array("Zm9vYmFy".utf8)) == Array("foobar".utf8))
+    #expect(Base64.decoded(Array("+/8=".utf8)) == [0xFB, 0xFF])
+  }
+}

@@ -1,0 +1,42 @@
+import HTML
+import Testing
+
+@testable import Extraction
+
+@Suite struct SelectionTests {
+  private static func page(_ paragraphs: [String]) -> Page {
+    Segmentation.page(of: Document.parse(text: paragraphs.map { "<p>\($0)</p>" }.joined()))
+  }
+
+  private static let long = "A sentence of the story that is long enough to count as running text here"
+
+  @Test func keepsTheLikelyBlocks() {
+    let page = Self.page([Self.long + " one.", Self.long + " two.", "Home", Self.long + " three."])
+    let selection = Selection(page: page, probabilities: [0.9, 0.95, 0.1, 0.05], isArticle: true)
+    #expect(selection.kept == [true, true, false, false])
+    #expect(selection.expectedF1 > 0.8)
+  }
+
+  @Test func nothingLikelyKeepsTheBestGuessOnly() {
+    let page = Self.page([Self.long + " one.", Self.long + " two."])
+    #expect(Selection(page: page, probabilities: [0, 0], isArticle: true).kept == [false, false])
+    #expect(Selection(page: page, probabilities: [], isArticle: true).expectedF1 == 0)
+  }
+
+  @Test func ofCopiesTheLikeliestStays() {
+    let page = Self.page([Self.long, Self.long, "Short line", "Short line"])
+    let selection = Selection(page: page, probabilities: [0.8, 0.9, 0.9, 0.9], isArticle: true)
+    #expect(selection.kept == [false, true, true, true])
+  }
+
+  @Test func commentListsCountLessOnArticles() {
+    let html = """
+      <div><p>\(Self.long) one.</p><p>\(Self.long) two.</p><p>\(Self.long) three.</p></div>
+      <div class="comment-list"><p>\(Self.long), says a reader.</p></div>
+      """
+    let page = Segmentation.page(of: Document.parse(text: html))
+    let probabilities: [Float] = [0.9, 0.9, 0.9, 0.6]
+    #expect(Selection(page: page, probabilities: probabilities, isArticle: true).kept == [true, true, true, false])
+    #expect(Selection(page: page, probabilities: probabilities, isArticle: false).kept == [true, true, true, true])
+  }
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Scores the extraction of the corpus: every page by the model that was trained without its domain (Tools/train.sh --folds), and
+# for comparison by the built-in model, which has seen the pages.
+set -eu
+cd "$(dirname "$0")/.."
+
+shared="${COURANT_SHARED:-../shared}"
+worker="${WORKER:-.build/release/worker}"
+models="${MODELS:-.build/model}"
+if [ ! -f "$shared/corpus/wcxb-dev/truth.jsonl" ]; then
+  echo "SKIP: no corpus in $shared; COURANT_SHARED names the directory that has corpus/." >&2
+  exit 0
+fi
+if [ ! -f "$models/fold-4.bin" ]; then
+  echo "The models of the cross-validation are missing; training them."
+  Tools/train.sh --folds
+fi
+
+mkdir -p .build/score
+for set in wcxb-dev news-a snippets-a; do
+  corpus="$shared/corpus/$set"
+  : >".build/score/$set.jsonl"
+  for fold in 0 1 2 3 4; do
+    "$worker" extract --batch "$models/$set.fold-$fold.jsonl" --pages "$corpus/pages" --model "$models/fold-$fold.bin" \
+      >>".build/score/$set.jsonl"
+  done
+  echo "== out of fold by domain: $set"
+  python3 "$shared/tools/score.py" "$corpus" ".build/score/$set.jsonl"
+  if [ "$set" = wcxb-dev ]; then
+    echo "== out of fold by domain: $set, articles"
+    python3 "$shared/tools/score.py" "$corpus" ".build/score/$set.jsonl" --type article
+  fi
+  if [ "$set" = snippets-a ]; then
+    python3 Tools/train/body/comments.py "$corpus" ".build/score/$set.jsonl"
+  fi
+  "$worker" extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" >".build/score/$set.shipped.jsonl"
+  echo "== built-in model (has seen these pages): $set"
+  python3 "$shared/tools/score.py" "$corpus" ".build/score/$set.shipped.jsonl"
+done
+# The fields know nothing of blocks' labels; their dates are measured on a set of their own.
+corpus="$shared/corpus/dates-a"
+"$worker" extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" >.build/score/dates-a.jsonl
+echo "== dates-a"
+python3 "$shared/tools/score.py" "$corpus" .build/score/dates-a.jsonl

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Trains the block model from the shared corpus and writes it into the sources: `make train`. With --folds only the models of
+# the cross-validation, which `make score` measures.
+#
+# The corpus, the Python packages and the worker are the only inputs; the result is the same to the last byte. Takes about ten
+# minutes of one core.
+set -eu
+cd "$(dirname "$0")/.."
+
+corpus="${COURANT_SHARED:-../shared}/corpus"
+out=.build/model
+if [ ! -f "$corpus/wcxb-dev/truth.jsonl" ]; then
+  echo "No corpus in $corpus; COURANT_SHARED names the directory that has corpus/." >&2
+  exit 1
+fi
+if [ ! -x .build/release/worker ]; then
+  echo "There is no .build/release/worker: run make build first." >&2
+  exit 1
+fi
+if [ ! -x .build/train-venv/bin/python ]; then
+  python3 -m venv .build/train-venv
+fi
+.build/train-venv/bin/pip install --quiet --requirement Tools/train/body/requirements.txt
+if [ "${1:-}" = --folds ]; then
+  .build/train-venv/bin/python Tools/train/body/train.py "$corpus" .build/release/worker "$out" --folds-only
+  exit
+fi
+.build/train-venv/bin/python Tools/train/body/train.py "$corpus" .build/release/worker "$out"
+.build/train-venv/bin/python Tools/train/body/embed.py "$out/model.bin" >Sources/Extraction/Model/ShippedModel.swift
+echo "Sources/Extraction/Model/ShippedModel.swift is written; build again to use it, make score to measure it."
