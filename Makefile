@@ -13,6 +13,9 @@ CONTACT ?=
 MINUTES ?= 30
 export URLS CONTACT MINUTES
 
+# For `make torture`: flags such as --seed 7 --seconds 60; see Tools/torture/torture.py --help.
+TORTURE ?=
+
 .PHONY: help
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +60,11 @@ verify: packages lint test ## What CI runs: format, warnings as errors, the floo
 bench: packages ## Measure parsing (beside lexbor), hostile pages, and extraction
 	$(SWIFT) build -c release
 	@Tools/bench.sh
+
+.PHONY: torture
+torture: packages ## Kill, stop and restart real processes for ten minutes, then check every sum
+	$(SWIFT) build -c release
+	python3 Tools/torture/torture.py $(TORTURE)
 
 .PHONY: corpus
 corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters

@@ -16,7 +16,9 @@ extension Frontier {
       crawls.isEmpty ? [] : Array(repeating: (SQL.nameCrawls, [.textArray(crawls.sorted())]), count: 2)
     let results = try await repeatingOnDeadlock(
       naming
-        + batches.map { bucket, jobs in (SQL.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs)) })
+        + batches.map { bucket, jobs in
+          (statements.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs))
+        })
     var counts = EnqueueCounts()
     for rows in results.dropFirst(naming.count) {
       counts.accepted += try rows.int(0, "accepted")

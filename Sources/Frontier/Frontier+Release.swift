@@ -12,7 +12,7 @@ extension Frontier {
     let results = try await repeatingOnDeadlock(
       batches.map { bucket, releases in
         (
-          SQL.release,
+          statements.release,
           [
             .int(bucket), .text(owner),
             .intArray(releases.map { Int($0.lease.hostKey) }), .intArray(releases.map { Int($0.lease.epoch) }),

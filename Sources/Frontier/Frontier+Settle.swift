@@ -15,7 +15,7 @@ extension Frontier {
     let results = try await repeatingOnDeadlock(
       batches.map { bucket, settlements in
         (
-          SQL.settle,
+          statements.settle,
           Self.settleParameters(
             bucket: bucket, settlements: settlements, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
         )

@@ -1,6 +1,15 @@
 package import Postgres
 import SQL
 
+/// The statements whose guards keep the job table's promises: tests take a guard out and see that it is missed.
+package struct FrontierStatements: Sendable {
+  package var enqueue = SQL.enqueue
+  package var settle = SQL.settle
+  package var release = SQL.release
+
+  package init() {}
+}
+
 /// The job table: enqueue, claim, settle, release.
 ///
 /// A host is leased, not a URL. A claim takes ready hosts with some of their due jobs and writes the hosts' rows only; the owner paces
@@ -13,9 +22,12 @@ import SQL
 /// twice (an enqueue then reports its own jobs as duplicates). A claim must not: its leases are lost, and expire.
 package struct Frontier: Sendable {
   let pool: PostgresPool
+  let statements: FrontierStatements
 
-  package init(pool: PostgresPool) {
+  /// `statements` are others than the program's own in tests only.
+  package init(pool: PostgresPool, statements: FrontierStatements = FrontierStatements()) {
     self.pool = pool
+    self.statements = statements
   }
 
   /// The number of buckets: 64.

@@ -79,8 +79,8 @@ struct Fixture: Sendable {
 }
 
 /// Runs `body` with a migrated database of its own.
-func withFrontier(_ body: @escaping @Sendable (Fixture) async throws -> Void) async throws {
-  try await withTestDatabase { pool, connectionString in
+func withFrontier(connections: Int = 4, _ body: @escaping @Sendable (Fixture) async throws -> Void) async throws {
+  try await withTestDatabase(size: connections) { pool, connectionString in
     try await Migrator(pool: pool).migrate()
     try await body(Fixture(frontier: Frontier(pool: pool), pool: pool, connectionString: connectionString))
   }

@@ -13,8 +13,11 @@ import Testing
     var accepted = 0
     var settled = 0
     var articles = 0
-    var fenced = 0
     var crashed = 0
+    /// Leases that ended and went to somebody else before their owner settled.
+    var zombies = 0
+    /// Settles and releases of zombies that took effect.
+    var undead = 0
     var enqueuersDone = 0
   }
 
@@ -30,45 +33,108 @@ import Testing
 
   @Test(.timeLimit(.minutes(2)), arguments: [UInt64(1), 2])
   func everythingAddsUp(seed: UInt64) async throws {
-    try await withFrontier { fixture in
-      let tally = Ledger()
-      let first = try await fixture.frontier.enqueue(Self.hosts.flatMap { requests($0, 10) })
-      tally.withLock { $0.accepted += first.accepted }
-
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for number in 0..<Self.enqueuers {
-          group.addTask { try await Self.enqueue(fixture, tally, seed: seed &* 1_000 &+ UInt64(number)) }
-        }
-        for number in 0..<Self.workers {
-          group.addTask { try await Self.work(fixture, tally, number: number, seed: seed &* 77 &+ UInt64(number)) }
-        }
-        try await group.waitForAll()
-      }
-
-      let end = tally.now
-      let totals = try await fixture.frontier.totals()
-      #expect(end.fenced > 0 && end.crashed > 0, "seed \(seed): the torture tortures")
-      #expect(totals.queued == 0 && totals.retrying == 0)
-      #expect(totals.enqueued == end.accepted)
-      #expect(totals.done + totals.dead + totals.excluded == end.accepted)
-      #expect(totals.stored == end.articles)
-      #expect(totals.stored + totals.redirected + totals.retries + totals.dead + totals.excluded == end.settled)
-      #expect(try await fixture.number("select count(*) from courant.jobs") == end.accepted)
-      #expect(try await fixture.number("select count(*) from courant.articles") == totals.stored)
-      #expect(try await fixture.number("select count(distinct url_key) from courant.articles") == totals.stored)
-      for (code, count) in [(0, 0), (1, totals.done), (2, totals.dead), (3, totals.excluded)] {
-        #expect(try await fixture.number("select count(*) from courant.jobs where state = \(code)") == count)
-      }
-      #expect(try await fixture.number("select sum(abs(pending)) from courant.hosts") == 0)
-      #expect(try await fixture.number("select sum(done) from courant.hosts") == totals.done)
-      #expect(try await fixture.number("select sum(failed) from courant.hosts") == totals.dead + totals.retries)
-      #expect(
-        try await fixture.number(
-          "select count(*) from courant.hosts where ready_at is not null or lease_owner is not null") == 0)
-      let errors = try await fixture.number("select sum(count) from courant.error_counters")
-      #expect(try await fixture.number("select count(*) from courant.attempt_rows") == end.settled)
-      #expect(errors == totals.retries + totals.dead + totals.excluded)
+    try await withFrontier(connections: Self.workers + Self.enqueuers) { fixture in
+      var statements = FrontierStatements()
+      // Once with enqueues that keep their transactions open for a while, so that releases meet them.
+      if seed == 2 { statements.enqueue = try Mutant.slow(statements.enqueue) }
+      let broken = try await Self.torture(fixture.with(statements), seed: seed)
+      #expect(broken.isEmpty, "seed \(seed)")
     }
+  }
+
+  /// A guard taken out of a statement.
+  enum Mutant: String, CaseIterable {
+    case settleWithoutFence, releaseWithoutFence, enqueueWithoutWakeAt
+
+    func statements() throws -> FrontierStatements {
+      var statements = FrontierStatements()
+      let fence = " and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid"
+      // The parameter stays in the statement, so that the server knows its type.
+      let noFence = " and $2::uuid is not null and x.epoch is not null"
+      let wake = "case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end"
+      switch self {
+      case .settleWithoutFence: statements.settle = try Self.replacing(fence, noFence, in: statements.settle)
+      case .releaseWithoutFence: statements.release = try Self.replacing(fence, noFence, in: statements.release)
+      case .enqueueWithoutWakeAt:
+        statements.enqueue = try Self.slow(Self.replacing(wake, "null::timestamptz", in: statements.enqueue))
+      }
+      return statements
+    }
+
+    /// The same statement, in a transaction that stays open for 10 milliseconds more.
+    static func slow(_ statement: Statement) throws -> Statement {
+      try replacing("as hosts,", "as hosts, pg_sleep(0.01),", in: statement)
+    }
+
+    private static func replacing(_ guarded: String, _ text: String, in statement: Statement) throws -> Statement {
+      try #require(statement.text.contains(guarded), "\(statement.name) has no such guard")
+      return Statement(name: statement.name, text: statement.text.replacing(guarded, with: text))
+    }
+  }
+
+  /// Without any one of the guards the torture finds something broken: it is these that hold the job table together.
+  @Test(.timeLimit(.minutes(3)), arguments: Mutant.allCases)
+  func aMissingGuardIsFound(mutant: Mutant) async throws {
+    try await withFrontier(connections: Self.workers + Self.enqueuers) { fixture in
+      let mutated = fixture.with(try mutant.statements())
+      var broken: [String] = []
+      // The race that wake_at guards comes up in most rounds, not in all.
+      for seed in UInt64(1)...20 where broken.isEmpty {
+        try await fixture.pool.run(
+          script: """
+            truncate courant.jobs, courant.hosts, courant.counters, courant.error_counters, courant.article_rows,
+              courant.attempt_rows
+            """)
+        broken = try await Self.torture(mutated, seed: seed)
+      }
+      #expect(!broken.isEmpty, "\(mutant) went unnoticed")
+    }
+  }
+
+  /// What does not add up in the end; empty when all of it does.
+  private static func torture(_ fixture: Fixture, seed: UInt64) async throws -> [String] {
+    let tally = Ledger()
+    let first = try await fixture.frontier.enqueue(hosts.flatMap { requests($0, 10) })
+    tally.withLock { $0.accepted += first.accepted }
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<enqueuers {
+        group.addTask { try await enqueue(fixture, tally, seed: seed &* 1_000 &+ UInt64(number)) }
+      }
+      for number in 0..<workers {
+        group.addTask { try await work(fixture, tally, number: number, seed: seed &* 77 &+ UInt64(number)) }
+      }
+      try await group.waitForAll()
+    }
+
+    let end = tally.now
+    var broken: [String] = []
+    func check(_ holds: Bool, _ text: String) { if !holds { broken.append(text) } }
+    check(end.crashed > 0 && end.zombies > 0, "the torture tortures: \(end)")
+    check(end.undead == 0, "what a zombie sends changes nothing: \(end.undead) times it did")
+    let totals = try await fixture.frontier.totals()
+    check(totals.queued == 0 && totals.retrying == 0, "nothing is queued: \(totals.queued) jobs are")
+    check(totals.enqueued == end.accepted, "enqueued")
+    check(totals.done + totals.dead + totals.excluded == end.accepted, "jobs end as done, dead or excluded")
+    check(totals.stored == end.articles, "stored")
+    check(totals.stored + totals.redirected + totals.retries + totals.dead + totals.excluded == end.settled, "outcomes")
+    var counts: [(String, Int)] = [
+      ("select count(*) from courant.jobs", end.accepted), ("select count(*) from courant.articles", totals.stored),
+      ("select count(distinct url_key) from courant.articles", totals.stored),
+      ("select sum(abs(pending)) from courant.hosts", 0), ("select sum(done) from courant.hosts", totals.done),
+      ("select sum(failed) from courant.hosts", totals.dead + totals.retries),
+      ("select count(*) from courant.hosts where ready_at is not null or lease_owner is not null", 0),
+      ("select count(*) from courant.attempt_rows", end.settled),
+      ("select sum(count) from courant.error_counters", totals.retries + totals.dead + totals.excluded),
+    ]
+    for (code, count) in [(0, 0), (1, totals.done), (2, totals.dead), (3, totals.excluded)] {
+      counts.append(("select count(*) from courant.jobs where state = \(code)", count))
+    }
+    for (query, expected) in counts {
+      let found = try await fixture.number(query)
+      check(found == expected, "\(query): \(found), not \(expected)")
+    }
+    return broken
   }
 
   private static func enqueue(_ fixture: Fixture, _ tally: Ledger, seed: UInt64) async throws {
@@ -88,18 +154,25 @@ import Testing
   private static func work(_ fixture: Fixture, _ tally: Ledger, number: Int, seed: UInt64) async throws {
     var generator = Seeded(seed: seed)
     var life = 0
+    var isFirst = true
+    var lastClaim = ContinuousClock.now
     while true {
       try Task.checkCancellation()
       let me = owner(number * 100_000 + life)
       let leases = try await fixture.claim(
         me, hosts: 3, jobsPerHost: 5, lanes: [0, 1, 2, 3].shuffled(using: &generator))
       if leases.isEmpty {
-        let isLast = tally.now.enqueuersDone == enqueuers
-        if isLast, try await fixture.frontier.isIdle() { return }
+        guard tally.now.enqueuersDone == enqueuers else { continue }
+        if try await fixture.frontier.isIdle() { return }
+        // Something is queued, and nobody gets it: lost.
+        if .now - lastClaim > .seconds(8) { return }
         continue
       }
-      // The first worker crashes once in any case, however the others are scheduled.
-      let fate = number == 0 && life == 0 ? 0 : Int.random(in: 0..<100, using: &generator)
+      lastClaim = .now
+      // The first worker crashes once and the second is a zombie once in any case, however the others are scheduled.
+      var fate = number == 0 && life == 0 ? 0 : Int.random(in: 0..<100, using: &generator)
+      if number == 1, isFirst { fate = 8 }
+      isFirst = false
       if fate < 8 {
         // A crash: what it held ends by itself, and it comes back as another.
         tally.withLock { $0.crashed += 1 }
@@ -107,11 +180,20 @@ import Testing
         life += 1
         continue
       }
+      var zombies: Set<LeaseReference> = []
+      var taken: [Lease] = []
+      let thief = owner(number * 100_000 + 99_999)
       if fate < 16 {
-        // A zombie: its leases end, others may take them, and then it settles.
+        // A zombie: its leases end, another takes them, and then it settles and releases.
         try await fixture.expire(leases, me)
-        _ = try await fixture.claim(owner(number * 100_000 + 99_999), hosts: 2, jobsPerHost: 5).asyncRelease(
-          fixture, number)
+        taken = try await fixture.claim(thief, hosts: hosts.count, jobsPerHost: 5)
+        for old in leases.map(\.reference) {
+          let passed = "select count(*) from courant.hosts where host_key = $1::bigint and lease_epoch > $2::bigint"
+          if try await fixture.number(passed, [.int(Int(old.hostKey)), .int(Int(old.epoch))]) > 0 {
+            zombies.insert(old)
+          }
+        }
+        tally.withLock { $0.zombies += zombies.count }
       }
       let settlements = leases.map { lease in
         Settlement(
@@ -124,14 +206,17 @@ import Testing
       tally.withLock {
         $0.settled += report.settled
         $0.articles += report.articles
-        $0.fenced += report.fenced.count
+        $0.undead += zombies.subtracting(report.fenced).count
       }
       if fate < 30 {
         // The answer was lost: settled again, which must change nothing.
         let again = try await fixture.settle(settlements, me, slot: number)
         tally.withLock { $0.settled += again.settled }
       }
-      try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: me)
+      let given = try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: me)
+      tally.withLock { $0.undead += zombies.intersection(given).count }
+      // The other gives them back untouched, as a worker that drains.
+      try await fixture.frontier.release(taken.map { LeaseRelease($0.reference) }, owner: thief)
     }
   }
 
@@ -147,9 +232,9 @@ import Testing
   }
 }
 
-extension [Lease] {
-  /// Gives them back untouched, as a worker that drains.
-  fileprivate func asyncRelease(_ fixture: Fixture, _ number: Int) async throws {
-    try await fixture.frontier.release(map { LeaseRelease($0.reference) }, owner: owner(number * 100_000 + 99_999))
+extension Fixture {
+  /// The same database through other statements.
+  fileprivate func with(_ statements: FrontierStatements) -> Fixture {
+    Fixture(frontier: Frontier(pool: pool, statements: statements), pool: pool, connectionString: connectionString)
   }
 }

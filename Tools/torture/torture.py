@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Tortures a cluster of real processes, and checks that nothing is lost, nothing is done twice and no host is asked too often.
+
+Workers and enqueuers run against a web on loopback while workers are killed (kill -9) and started anew, are stopped (SIGSTOP) past
+their leases and woken as zombies, and PostgreSQL is restarted, in order and as by a crash; all of it through PgBouncer where it is
+installed. Then the queue is worked off and the sums are compared. What is done to whom, and when, is drawn from the seed.
+
+Everything lives in a temporary directory and ends with this program. Exit code 1 when a check failed.
+"""
+
+import argparse
+import collections
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import web
+from database import Database
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+LEASE = 4
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)), help="repeats a run")
+    parser.add_argument("--seconds", type=float, default=600, help="time of the torture, before the queue is worked off")
+    parser.add_argument("--workers", type=int, default=12)
+    parser.add_argument("--enqueuers", type=int, default=2)
+    parser.add_argument("--hosts", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=0, help="pages in all; default: what the time allows, roughly")
+    parser.add_argument("--no-pgbouncer", action="store_true")
+    parser.add_argument("--no-chaos", action="store_true", help="measure the pace of an undisturbed cluster")
+    parser.add_argument("--bin", default=f"{ROOT}/.build/release", help="where the programs are")
+    parser.add_argument("--keep", action="store_true", help="keep the logs")
+    return parser.parse_args()
+
+
+class Torture:
+    def __init__(self, options):
+        self.options = options
+        self.random = random.Random(options.seed)
+        self.directory = tempfile.mkdtemp(prefix="courant-torture.")
+        os.chmod(self.directory, 0o755)
+        self.failures = []
+        self.done = collections.Counter()
+        self.workers = []
+        self.started = 0
+
+    def check(self, holds, text):
+        print(("PASS  " if holds else "FAIL  ") + text, flush=True)
+        if not holds:
+            self.failures.append(text)
+
+    # --- processes
+
+    def start_worker(self):
+        self.started += 1
+        log = open(f"{self.directory}/worker-{self.started}.log", "w")
+        command = [
+            f"{self.options.bin}/worker", "run", "--allow-private-networks", "--contact", "torture@example.org",
+            "--min-delay", "0.05", "--adaptive-delay", "0", "--lease", str(LEASE), "--retry-delay", "0.5",
+            "--max-attempts", "3", "--unreachable-pause", "1", "--grace", "10", "--lanes", "1", "--concurrency", "64",
+            "--database-url", self.database.worker_url]
+        return subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+
+    def write_lists(self):
+        """The URLs of each enqueuer: with repetitions, and some that all of them have."""
+        pages = self.options.pages
+        if not pages:
+            rate = sum(1 / web.delay_of(self.options.seed, web.host_name(n)) for n in range(self.options.hosts))
+            pages = int(min(rate * 0.5, 60 * self.options.workers) * self.options.seconds)
+        self.urls = set()
+        lists = []
+        for number in range(self.options.enqueuers):
+            lines = []
+            for _ in range(pages):
+                host = web.host_name(self.random.randrange(self.options.hosts))
+                path = f"/private/{self.random.randrange(50)}" if self.random.random() < 0.01 else (
+                    f"/{self.random.randrange(max(2, 2 * pages // self.options.hosts))}")
+                url = f"http://{host}:{self.port}{path}"
+                self.urls.add(url)
+                lines.append(f"{url}\tlane={self.random.randrange(4)}\n")
+            path = f"{self.directory}/urls-{number}.txt"
+            with open(path, "w") as file:
+                file.writelines(lines)
+            lists.append(path)
+        print(f"{len(self.urls)} URLs on {self.options.hosts} hosts, {pages} lines for each of {len(lists)} enqueuers")
+        return lists
+
+    def enqueue(self, path, tag):
+        log = open(f"{self.directory}/enqueue-{tag}.log", "a")
+        return subprocess.Popen(
+            [f"{self.options.bin}/coordinator", "enqueue", path, "--database-url", self.database.worker_url],
+            stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+
+    # --- torture
+
+    def chaos(self, until, lists, enqueuers):
+        """Kills, stops and restarts, at moments and of victims drawn from the seed."""
+        stopped = []
+        while time.monotonic() < until:
+            time.sleep(self.random.uniform(0.3, 1.5))
+            now = time.monotonic()
+            for entry in [entry for entry in stopped if entry[0] <= now]:
+                stopped.remove(entry)
+                if entry[1].poll() is None:
+                    entry[1].send_signal(signal.SIGCONT)
+            asleep = {entry[1] for entry in stopped}
+            place = self.random.randrange(len(self.workers))
+            victim, draw = self.workers[place], self.random.random()
+            if draw < 0.45:
+                victim.kill()
+                victim.wait()
+                self.workers[place] = self.start_worker()
+                self.done["killed"] += 1
+            elif draw < 0.80 and victim not in asleep and len(stopped) < len(self.workers) // 2:
+                victim.send_signal(signal.SIGSTOP)
+                stopped.append((now + self.random.uniform(0.5, 2.5 * LEASE), victim))
+                self.done["stopped"] += 1
+            elif draw < 0.90:
+                immediate = self.random.random() < 0.5
+                self.database.restart(immediate)
+                self.done["database crashed" if immediate else "database restarted"] += 1
+            else:
+                number = self.random.randrange(len(lists))
+                if self.random.random() < 0.5 and enqueuers[number].poll() is None:
+                    enqueuers[number].kill()
+                    self.done["enqueuer killed"] += 1
+            for number, process in enumerate(enqueuers):
+                # Whatever ended an enqueuer, running the same list again continues.
+                if process.poll() not in (None, 0):
+                    enqueuers[number] = self.enqueue(lists[number], number)
+            for number, worker in enumerate(self.workers):
+                code = worker.poll()
+                if code is not None:
+                    # One that starts while the database is away says so and ends with 5; a supervisor starts it again.
+                    self.done["started in vain"] += code == 5
+                    if code != 5:
+                        self.check(False, f"worker {worker.pid} ended by itself with {code}")
+                    self.workers[number] = self.start_worker()
+        for _, worker in stopped:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGCONT)
+
+    def work_off(self, lists, enqueuers, limit):
+        """Until everything is enqueued and nothing is queued any more."""
+        deadline = time.monotonic() + limit
+        for number, process in enumerate(enqueuers):
+            while process.wait(timeout=limit) != 0 and time.monotonic() < deadline:
+                process = self.enqueue(lists[number], number)
+        while time.monotonic() < deadline:
+            if self.database.value("select count(*) from courant.hosts where ready_at is not null") == 0:
+                return True
+            time.sleep(0.5)
+        return False
+
+    # --- checks
+
+    def sums(self):
+        value = self.database.value
+        states = {row[0]: int(row[1]) for row in self.database.query(
+            "select case state when 0 then 'queued' when 1 then 'done' when 2 then 'dead' else 'excluded' end, count(*)"
+            " from courant.jobs group by 1")}
+        jobs = sum(states.values())
+        # A worker that was killed between enqueueing a target and settling the redirect may leave a target nobody points to.
+        own = value("select count(*) from courant.jobs where url not like '%/moved-%'")
+        self.check(own == len(self.urls), f"jobs = URLs enqueued, targets of redirects aside: {own} = {len(self.urls)}")
+        lost = value(
+            "select count(*) from (select distinct redirect_url from courant.jobs where redirect_url is not null) r"
+            " where not exists (select from courant.jobs j where j.url = r.redirect_url)")
+        self.check(lost == 0, f"every target of a redirect is a job; {jobs - own} are")
+        self.check(states.get("queued", 0) == 0, f"nothing is queued: {states}")
+        self.check(value("select coalesce(sum(abs(pending)), 0) from courant.hosts") == 0, "no host has pending jobs")
+        self.check(
+            value("select count(*) from courant.hosts where lease_owner is not null") == 0, "no host is leased")
+        totals = dict(zip(
+            ("done", "dead", "excluded", "enqueued", "stored", "events"),
+            map(int, self.database.query(
+                "select sum(done), sum(dead), sum(excluded), sum(enqueued), sum(stored), sum(stored + unchanged + not_article"
+                " + redirected + denied + retries + died) from courant.counters where not rolled_up")[0])))
+        self.check(
+            all(totals[name] == states.get(name, 0) for name in ("done", "dead", "excluded")),
+            f"counters tell the states: {totals}")
+        self.check(totals["enqueued"] == jobs, "counters tell what was enqueued")
+        articles = value("select count(*) from courant.articles")
+        self.check(articles == totals["stored"], f"articles = stored: {articles} = {totals['stored']}")
+        attempts = value("select count(*) from courant.attempt_rows")
+        self.check(attempts == totals["events"], f"attempts listed = outcomes counted: {attempts} = {totals['events']}")
+        doubles = value(
+            "select count(*) from (select 1 from courant.attempt_rows where outcome <> 'retry'"
+            " group by bucket, host_key, url_key having count(*) > 1) d")
+        self.check(doubles == 0, "no job was finished twice")
+        poison = value("select count(*) from courant.jobs where error_class = 'poison'")
+        print(f"      {poison} jobs given up as poison, {value('select sum(abs(crashes)) from courant.hosts')} crashes not forgotten")
+
+    def politeness(self, begun, ended):
+        """From the web's own log: the gaps between two requests to a host."""
+        last, violations, requests, worst = {}, [], 0, 0.0
+        counts, first = collections.Counter(), {}
+        with open(f"{self.directory}/access.log") as file:
+            for line in file:
+                instant, host, path = line.split(" ", 2)
+                instant, requests = float(instant), requests + 1
+                # robots.txt of a host is asked for before its Crawl-delay can be known: the flag's 50 ms hold then.
+                delay = web.delay_of(self.options.seed, host)
+                before = last.get(host)
+                if before is not None:
+                    wanted = 0.05 if path.strip() == "/robots.txt" else delay
+                    gap = instant - before[0]
+                    if gap < wanted:
+                        violations.append((wanted - gap, host, path.strip(), before[1], gap, wanted))
+                        worst = max(worst, wanted - gap)
+                last[host] = (instant, path.strip())
+                if begun <= instant <= ended:
+                    counts[host] += 1
+                    first.setdefault(host, instant)
+        self.check(not violations, f"{requests} requests, {len(violations)} sooner than the host allows, by {worst * 1000:.1f} ms at most")
+        for late, host, path, before, gap, wanted in sorted(violations, reverse=True)[:10]:
+            print(f"      {host}: {path} came {gap * 1000:.1f} ms after {before}, not {wanted * 1000:.0f}")
+        ceiling = sum((ended - first[host]) / web.delay_of(self.options.seed, host) for host in counts)
+        if ceiling:
+            print(f"      attained {sum(counts.values()) / ceiling:.3f} of what politeness allows the hosts while they were asked")
+
+    # --- all of it
+
+    def run(self):
+        options = self.options
+        print(f"seed {options.seed}: repeat with --seed {options.seed}", flush=True)
+        log = f"{self.directory}/access.log"
+        server = subprocess.Popen(
+            [sys.executable, web.__file__, log, options.seed, str(options.hosts)], stdout=subprocess.PIPE, text=True)
+        self.database = None
+        try:
+            self.port = int(server.stdout.readline())
+            self.database = Database(f"{options.bin}/coordinator", self.directory, not options.no_pgbouncer)
+            print(f"database in {self.directory}, {'through PgBouncer' if self.database.pooler else 'without PgBouncer'}")
+            subprocess.run([f"{options.bin}/coordinator", "migrate", "--database-url", self.database.url], check=True,
+                           stdout=subprocess.DEVNULL)
+            lists = self.write_lists()
+            enqueuers = [self.enqueue(path, number) for number, path in enumerate(lists)]
+            self.workers = [self.start_worker() for _ in range(options.workers)]
+            begun = time.clock_gettime(time.CLOCK_MONOTONIC)
+            until = time.monotonic() + options.seconds
+            if options.no_chaos:
+                time.sleep(options.seconds)
+            else:
+                self.chaos(until, lists, enqueuers)
+            ended = time.clock_gettime(time.CLOCK_MONOTONIC)
+            print(f"tortured for {options.seconds:.0f} s: {dict(self.done)}", flush=True)
+            self.check(self.work_off(lists, enqueuers, options.seconds * 2 + 120), "the queue is worked off")
+            for worker in self.workers:
+                worker.send_signal(signal.SIGTERM)
+            codes = [worker.wait(timeout=60) for worker in self.workers]
+            self.check(set(codes) == {143}, f"workers drain when told to: {sorted(set(codes))}")
+            self.sums()
+            self.politeness(begun, ended)
+        finally:
+            for worker in self.workers:
+                if worker.poll() is None:
+                    worker.kill()
+                    worker.wait()
+            server.terminate()
+            server.wait()
+            if self.database:
+                self.database.stop()
+        if self.failures:
+            print(f"{len(self.failures)} checks failed; seed {options.seed}; logs in {self.directory}")
+            shutil.rmtree(f"{self.directory}/home", ignore_errors=True)
+            return 1
+        print("INVARIANTS OK")
+        if not options.keep:
+            shutil.rmtree(self.directory, ignore_errors=True)
+        return 0
+
+
+if __name__ == "__main__":
+    # A stop ends the children too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(Torture(arguments()).run())
