@@ -4,7 +4,7 @@ import SQL
 extension Frontier {
   /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs (one, after a crash).
   ///
-  /// Lanes are tried in the order given, and buckets in the order given within each lane: whoever begins at other buckets than its peers
+  /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever begins at other buckets than its peers
   /// does not meet them at the same index pages. `minimumDelay` is the delay in milliseconds that the owner keeps at least: should it
   /// vanish, the host is ready again only so long after the lease's end.
   package func claim(
@@ -23,8 +23,7 @@ extension Frontier {
       SQL.claim,
       [
         .intArray(pairBuckets), .intArray(pairLanes), .int(hosts), .int(jobsPerHost), .text(owner),
-        .double(leaseSeconds),
-        .int(minimumDelay),
+        .double(leaseSeconds), .int(minimumDelay), .intArray(lanes),
       ])
     return try Self.leases(rows)
   }

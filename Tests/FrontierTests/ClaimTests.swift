@@ -76,6 +76,10 @@ import Testing
       _ = try await fixture.frontier.enqueue([request("a.example", "breaking", lane: 0)])
       let lease = try #require(try await fixture.claim(owner(1), jobsPerHost: 3).first)
       #expect(lease.jobs.map(\.lane) == [0, 3, 3])
+      // A host whose urgent jobs never run dry has its turn for the others too: the order is drawn anew with every claim.
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      let later = try await fixture.claim(owner(1), jobsPerHost: 6, lanes: [3, 0, 1, 2])
+      #expect(later.first?.jobs.map(\.lane) == [3, 3, 3, 3, 3, 0])
       #expect(lease.jobs[0].url == "https://a.example/breaking")
     }
   }

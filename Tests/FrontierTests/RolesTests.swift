@@ -36,7 +36,10 @@ import Testing
     let enqueue: (Statement, [PostgresValue]) =
       (SQL.enqueue, Frontier.enqueueParameters(bucket: job.bucket, slot: -1, jobs: [job]))
     let claim: (Statement, [PostgresValue]) =
-      (SQL.claim, [.intArray([job.bucket]), .intArray([1]), .int(1), .int(1), .text(uuid), .double(60), .int(0)])
+      (
+        SQL.claim,
+        [.intArray([job.bucket]), .intArray([1]), .int(1), .int(1), .text(uuid), .double(60), .int(0), .intArray([1])]
+      )
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
     let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])

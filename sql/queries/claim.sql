@@ -2,7 +2,7 @@
 -- One unnest for the pairs: with two the planner picks the nesting order, and the lanes' order is lost.
 -- A lease's end plus its delay becomes ready_at: if the owner vanishes, the next one cannot come too early after its last request.
 -- $1 buckets, $2 lanes (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
--- $7 milliseconds: the delay that the owner keeps at least
+-- $7 milliseconds: the delay that the owner keeps at least, $8 lanes in the order in which a host's jobs are taken
 with ready as materialized (
   select found.bucket, found.host_key
   from unnest($1::int[], $2::smallint[]) as pair(bucket, lane)
@@ -35,7 +35,7 @@ select
 from leased l
 left join lateral (
   select q.*
-  from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) as lanes(lane)
+  from unnest($8::smallint[]) as lanes(lane)
   cross join lateral (
     select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl
     from courant.jobs d

@@ -120,7 +120,7 @@ package actor CrawlWorker {
         if room == 0 || slots.isDraining { break }
         let leases: [Lease]
         do throws(PostgresError) {
-          leases = try await claim(room)
+          leases = try await claim(room, slot: services.slot)
         } catch {
           guard error.isTransient else { throw error }
           logger.warning("claim failed, trying again", metadata: ["error": "\(error)"])
@@ -145,11 +145,11 @@ package actor CrawlWorker {
     }
   }
 
-  private func claim(_ room: Int) async throws(PostgresError) -> [Lease] {
+  private func claim(_ room: Int, slot: Int) async throws(PostgresError) -> [Lease] {
     let sent = clock.now
     var generator = SystemRandomNumberGenerator()
     let leases = try await frontier.claim(
-      owner: id, buckets: ClaimOrder.buckets(using: &generator), lanes: ClaimOrder.lanes(using: &generator),
+      owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator), lanes: ClaimOrder.lanes(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
       leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay))
     held.hold(leases.map(\.reference), sent: sent, seconds: configuration.lease)
