@@ -16,7 +16,8 @@ struct RobotsParser {
   private var line = 0
 
   mutating func parse(_ bytes: [UInt8]) {
-    var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    // A mark that lost its end is one too.
+    var index = zip(bytes, [0xEF, 0xBB, 0xBF] as [UInt8]).prefix { $0 == $1 }.count
     let limit = RobotsParser.limit(of: bytes)
     while index < limit {
       var end = index
@@ -83,15 +84,31 @@ struct RobotsParser {
     groupHasRules = true
     // An empty pattern matches nothing; one that begins with neither of these cannot match a path.
     guard let first = value.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "*") else { return }
+    addRule(Array(value), allows: allows, text: text, to: currentGroup)
+    // Who allows a directory's index page by its name means the directory; the parser most sites test against reads it so.
+    if allows, let directory = RobotsParser.directory(ofIndexPage: value) {
+      addRule(directory + [UInt8(ascii: "$")], allows: true, text: text, to: currentGroup)
+    }
+  }
+
+  private mutating func addRule(_ pattern: [UInt8], allows: Bool, text: ArraySlice<UInt8>, to group: Int) {
     let patternStart = file.patterns.count
-    RobotsPattern.appendCanonical(value, to: &file.patterns, isPattern: true)
+    RobotsPattern.appendCanonical(pattern, to: &file.patterns, isPattern: true)
     let textStart = file.texts.count
     // Control characters go to logs and to PostgreSQL, which refuses U+0000.
     file.texts.append(contentsOf: text.lazy.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 })
     file.rules.append(
       RobotsFile.Rule(
         allows: allows, pattern: patternStart..<file.patterns.count, text: textStart..<file.texts.count, line: line))
-    file.groups[currentGroup].rules = file.groups[currentGroup].rules.lowerBound..<file.rules.count
+    file.groups[group].rules = file.groups[group].rules.lowerBound..<file.rules.count
+  }
+
+  /// `/a/` of `/a/index.html` and `/a/index.htm`; nil for other patterns.
+  private static func directory(ofIndexPage pattern: ArraySlice<UInt8>) -> [UInt8]? {
+    guard let slash = pattern.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let name = pattern[(slash + 1)...]
+    guard name.elementsEqual("index.html".utf8) || name.elementsEqual("index.htm".utf8) else { return nil }
+    return Array(pattern[...slash])
   }
 
   private mutating func addCrawlDelay(_ value: ArraySlice<UInt8>) {
