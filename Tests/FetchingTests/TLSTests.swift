@@ -8,9 +8,10 @@ import WebURL
 struct TLSTests {
   /// Fetches the server's page by `host`, trusting its certificate if told to.
   func fetch(
-    _ certificate: TLSServer.Certificate, host: String = "localhost", isTrusted: Bool = true, protocols: String? = nil
+    _ certificate: TLSServer.Certificate, host: String = "localhost", isTrusted: Bool = true,
+    answer: TLSServer.Answer = .page
   ) async throws -> Result<FetchResponse, FetchFailure> {
-    let server = try TLSServer(certificate, protocols: protocols)
+    let server = try TLSServer(certificate, answer: answer)
     defer { server.stop() }
     let fetcher = try localFetcher {
       $0.certificateAuthorities = isTrusted ? server.certificateFile : nil
@@ -50,7 +51,7 @@ struct TLSTests {
 
   /// The server agrees to HTTP/2 and then speaks something else.
   @Test func brokenPromiseOfHTTP2IsAFailure() async throws {
-    let result = try await fetch(.valid, protocols: "h2")
+    let result = try await fetch(.valid, answer: .noise)
     #expect([.protocolError, .connect].contains(result.failureClass), "\(result)")
   }
 

@@ -21,26 +21,87 @@ package final class TLSServer {
   package let certificateFile: String
   private let directory: URL
   private let pid: pid_t
+  /// Where the child's standard input and output end here.
+  private let input = Pipe()
+  private let output = Pipe()
 
   package static let openssl: String? =
     (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":").map { "\($0)/openssl" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  /// Answers with a page of its own by HTTP/1. With `protocols` it offers that ALPN list, such as `h2`, and then sends every
-  /// line back reversed, which is no protocol at all.
-  package init(_ certificate: Certificate, protocols: String? = nil) throws {
+  /// What the server says once the handshake is over.
+  package enum Answer: Sendable {
+    /// A page of its own, by HTTP/1.
+    case page
+    /// HTTP/2 is agreed on, and then every line comes back reversed, which is no protocol at all.
+    case noise
+    /// HTTP/2 is agreed on, and once the request is there, these bytes follow; then the connection ends, if told to.
+    case frames([UInt8], ends: Bool)
+  }
+
+  package init(_ certificate: Certificate, answer: Answer = .page) throws {
     guard let openssl = TLSServer.openssl else { throw POSIXError(.ENOENT) }
     directory = FileManager.default.temporaryDirectory.appending(path: "courant-tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     certificateFile = directory.appending(path: "cert.pem").path
     try TLSServer.makeCertificate(certificate, openssl, directory)
-    let output = Pipe()
     let command =
       [openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificateFile]
-      + ["-key", directory.appending(path: "key.pem").path] + (protocols.map { ["-alpn", $0, "-rev"] } ?? ["-www"])
+      + ["-key", directory.appending(path: "key.pem").path] + TLSServer.flags(answer)
     pid = try TLSServer.spawn(
-      ["/bin/sh", "-c", TLSServer.watchdog] + command, output: output.fileHandleForWriting.fileDescriptor)
+      ["/bin/sh", "-c", TLSServer.watchdog] + command, input: input.fileHandleForReading.fileDescriptor,
+      output: output.fileHandleForWriting.fileDescriptor)
     port = try TLSServer.announcedPort(output.fileHandleForReading.fileDescriptor)
+    if case .frames(let bytes, let ends) = answer { answerRequests(bytes, ends) }
+  }
+
+  private static func flags(_ answer: Answer) -> [String] {
+    switch answer {
+    case .page: ["-www"]
+    case .noise: ["-alpn", "h2", "-rev"]
+    case .frames: ["-alpn", "h2"]
+    }
+  }
+
+  /// Reads what the child decrypts until its output ends, and has it send `bytes` after each HEADERS frame that opens stream 1.
+  private func answerRequests(_ bytes: [UInt8], _ ends: Bool) {
+    let thread = Thread { [input, output] in
+      // The child alone is to hold the other ends, so that both pipes break with it.
+      output.fileHandleForWriting.closeFile()
+      input.fileHandleForReading.closeFile()
+      let source = output.fileHandleForReading.fileDescriptor
+      let sink = input.fileHandleForWriting.fileDescriptor
+      var seen: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 16 << 10)
+      while true {
+        let count = read(source, &chunk, chunk.count)
+        guard count > 0 else { return }
+        seen += chunk[..<count]
+        // HEADERS that ends the stream and its header block, with or without a priority.
+        let opening = [0x05, 0x25].compactMap { seen.firstRange(of: [0x01, $0, 0, 0, 0, 1]) }.first
+        guard let opening else { continue }
+        seen.removeSubrange(..<opening.upperBound)
+        guard TLSServer.writes(bytes, to: sink) else { return }
+        if ends, !TLSServer.writes(Array("q\n".utf8), to: sink) { return }
+      }
+    }
+    thread.start()
+  }
+
+  /// Writes, and waits until the child has taken all of it, so that a command after it stands at the beginning of a read.
+  private static func writes(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+      guard count > 0 else { return false }
+      written += count
+    }
+    var left: Int32 = 1
+    while left > 0 {
+      guard ioctl(descriptor, UInt(FIONREAD), &left) == 0 else { return false }
+      if left > 0 { usleep(1000) }
+    }
+    return true
   }
 
   /// Ends the child; must be called.
@@ -52,7 +113,8 @@ package final class TLSServer {
   }
 
   private static let watchdog = """
-    "$0" "$@" &
+    exec 3<&0
+    "$0" "$@" <&3 &
     i=0
     while [ $i -lt 60 ] && kill -0 $!; do sleep 1; i=$((i + 1)); done
     kill -9 $!
@@ -114,7 +176,7 @@ package final class TLSServer {
     guard waitpid(pid, &status, 0) == pid, status == 0 else { throw POSIXError(.ECANCELED) }
   }
 
-  private static func spawn(_ arguments: [String], output: Int32?) throws -> pid_t {
+  private static func spawn(_ arguments: [String], input: Int32? = nil, output: Int32?) throws -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -128,7 +190,11 @@ package final class TLSServer {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     if let output {
       posix_spawn_file_actions_adddup2(&actions, output, 1)
     } else {
