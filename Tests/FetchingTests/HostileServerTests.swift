@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import WebURL
 
-/// Answers that are wrong, each with the outcome it must have.
-@Suite(.timeLimit(.minutes(1)))
+/// Answers that are wrong, each with the outcome it must have, within its time and its bytes.
+@Suite(.timeLimit(.minutes(2)))
 struct HostileServerTests {
   typealias Step = ScriptedServer.Step
 
@@ -29,7 +29,7 @@ struct HostileServerTests {
   static let chunkedOK = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
   static let cases: [Case] =
-    framing + heads + [
+    framing + heads + oddHeads + bodies + [
       Case(
         "no body where none is allowed (204)", [.send("HTTP/1.1 204 No Content\r\n\r\nbody"), .close], .page(204, "")),
       Case(
@@ -120,17 +120,36 @@ struct HostileServerTests {
     Case("headers cut short", [.send(ok + "X-A: b\r\nX-"), .close], .failure(.truncated)),
   ]
 
+  /// Every wait of a case ends by one of these.
+  static func bound(_ configuration: inout FetchConfiguration) {
+    configuration.firstByteTimeout = 1
+    configuration.totalTimeout = 4
+    configuration.lowSpeedWindow = 1.5
+    configuration.maxBody = 2 << 20
+    configuration.maxDecodedBody = 8 << 20
+  }
+
   @Test(arguments: cases)
   func answer(_ test: Case) async throws {
-    let result = try await fetchOnce(test.steps)
-    switch (result, test.outcome) {
-    case (.success(let response), .page(let status, let body)):
-      #expect(response.status == status)
-      #expect(String(decoding: response.body, as: UTF8.self) == body)
-    case (.failure(let failure), .failure(let expected)):
-      #expect(failure.errorClass == expected, "\(failure)")
-    default:
-      Issue.record("got \(result)")
+    try await withServer({ _ in test.steps }, configure: HostileServerTests.bound) { server, fetcher in
+      let request = try server.request()
+      let start = ContinuousClock.now
+      let result = await fetcher.fetch(request)
+      // The deadline, 250 ms, and room for a machine that does something else.
+      #expect(ContinuousClock.now - start < .seconds(8))
+      #expect(await fetcher.load == (0, 0))
+      switch (result, test.outcome) {
+      case (.success(let response), .page(let status, let body)):
+        #expect(response.status == status)
+        #expect(String(decoding: response.body, as: UTF8.self) == body)
+        #expect(response.wireBytes <= 2 << 20)
+      case (.failure(let failure), .failure(let expected)):
+        #expect(failure.errorClass == expected, "\(failure)")
+        // What a bound of bytes ends was sent at most up to that bound, and what the sockets' buffers take besides.
+        if expected == .tooLarge { #expect(server.sentBytes < 2 << 20 + 16 << 20) }
+      default:
+        Issue.record("got \(result)")
+      }
     }
   }
 
@@ -140,7 +159,11 @@ struct HostileServerTests {
       Int(request.target.dropFirst()).map { HostileServerTests.cases[$0].steps } ?? [.send(page("fine"))]
     }
     let cases = HostileServerTests.cases
-    try await withServer(script, configure: { $0.maxConnectionsPerHost = 20 }) { server, fetcher in
+    let configure = { (configuration: inout FetchConfiguration) in
+      HostileServerTests.bound(&configuration)
+      configuration.maxConnectionsPerHost = 20
+    }
+    try await withServer(script, configure: configure) { server, fetcher in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in cases.indices {
           group.addTask { _ = await fetcher.fetch(try server.request("/\(number)")) }

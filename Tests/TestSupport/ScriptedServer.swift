@@ -49,6 +49,7 @@ package final class ScriptedServer: Sendable {
   private struct State {
     var requests: [Request] = []
     var connections = 0
+    var sentBytes = 0
     var open: Set<Int32> = []
     var isStopped = false
   }
@@ -98,6 +99,8 @@ package final class ScriptedServer: Sendable {
   package var requests: [Request] { state.withLock { $0.requests } }
   /// Connections accepted so far.
   package var connectionCount: Int { state.withLock { $0.connections } }
+  /// Bytes handed to the sockets so far.
+  package var sentBytes: Int { state.withLock { $0.sentBytes } }
   /// Connections that are open now.
   package var openCount: Int { state.withLock { $0.open.count } }
 
@@ -218,6 +221,7 @@ package final class ScriptedServer: Sendable {
       let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress! + sent, bytes.count - sent, flags) }
       guard count > 0 else { return false }
       sent += count
+      state.withLock { $0.sentBytes += count }
     }
     return true
   }
