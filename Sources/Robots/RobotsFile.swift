@@ -23,6 +23,16 @@ public struct RobotsFile: Sendable {
   /// Values of the `Sitemap` records in order: absolute URLs if their author kept to the protocol. They belong to no group.
   public internal(set) var sitemaps: [String] = []
 
+  var usages: [Usage] = []
+
+  /// A `Content-Usage` record.
+  struct Usage: Sendable {
+    let group: Int
+    /// Into `patterns`.
+    let pattern: Range<Int>
+    let preferences: String
+  }
+
   struct Group: Sendable {
     /// Into `rules`.
     var rules: Range<Int>
@@ -78,6 +88,23 @@ public struct RobotsFile: Sendable {
   /// Seconds, from the groups that apply to `agent`; the largest where there are several. 0 to 86,400.
   public func crawlDelay(for agent: String) -> Double? {
     groupIndices(for: agent).compactMap { groups[$0].crawlDelay }.max()
+  }
+
+  /// What the site says about the use of this path's content, for the vocabulary's own terms (draft-ietf-aipref-attach): the
+  /// record with the longest matching pattern, as written; nil where none matches.
+  public func contentUsage(for pathAndQuery: String, agent: String) -> ContentUsage? {
+    let groups = Set(groupIndices(for: agent))
+    guard !usages.isEmpty, !groups.isEmpty else { return nil }
+    let target = RobotsTarget(pathAndQuery)
+    var longest = -1
+    var texts: [String] = []
+    for usage in usages where groups.contains(usage.group) {
+      guard usage.pattern.count >= longest, target.matches(patterns.span.extracting(usage.pattern)) else { continue }
+      if usage.pattern.count > longest { texts = [] }
+      longest = usage.pattern.count
+      texts.append(usage.preferences)
+    }
+    return ContentUsage(headerValues: texts)
   }
 
   /// All groups that name the agent's product token, else all groups for `*` (section 2.2.1).

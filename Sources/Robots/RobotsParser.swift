@@ -46,6 +46,7 @@ struct RobotsParser {
     case .allow: addRule(value, allows: true, text: record)
     case .disallow: addRule(value, allows: false, text: record)
     case .crawlDelay: addCrawlDelay(value)
+    case .contentUsage: addUsage(value)
     case .sitemap: if !value.isEmpty { file.sitemaps.append(String(decoding: value, as: UTF8.self)) }
     }
   }
@@ -116,6 +117,21 @@ struct RobotsParser {
     file.groups[currentGroup].crawlDelay = max(file.groups[currentGroup].crawlDelay ?? 0, seconds)
   }
 
+  /// An optional pattern, white space, and the preferences; without a pattern they are for every path.
+  private mutating func addUsage(_ value: ArraySlice<UInt8>) {
+    guard let currentGroup else { return }
+    let hasPattern = value.first == UInt8(ascii: "/") || value.first == UInt8(ascii: "*")
+    let pattern = hasPattern ? value.prefix { !RobotsParser.isSpace($0) } : [UInt8(ascii: "/")]
+    let rest = RobotsParser.trimmed(hasPattern ? value.dropFirst(pattern.count) : value)
+    guard !rest.isEmpty else { return }
+    let start = file.patterns.count
+    RobotsPattern.appendCanonical(pattern, to: &file.patterns, isPattern: true)
+    let text = rest.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+    file.usages.append(
+      RobotsFile.Usage(
+        group: currentGroup, pattern: start..<file.patterns.count, preferences: String(decoding: text, as: UTF8.self)))
+  }
+
   /// The decimal number that `value` begins with, clamped to a day; nil for a sign, a word, or none.
   static func seconds(_ value: ArraySlice<UInt8>) -> Double? {
     var number = 0.0
@@ -161,7 +177,7 @@ struct RobotsParser {
 
 /// The records that mean something here, with the misspellings seen in the wild.
 private enum RobotsKey {
-  case userAgent, allow, disallow, crawlDelay, sitemap
+  case userAgent, allow, disallow, crawlDelay, contentUsage, sitemap
 
   init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count <= 16 else { return nil }
@@ -170,6 +186,7 @@ private enum RobotsKey {
     case "allow": self = .allow
     case "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw": self = .disallow
     case "crawl-delay", "crawldelay", "crawl delay": self = .crawlDelay
+    case "content-usage": self = .contentUsage
     case "sitemap", "site-map": self = .sitemap
     default: return nil
     }
