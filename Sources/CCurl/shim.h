@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdint.h>
@@ -94,6 +95,49 @@ static inline curl_socket_t courant_open_socket(const struct curl_sockaddr *addr
     (void)fcntl(descriptor, F_SETFL, O_NONBLOCK);
   }
   return descriptor;
+}
+
+/* One address of a host: 4 or 16 bytes in network order. */
+struct courant_address {
+  uint8_t bytes[16];
+  int count;
+};
+
+/* The host's addresses in the order the system prefers, at most `most`; a negative EAI_ code when there are none. Blocks. */
+static inline int courant_look_up(const char *host, struct courant_address *addresses, int most) {
+  struct addrinfo hints, *list = NULL;
+  memset(&hints, 0, sizeof hints);
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_ADDRCONFIG;
+  int code = getaddrinfo(host, NULL, &hints, &list);
+  if (code != 0) return code < 0 ? code : -code;
+  int count = 0;
+  for (struct addrinfo *entry = list; entry && count < most; entry = entry->ai_next) {
+    if (entry->ai_family == AF_INET) {
+      memcpy(addresses[count].bytes, &((struct sockaddr_in *)entry->ai_addr)->sin_addr, 4);
+      addresses[count++].count = 4;
+    } else if (entry->ai_family == AF_INET6) {
+      memcpy(addresses[count].bytes, &((struct sockaddr_in6 *)entry->ai_addr)->sin6_addr, 16);
+      addresses[count++].count = 16;
+    }
+  }
+  freeaddrinfo(list);
+  return count;
+}
+
+/* The words for a negative code of `courant_look_up`. EAI_ codes are negative in glibc and positive elsewhere. */
+static inline const char *courant_look_up_error(int code) {
+  return gai_strerror(EAI_NONAME < 0 ? code : -code);
+}
+
+/* Whether the code says that the name has no address, rather than that nobody could be asked. */
+static inline int courant_is_no_such_name(int code) {
+  int none = EAI_NONAME < 0 ? EAI_NONAME : -EAI_NONAME;
+#ifdef EAI_NODATA
+  int empty = EAI_NODATA < 0 ? EAI_NODATA : -EAI_NODATA;
+  if (code == empty) return 1;
+#endif
+  return code == none;
 }
 
 static inline const curl_version_info_data *courant_curl_version(void) { return curl_version_info(CURLVERSION_NOW); }

@@ -15,6 +15,16 @@ public struct FetchConfiguration: Sendable {
   /// Fetches that may wait for a free slot, default 4096; one more fails with `queue_full`.
   public var maxQueued = 4096
 
+  /// Lookups of host names at once, default 32. Each holds a thread for as long as the system's resolver takes.
+  public var maxLookups = 32
+  /// Seconds for which a host's addresses are remembered, default 120; that a name does not exist, a quarter of it. 0 remembers
+  /// nothing.
+  public var dnsCacheTime = 120.0
+  /// Who is asked for a host's addresses; blocks. Tests give answers of their own.
+  package var lookUp: @Sendable (_ host: String) -> NameAnswer = { NameAnswer.fromSystem($0) }
+
+  /// Until the host's addresses are known, from the slot on, default 10.
+  public var resolveTimeout = 10.0
   /// Resolving, connecting and the TLS handshake together, default 10.
   public var connectTimeout = 10.0
   /// From the request's departure to the first complete line of the answer, default 20.
@@ -56,16 +66,20 @@ public struct FetchConfiguration: Sendable {
       ("maxConnections", maxConnections, 1), ("maxConnectionsPerHost", maxConnectionsPerHost, 1),
       ("maxQueued", maxQueued, 0), ("lowSpeedLimit", lowSpeedLimit, 0), ("maxBody", maxBody, 0),
       ("maxDecodedBody", maxDecodedBody, 0), ("maxHeaderBytes", maxHeaderBytes, 1),
-      ("maxHeaderCount", maxHeaderCount, 1),
+      ("maxHeaderCount", maxHeaderCount, 1), ("maxLookups", maxLookups, 1),
     ]
     for (name, value, least) in counts where value < least {
       throw FetchConfigurationError("\(name): \(value) is below \(least)")
     }
     let times = [
-      ("connectTimeout", connectTimeout), ("firstByteTimeout", firstByteTimeout), ("totalTimeout", totalTimeout),
+      ("resolveTimeout", resolveTimeout), ("connectTimeout", connectTimeout), ("firstByteTimeout", firstByteTimeout),
+      ("totalTimeout", totalTimeout),
       ("lowSpeedWindow", lowSpeedWindow),
     ]
     _ = try ResolveTable(resolve)
+    guard dnsCacheTime >= 0, dnsCacheTime <= 86_400 else {
+      throw FetchConfigurationError("dnsCacheTime: \(dnsCacheTime) is not within 0 and 86,400 seconds")
+    }
     for (name, value) in times where !(value > 0 && value <= 86_400) {
       throw FetchConfigurationError("\(name): \(value) is not within 0 and 86,400 seconds")
     }

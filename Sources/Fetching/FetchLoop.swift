@@ -28,6 +28,11 @@ actor FetchLoop {
   private var admission: Admission
   private var waiting: [Int: Waiting] = [:]
   private var transfers: [Int: Transfer] = [:]
+  private var names: NameCache
+  /// Transfers that wait for a host's addresses.
+  private var unresolved: [String: [Int]] = [:]
+  /// Queues on which no lookup runs; made as they are needed, at most `maxLookups` in all.
+  private var idleLookupQueues: [DispatchQueue] = []
   private var idleHandles: [CurlHandle] = []
   private var nextID = 0
   /// curl's own timer.
@@ -43,6 +48,7 @@ actor FetchLoop {
     admission = Admission(
       maxRunning: configuration.maxConnections, maxPerHost: configuration.maxConnectionsPerHost,
       maxWaiting: configuration.maxQueued)
+    names = NameCache(maxLookups: configuration.maxLookups, lifetime: configuration.dnsCacheTime)
   }
 
   isolated deinit { close() }
@@ -55,6 +61,7 @@ actor FetchLoop {
     waiting = [:]
     for transfer in transfers.values { conclude(transfer, .failure(ended)) }
     transfers = [:]
+    unresolved = [:]
     close()
   }
 
@@ -93,7 +100,7 @@ actor FetchLoop {
   private func start(
     _ id: Int, _ request: OutgoingRequest, _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
   ) {
-    guard let multi = openMulti(), let sockets,
+    guard openMulti() != nil, let sockets,
       let handle = idleHandles.popLast() ?? CurlHandle(configuration, sockets: sockets)
     else {
       waiter.resume(returning: .failure(FetchFailure(.connect, "libcurl has no memory for one more transfer")))
@@ -103,10 +110,15 @@ actor FetchLoop {
     let transfer = Transfer(
       id: id, request, handle, configuration, sockets: sockets, now: monotonicNow(), waiter: waiter)
     transfers[id] = transfer
-    let resolve = resolveTable.entry(host: request.host, port: request.port)
-    handle.prepare(request, resolve: resolve, transfer: transfer)
     startTicking()
-    let added = curl_multi_add_handle(multi, handle.easy)
+    resolve(transfer)
+  }
+
+  /// Hands a transfer to curl, with the host's addresses unless the host is one itself.
+  private func run(_ transfer: Transfer, _ addresses: String?) {
+    transfer.clock.noteResolved(at: monotonicNow())
+    transfer.handle.prepare(transfer.request, resolve: addresses, transfer: transfer)
+    let added = curl_multi_add_handle(multi, transfer.handle.easy)
     if added != CURLM_OK {
       finish(transfer, .failure(FetchFailure(.connect, String(cString: curl_multi_strerror(added)))))
     }
@@ -115,6 +127,7 @@ actor FetchLoop {
   /// Takes a transfer out of curl, answers its waiter and lets the next one start.
   private func finish(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
     transfers[transfer.id] = nil
+    forgetWait(of: transfer)
     conclude(transfer, result)
     startNext(after: transfer.request)
   }
@@ -140,6 +153,57 @@ actor FetchLoop {
     } else if admission.withdraw(id), let entry = waiting.removeValue(forKey: id) {
       entry.waiter.resume(returning: .failure(failure))
     }
+  }
+
+  // MARK: Names
+
+  private func resolve(_ transfer: Transfer) {
+    let request = transfer.request
+    if let entry = resolveTable.entry(host: request.host, port: request.port) { return run(transfer, entry) }
+    guard request.hostIsName else { return run(transfer, nil) }
+    switch names.ask(request.host, at: monotonicNow()) {
+    case .known(let answer): proceed(transfer, answer)
+    case .wait: unresolved[request.host, default: []].append(transfer.id)
+    case .lookUp:
+      unresolved[request.host, default: []].append(transfer.id)
+      lookUp(request.host)
+    }
+  }
+
+  /// Asks on a queue of its own, because the system's resolver blocks. Nobody waits for it longer than his deadline.
+  private func lookUp(_ host: String) {
+    let queue = idleLookupQueues.popLast() ?? DispatchQueue(label: "courant.lookup")
+    queue.async { [weak self, executor, lookUp = configuration.lookUp] in
+      let answer = lookUp(host)
+      executor.queue.async { [weak self] in self?.assumeIsolated { $0.didLookUp(host, answer, on: queue) } }
+    }
+  }
+
+  private func didLookUp(_ host: String, _ answer: NameAnswer, on queue: DispatchQueue) {
+    idleLookupQueues.append(queue)
+    let next = names.finish(host, answer, at: monotonicNow()) { unresolved[$0] != nil }
+    if let next { lookUp(next) }
+    for id in unresolved.removeValue(forKey: host) ?? [] {
+      if let transfer = transfers[id] { proceed(transfer, answer) }
+    }
+  }
+
+  private func proceed(_ transfer: Transfer, _ answer: NameAnswer) {
+    let request = transfer.request
+    switch answer {
+    case .addresses(let addresses):
+      run(transfer, ResolveTable.entry(host: request.host, port: request.port, addresses: addresses))
+    case .none(let words), .failed(let words):
+      finish(transfer, .failure(FetchFailure(.dns, "\(request.host): \(words)")))
+    }
+  }
+
+  /// Nobody looks a host up for a transfer that has ended.
+  private func forgetWait(of transfer: Transfer) {
+    let host = transfer.request.host
+    guard var others = unresolved[host] else { return }
+    others.removeAll { $0 == transfer.id }
+    unresolved[host] = others.isEmpty ? nil : others
   }
 
   // MARK: curl's events

@@ -6,6 +6,8 @@ struct OutgoingRequest: Sendable {
   /// As in the URL: lower-case ASCII, an IPv6 address in brackets.
   let host: String
   let port: UInt16
+  /// Whether the host is a name that has to be looked up.
+  let hostIsName: Bool
   /// `Name: value` lines in the order they are sent.
   let headerLines: [String]
   /// Whether a 304 is an answer to this request.
@@ -22,6 +24,7 @@ struct OutgoingRequest: Sendable {
     }
     host = target.host
     port = target.effectivePort
+    hostIsName = target.hostKind == .domain
     // Neither the fragment nor the user information is for the request line; curl would act on the latter.
     let authority = target.port.map { "\(target.host):\($0)" } ?? target.host
     let path = target.pathAndQuery

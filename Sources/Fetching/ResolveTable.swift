@@ -24,8 +24,20 @@ struct ResolveTable: Sendable {
     guard let addresses = entries["\(name):\(port)"] ?? entries["*:\(port)"] else { return nil }
     // An IPv6 literal cannot be written in this convention, and needs no resolution either.
     guard !host.hasPrefix("[") else { return nil }
-    return "\(host):\(port):\(addresses)"
+    return ResolveTable.entry(host: host, port: port, addresses: addresses)
   }
+
+  /// The argument of `CURLOPT_RESOLVE` for addresses that were looked up.
+  static func entry(host: String, port: UInt16, addresses: [IPAddress]) -> String {
+    entry(host: host, port: port, addresses: addresses.map(written).joined(separator: ","))
+  }
+
+  /// With a plus curl forgets the entry in time; without, a crawl of ten million hosts would fill its cache.
+  private static func entry(host: String, port: UInt16, addresses: String) -> String {
+    "+\(host):\(port):\(addresses)"
+  }
+
+  private static func written(_ address: IPAddress) -> String { address.isIPv4 ? address.description : "[\(address)]" }
 
   private static func parse(_ line: String) throws(FetchConfigurationError) -> (key: String, addresses: String) {
     func wrong(_ reason: String) -> FetchConfigurationError {
@@ -44,7 +56,7 @@ struct ResolveTable: Sendable {
     var addresses: [String] = []
     for item in parts[2].split(separator: ",", omittingEmptySubsequences: false) {
       guard let address = IPAddress(String(item)) else { throw wrong("'\(item)' is not an IP address") }
-      addresses.append(address.isIPv4 ? address.description : "[\(address)]")
+      addresses.append(written(address))
     }
     return ("\(host):\(port)", addresses.joined(separator: ","))
   }

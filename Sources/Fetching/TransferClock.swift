@@ -3,19 +3,21 @@
 /// A pure value fed with instants, so that it is tested by a manual clock. The loop asks `failure(at:)` ten times a second
 /// for every running transfer; curl's own time-outs are too coarse (its low-speed abort may come seconds late).
 ///
-///     started ──request sent──> waiting ──first line──> receiving
+///     started ──resolved──> connecting ──request sent──> waiting ──first line──> receiving
 struct TransferClock {
   /// Nanoseconds on a monotonic clock.
   typealias Instant = UInt64
 
+  private let resolve: UInt64
   private let connect: UInt64
   private let firstByte: UInt64
   private let total: UInt64
   private let lowSpeedWindow: UInt64
   private let lowSpeedBytes: Int
-  private let words: (connect: Double, firstByte: Double, total: Double, rate: Int, window: Double)
+  private let words: (resolve: Double, connect: Double, firstByte: Double, total: Double, rate: Int, window: Double)
 
   let started: Instant
+  private(set) var resolved: Instant?
   private(set) var requestSent: Instant?
   private(set) var firstLine: Instant?
   private var windowStart: Instant = 0
@@ -23,16 +25,21 @@ struct TransferClock {
 
   init(_ configuration: FetchConfiguration, started: Instant) {
     self.started = started
+    resolve = TransferClock.nanoseconds(configuration.resolveTimeout)
     connect = TransferClock.nanoseconds(configuration.connectTimeout)
     firstByte = TransferClock.nanoseconds(configuration.firstByteTimeout)
     total = TransferClock.nanoseconds(configuration.totalTimeout)
     lowSpeedWindow = TransferClock.nanoseconds(configuration.lowSpeedWindow)
     lowSpeedBytes = Int(Double(configuration.lowSpeedLimit) * configuration.lowSpeedWindow)
     words = (
-      configuration.connectTimeout, configuration.firstByteTimeout, configuration.totalTimeout,
+      configuration.resolveTimeout, configuration.connectTimeout, configuration.firstByteTimeout,
+      configuration.totalTimeout,
       configuration.lowSpeedLimit, configuration.lowSpeedWindow
     )
   }
+
+  /// The host's addresses are known.
+  mutating func noteResolved(at now: Instant) { resolved = now }
 
   /// The connection stands and the request is about to leave. Called again when curl retries on a fresh connection.
   mutating func noteRequestSent(at now: Instant) { requestSent = now }
@@ -50,6 +57,9 @@ struct TransferClock {
   mutating func failure(at now: Instant) -> FetchFailure? {
     if elapsed(since: started, at: now) >= total {
       return FetchFailure(.timeout, "the whole transfer took longer than \(words.total) s")
+    }
+    if resolved == nil, elapsed(since: started, at: now) >= resolve {
+      return FetchFailure(.timeout, "no address within \(words.resolve) s")
     }
     guard let requestSent else {
       guard elapsed(since: started, at: now) >= connect else { return nil }

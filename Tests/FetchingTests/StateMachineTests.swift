@@ -26,14 +26,17 @@ import Testing
 
   let second: UInt64 = 1_000_000_000
 
-  func clock() -> TransferClock {
+  func clock(isResolved: Bool = true) -> TransferClock {
     var configuration = FetchConfiguration(userAgent: "x")
     configuration.connectTimeout = 10
     configuration.firstByteTimeout = 20
     configuration.totalTimeout = 60
     configuration.lowSpeedLimit = 100
     configuration.lowSpeedWindow = 5
-    return TransferClock(configuration, started: 7 * second)
+    configuration.resolveTimeout = 4
+    var clock = TransferClock(configuration, started: 7 * second)
+    if isResolved { clock.noteResolved(at: 7 * second) }
+    return clock
   }
 
   func expectNothing(_ clock: inout TransferClock, at now: UInt64, _ place: SourceLocation = #_sourceLocation) {
@@ -54,6 +57,14 @@ import Testing
     expectMessage("no connection within 10.0 s", &clock, at: 17 * second)
     clock.noteRequestSent(at: 16 * second)
     expectNothing(&clock, at: 17 * second)
+  }
+
+  @Test func resolveDeadlineHoldsUntilTheAddressIsKnown() {
+    var clock = clock(isResolved: false)
+    expectNothing(&clock, at: 11 * second - 1)
+    expectMessage("no address within 4.0 s", &clock, at: 11 * second)
+    clock.noteResolved(at: 10 * second)
+    expectNothing(&clock, at: 11 * second)
   }
 
   @Test func firstByteDeadlineCountsFromTheRequest() {
@@ -93,9 +104,9 @@ import Testing
 
   @Test func resolveTableFindsTheMostExactEntry() throws {
     let table = try ResolveTable(["a.test:80:192.0.2.1", "*:80:192.0.2.2,[2001:db8::1]", "A.test.:80:192.0.2.3"])
-    #expect(table.entry(host: "a.test", port: 80) == "a.test:80:192.0.2.3")
-    #expect(table.entry(host: "a.test.", port: 80) == "a.test.:80:192.0.2.3")
-    #expect(table.entry(host: "b.test", port: 80) == "b.test:80:192.0.2.2,[2001:db8::1]")
+    #expect(table.entry(host: "a.test", port: 80) == "+a.test:80:192.0.2.3")
+    #expect(table.entry(host: "a.test.", port: 80) == "+a.test.:80:192.0.2.3")
+    #expect(table.entry(host: "b.test", port: 80) == "+b.test:80:192.0.2.2,[2001:db8::1]")
     #expect(table.entry(host: "a.test", port: 443) == nil)
     #expect(table.entry(host: "[::1]", port: 80) == nil)
   }
