@@ -122,7 +122,7 @@ let package = Package(
     tests("PostgresTests", on: ["Postgres"]),
     tests("ExtractionTests", on: ["Extraction", "HTML", "WebURL"], resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots"]),
-    tests("FetchingTests", on: ["CDeflate", "Fetching", "WebURL"]),
+    tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests("CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "WebURL"]),
     tests(
