@@ -69,6 +69,7 @@ struct FuzzInput {
     if parse(limits).treeFormat() != tree { violations.append("the same bytes gave another tree") }
     violations += truncationViolations(document, tree)
     violations += builderViolations(document, tree)
+    if entry != .text { violations += sourceViolations(document) }
     return violations
   }
 
@@ -114,6 +115,22 @@ struct FuzzInput {
     if again.truncations != document.truncations { violations.append("the decoded text was cut elsewhere") }
     if again.quirksMode != document.quirksMode { violations.append("the decoded text is in another mode") }
     return violations
+  }
+
+  /// The byte where a node starts is in the page; in UTF-8 that of markup is a `<`.
+  private func sourceViolations(_ document: Document) -> [String] {
+    var nodes = [document.root]
+    var markup: NodeID?
+    for node in document.descendants(document.root) {
+      if nodes.count < 8 { nodes.append(node) } else { nodes[7] = node }
+      if document.kind(node) == .comment || document.kind(node) == .doctype { markup = node }
+    }
+    if let markup { nodes.append(markup) }
+    let map = SourceMap(document, bytes: page)
+    let offsets = nodes.map { map.byteOffset(of: $0, in: document) }
+    guard offsets.allSatisfy({ $0 >= 0 && $0 <= page.count }) else { return ["a node starts outside of the page"] }
+    guard markup != nil, document.encodingName == TextEncoding.utf8.rawValue, let last = offsets.last else { return [] }
+    return last < page.count && page[last] == 0x3c ? [] : ["markup starts with another byte than <"]
   }
 
   private func plainTextViolations() -> [String] {
