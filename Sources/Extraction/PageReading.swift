@@ -33,7 +33,9 @@ struct PageReading {
       article.tags = tags
       article.sources["tags"] = source
     }
-    article.set(\.title, "title", TitleChoice(page: page, declared: declared, linked: linked, site: site).choose())
+    let titleChoice = TitleChoice(
+      page: page, document: document, declared: declared, linked: linked, site: site, path: url?.path)
+    article.set(\.title, "title", titleChoice.choose(recorder: recorder))
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
@@ -52,7 +54,7 @@ struct PageReading {
     let bylines = BylineChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
       bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
-    if let found = bylines.choose() {
+    if let found = bylines.choose(recorder: recorder) {
       article.authors = found.authors
       article.byline = found.byline
       article.sources["authors"] = found.source

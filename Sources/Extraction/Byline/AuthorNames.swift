@@ -4,19 +4,30 @@ enum AuthorNames {
   static let maximumNames = 12
 
   /// The names in a byline or in a field that may hold several.
-  static func names(in text: String) -> [String] {
+  /// With `keepsRoles`, a value that is one name as a whole may have words like `marketing` in it, as companies' names do.
+  static func names(in text: String, keepsRoles: Bool = false) -> [String] {
     let rest = Entities.withoutTags(Entities.decoded(text)).collapsed
     guard !rest.isEmpty, rest.utf8.count <= 400, !rest.hasPrefix("http"), !rest.hasPrefix("/") else { return [] }
     let stripped = withoutLabels(rest)
     let parts = parts(of: stripped, isByline: stripped.utf8.count < rest.utf8.count)
     if let swapped = swapped(parts, stripped) { return [swapped] }
     var names: [String] = []
+    var sawDegree = false
     for part in parts {
+      // `Ann Lee, MS, RD, FAND`: what follows a degree in capitals is one too.
+      let letters = part.filter(\.isLetter)
+      let isCapitals = !letters.isEmpty && letters == letters.uppercased() && letters.count <= 6 && !part.contains(" ")
+      if isCapitals, !names.isEmpty, sawDegree || AuthorWords.credentials.contains(letters.lowercased()) {
+        sawDegree = true
+        continue
+      }
       guard let name = name(part), names.count < maximumNames else { continue }
       let folded = Words.folded(name)
       if !names.contains(where: { Words.folded($0) == folded }) { names.append(name) }
     }
-    if names.isEmpty, let first = parts.first, isTeam(first) { names.append(first) }
+    if names.isEmpty, let first = parts.first, isTeam(first) || keepsRoles && isCompany(first, parts) {
+      names.append(first)
+    }
     return names
   }
 
@@ -39,6 +50,11 @@ enum AuthorNames {
       return false
     }
     return words.contains { AuthorWords.teams.contains($0.lowercased()) }
+  }
+
+  private static func isCompany(_ part: String, _ parts: [String]) -> Bool {
+    let words = part.split(separator: " ")
+    return parts.count == 1 && (2...6).contains(words.count) && words.allSatisfy { $0.first?.isUppercase ?? false }
   }
 
   private static func hasRole(_ words: [String]) -> Bool {
@@ -65,6 +81,29 @@ enum AuthorNames {
     let stripped = withoutLabels(text)
     guard stripped.utf8.count < text.utf8.count, let first = stripped.first else { return false }
     return first.isUppercase || (first.isLetter && !first.isLowercase)
+  }
+
+  /// Whether a line is a label and nothing else: `Written by:`.
+  static func isLabel(_ text: String) -> Bool {
+    let line = text.lowercased().trimming([" ", ":", "-", "–", "—", "|"])
+    return AuthorWords.labels.contains(line)
+  }
+
+  private static let phrases = AuthorWords.phrases.map { ($0, Array($0.utf8)) }
+  private static let innerLabels = phrases + AuthorWords.innerLabels.map { ($0, Array($0.utf8)) }
+
+  /// What follows a label in the middle of a line, up to the end of its sentence; nil when no name can follow.
+  static func behindLabel(_ text: String, isShort: Bool) -> String? {
+    for (label, bytes) in isShort ? innerLabels : phrases {
+      guard text.utf8.holds(bytes), let range = text.firstRange(of: label), let first = text[range.upperBound...].first,
+        first.isUppercase
+      else { continue }
+      let rest = text[range.upperBound...].prefix(80)
+      let sentence = rest.firstRange(of: ". ").map { rest[..<$0.lowerBound] } ?? rest
+      // An initial's point ends no sentence.
+      return String(sentence.count < 5 ? rest : sentence)
+    }
+    return nil
   }
 
   private static func withoutLabels(_ text: String) -> String {
@@ -158,8 +197,9 @@ enum AuthorNames {
     {
       words.removeLast()
     }
+    // Titles that Korean and Japanese put behind a reporter's name.
+    while words.count > 1, let last = words.last, ["기자", "記者", "特派員", "논설위원"].contains(last) { words.removeLast() }
     if let first = words.first, AuthorWords.verbs.contains(first.lowercased()) { return nil }
-    if words.count == 1, text.first?.isLowercase == true, text.split(separator: ".").count > 2 { return nil }
     guard words.count <= 6, let first = words.first, first.contains(where: \.isLetter) else { return nil }
     text = words.joined(separator: " ")
     let letters = text.unicodeScalars.reduce(0) { $0 + ($1.properties.isAlphabetic ? 1 : 0) }

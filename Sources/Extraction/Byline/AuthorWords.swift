@@ -3,7 +3,7 @@ enum AuthorWords {
   /// What leads a byline in.
   static let labels: [String] = list(
     """
-    written by|posted by|published by|reported by|story by|words by|text by|by|author|authors|article by|\
+    written by|authored by|article written by|posted by|published by|reported by|story by|words by|text by|by|author|authors|autorin/autor|article by|\
     contributed by|reviewed by|created by|recipe by|insights from|contributors|door|von|ein gastbeitrag von|\
     eine analyse von|ein kommentar von|ein interview von|eine kolumne von|aus|interview von|par|\
     propos recueillis par|por|escrito por|publicado por|de|di|a cura di|scritto da|da|av|af|tekst|text|foto|\
@@ -28,7 +28,7 @@ enum AuthorWords {
   /// Letters behind a name: degrees and titles, points left out.
   static let credentials: Set<String> = set(
     """
-    phd|md|mba|msc|bsc|ma|ba|rd|rdn|ldn|rn|jd|esq|cpa|cfp|dds|dvm|ms|mph|lcsw|lmft|psyd|edd|do|facp|cscs|cpt|pt|\
+    phd|md|mba|msc|bsc|ma|ba|rd|rdn|ldn|rn|jd|esq|cpa|cfp|dds|dvm|ms|mph|lcsw|lmft|psyd|edd|do|facp|cscs|bsn|msn|aprn|fnp|fand|dnp|crnp|lpn|slp|ccc|otr|dpm|facs|faan|ryt|eryt|mfp|cfre|sphr|pmp|cpt|pt|\
     dpt|np|pa|cfa|pe|llm|bs|mfa|msw|lpc|cnm|faap|pharmd|ed|vmd|dacvb|lvt|vts
     """)
 
@@ -74,6 +74,44 @@ enum AuthorWords {
     default|wordpress|super user|superuser|view all posts|about the author|follow|share|read more|author name|\
     more|website|staff|editor|false|true|no author|by|written by|profile|bio|contributor|author archive|\
     posted by|view profile|see all|all posts|subscribe|human|written|home|blog|news
+    """)
+
+  /// What leads a name in inside a sentence.
+  static let phrases: [String] = list(
+    "ritten by |osted by |uthored by |ontributed by |geschrieben von |verfasst von |crit par |scritto da |escrito por")
+
+  /// What leads a name in inside a short line.
+  static let innerLabels: [String] = list(" by | By | von | Von | par | Par | por | Por | av | door | di ")
+
+  /// Words in the names of companies and institutions.
+  static let companies: Set<String> = set(
+    """
+    inc|inc.|llc|ltd|ltd.|gmbh|ag|corp|corporation|company|group|agency|media|clinic|university|institute|center|\
+    centre|association|foundation|hospital|college|services|solutions|bank|insurance|studio|studios|magazine|press|\
+    times|post|daily|journal|network|society|council|department|office|school|store|shop|academy|partners|labs|\
+    technologies|software|consulting|health|travel|online|blog|news
+    """)
+
+  /// Whether an address has a part that authors' pages have, such as `/author/`.
+  static func isAuthorsPage(_ address: Span<UInt8>) -> Bool {
+    for start in address.indices where address[start] == UInt8(ascii: "/") || address[start] == UInt8(ascii: "?") {
+      for path in pathBytes where path.count <= address.count - start {
+        var length = 0
+        while length < path.count, lower(address[start + length]) == path[length] { length += 1 }
+        if length == path.count { return true }
+      }
+    }
+    return false
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+  private static let pathBytes = paths.map { Array($0.utf8) }
+
+  private static let paths: [String] = list(
+    """
+    /author|/autor|/auteur|/people/|/person/|/profile|/profil/|/by/|/staff/|/writer|/journalist|/contributor|\
+    /redaktion/|/redakteur|/yazar|/penulis|/forfatter|/skribent|/team/|/columnist|/bio/|/autoren/|/reporter|/user/|\
+    /members/|/expert|/firma/|/giornalist|?author=|/about-|/meet-|/our-team
     """)
 
   private static func list(_ text: String) -> [String] { text.split(separator: "|").map(String.init) }

@@ -18,51 +18,95 @@ struct BylineChoice {
     var source: String
   }
 
-  func choose() -> Found? {
+  func choose(recorder: CandidateRecorder? = nil) -> Found? {
     let byline = rawByline()
-    let (people, organisations) = linked.authors
-    let ordered: [([String], String)] = [
-      (people, "json-ld"), (metaValues, "meta"), (property(["author", "creator"]), "microdata"), (relation(), "html"),
-      (classed(), "html"), (byline.map { [$0] } ?? [], "text"), (organisations, "json-ld"),
-      (bareName().map { [$0] } ?? [], "text"),
-    ]
-    var fallback: Found?
-    for (values, source) in ordered {
-      let names = AuthorNames.union(values)
-      guard !names.isEmpty else { continue }
-      let persons = names.filter { !isSite($0) }
-      if !persons.isEmpty { return Found(authors: persons, byline: byline, source: source) }
-      if fallback == nil { fallback = Found(authors: names, byline: byline, source: source) }
+    let candidates = candidates(byline)
+    if let recorder {
+      for candidate in candidates.list { recorder.add("author", candidate.name, candidate.features) }
     }
-    return fallback
+    let chosen = candidates.list.filter { AuthorModel.judge.score($0.features) >= AuthorModel.threshold }
+    guard let first = chosen.min(by: { $0.rank < $1.rank }) else { return nil }
+    return Found(authors: chosen.prefix(AuthorNames.maximumNames).map(\.name), byline: byline, source: first.source)
   }
 
-  private func isSite(_ name: String) -> Bool {
-    let compact = TitleText.compact(name)
-    return site.known.contains { TitleText.compact($0) == compact }
+  private func candidates(_ byline: String?) -> AuthorCandidates {
+    var found = AuthorCandidates()
+    let (people, organisations) = linked.authors
+    for (order, name) in people.enumerated() { found.add(name, .linkedPerson, rank: 0, "json-ld", order: order) }
+    let (metaValues, otherValues) = metaValues
+    for value in metaValues { found.add(value, .meta, rank: 1, "meta") }
+    for value in property(["author", "creator"]) { found.add(value, .item, rank: 2, "microdata") }
+    for value in relation() { found.add(value, .relation, rank: 3, "html") }
+    for value in classed() { found.add(value, .classed, rank: 4, "html") }
+    for value in linkedNames() { found.add(value, .link, rank: 5, "html") }
+    if let byline { found.add(byline, .labelled, rank: 6, "text") }
+    for value in otherValues { found.add(value, .metaOther, rank: 7, "meta") }
+    for value in organisations { found.add(value, .linkedOrganisation, rank: 8, "json-ld") }
+    for value in phrases() { found.add(value, .phrase, rank: 6, "text") }
+    for value in bareNames() { found.add(value, .bare, rank: 9, "text") }
+    for value in siteNames() { found.add(value, .siteName, rank: 10, "html") }
+    let isNews = linked.types.keys.contains { $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" }
+    let type: Float = isNews ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
+    found.compare(site: site.known, seen: sighting, articleType: type)
+    return found
   }
 
-  private var metaValues: [String] {
-    for names in [
-      ["author", "article:author", "article:author_name", "og:author", "og:article:author"],
-      [
-        "byl", "byline", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator",
-        "dc.contributor", "citation_author", "authors", "article.author", "creator", "vr:author", "rnews:author",
-      ],
-    ] {
-      for name in names {
-        let values = (declared.meta[name] ?? []).filter { !$0.contains("://") && !$0.hasPrefix("/") }
-        if !AuthorNames.union(values).isEmpty { return values }
+  /// Short blocks around the title and behind the body that have the name.
+  private func sighting(of name: String) -> AuthorCandidates.Sighting {
+    var sighting = AuthorCandidates.Sighting()
+    let spellings = [Array(name.utf8), Array(name.uppercased().utf8)]
+    func look(_ range: Range<Int>, _ note: (Int) -> Void) {
+      for index in range.clamped(to: 0..<page.blocks.count) {
+        let block = page.blocks[index]
+        guard block.words <= 30, page.elements[block.element].context.isDisjoint(with: Self.never) else { continue }
+        if spellings.contains(where: { block.text.utf8.holds($0) }) {
+          note(index)
+          sighting.count += 1
+        }
       }
     }
+    let anchor = titleBlock ?? bodyBlocks?.lowerBound ?? 0
+    look(max(anchor - 8, 0)..<anchor) { sighting.above = Float(anchor - $0) }
+    look(anchor + 1..<anchor + 25) { sighting.below = min(sighting.below, Float($0 - anchor)) }
+    if let end = bodyBlocks?.upperBound, end > anchor + 25 {
+      look(max(end - 3, anchor + 25)..<end + 12) { sighting.behind = min(sighting.behind, Float(abs($0 - end))) }
+    }
+    return sighting
+  }
+
+  /// Links near the title, or right behind the body, whose address is an author's page.
+  private func linkedNames() -> [String] {
+    var values: [String] = []
+    for (index, element) in page.elements.enumerated() where element.kind == .anchor && element.textBytes > 0 {
+      let block = Int(element.firstBlock)
+      guard element.textBytes <= 60, isBylinePlace(block), values.count < 8,
+        document.withAttribute(element.node, .href, AuthorWords.isAuthorsPage) ?? false, !isOff(index),
+        let text = text(of: index)
+      else { continue }
+      values.append(text)
+    }
+    return values
+  }
+
+  /// Values of the names that mean the author, and of those that often mean something else too.
+  private var metaValues: (first: [String], other: [String]) {
+    func values(_ names: [String]) -> [String] {
+      names.flatMap { declared.meta[$0] ?? [] }.filter { !$0.contains("://") && !$0.hasPrefix("/") }
+    }
+    var first = values(["author", "article:author", "article:author_name", "og:author", "og:article:author"])
     for index in 1...2 {
       if let label = declared.first("twitter:label\(index)"), let value = declared.first("twitter:data\(index)"),
         Self.authorLabels.contains(label.lowercased())
       {
-        return [value]
+        first.append(value)
       }
     }
-    return []
+    let other = values([
+      "byl", "byline", "article:byline", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator",
+      "dcterms.creator", "dc.contributor", "citation_author", "authors", "article.author", "creator", "vr:author",
+      "rnews:author", "mrf:authors", "dcsext.author", "content_author", "contentauthor",
+    ])
+    return (first, other)
   }
 
   private static let authorLabels: Set<String> = [
@@ -115,9 +159,14 @@ struct BylineChoice {
     var values: [String] = []
     var lastEnd = -1
     for mark in page.marked where page.elements[mark.element].cues.contains(.author) {
-      guard mark.element >= lastEnd, !isOff(mark.element), isNear(mark.block), let text = text(of: mark.element),
-        text.count <= 120
-      else { continue }
+      guard mark.element >= lastEnd, !isOff(mark.element), isNear(mark.block) else { continue }
+      var text = text(of: mark.element) ?? ""
+      if text.count > 120 || AuthorNames.names(in: text).isEmpty {
+        // An author's box: the name is its first line.
+        let element = page.elements[mark.element]
+        let lines = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)].prefix(3).map(\.text)
+        text = lines.first(where: looksLikeName) ?? ""
+      }
       let names = AuthorNames.names(in: text)
       guard !names.isEmpty, names.count <= 6 else { continue }
       lastEnd = Int(page.elements[mark.element].end)
@@ -125,6 +174,13 @@ struct BylineChoice {
       if values.count == 4 { break }
     }
     return values
+  }
+
+  /// Around the title or right behind the body.
+  private func isBylinePlace(_ block: Int) -> Bool {
+    guard isNear(block) else { return false }
+    guard let titleBlock, block > titleBlock + 30 else { return true }
+    return bodyBlocks.map { block >= $0.upperBound - 3 } ?? false
   }
 
   /// Not among what precedes the title by far, nor behind the body's end.
@@ -179,21 +235,49 @@ struct BylineChoice {
     return nil
   }
 
-  /// A line under the title that is nothing but a person's name, with a date beside it.
-  private func bareName() -> String? {
-    guard let titleBlock else { return nil }
-    for index in titleBlock + 1..<max(min(titleBlock + 5, page.blocks.count), titleBlock + 1) {
+  /// Lines around the title that are nothing but a person's name.
+  private func bareNames() -> [String] {
+    guard let titleBlock else { return [] }
+    let range = (max(titleBlock - 3, 0)..<titleBlock + 7).clamped(to: 0..<page.blocks.count)
+    return range.compactMap { index in
       let block = page.blocks[index]
       guard (2...3).contains(block.words), !block.isHeading, !isOff(block.element), looksLikeName(block.text) else {
-        continue
+        return nil
       }
-      let around = max(index - 2, 0)..<min(index + 4, page.blocks.count)
-      let hasDate = around.contains {
-        page.blocks[$0].words <= 14 && !dates.matches(in: page.blocks[$0].text.prefix(120)).isEmpty
-      }
-      if hasDate { return block.text }
+      return block.text
     }
-    return nil
+  }
+
+  /// Names behind a label inside a line (`4 March by Ann Lee`, `This post was written by Ann Lee, a nurse.`) or in the
+  /// line after it.
+  private func phrases() -> [String] {
+    var values: [String] = []
+    let anchor = titleBlock ?? bodyBlocks?.lowerBound ?? 0
+    var ranges = [max(anchor - 4, 0)..<anchor + 12]
+    if let bodyBlocks, bodyBlocks.upperBound > anchor + 12 {
+      ranges.append(max(bodyBlocks.upperBound - 4, anchor + 12)..<bodyBlocks.upperBound + 12)
+    }
+    for range in ranges {
+      for index in range.clamped(to: 0..<page.blocks.count) where values.count < 6 {
+        let block = page.blocks[index]
+        guard block.words <= 80, !isOff(block.element) else { continue }
+        if block.words <= 4, AuthorNames.isLabel(block.text), index + 1 < page.blocks.count,
+          page.blocks[index + 1].words <= 8
+        {
+          values.append(page.blocks[index + 1].text)
+        } else if let rest = AuthorNames.behindLabel(block.text, isShort: block.words <= 20) {
+          values.append(rest)
+        }
+      }
+    }
+    return values
+  }
+
+  /// The site's own name where it is a person's, as on a personal blog: declared, or behind the title's last mark.
+  private func siteNames() -> [String] {
+    var values = [site.value].compactMap { $0 }
+    if let title = declared.title, let last = TitleText.candidates(title).last, last != title { values.append(last) }
+    return values.filter(looksLikeName)
   }
 
   /// Two or three capitalised words of letters.

@@ -28,7 +28,7 @@ enum LanguageOfText {
   private static func byWords(_ text: String, script: Script, share: Double) -> Guess? {
     var scores: [String: Double] = [:]
     var words = 0
-    for word in Words.list(text.prefix(20_000)).prefix(maximumWords) {
+    for word in Words.list(Substring(text.unicodeScalars.prefix(12_000))).prefix(maximumWords) {
       words += 1
       guard let languages = LanguageWords.byWord[word] else { continue }
       let weight = 1 / Double(languages.count)

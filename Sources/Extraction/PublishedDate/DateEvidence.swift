@@ -24,6 +24,9 @@ struct DateEvidence {
   /// read.
   private static let longestLine = 260
 
+  private static let sign = Array("©".utf8)
+  private static let copyright = Array("copyright".utf8)
+
   func candidates() -> DateCandidates {
     var found = DateCandidates()
     readLinkedData(into: &found)
@@ -135,7 +138,7 @@ struct DateEvidence {
     else { return }
     let line = block.bytes <= Self.longestLine ? block.text : String(block.text.prefix(160))
     let matches = text.matches(in: line)
-    guard !matches.isEmpty, !line.contains("©"), !line.lowercased().contains("copyright") else { return }
+    guard !matches.isEmpty, !line.utf8.holds(Self.sign), !line.lowercased().utf8.holds(Self.copyright) else { return }
     let elementLabel = label(ofElement: block.wrapper ?? block.element)
     let distance = Float(index - anchor)
     let element = page.elements[block.wrapper ?? block.element]
@@ -221,6 +224,9 @@ struct DateEvidence {
     return text.matches(in: document.textContent(page.elements[element].node)).first?.date
   }
 
+  private static let publishedNames = [Array("publish".utf8), Array("created".utf8)]
+  private static let updatedNames = [Array("updated".utf8), Array("modif".utf8)]
+
   /// What the names on an element and its parent say.
   private func label(ofElement element: Int) -> DateLabel {
     let parent = Int(page.elements[element].parent)
@@ -228,8 +234,8 @@ struct DateEvidence {
       let node = page.elements[index].node
       for name in ["class", "itemprop"] {
         guard let value = document.attribute(node, name)?.lowercased() else { continue }
-        if value.contains("publish") || value.contains("created") { return .published }
-        if value.contains("updated") || value.contains("modif") { return .updated }
+        if Self.publishedNames.contains(where: value.utf8.holds) { return .published }
+        if Self.updatedNames.contains(where: value.utf8.holds) { return .updated }
       }
     }
     return .none

@@ -1,66 +1,108 @@
+import HTML
+
 /// Chooses the title among the page's headings and what its head declares.
 ///
-/// A top heading that the declared titles confirm is what readers see as the title; declared titles are written for
-/// search
-/// results and carry the site's name. So: the confirmed heading first, a long unconfirmed one next, then declarations.
+/// A top heading is what readers see; declared titles are written for search results and social media and carry the
+/// site's name, but are often what the newsroom calls the headline. A model ranks them; see `TitleCandidates`.
 struct TitleChoice {
   var page: Page
+  var document: Document
   var declared: Declarations
   var linked: LinkedData
   var site: SiteName
+  /// Path of the page's address.
+  var path: String?
 
-  func choose() -> (value: String, source: String)? {
-    let headings = headings()
-    let wanted = declaredTitles()
-    var best: (score: Double, heading: Heading)?
-    for heading in headings {
-      let agreement = wanted.map { Self.agreement(heading.text, $0.value) }.max() ?? 0
-      var score = agreement * 3
-      score += Double(min(Words.count(heading.text), 12)) / 12
-      if heading.level > 1 { score -= 1.6 }
-      if heading.isAside { score -= 1.2 }
-      if best.map({ score > $0.score }) ?? true { best = (score, heading) }
+  func choose(recorder: CandidateRecorder? = nil) -> (value: String, source: String)? {
+    let candidates = candidates()
+    if let recorder {
+      for candidate in candidates.list { recorder.add("title", candidate.text, candidate.features) }
     }
-    if let best, best.score >= (wanted.isEmpty ? 0.1 : 1.1) || wanted.isEmpty || isSolid(best.heading) {
-      return (spelled(best.heading.text, wanted.map(\.value)), "html")
+    let best = FieldChoice.best(candidates.list.map(\.features), ranker: TitleModel.ranker, judge: nil)
+    return best.map { (candidates.list[$0.index].text, candidates.list[$0.index].source) }
+  }
+
+  private func candidates() -> TitleCandidates {
+    var found = TitleCandidates()
+    readHeadings(into: &found)
+    if let text = linked.headline {
+      found.add(text, "json-ld", .linked)
+      found.add(TitleText.withoutSite(text, known: site.known), "json-ld", .linked)
     }
-    if let title = wanted.first { return title }
-    return best.map { ($0.heading.text, "html") }
+    if let text = linked.pageName { found.add(TitleText.withoutSite(text, known: site.known), "json-ld", .linkedName) }
+    read(declared.first("og:title"), "opengraph", .openGraph, .openGraphCut, .openGraphPiece, into: &found)
+    read(declared.title, "html", .element, .elementCut, .elementPiece, into: &found)
+    for name in Self.names {
+      guard let text = declared.first(name) else { continue }
+      found.add(text, "meta", .other)
+      found.add(TitleText.withoutSite(text, known: site.known), "meta", .otherCut)
+    }
+    readItems(into: &found)
+    let isNews = linked.types.keys.contains { $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" }
+    found.compare(slug: slug, site: site.known, isNews: isNews)
+    return found
   }
 
-  /// The heading without the site's name, as the declared titles spell it where they differ in marks only.
-  private func spelled(_ heading: String, _ declared: [String]) -> String {
-    let cleaned = TitleText.withoutSite(heading, known: site.known)
-    let folded = Words.folded(cleaned)
-    for title in declared where title.utf8.count > cleaned.utf8.count && Words.folded(title) == folded { return title }
-    return cleaned.isEmpty ? heading : cleaned
+  private static let names = [
+    "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title", "headline", "title",
+    "cxenseparse:title",
+  ]
+
+  /// A declared title as it stands, without the site's name, and cut at its marks.
+  private func read(
+    _ text: String?, _ source: String, _ whole: TitleCandidates.Feature, _ cut: TitleCandidates.Feature,
+    _ piece: TitleCandidates.Feature, into found: inout TitleCandidates
+  ) {
+    guard let text else { return }
+    found.add(text, source, whole)
+    found.add(TitleText.withoutSite(text, known: site.known), source, cut)
+    for (index, part) in TitleText.candidates(text).prefix(6).enumerated().dropFirst() {
+      found.add(part, source, piece) { if index == 1 { $0[.firstPiece] = 1 } }
+    }
   }
 
-  struct Heading {
-    var text: String
-    var level: Int
-    var isAside: Bool
+  private func readItems(into found: inout TitleCandidates) {
+    for mark in page.marked.prefix(200) where mark.property.contains("headline") || mark.property == "name" {
+      let element = page.elements[mark.element]
+      guard element.textBytes > 0, element.textBytes <= 300, element.context.isDisjoint(with: Self.off),
+        let text = document.textContent(element.node).nonEmpty
+      else { continue }
+      if mark.property.contains("headline") || element.kind == .heading { found.add(text, "microdata", .item) }
+    }
   }
 
-  /// A single top heading of several words in content: the title even if the head says otherwise.
-  private func isSolid(_ heading: Heading) -> Bool {
-    heading.level == 1 && !heading.isAside && Words.count(heading.text) >= 4
-  }
+  // MARK: - Headings
 
-  private func headings() -> [Heading] {
-    var found: [Heading] = []
-    for index in page.headings where found.count < 40 {
+  private static let off: Cues = [
+    .comments, .related, .sidebar, .footer, .modal, .consent, .newsletter, .navigation, .advert, .hidden,
+  ]
+
+  private func readHeadings(into found: inout TitleCandidates) {
+    let start = page.blocks.firstIndex { $0.words >= 20 && $0.linkDensity < 0.3 } ?? page.blocks.count
+    var seconds = 0
+    for (order, index) in page.headings.prefix(60).enumerated() {
       let element = page.elements[index]
       guard element.level <= 2, let text = text(of: index), text.count <= 300 else { continue }
-      let isOff = !element.context.isDisjoint(with: [
-        .comments, .related, .sidebar, .footer, .modal, .consent, .newsletter, .navigation, .advert, .hidden,
-      ])
-      let isSite = site.known.contains { TitleText.compact($0) == TitleText.compact(text) }
-      if isSite { continue }
-      if element.level == 2, isOff { continue }
-      found.append(Heading(text: text, level: Int(element.level), isAside: isOff))
+      let isOff = !element.context.isDisjoint(with: Self.off)
+      if element.level == 2 {
+        if isOff || seconds >= 5 { continue }
+        seconds += 1
+      }
+      let distance = Float(max(min(start - Int(element.firstBlock), 60), -60))
+      let edit: (inout TitleCandidates.Candidate) -> Void = { candidate in
+        if candidate[.order] < 20, candidate[.off] == 0 || isOff { return }
+        candidate[.order] = Float(min(order, 19))
+        candidate[.off] = isOff ? 1 : 0
+        candidate[.toText] = distance
+      }
+      let level: TitleCandidates.Feature = element.level == 1 ? .heading1 : .heading2
+      found.add(text, "html", level, edit: edit)
+      let bare = TitleText.withoutSite(text, known: site.known)
+      if bare != text, !bare.isEmpty { found.add(bare, "html", level, edit: edit) }
+      if element.level == 1 {
+        for part in parts(of: index) { found.add(part, "html", .headingPart, edit: edit) }
+      }
     }
-    return found
   }
 
   /// The heading's blocks as one line.
@@ -70,31 +112,31 @@ struct TitleChoice {
     return text.isEmpty ? nil : text
   }
 
-  private func declaredTitles() -> [(value: String, source: String)] {
-    let values: [(String?, String)] = [
-      (linked.headline, "json-ld"), (declared.first("og:title"), "opengraph"),
-      (
-        declared.first("twitter:title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title", "headline"),
-        "meta"
-      ),
-      (declared.title, "html"),
-    ]
-    return values.compactMap { value, source in
-      guard let value else { return nil }
-      let text = TitleText.withoutSite(value, known: site.known)
-      return text.isEmpty ? nil : (text, source)
+  /// A heading's children of several words: a kicker and the headline often share one heading.
+  private func parts(of index: Int) -> [String] {
+    let node = page.elements[index].node
+    var parts: [String] = []
+    var loose = ""
+    var child = document.firstChild(node)
+    while let current = child, parts.count < 6 {
+      if document.kind(current) == .text {
+        loose += " " + document.text(current)
+      } else if document.isElement(current), let text = document.textContent(current).nonEmpty {
+        parts.append(text)
+      }
+      child = document.nextSibling(current)
     }
+    if let loose = loose.nonEmpty { parts.append(loose) }
+    return parts.count > 1 ? parts.filter { Words.count($0) >= 2 } : []
   }
 
-  /// How far two titles agree, 0…1: shared words over the shorter one's.
-  static func agreement(_ first: String, _ second: String) -> Double {
-    let first = Words.list(first)
-    let second = Words.list(second)
-    guard !first.isEmpty, !second.isEmpty else { return 0 }
-    if first == second { return 1.2 }
-    let known = Set(second)
-    let shared = Set(first).intersection(known).count
-    return Double(shared) / Double(max(min(Set(first).count, known.count), 2))
-      * (Double(min(first.count, second.count)) / Double(max(first.count, second.count))).squareRoot()
+  // MARK: - The address
+
+  /// Words of the path's longest part, as hashes.
+  private var slug: Set<Int> {
+    guard let path else { return [] }
+    let words = path.split(separator: "/").map { Words.list($0.split(separator: ".").first ?? $0) }
+    let longest = words.max { $0.count < $1.count } ?? []
+    return longest.count >= 3 ? Set(longest.map(\.hashValue)) : []
   }
 }

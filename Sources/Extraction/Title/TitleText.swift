@@ -27,7 +27,10 @@ enum TitleText {
         if text.hasSuffix(mark + name) { text = String(text.dropLast(name.count + mark.count)) }
       }
     }
-    return text.trimming([" ", "|", "-", "–", "—", "»", "·", "•", "›", "_"])
+    text = text.trimming([" ", "|", "-", "–", "—", "·", "•", "›", "_"])
+    // A closing quotation mark stays; a mark between title and site goes.
+    if text.hasSuffix("»"), !text.contains("«") { text = text.trimming([" ", "»"]) }
+    return text
   }
 
   /// The title cut at its separators: for comparing with a heading.
@@ -94,6 +97,32 @@ enum TitleText {
       name.utf8.count >= 4 && part.utf8.count <= name.utf8.count * 3 && (part.hasPrefix(name) || part.hasSuffix(name))
         || part.utf8.count >= 5 && name.utf8.count <= part.utf8.count * 3 && name.hasPrefix(part)
     }
+  }
+
+  /// Equal for titles that differ only in case, white space, quotes, dashes and closing marks.
+  static func key(_ text: String) -> String {
+    var key = String.UnicodeScalarView()
+    for scalar in text.lowercased().unicodeScalars {
+      switch scalar {
+      case "‘", "’", "‚", "`", "´": key.append("'")
+      case "“", "”", "„", "«", "»": key.append("\"")
+      case "–", "—", "‑", "−": key.append("-")
+      case "\u{AD}", "\u{200B}", "\u{FEFF}": break
+      case "…": key.append(contentsOf: "...".unicodeScalars)
+      default: key.append(scalar)
+      }
+    }
+    return String(key).collapsed.trimming([" ", ".", ":", "|", "-"])
+  }
+
+  /// Whether a text of several letters has no small ones but capitals.
+  static func isUpper(_ text: String) -> Bool {
+    var capitals = 0
+    for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+      if scalar.properties.isLowercase { return false }
+      if scalar.properties.isUppercase { capitals += 1 }
+    }
+    return capitals >= 4
   }
 
   /// Letters and digits only, lower case, accents kept: `BBC News` and `bbc-news` are equal.

@@ -21,7 +21,7 @@ from boost import Boosted
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-SETS = {"wcxb-dev": 1.0, "news-a": 2.5, "dates-a": 1.0, "snippets-a": 0.7}
+SETS = {"wcxb-dev": 1.0, "news-a": 3, "dates-a": 1.0, "snippets-a": 0.7}
 FOLDS = 5
 
 
@@ -60,7 +60,7 @@ def load(directory, corpus, field, score):
 
 
 class Date:
-    chooses = True
+    chooses, abstains = True, True
     settings = dict(trees=90, depth=4)
     threshold = -1.25
 
@@ -89,7 +89,8 @@ class Date:
 
 
 class Title(Date):
-    settings = dict(trees=90, depth=4)
+    abstains = False
+    settings = dict(trees=60, depth=4)
     threshold = -99.0
 
     @staticmethod
@@ -104,8 +105,8 @@ class Title(Date):
 
 class Author:
     chooses = False
-    settings = dict(trees=90, depth=4)
-    threshold = 0.0
+    settings = dict(trees=60, depth=3)
+    threshold = -0.5
 
     @staticmethod
     def judge(page, score):
@@ -223,7 +224,7 @@ def main():
             if rule.chooses:
                 model = Chooser(rule.settings).fit(pages)
                 parts = {"ranker": model.ranker}
-                if model.judge:
+                if rule.abstains:
                     parts["judge"] = model.judge
             else:
                 parts = {"judge": Boosted(**rule.settings).fit(*rows(pages))}

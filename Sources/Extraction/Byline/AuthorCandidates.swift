@@ -1,0 +1,114 @@
+import HTML
+
+/// The names a page offers as its authors, each with all that speaks for it.
+///
+/// A name that JSON-LD declares and a byline shows is believed; a user name that stands in the head alone, or a company
+/// that signs everything, mostly is not what a reader would call the author. Names are judged one by one.
+struct AuthorCandidates {
+  /// Distances are in blocks, 100 where there is none.
+  enum Feature: Int, CaseIterable {
+    case linkedPerson, linkedOrganisation, linkedOrder, meta, metaOther, item, relation, classed, link, labelled, bare
+    case below, above, behind, occurrences, kinds, words, isUpper, isLower, hasDigit, isSite, likeSite, team
+    case names, listed, anyLinked, anyMeta, anyShown, mostKinds, best, articleType, inOther, role, phrase, siteName
+  }
+
+  struct Candidate {
+    var name: String
+    /// Rank of the best source that has it, and that source's name.
+    var rank: Int
+    var source: String
+    var features = [Float](repeating: 0, count: Feature.allCases.count)
+
+    subscript(_ feature: Feature) -> Float {
+      get { features[feature.rawValue] }
+      set { features[feature.rawValue] = newValue }
+    }
+  }
+
+  static let far: Float = 100
+  /// More names than these are a list of something else.
+  static let maximum = 30
+
+  private(set) var list: [Candidate] = []
+  private var indices: [String: Int] = [:]
+
+  /// Adds the names in a value; the kind of source is a feature with the value 1.
+  mutating func add(_ value: String, _ feature: Feature, rank: Int, _ source: String, order: Int = 0) {
+    let isDeclared = [.linkedPerson, .linkedOrganisation, .meta, .item].contains(feature)
+    let names = AuthorNames.names(in: value, keepsRoles: isDeclared)
+    for (position, name) in names.enumerated() {
+      let key = TitleText.compact(name)
+      guard !key.isEmpty else { continue }
+      let index: Int
+      if let known = indices[key] {
+        index = known
+        if rank < list[index].rank { (list[index].rank, list[index].source) = (rank, source) }
+      } else {
+        guard list.count < Self.maximum else { return }
+        index = list.count
+        indices[key] = index
+        list.append(Candidate(name: name, rank: rank, source: source))
+        for feature in [Feature.below, .above, .behind] { list[index][feature] = Self.far }
+        list[index][.linkedOrder] = 20
+      }
+      list[index][feature] = 1
+      list[index][.listed] = max(list[index][.listed], Float(names.count))
+      if feature == .linkedPerson {
+        list[index][.linkedOrder] = min(list[index][.linkedOrder], Float(order + position))
+      }
+    }
+  }
+
+  /// Sets what depends on the page: where each name is seen, and how it looks among the others.
+  mutating func compare(site: [String], seen: (String) -> Sighting, articleType: Float) {
+    let sites = site.map(TitleText.compact).filter { $0.utf8.count >= 3 }
+    for index in list.indices {
+      let name = list[index].name
+      let compact = TitleText.compact(name)
+      let sighting = seen(name)
+      list[index][.below] = sighting.below
+      list[index][.above] = sighting.above
+      list[index][.behind] = sighting.behind
+      list[index][.occurrences] = Float(sighting.count)
+      let sources: [Feature] = [
+        .linkedPerson, .linkedOrganisation, .meta, .metaOther, .item, .relation, .classed, .link, .labelled, .bare,
+        .phrase,
+      ]
+      list[index][.kinds] = sources.reduce(0) { $0 + list[index][$1] }
+      let words = name.split(separator: " ")
+      list[index][.words] = Float(words.count)
+      list[index][.isUpper] = TitleText.isUpper(name) ? 1 : 0
+      list[index][.isLower] = name.first?.isLowercase ?? false ? 1 : 0
+      list[index][.hasDigit] = name.utf8.contains { $0 >= 0x30 && $0 <= 0x39 } ? 1 : 0
+      list[index][.isSite] = sites.contains(compact) ? 1 : 0
+      list[index][.likeSite] = sites.contains { $0.contains(compact) || compact.contains($0) } ? 1 : 0
+      list[index][.team] = words.contains { AuthorWords.teams.contains($0.lowercased()) } ? 1 : 0
+      list[index][.role] =
+        words.contains {
+          AuthorWords.roles.contains($0.lowercased()) || AuthorWords.companies.contains($0.lowercased())
+        } ? 1 : 0
+      list[index][.inOther] =
+        list.contains { other in
+          other.name.utf8.count > name.utf8.count && TitleText.compact(other.name).contains(compact)
+        } ? 1 : 0
+      list[index][.articleType] = articleType
+    }
+    let most = list.map { $0[.kinds] }.max() ?? 0
+    for index in list.indices {
+      list[index][.names] = Float(list.count)
+      list[index][.anyLinked] = list.contains { $0[.linkedPerson] > 0 } ? 1 : 0
+      list[index][.anyMeta] = list.contains { $0[.meta] > 0 } ? 1 : 0
+      list[index][.anyShown] = list.contains { min($0[.below], $0[.above]) <= 12 } ? 1 : 0
+      list[index][.mostKinds] = most
+      list[index][.best] = list[index][.kinds] == most ? 1 : 0
+    }
+  }
+
+  /// Where a name is seen on the page: the nearest short block below and above the title and behind the body.
+  struct Sighting {
+    var below = AuthorCandidates.far
+    var above = AuthorCandidates.far
+    var behind = AuthorCandidates.far
+    var count = 0
+  }
+}

@@ -1,0 +1,132 @@
+import HTML
+
+/// What a page offers as its title: headings and their parts, declared titles, and these without the site's name.
+///
+/// Spellings that differ in case, quotes and dashes only are one candidate. A candidate's features say where it stands,
+/// how it agrees with the others and with the address, and what kind of page it is.
+struct TitleCandidates {
+  enum Feature: Int, CaseIterable {
+    case heading1, heading2, headingPart, order, off, toText
+    case linked, linkedName, openGraph, openGraphCut, openGraphPiece, element, elementCut, elementPiece, other, otherCut
+    case item, kinds, words, separators, hasSite, isSite, isUpper, ellipsis, question
+    case slugCover, slugShare, likeOpenGraph, likeElement, likeLinked, likeHeading, inAnother, holdsAnother
+    case headings, hasLinked, hasOpenGraph, news, openGraphHasSite, elementHasSite, openGraphIsElement, firstPiece
+    case headingIsOpenGraph, headingIsLinked, openGraphIsLinked, headingIsElement
+  }
+
+  struct Candidate {
+    var text: String
+    /// `html`, `json-ld`, `opengraph`, `microdata` or `meta`: the best source that has this spelling.
+    var source: String
+    var features = [Float](repeating: 0, count: Feature.allCases.count)
+    /// Hashes of its words.
+    var words: [Int] = []
+
+    subscript(_ feature: Feature) -> Float {
+      get { features[feature.rawValue] }
+      set { features[feature.rawValue] = newValue }
+    }
+  }
+
+  static let maximum = 40
+
+  private(set) var list: [Candidate] = []
+  private var indices: [String: Int] = [:]
+
+  /// Adds a text and marks it with features of the value 1.
+  mutating func add(
+    _ text: String, _ source: String, _ features: Feature..., edit: (inout Candidate) -> Void = { _ in }
+  ) {
+    let key = TitleText.key(text)
+    guard !key.isEmpty, text.utf8.count <= 600 else { return }
+    let index: Int
+    if let known = indices[key] {
+      index = known
+      // The spelling of the better source stays, unless it shouts.
+      if TitleText.isUpper(list[index].text), !TitleText.isUpper(text) { list[index].text = text }
+    } else {
+      guard list.count < Self.maximum else { return }
+      index = list.count
+      indices[key] = index
+      list.append(Candidate(text: text, source: source))
+      list[index][.order] = 20
+    }
+    for feature in features { list[index][feature] = 1 }
+    edit(&list[index])
+  }
+
+  /// Sets what depends on all candidates, the address and the site; called once, last.
+  mutating func compare(slug: Set<Int>, site: [String], isNews: Bool) {
+    let sites = Set(site.map(TitleText.compact))
+    for index in list.indices { list[index].words = Words.list(list[index].text).map(\.hashValue) }
+    let openGraph = list.first { $0[.openGraph] > 0 }
+    let element = list.first { $0[.element] > 0 }
+    let linked = list.first { $0[.linked] > 0 }
+    let heading = list.first { $0[.heading1] > 0 && $0[.off] == 0 }
+    let openGraphHasSite = list.contains { $0[.openGraphCut] > 0 && $0[.openGraph] == 0 }
+    let elementHasSite = list.contains { $0[.elementCut] > 0 && $0[.element] == 0 }
+    func isHeading(_ one: Candidate) -> Bool { one[.heading1] > 0 && one[.off] == 0 }
+    func isOpenGraph(_ one: Candidate) -> Bool { one[.openGraph] + one[.openGraphCut] > 0 }
+    let headingIsOpenGraph = list.contains { isHeading($0) && isOpenGraph($0) }
+    let headingIsLinked = list.contains { isHeading($0) && $0[.linked] > 0 }
+    let openGraphIsLinked = list.contains { isOpenGraph($0) && $0[.linked] > 0 }
+    let headingIsElement = list.contains { isHeading($0) && $0[.element] + $0[.elementCut] > 0 }
+    let headings = list.reduce(0) { $0 + $1[.heading1] }
+    for index in list.indices {
+      var candidate = list[index]
+      let words = candidate.words
+      candidate[.words] = Float(words.count)
+      candidate[.separators] = Float(TitleText.candidates(candidate.text).count > 1 ? 1 : 0)
+      let compact = TitleText.compact(candidate.text)
+      candidate[.isSite] = sites.contains(compact) ? 1 : 0
+      candidate[.hasSite] =
+        sites.contains {
+          $0.utf8.count >= 4 && compact.utf8.count > $0.utf8.count && (compact.hasSuffix($0) || compact.hasPrefix($0))
+        } ? 1 : 0
+      candidate[.isUpper] = TitleText.isUpper(candidate.text) ? 1 : 0
+      candidate[.ellipsis] = candidate.text.hasSuffix("…") || candidate.text.hasSuffix("...") ? 1 : 0
+      candidate[.question] = candidate.text.hasSuffix("?") ? 1 : 0
+      let shared = Set(words).intersection(slug).count
+      candidate[.slugCover] = slug.isEmpty ? -1 : Float(shared) / Float(slug.count)
+      candidate[.slugShare] = slug.isEmpty ? -1 : Float(shared) / Float(max(words.count, 1))
+      candidate[.likeOpenGraph] = Self.likeness(words, openGraph?.words)
+      candidate[.likeElement] = Self.likeness(words, element?.words)
+      candidate[.likeLinked] = Self.likeness(words, linked?.words)
+      candidate[.likeHeading] = Self.likeness(words, heading?.words)
+      candidate[.inAnother] = 0
+      candidate[.holdsAnother] = 0
+      for other in list.indices where other != index && list[other].words.count >= 2 && words.count >= 2 {
+        if list[other].words.count > words.count, list[other].words.starts(with: words) { candidate[.inAnother] += 1 }
+        if words.count > list[other].words.count, words.starts(with: list[other].words) {
+          candidate[.holdsAnother] += 1
+        }
+      }
+      let kinds: [[Feature]] = [
+        [.heading1, .heading2], [.linked, .linkedName], [.openGraph, .openGraphCut], [.element, .elementCut],
+        [.other, .otherCut], [.item],
+      ]
+      candidate[.kinds] = Float(kinds.count { $0.contains { candidate[$0] > 0 } })
+      candidate[.headings] = headings
+      candidate[.hasLinked] = linked == nil ? 0 : 1
+      candidate[.hasOpenGraph] = openGraph == nil ? 0 : 1
+      candidate[.news] = isNews ? 1 : 0
+      candidate[.openGraphHasSite] = openGraphHasSite ? 1 : 0
+      candidate[.elementHasSite] = elementHasSite ? 1 : 0
+      candidate[.openGraphIsElement] = openGraph.map { $0[.element] } ?? 0
+      candidate[.headingIsOpenGraph] = headingIsOpenGraph ? 1 : 0
+      candidate[.headingIsLinked] = headingIsLinked ? 1 : 0
+      candidate[.openGraphIsLinked] = openGraphIsLinked ? 1 : 0
+      candidate[.headingIsElement] = headingIsElement ? 1 : 0
+      list[index] = candidate
+    }
+  }
+
+  /// Shared words over all words of both, 0…1; -1 where there is nothing to compare with.
+  private static func likeness(_ words: [Int], _ other: [Int]?) -> Float {
+    guard let other, !other.isEmpty, !words.isEmpty else { return -1 }
+    let first = Set(words)
+    let second = Set(other)
+    let shared = first.intersection(second).count
+    return Float(shared) / Float(first.count + second.count - shared)
+  }
+}
