@@ -204,7 +204,7 @@ def main():
                 if page.fold == number:
                     scores[id(page)] = model.predict(page) if rule.chooses else (
                         model.predict(page.x) if len(page.values) else np.zeros(0))
-        steps = [rule.threshold] if not args.sweep else [rule.threshold + d / 4 for d in range(-8, 1, 1)]
+        steps = [rule.threshold] if not args.sweep else [rule.threshold + d / 4 for d in range(-3, 4)]
         for threshold in steps:
             picks = [rule.pick(p, scores[id(p)], threshold) for p in pages]
             print(f"{field}, out of fold, threshold {threshold:g}:")
