@@ -92,7 +92,7 @@ import Testing
   }
 
   /// What does not add up in the end; empty when all of it does.
-  private static func torture(_ fixture: Fixture, seed: UInt64) async throws -> [String] {
+  static func torture(_ fixture: Fixture, seed: UInt64) async throws -> [String] {
     let tally = Ledger()
     let first = try await fixture.frontier.enqueue(hosts.flatMap { requests($0, 10) })
     tally.withLock { $0.accepted += first.accepted }

@@ -203,7 +203,7 @@ class Torture:
     def politeness(self, begun, ended):
         """From the web's own log: the gaps between two requests to a host."""
         last, violations, requests, worst = {}, [], 0, 0.0
-        counts, first = collections.Counter(), {}
+        counts, first, latest = collections.Counter(), {}, {}
         with open(f"{self.directory}/access.log") as file:
             for line in file:
                 instant, host, path = line.split(" ", 2)
@@ -221,12 +221,14 @@ class Torture:
                 if begun <= instant <= ended:
                     counts[host] += 1
                     first.setdefault(host, instant)
+                    latest[host] = instant
         self.check(not violations, f"{requests} requests, {len(violations)} sooner than the host allows, by {worst * 1000:.1f} ms at most")
         for late, host, path, before, gap, wanted in sorted(violations, reverse=True)[:10]:
             print(f"      {host}: {path} came {gap * 1000:.1f} ms after {before}, not {wanted * 1000:.0f}")
-        ceiling = sum((ended - first[host]) / web.delay_of(self.options.seed, host) for host in counts)
+        ceiling = sum((latest[host] - first[host]) / web.delay_of(self.options.seed, host) for host in counts)
         if ceiling:
-            print(f"      attained {sum(counts.values()) / ceiling:.3f} of what politeness allows the hosts while they were asked")
+            attained = sum(counts.values()) - len(counts)
+            print(f"      attained {attained / ceiling:.3f} of what politeness allows, from each host's first page to its last")
 
     # --- all of it
 

@@ -1,0 +1,62 @@
+import Frontier
+import Postgres
+import Testing
+
+/// Who gets a turn when one host has very many jobs.
+@Suite struct FairnessTests {
+  /// A host with 100,000 jobs beside 300 with ten: each has its turn in order, and the large one no more of them than the others.
+  @Test(.timeLimit(.minutes(2))) func aHostWithVeryManyJobsTakesNoMoreTurnsThanOthers() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue([request("hot.example", "0")])
+      try await fixture.sql(
+        """
+        insert into courant.jobs (bucket, host_key, url_key, url, due_at)
+        select h.bucket, h.host_key, md5('hot' || j)::uuid, 'https://hot.example/' || j, now()
+        from courant.hosts h, generate_series(1, 100000) j
+        """)
+      try await fixture.sql("update courant.hosts set pending = 100001")
+      try await fixture.sql("update courant.counters set queued_lane_1 = 100001, enqueued = 100001")
+      _ = try await fixture.frontier.enqueue((0..<300).flatMap { requests("small\($0).example", 10) })
+
+      var turns: [String: Int] = [:]
+      var generator = Seeded(seed: 5)
+      // 16 hosts a claim, five jobs each: two turns for each of the small ones.
+      while try await fixture.number("select count(*) from courant.hosts where pending > 0") > 1 {
+        try Task.checkCancellation()
+        let start = Int.random(in: 0..<64, using: &generator)
+        let leases = try await fixture.frontier.claim(
+          owner: owner(1), buckets: (0..<64).map { ($0 + start) % 64 }, lanes: [0, 1, 2, 3], hosts: 16, jobsPerHost: 5,
+          leaseSeconds: 60, minimumDelay: 0)
+        for lease in leases { turns[lease.host, default: 0] += 1 }
+        try await fixture.finish(leases, owner(1)) { _, _ in .notArticle }
+      }
+      let small = turns.filter { $0.key != "hot.example" }
+      #expect(small.count == 300 && small.values.allSatisfy { $0 == 2 })
+      // It is in one bucket of 64, each begun at as often as any: its turns are those of its bucket's round, not of its size.
+      #expect((1...12).contains(turns["hot.example"] ?? 0), "\(turns["hot.example"] ?? 0)")
+    }
+  }
+
+  /// The owner stops for an hour and wakes up: its host has been somebody else's, and whatever it still says changes nothing.
+  @Test func anOwnerPausedForAnHourChangesNothing() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
+      let asleep = try await fixture.claim(owner(1), jobsPerHost: 2)
+      try await fixture.sql(
+        """
+        update courant.hosts set lease_until = lease_until - interval '1 hour', ready_at = ready_at - interval '1 hour',
+          next_fetch_at = now() - interval '1 hour'
+        """)
+      let awake = try await fixture.claim(owner(2))
+      #expect(awake.first?.crashes == 1 && awake.first?.jobs.count == 1)
+      let before = try await fixture.sql("select t::text as host from courant.hosts t").text(0, "host")
+      let report = try await fixture.finish(asleep, owner(1))
+      #expect(report.settled == 0 && report.fenced == Set(asleep.map(\.reference)))
+      let extended = try await fixture.frontier.extend(asleep.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      #expect(extended.held.isEmpty)
+      #expect(try await fixture.sql("select t::text as host from courant.hosts t").text(0, "host") == before)
+      #expect(try await fixture.finish(awake, owner(2)).settled == 1)
+      try await fixture.expectSums()
+    }
+  }
+}
