@@ -9,6 +9,7 @@ final class CurlHandle {
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private var resolveList: UnsafeMutablePointer<curl_slist>?
+  private var connectList: UnsafeMutablePointer<curl_slist>?
 
   /// nil when curl has no memory for one more handle.
   init?(_ configuration: FetchConfiguration, sockets: SocketTable) {
@@ -23,6 +24,7 @@ final class CurlHandle {
     curl_easy_cleanup(easy)
     curl_slist_free_all(headerList)
     curl_slist_free_all(resolveList)
+    curl_slist_free_all(connectList)
     errorText.deallocate()
   }
 
@@ -31,8 +33,10 @@ final class CurlHandle {
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
-    // An empty name also keeps curl from reading http_proxy and its kin.
+    // Empty names also keep curl from reading http_proxy, no_proxy and their kin.
     set(CURLOPT_PROXY, "")
+    set(CURLOPT_NOPROXY, "")
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
     set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
     // The path is normalized already; squeezing it again could ask for another page than robots.txt was consulted for.
@@ -61,11 +65,13 @@ final class CurlHandle {
   }
 
   /// Sets what this request needs. `transfer` must outlive its run in the multi handle.
-  func prepare(_ request: OutgoingRequest, resolve: String?, transfer: Transfer) {
+  func prepare(_ request: OutgoingRequest, _ route: Route, transfer: Transfer) {
     errorText.pointee = 0
     set(CURLOPT_URL, request.url)
+    set(CURLOPT_PROXY, route.proxy?.url ?? "")
+    replace(&connectList, CURLOPT_CONNECT_TO, by: route.connectTo.map { [$0] } ?? [])
     replace(&headerList, CURLOPT_HTTPHEADER, by: request.headerLines)
-    replace(&resolveList, CURLOPT_RESOLVE, by: resolve.map { [$0] } ?? [])
+    replace(&resolveList, CURLOPT_RESOLVE, by: route.resolve.map { [$0] } ?? [])
     let pointer = Unmanaged.passUnretained(transfer).toOpaque()
     for option in [
       CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA,
@@ -78,7 +84,17 @@ final class CurlHandle {
   func forgetRequest() {
     replace(&headerList, CURLOPT_HTTPHEADER, by: [])
     replace(&resolveList, CURLOPT_RESOLVE, by: [])
+    replace(&connectList, CURLOPT_CONNECT_TO, by: [])
   }
+
+  /// Gives the handle the loop's cookies. Only for one transfer: a handle cannot be told to have none again.
+  func share(_ cookies: CookieJar) {
+    courant_easy_set_share(easy, cookies.share)
+    // An empty name turns cookies on without a file.
+    set(CURLOPT_COOKIEFILE, "")
+  }
+
+  func eraseCookies() { set(CURLOPT_COOKIELIST, "ALL") }
 
   /// curl's own words for what went wrong, or its standard ones for `code`.
   func explanation(of code: CURLcode) -> String {

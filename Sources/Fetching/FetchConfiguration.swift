@@ -49,6 +49,11 @@ public struct FetchConfiguration: Sendable {
   public var addresses = AddressPolicy()
   /// curl's `HOST:PORT:ADDRESS[,ADDRESS…]`, also `+HOST:…` and `*:PORT:…`; see `ResolveTable`.
   public var resolve: [String] = []
+  /// Headers, credentials, cookies and proxies for some hosts; default none.
+  public var hosts: [HostSettings] = []
+  /// Proxies that requests take in turn; one that cannot be reached rests for a minute. Default none. The environment's
+  /// (`http_proxy`) are not looked at.
+  public var proxies: [ProxyServer] = []
   /// A PEM file of certificate authorities to trust instead of the system's; default nil.
   public var certificateAuthorities: String?
 
@@ -77,6 +82,7 @@ public struct FetchConfiguration: Sendable {
       ("lowSpeedWindow", lowSpeedWindow),
     ]
     _ = try ResolveTable(resolve)
+    _ = try HostTable(hosts)
     guard dnsCacheTime >= 0, dnsCacheTime <= 86_400 else {
       throw FetchConfigurationError("dnsCacheTime: \(dnsCacheTime) is not within 0 and 86,400 seconds")
     }

@@ -1,6 +1,7 @@
 internal import CCurl
 internal import Dispatch
 internal import Executors
+internal import WebURL
 
 /// libcurl's multi interface on one serial Dispatch queue.
 ///
@@ -29,6 +30,9 @@ actor FetchLoop {
   private var waiting: [Int: Waiting] = [:]
   private var transfers: [Int: Transfer] = [:]
   private var names: NameCache
+  private var proxies: ProxyRotation
+  /// Made with the first transfer that needs it.
+  private var cookies: CookieJar?
   /// Transfers that wait for a host's addresses.
   private var unresolved: [String: [Int]] = [:]
   /// Queues on which no lookup runs; made as they are needed, at most `maxLookups` in all.
@@ -48,6 +52,7 @@ actor FetchLoop {
     admission = Admission(
       maxRunning: configuration.maxConnections, maxPerHost: configuration.maxConnectionsPerHost,
       maxWaiting: configuration.maxQueued)
+    proxies = ProxyRotation(count: configuration.proxies.count)
     names = NameCache(maxLookups: configuration.maxLookups, lifetime: configuration.dnsCacheTime)
   }
 
@@ -114,10 +119,13 @@ actor FetchLoop {
     resolve(transfer)
   }
 
-  /// Hands a transfer to curl, with the host's addresses unless the host is one itself.
-  private func run(_ transfer: Transfer, _ addresses: String?) {
+  private func run(_ transfer: Transfer, _ route: Route) {
     transfer.clock.noteResolved(at: monotonicNow())
-    transfer.handle.prepare(transfer.request, resolve: addresses, transfer: transfer)
+    transfer.handle.prepare(transfer.request, route, transfer: transfer)
+    if transfer.request.keepsCookies {
+      cookies = cookies ?? CookieJar()
+      if let cookies { transfer.handle.share(cookies) }
+    }
     let added = curl_multi_add_handle(multi, transfer.handle.easy)
     if added != CURLM_OK {
       finish(transfer, .failure(FetchFailure(.connect, String(cString: curl_multi_strerror(added)))))
@@ -127,6 +135,7 @@ actor FetchLoop {
   /// Takes a transfer out of curl, answers its waiter and lets the next one start.
   private func finish(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
     transfers[transfer.id] = nil
+    if let index = transfer.proxyIndex { judge(proxy: index, by: transfer, result) }
     forgetWait(of: transfer)
     conclude(transfer, result)
     startNext(after: transfer.request)
@@ -134,7 +143,9 @@ actor FetchLoop {
 
   private func conclude(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
     curl_multi_remove_handle(multi, transfer.handle.easy)
-    if idleHandles.count < 32 {
+    if transfer.request.keepsCookies {
+      cookies?.note(transfer.head, transfer.handle)
+    } else if idleHandles.count < 32 {
       transfer.handle.forgetRequest()
       idleHandles.append(transfer.handle)
     }
@@ -159,8 +170,11 @@ actor FetchLoop {
 
   private func resolve(_ transfer: Transfer) {
     let request = transfer.request
-    if let entry = resolveTable.entry(host: request.host, port: request.port) { return run(transfer, entry) }
-    guard request.hostIsName else { return run(transfer, nil) }
+    if request.usesProxies { transfer.proxyIndex = proxies.next(at: monotonicNow()) }
+    if let addresses = resolveTable.addresses(host: request.host, port: request.port) {
+      return proceed(transfer, .addresses(addresses))
+    }
+    if let address = IPAddress(request.host) { return proceed(transfer, .addresses([address])) }
     switch names.ask(request.host, at: monotonicNow()) {
     case .known(let answer): proceed(transfer, answer)
     case .wait: unresolved[request.host, default: []].append(transfer.id)
@@ -192,7 +206,14 @@ actor FetchLoop {
     let request = transfer.request
     switch answer {
     case .addresses(let addresses):
-      run(transfer, ResolveTable.entry(host: request.host, port: request.port, addresses: addresses))
+      guard let index = transfer.proxyIndex else {
+        let entry = ResolveTable.entry(host: request.host, port: request.port, addresses: addresses)
+        let isItself = !request.hostIsName && addresses == [IPAddress(request.host)]
+        return run(transfer, .direct(isItself ? nil : entry))
+      }
+      // Here nobody else asks before the proxy connects, so that one address that must not be is one too many.
+      if let failure = transfer.refusal(of: addresses) { return finish(transfer, .failure(failure)) }
+      run(transfer, .through(configuration.proxies[index], request, addresses))
     case .none(let words), .failed(let words):
       finish(transfer, .failure(FetchFailure(.dns, "\(request.host): \(words)")))
     }
@@ -204,6 +225,16 @@ actor FetchLoop {
     guard var others = unresolved[host] else { return }
     others.removeAll { $0 == transfer.id }
     unresolved[host] = others.isEmpty ? nil : others
+  }
+
+  /// A proxy that lets no request leave rests.
+  private func judge(proxy index: Int, by transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
+    switch result {
+    case .success: proxies.noteSuccess(index)
+    case .failure(let failure):
+      let isProxys = [.connect, .timeout, .dns].contains(failure.errorClass) && transfer.clock.resolved != nil
+      if isProxys, transfer.clock.requestSent == nil { proxies.noteFailure(index, at: monotonicNow()) }
+    }
   }
 
   // MARK: curl's events

@@ -1,3 +1,5 @@
+internal import WebURL
+
 /// Fetches URLs: one request each, safely and politely bounded.
 ///
 /// A request is checked first, goes through the fetch loop's queue, and its body is decompressed outside that queue, so that
@@ -9,11 +11,13 @@
 public final class Fetcher: Sendable {
   private let configuration: FetchConfiguration
   private let loop: FetchLoop
+  private let hosts: HostTable
 
   /// Throws when a bound or a `resolve` entry cannot be used, or the system's libcurl cannot.
   public init(_ configuration: FetchConfiguration) throws(FetchConfigurationError) {
     try configuration.validate()
     let resolveTable = try ResolveTable(configuration.resolve)
+    hosts = try HostTable(configuration.hosts)
     if let obstacle = CurlLibrary.obstacle { throw FetchConfigurationError(obstacle) }
     self.configuration = configuration
     loop = FetchLoop(configuration, resolveTable)
@@ -24,7 +28,8 @@ public final class Fetcher: Sendable {
   public func fetch(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure> {
     let outgoing: OutgoingRequest
     do {
-      outgoing = try OutgoingRequest(request, configuration)
+      let settings = hosts.settings(host: request.url.host, port: request.url.effectivePort)
+      outgoing = try OutgoingRequest(request, configuration, settings: settings)
     } catch {
       return .failure(error)
     }

@@ -12,18 +12,24 @@ struct OutgoingRequest: Sendable {
   let headerLines: [String]
   /// Whether a 304 is an answer to this request.
   let isConditional: Bool
+  let isSecure: Bool
+  let keepsCookies: Bool
+  let usesProxies: Bool
   let maxBody: Int
   let maxDecodedBody: Int
 
   var hostPort: String { "\(host):\(port)" }
 
-  init(_ request: FetchRequest, _ configuration: FetchConfiguration) throws(FetchFailure) {
+  init(
+    _ request: FetchRequest, _ configuration: FetchConfiguration, settings: HostSettings? = nil
+  ) throws(FetchFailure) {
     let target = request.url
     guard target.isHTTP, !target.host.isEmpty else {
       throw FetchFailure(.invalidURL, "\(target): not an http or https URL with a host")
     }
     host = target.host
     port = target.effectivePort
+    isSecure = target.scheme == "https"
     hostIsName = target.hostKind == .domain
     // Neither the fragment nor the user information is for the request line; curl would act on the latter.
     let authority = target.port.map { "\(target.host):\($0)" } ?? target.host
@@ -32,7 +38,14 @@ struct OutgoingRequest: Sendable {
     maxBody = max(0, request.maxBody ?? configuration.maxBody)
     maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
 
+    keepsCookies = settings?.keepsCookies ?? false
+    usesProxies = settings?.usesProxies ?? true
+
     var fields = OutgoingRequest.defaults(configuration)
+    for (name, value) in settings?.headers ?? [] { OutgoingRequest.set(name, value, in: &fields) }
+    if let credentials = settings?.credentials {
+      OutgoingRequest.set("Authorization", credentials.headerValue, in: &fields)
+    }
     let validators = [("If-None-Match", request.etag), ("If-Modified-Since", request.lastModified)]
     for case (let name, let value?) in validators where !value.isEmpty && HeaderField.isSendable(value) {
       fields.append((name, value))
@@ -44,17 +57,21 @@ struct OutgoingRequest: Sendable {
       guard HeaderField.isSendable(value) else {
         throw FetchFailure(.invalidRequest, "header \(name): its value holds a line break or another control character")
       }
-      if let index = fields.firstIndex(where: { HeaderField.isSame($0.name, name) }) {
-        fields[index].value = value
-      } else {
-        fields.append((name, value))
-      }
+      OutgoingRequest.set(name, value, in: &fields)
     }
     isConditional = fields.contains { field in
       ["If-None-Match", "If-Modified-Since"].contains { HeaderField.isSame($0, field.name) }
     }
     // curl sends `Name;` as a header without a value and takes `Name:` as an order to leave it out.
     headerLines = fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+  }
+
+  private static func set(_ name: String, _ value: String, in fields: inout [(name: String, value: String)]) {
+    if let index = fields.firstIndex(where: { HeaderField.isSame($0.name, name) }) {
+      fields[index].value = value
+    } else {
+      fields.append((name, value))
+    }
   }
 
   /// Accept-Encoding never varies, so that validators keep naming the same representation (RFC 9110 section 8.8.3.3).

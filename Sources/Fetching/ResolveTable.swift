@@ -7,8 +7,8 @@ internal import WebURL
 /// entries replace earlier ones for the same host and port, and an exact host wins over `*`. The address policy applies to
 /// these addresses as to all others.
 struct ResolveTable: Sendable {
-  /// Addresses as curl takes them, by `host:port`.
-  private var entries: [String: String] = [:]
+  /// By `host:port`.
+  private var entries: [String: [IPAddress]] = [:]
 
   init(_ lines: [String]) throws(FetchConfigurationError) {
     for line in lines {
@@ -17,29 +17,23 @@ struct ResolveTable: Sendable {
     }
   }
 
-  /// The argument of `CURLOPT_RESOLVE` for a request to `host` and `port`, nil when DNS is to be asked.
-  func entry(host: String, port: UInt16) -> String? {
-    guard !entries.isEmpty else { return nil }
-    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-    guard let addresses = entries["\(name):\(port)"] ?? entries["*:\(port)"] else { return nil }
+  /// The addresses for a request to `host` and `port`, nil when DNS is to be asked.
+  func addresses(host: String, port: UInt16) -> [IPAddress]? {
     // An IPv6 literal cannot be written in this convention, and needs no resolution either.
-    guard !host.hasPrefix("[") else { return nil }
-    return ResolveTable.entry(host: host, port: port, addresses: addresses)
+    guard !entries.isEmpty, !host.hasPrefix("[") else { return nil }
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    return entries["\(name):\(port)"] ?? entries["*:\(port)"]
   }
 
-  /// The argument of `CURLOPT_RESOLVE` for addresses that were looked up.
-  static func entry(host: String, port: UInt16, addresses: [IPAddress]) -> String {
-    entry(host: host, port: port, addresses: addresses.map(written).joined(separator: ","))
-  }
-
+  /// The argument of `CURLOPT_RESOLVE` that gives a host these addresses.
+  ///
   /// With a plus curl forgets the entry in time; without, a crawl of ten million hosts would fill its cache.
-  private static func entry(host: String, port: UInt16, addresses: String) -> String {
-    "+\(host):\(port):\(addresses)"
+  static func entry(host: String, port: UInt16, addresses: [IPAddress]) -> String {
+    let list = addresses.map { $0.isIPv4 ? $0.description : "[\($0)]" }
+    return "+\(host):\(port):\(list.joined(separator: ","))"
   }
 
-  private static func written(_ address: IPAddress) -> String { address.isIPv4 ? address.description : "[\(address)]" }
-
-  private static func parse(_ line: String) throws(FetchConfigurationError) -> (key: String, addresses: String) {
+  private static func parse(_ line: String) throws(FetchConfigurationError) -> (key: String, addresses: [IPAddress]) {
     func wrong(_ reason: String) -> FetchConfigurationError {
       FetchConfigurationError("resolve '\(line)': \(reason); expected HOST:PORT:ADDRESS[,ADDRESS…]")
     }
@@ -53,11 +47,11 @@ struct ResolveTable: Sendable {
       throw wrong("'\(parts[0])' is not a host name in ASCII form")
     }
     guard let port = UInt16(parts[1]), port > 0 else { throw wrong("'\(parts[1])' is not a port") }
-    var addresses: [String] = []
+    var addresses: [IPAddress] = []
     for item in parts[2].split(separator: ",", omittingEmptySubsequences: false) {
       guard let address = IPAddress(String(item)) else { throw wrong("'\(item)' is not an IP address") }
-      addresses.append(written(address))
+      addresses.append(address)
     }
-    return ("\(host):\(port)", addresses.joined(separator: ","))
+    return ("\(host):\(port)", addresses)
   }
 }

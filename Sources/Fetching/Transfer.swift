@@ -18,6 +18,8 @@ final class Transfer {
   private(set) var abortion: FetchFailure?
   private var refusals: [String] = []
   private var hasOpenedSocket = false
+  /// Index of the proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
+  var proxyIndex: Int?
 
   init(
     id: Int, _ request: OutgoingRequest, _ handle: CurlHandle, _ configuration: FetchConfiguration,
@@ -49,11 +51,17 @@ final class Transfer {
       refusals.append("address family \(address.pointee.family) is neither IPv4 nor IPv6")
       return CURL_SOCKET_BAD
     }
-    guard admits(destination) else { return CURL_SOCKET_BAD }
+    guard proxyIndex != nil || admits(destination) else { return CURL_SOCKET_BAD }
     let descriptor = courant_open_socket(address)
     hasOpenedSocket = true
     if descriptor >= 0 { sockets.noteOpened(descriptor) }
     return descriptor
+  }
+
+  /// Why not all of the addresses may be connected to.
+  func refusal(of addresses: [IPAddress]) -> FetchFailure? {
+    for address in addresses { _ = admits(address) }
+    return blockage
   }
 
   private func admits(_ address: IPAddress) -> Bool {
@@ -67,7 +75,9 @@ final class Transfer {
   func willSendRequest(to address: String, at now: UInt64) -> Bool {
     remoteAddress = address
     clock.noteRequestSent(at: now)
-    guard let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else { return true }
+    guard proxyIndex == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else {
+      return true
+    }
     abortion = FetchFailure(.blockedAddress, "\(request.host): address \(peer) is not allowed (\(reason))")
     return false
   }

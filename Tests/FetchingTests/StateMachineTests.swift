@@ -104,10 +104,13 @@ import Testing
 
   @Test func resolveTableFindsTheMostExactEntry() throws {
     let table = try ResolveTable(["a.test:80:192.0.2.1", "*:80:192.0.2.2,[2001:db8::1]", "A.test.:80:192.0.2.3"])
-    #expect(table.entry(host: "a.test", port: 80) == "+a.test:80:192.0.2.3")
-    #expect(table.entry(host: "a.test.", port: 80) == "+a.test.:80:192.0.2.3")
-    #expect(table.entry(host: "b.test", port: 80) == "+b.test:80:192.0.2.2,[2001:db8::1]")
-    #expect(table.entry(host: "a.test", port: 443) == nil)
-    #expect(table.entry(host: "[::1]", port: 80) == nil)
+    func entry(_ host: String, _ port: UInt16 = 80) -> String? {
+      table.addresses(host: host, port: port).map { ResolveTable.entry(host: host, port: port, addresses: $0) }
+    }
+    #expect(entry("a.test") == "+a.test:80:192.0.2.3")
+    #expect(entry("a.test.") == "+a.test.:80:192.0.2.3")
+    #expect(entry("b.test") == "+b.test:80:192.0.2.2,[2001:db8::1]")
+    #expect(entry("a.test", 443) == nil)
+    #expect(entry("[::1]") == nil)
   }
 }

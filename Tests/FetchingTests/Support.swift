@@ -5,10 +5,10 @@ import Testing
 import WebURL
 
 /// A fetcher that may connect to loopback.
-func localFetcher(_ change: (inout FetchConfiguration) -> Void = { _ in }) throws -> Fetcher {
+func localFetcher(_ change: (inout FetchConfiguration) throws -> Void = { _ in }) throws -> Fetcher {
   var configuration = FetchConfiguration(userAgent: "courant-tests")
   configuration.addresses.allowsPrivateNetworks = true
-  change(&configuration)
+  try change(&configuration)
   return try Fetcher(configuration)
 }
 

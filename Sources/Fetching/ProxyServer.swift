@@ -1,0 +1,64 @@
+internal import WebURL
+
+/// A proxy: `http://host:port`, `https://host:port`, `socks4://…` or `socks5://…`, with `user:password@` where it asks for them.
+///
+/// Whatever the proxy, the target's name is looked up here and its addresses are judged here, and where the protocol lets us,
+/// the address judged is the one the proxy is told: with SOCKS always, with an HTTP proxy for https. For http an HTTP proxy is
+/// given the name and looks it up again; keeping it out of private networks then is the proxy's part. Forms in which the proxy
+/// alone resolves (`socks5h`, `socks4a`) are refused for that reason. The proxy's own address is the operator's choice and is
+/// not judged.
+public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
+  let url: String
+  let isSOCKS: Bool
+
+  public init(_ text: String) throws(FetchConfigurationError) {
+    func wrong(_ reason: String) -> FetchConfigurationError {
+      FetchConfigurationError("proxy '\(ProxyServer.masked(text))': \(reason)")
+    }
+    guard let parsed = WebURL(text), !parsed.host.isEmpty else { throw wrong("not a URL such as http://host:3128") }
+    switch parsed.scheme {
+    case "http", "https": isSOCKS = false
+    case "socks4", "socks5": isSOCKS = true
+    case "socks5h", "socks4a":
+      throw wrong("the proxy would look names up itself, past the address policy; use \(parsed.scheme.dropLast())")
+    default: throw wrong("its scheme is none of http, https, socks4, socks5")
+    }
+    guard parsed.path.isEmpty || parsed.path == "/", parsed.query == nil, parsed.fragment == nil else {
+      throw wrong("it has a path")
+    }
+    let port = parsed.port ?? (isSOCKS ? 1080 : parsed.effectivePort)
+    let login = parsed.username.isEmpty ? "" : "\(parsed.username):\(parsed.password)@"
+    url = "\(parsed.scheme)://\(login)\(parsed.host):\(port)"
+  }
+
+  /// Without user name and password, for messages.
+  public var description: String { ProxyServer.masked(url) }
+
+  private static func masked(_ text: String) -> String {
+    guard let at = text.lastIndex(of: "@") else { return text }
+    let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+    return start <= at ? String(text[..<start] + text[text.index(after: at)...]) : text
+  }
+}
+
+/// Which proxy the next request takes: each in turn, those that failed lately left out.
+struct ProxyRotation {
+  /// Nanoseconds a proxy that could not be reached rests.
+  static let rest: UInt64 = 60_000_000_000
+  private var restsUntil: [UInt64]
+  private var last = -1
+
+  init(count: Int) { restsUntil = Array(repeating: 0, count: count) }
+
+  /// Nil without any proxy. When all rest, the one that has rested longest.
+  mutating func next(at now: UInt64) -> Int? {
+    guard !restsUntil.isEmpty else { return nil }
+    let order = (1...restsUntil.count).map { (last + $0) % restsUntil.count }
+    let awake = order.first { restsUntil[$0] <= now }
+    last = awake ?? order.min { restsUntil[$0] < restsUntil[$1] } ?? 0
+    return last
+  }
+
+  mutating func noteFailure(_ index: Int, at now: UInt64) { restsUntil[index] = now + ProxyRotation.rest }
+  mutating func noteSuccess(_ index: Int) { restsUntil[index] = 0 }
+}
