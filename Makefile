@@ -66,6 +66,16 @@ torture: packages ## Kill, stop and restart real processes for ten minutes, then
 	$(SWIFT) build -c release
 	python3 Tools/torture/torture.py $(TORTURE)
 
+.PHONY: bench-fetch
+bench-fetch: packages ## Measure fetching beside curl and aiohttp from a local nginx, and 2,000 slow servers
+	$(SWIFT) build -c release --product benchmark
+	@Tools/bench-fetch.sh
+
+.PHONY: blocked
+blocked: packages ## Check that no packet leaves for an address that is refused (Linux, as root)
+	$(SWIFT) build --build-tests
+	@Tools/check-blocked-addresses.sh
+
 .PHONY: corpus
 corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters
 	$(SWIFT) build -c release

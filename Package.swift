@@ -103,7 +103,7 @@ let package = Package(
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
     // Measurements for `make bench`.
-    program("benchmark", on: ["Console", "Fetching", "HTML", arguments]),
+    program("benchmark", on: ["Console", "Fetching", "HTML", "WebURL", arguments]),
 
     // The sample news web of the demo and of the acceptance run.
     program(

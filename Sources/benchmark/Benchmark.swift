@@ -3,10 +3,10 @@ import Foundation
 
 /// Measurements of the parts, for `make bench`: no program of the product, and not installed.
 @main
-struct Benchmark: ParsableCommand {
+struct Benchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measure parts of Courant on this machine.",
-    subcommands: [ParsePages.self, Growth.self, Corpus.self])
+    subcommands: [ParsePages.self, Growth.self, Corpus.self, ParseURLs.self, FetchPages.self])
 }
 
 /// Seconds of processor time of this process: what else the machine does costs none.
