@@ -6,6 +6,8 @@ struct Body {
   let probabilities: [Float]
   /// Whether each block of the page is body.
   let kept: [Bool]
+  /// Why.
+  let decisions: [Selection.Decision]
   /// From the first to behind the last kept block.
   let range: Range<Int>?
   /// Words kept.
@@ -20,9 +22,10 @@ struct Body {
   static let articleThreshold: Float = 0.5
 
   init(page: Page, url: WebURL?, declaredType: PageType?, titleElement: Int?, model: BlockModel) {
-    let table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
+    var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     types = model.typeProbabilities(PageFeatureRow(page: page, blocks: table, url: url))
     let isArticle = (types.first ?? 0) >= Self.articleThreshold
+    if !isArticle { table.setTypes(types) }
     probabilities = model.probabilities(table, isArticle: isArticle)
     var selection = Selection(page: page, probabilities: probabilities, isArticle: isArticle)
     // On other pages than articles headings are names of things, which need no text below them.
@@ -30,6 +33,7 @@ struct Body {
     selection.adoptLists(probabilities)
     selection.drop(title: titleElement)
     kept = selection.kept
+    decisions = selection.decisions
     expectedF1 = selection.expectedF1
     if let first = kept.firstIndex(of: true), let last = kept.lastIndex(of: true) {
       range = first..<last + 1
@@ -39,6 +43,9 @@ struct Body {
     keptWords = kept.indices.reduce(0) { $0 + (selection.kept[$1] ? page.blocks[$1].words : 0) }
     blocks = Assembly(page: page, kept: kept).blocks()
   }
+
+  /// Whether the page is read as an article.
+  var isArticle: Bool { (types.first ?? 0) >= Self.articleThreshold }
 
   /// The likeliest page type.
   var pageType: PageType {

@@ -3,8 +3,22 @@
 /// With n words in a block of probability p, keeping a set promises 2·Σp·n ÷ (Σn + m·Σ_all p·n): the harmonic mean of
 /// precision and recall, in which m (found by cross-validation) stands for truths that lack what the model expects.
 struct Selection {
+  /// Why a block is kept or dropped.
+  enum Decision: String, Sendable {
+    case likely, heading, listed
+    case unlikely, comments, copy, orphan, title
+
+    var keeps: Bool {
+      switch self {
+      case .likely, .heading, .listed: true
+      case .unlikely, .comments, .copy, .orphan, .title: false
+      }
+    }
+  }
+
   private let page: Page
   private(set) var kept: [Bool]
+  private(set) var decisions: [Decision]
   private(set) var expectedF1 = 0.0
 
   /// Weight of the words expected on the whole page.
@@ -17,10 +31,12 @@ struct Selection {
   init(page: Page, probabilities: [Float], isArticle: Bool) {
     self.page = page
     kept = Array(repeating: false, count: probabilities.count)
+    decisions = Array(repeating: .unlikely, count: probabilities.count)
     var probabilities = probabilities
     if isArticle {
       for index in probabilities.indices where page.elements[page.blocks[index].element].context.contains(.comments) {
         probabilities[index] *= Self.commentFactor
+        decisions[index] = .comments
       }
     }
     dropCopies(&probabilities)
@@ -28,7 +44,7 @@ struct Selection {
   }
 
   /// Of equal blocks the likeliest stays, the first of equals.
-  private func dropCopies(_ probabilities: inout [Float]) {
+  private mutating func dropCopies(_ probabilities: inout [Float]) {
     var known = HashTable(minimumCapacity: page.blocks.count)
     for (index, block) in page.blocks.enumerated() where block.words >= Self.copyWords {
       guard let other = known[block.scan.phrase].map(Int.init) else {
@@ -37,11 +53,18 @@ struct Selection {
       }
       if probabilities[index] > probabilities[other] + 1e-6 {
         probabilities[other] = -1
+        decisions[other] = .copy
         known.set(block.scan.phrase, UInt32(index))
       } else {
         probabilities[index] = -1
+        decisions[index] = .copy
       }
     }
+  }
+
+  private mutating func decide(_ index: Int, _ decision: Decision) {
+    kept[index] = decision.keeps
+    decisions[index] = decision
   }
 
   private mutating func choose(_ probabilities: [Float]) {
@@ -65,7 +88,7 @@ struct Selection {
         end = place + 1
       }
     }
-    for index in candidates[..<end] { kept[index] = true }
+    for index in candidates[..<end] { decide(index, .likely) }
     expectedF1 = Double(min(best, 1))
   }
 
@@ -75,16 +98,17 @@ struct Selection {
   mutating func settleHeadings(_ probabilities: [Float]) {
     for index in kept.indices.dropLast() where !kept[index] && kept[index + 1] {
       let block = page.blocks[index]
-      guard probabilities[index] >= Self.adoptedProbability, page.isHeadingLike(index), block.linkDensity < 0.5,
+      guard probabilities[index] >= Self.adoptedProbability, decisions[index] != .copy, page.isHeadingLike(index),
+        block.linkDensity < 0.5,
         !block.verdict.opensBox, !block.verdict.opensComments, !block.verdict.isBoilerplate,
         !page.isHeadingLike(index + 1), kept[..<index].suffix(4).contains(true)
       else { continue }
-      kept[index] = true
+      decide(index, .heading)
     }
     var isFollowed = false
     for index in kept.indices.reversed() where kept[index] {
       if page.blocks[index].isHeading {
-        if !isFollowed { kept[index] = false }
+        if !isFollowed { decide(index, .orphan) }
       } else {
         isFollowed = true
       }
@@ -103,11 +127,11 @@ struct Selection {
       }
       var end = index
       while end < kept.count, !kept[end], page.blocks[end].isListed, page.blocks[end].linkDensity < 0.5,
-        probabilities[end] >= Self.adoptedProbability
+        probabilities[end] >= Self.adoptedProbability, decisions[end] != .copy
       {
         end += 1
       }
-      if end < kept.count, kept[end] { for item in index..<end { kept[item] = true } }
+      if end < kept.count, kept[end] { for item in index..<end { decide(item, .listed) } }
       index = max(end, index + 1)
     }
   }
@@ -118,6 +142,6 @@ struct Selection {
   /// The title is a field, not body.
   mutating func drop(title element: Int?) {
     guard let element else { return }
-    for index in page.elements[element].blockRange { kept[index] = false }
+    for index in page.elements[element].blockRange { decide(index, .title) }
   }
 }

@@ -34,6 +34,8 @@ enum BlockFeature: Int, CaseIterable, Sendable {
   case pageWords, pageBlocks, pageLinks, pageLong, pageHeadings, pageArticles, pageDeclared, pageOpenGraph,
     pageLongBlocks
   case pageItems, pageComments
+  // What the page's own vector says of its type, in the order of `PageType`; only the forest for any page reads these.
+  case typeArticle, typeListing, typeForum, typeProduct, typeService, typeDocumentation, typeCollection
   // The learned lexicon of class and id names.
   case lexiconPath, lexiconOwn, lexiconNear, lexiconLow, lexiconHigh, lexiconFar
 

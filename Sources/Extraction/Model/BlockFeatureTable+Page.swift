@@ -1,10 +1,18 @@
 extension BlockFeatureTable {
   /// Which `<article>` and which part of the page the block is in.
   mutating func fillArticles(_ page: Page, _ measures: PageMeasures) {
-    var owner: [Int32] = Array(repeating: -1, count: count)
-    for (order, index) in page.articleElements.enumerated() {
-      for block in page.elements[index].blockRange { owner[block] = Int32(order) }
+    // The innermost article around each element, by its place among the articles.
+    var around: [Int32] = Array(repeating: -1, count: page.elements.count)
+    var order: Int32 = 0
+    for (index, element) in page.elements.enumerated() {
+      if element.kind == .article {
+        around[index] = order
+        order += 1
+      } else if element.parent >= 0 {
+        around[index] = around[Int(element.parent)]
+      }
     }
+    let owner = page.blocks.map { around[$0.element] }
     let titleOwner = measures.titleBlock >= 0 ? owner[measures.titleBlock] : -1
     let long = Float(max(measures.totalLong, 1))
     for index in 0..<count {

@@ -35,6 +35,14 @@ struct BlockFeatureTable {
     set { values[block &* BlockFeature.count &+ feature.rawValue] = newValue }
   }
 
+  /// Sets the type columns of all blocks.
+  mutating func setTypes(_ probabilities: [Float]) {
+    for index in 0..<count {
+      let start = index * BlockFeature.count + BlockFeature.typeArticle.rawValue
+      for (type, probability) in probabilities.enumerated() { values[start + type] = probability }
+    }
+  }
+
   /// Levels from which an ancestor's cue is no longer looked for; also what stands for "none".
   static let cueLevels = 60
 

@@ -31,16 +31,18 @@ BLOCKS = dict(
     objective="cross_entropy", learning_rate=0.1, num_leaves=31, min_data_in_leaf=60, feature_fraction=0.5,
     lambda_l2=5, max_bin=200, seed=7, deterministic=True, force_row_wise=True, num_threads=1, verbosity=-1)
 TYPE = dict(
-    objective="multiclass", num_class=len(TYPES), learning_rate=0.1, num_leaves=8, min_data_in_leaf=12,
+    objective="multiclass", num_class=len(TYPES), learning_rate=0.1, num_leaves=8, min_data_in_leaf=20,
     feature_fraction=0.5, lambda_l2=5, max_bin=120, seed=7, deterministic=True, force_row_wise=True, num_threads=1,
     verbosity=-1)
 TREES = 150
 TEACHER_TREES = 100
 TYPE_TREES = 60
 THINNING = 3
-# How much a page counts beside one of wcxb-dev, and a pseudo-labelled block beside a labelled one.
+# How much a page counts beside one of wcxb-dev, a pseudo-labelled block beside a labelled one, and
+# a block known by a snippet.
 NEWS_WEIGHT = 2.5
 PSEUDO_WEIGHT = 0.5
+SNIPPET_WEIGHT = 1.0
 # What a teacher's probability of a block below a comment list is multiplied by.
 COMMENT_FACTOR = 0.15
 
@@ -66,6 +68,7 @@ class Trainer:
         print(f"{len(self.pages)} pages, {len(self.matrix)} blocks", flush=True)
         self.write_manifests()
         self.learn_lexicons()
+        self.guess_types()
 
     def dump(self, name, lexicons):
         command = [
@@ -104,10 +107,37 @@ class Trainer:
             parts = [np.fromfile(f"{self.out}/{name}.lexicon-{number}.f32", dtype="<f4") for name in corpus_pages.SETS]
             self.columns[key] = np.concatenate(parts).reshape(len(self.matrix), -1)
         self.lexicon_at = slice(first, first + self.columns[keys[0]].shape[1])
+        first = self.block_names.index("typeArticle")
+        self.types_at = slice(first, first + len(TYPES))
         print(f"{len(keys) + 1} lexicons, the last of {len(self.lexicons['all'])} names", flush=True)
 
-    def features(self, pages, fold):
-        """Feature rows of pages for the training of a fold, None for the final model."""
+    def fit_types(self, folds):
+        """The forests of the page types, learned from the pages in those folds."""
+        inside = [page for page in self.pages if page.truth is not None and page.fold in folds]
+        types = np.array([TYPES.index(page.type) for page in inside])
+        rows = np.array([page.features for page in inside], dtype=np.float32)
+        # Each page once more as if its address were not known, as it is when a file is read.
+        nameless = rows.copy()
+        first = self.page_names.index("pathDepth")
+        nameless[:, first:] = 0
+        nameless[:, first] = -1
+        data = lightgbm.Dataset(np.concatenate([rows, nameless]), np.concatenate([types, types]))
+        return lightgbm.train(TYPE, data, TYPE_TREES)
+
+    def guess_types(self):
+        """The probabilities of the page types for each page, by the pairs of folds that they were learned without."""
+        everything = set(range(FOLDS))
+        self.kinds = {}
+        for j in range(FOLDS):
+            for k in range(j, FOLDS):
+                model = self.fit_types(everything - {j, k})
+                for page in self.pages:
+                    if page.fold in (j, k):
+                        self.kinds[page.set, page.id, j, k] = model.predict(
+                            np.array([page.features], dtype=np.float32), num_threads=1)[0]
+
+    def features(self, pages, fold, typed=False):
+        """Feature rows of pages for the training of a fold, None for the final model; with the type columns or not."""
         rows = np.concatenate([np.arange(page.first, page.last) for page in pages])
         matrix = self.matrix[rows]
         start = 0
@@ -116,11 +146,13 @@ class Trainer:
             other = page.fold if fold is None else fold
             key = (min(page.fold, other), max(page.fold, other))
             matrix[start:start + count, self.lexicon_at] = self.columns[key][page.rows]
+            if typed:
+                matrix[start:start + count, self.types_at] = self.kinds[(page.set, page.id) + key]
             start += count
         return rows, matrix
 
-    def fit(self, pages, fold, label, weight, trees):
-        rows, matrix = self.features(pages, fold)
+    def fit(self, pages, fold, label, weight, trees, typed=False):
+        rows, matrix = self.features(pages, fold, typed)
         page_weight = np.repeat(
             [NEWS_WEIGHT if page.set == "news-a" else 1.0 for page in pages], [page.last - page.first for page in pages])
         # Of the many short blocks that are surely dropped every third stands for three.
@@ -146,11 +178,11 @@ class Trainer:
         unknown = label[rows] < 0
         label[rows[unknown]] = guess[unknown]
         weight[rows[unknown]] *= PSEUDO_WEIGHT
+        weight[rows[~unknown]] *= SNIPPET_WEIGHT
         article = self.fit(articles + snippets, fold, label, weight, TREES)
-        anything = self.fit(truth, fold, self.label, self.weight, TREES)
-        types = np.array([TYPES.index(page.type) for page in truth])
-        rows = np.array([page.features for page in truth], dtype=np.float32)
-        return article, anything, lightgbm.train(TYPE, lightgbm.Dataset(rows, types), TYPE_TREES)
+        anything = self.fit(truth, fold, self.label, self.weight, TREES, typed=True)
+        kinds = self.fit_types(set(range(FOLDS)) - {fold})
+        return article, anything, kinds
 
     def export(self, fold, path):
         article, anything, kinds = self.train(fold)
