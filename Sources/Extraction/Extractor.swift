@@ -33,6 +33,14 @@ public enum Extractor {
     }
   }
 
+  /// Why each block of a page is body or not.
+  public static func explanation(
+    of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped
+  ) -> Explanation {
+    let page = Segmentation.page(of: document)
+    return PageReading(page: page, document: document, url: url, today: today, model: model).explanation()
+  }
+
   /// A page served as `text/plain`.
   public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
     PlainTextPage(text, today: today, path: url?.path).article()

@@ -16,9 +16,7 @@ struct PageReading {
     let declared = page.declared
     let addresses = Addresses(page: url, baseHref: declared.base)
     let canonical = addresses.canonical(declared)
-    let titles = [declared.first("og:title"), declared.title].compactMap { $0 }
-    let linked = LinkedData(
-      scripts: declared.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)
+    let linked = linkedData()
     let site = SiteName(declared: declared, linked: linked, host: url?.host)
     var article = Article()
     article.set(\.siteName, "site_name", site.value.map { ($0, site.source) })
@@ -62,6 +60,24 @@ struct PageReading {
     article.pageType = body.pageType
     article.quality = Quality.estimate(article, body)
     return article
+  }
+
+  /// Why each block is in the article or not.
+  func explanation() -> Explanation {
+    let declaredType = PageTypeRule.declaredType(page.declared, linkedData())
+    let body = Body(
+      page: page, url: url, declaredType: declaredType, titleElement: titleElement(article().title), model: model)
+    var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
+    if !body.isArticle { table.setTypes(body.types) }
+    return Explanation(page: page, table: table, body: body, model: model)
+  }
+
+  /// What the page says of itself in JSON-LD.
+  private func linkedData() -> LinkedData {
+    let declared = page.declared
+    let canonical = Addresses(page: url, baseHref: declared.base).canonical(declared)
+    let titles = [declared.first("og:title"), declared.title].compactMap { $0 }
+    return LinkedData(scripts: declared.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)
   }
 
   private func readLinks(into article: inout Article, _ links: PageLinks, _ addresses: Addresses) {

@@ -51,6 +51,14 @@ struct Extract: AsyncParsableCommand {
     help: ArgumentHelp("A block model instead of the built-in one, as make train writes it.", valueName: "file"))
   var model: String?
 
+  @Flag(help: "Print each block of the page with its decision and why, instead of the article.")
+  var explain = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the page's blocks as an HTML page, kept ones green and dropped ones red.", valueName: "file.html"))
+  var picture: String?
+
   @Option(
     help: ArgumentHelp(
       "With --batch: write what training needs to files of this prefix.", valueName: "prefix", visibility: .hidden))
@@ -66,6 +74,12 @@ struct Extract: AsyncParsableCommand {
       throw ValidationError("give a file, or --batch MANIFEST.jsonl with --pages DIR")
     }
     guard (batch == nil) == (pages == nil) else { throw ValidationError("--batch and --pages go together") }
+    guard batch == nil || !explain && picture == nil else {
+      throw ValidationError("--explain and --picture are for one page, not for --batch")
+    }
+    guard !plainText || !explain && picture == nil else {
+      throw ValidationError("--explain and --picture are for HTML pages; text/plain has no blocks to decide about")
+    }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be 1 to 1024") }
   }
 
@@ -98,6 +112,15 @@ struct Extract: AsyncParsableCommand {
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
+    if explain || picture != nil {
+      let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
+      let explanation = Extractor.explanation(of: document, url: address, today: Self.today, model: model)
+      if let picture { try Self.write(explanation.html, to: picture) }
+      if explain {
+        StandardStream.output.write(explanation.text)
+        return
+      }
+    }
     let article = page.article(url: address, limits: pageLimits.limits, today: Self.today, model: model)
     meter.add(bytes: page.bytes.count)
     let output =
@@ -107,6 +130,16 @@ struct Extract: AsyncParsableCommand {
       case .json: article.json(id: nil, url: address?.description)
       }
     StandardStream.output.write(output + "\n")
+  }
+}
+
+extension Extract {
+  private static func write(_ text: String, to path: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw CommandFailure(.failure, "\(path) cannot be written: \(error.localizedDescription)")
+    }
   }
 }
 
