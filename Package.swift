@@ -120,7 +120,7 @@ let package = Package(
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
-    tests("ExtractionTests", on: ["Extraction", "HTML", "WebURL"], resources: [.copy("Pages")]),
+    tests("ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "WebURL"], resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
