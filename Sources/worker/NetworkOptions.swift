@@ -31,6 +31,14 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "Seconds a whole transfer may take.")
   var timeout = 30.0
 
+  @Option(
+    name: .customLong("proxy"),
+    help: ArgumentHelp(
+      "Fetch through this proxy (http, https, socks4, socks5); several take turns.", valueName: "URL"))
+  var proxies: [String] = []
+
+  @OptionGroup var bounds: TransferOptions
+
   func fetchConfiguration() throws -> FetchConfiguration {
     if userAgent != nil, contact != nil {
       throw ValidationError("give --user-agent or --contact, not both: the contact belongs into the User-Agent")
@@ -58,6 +66,8 @@ struct NetworkOptions: ParsableArguments {
     configuration.connectTimeout = min(configuration.connectTimeout, timeout)
     configuration.firstByteTimeout = min(configuration.firstByteTimeout, timeout)
     configuration.resolve = resolve
+    configuration.proxies = try proxies.map { try ProxyServer($0) }
+    bounds.apply(to: &configuration)
     return configuration
   }
 
