@@ -36,6 +36,7 @@ struct NameCache {
   }
 
   var runningCount: Int { running.count }
+  var knownCount: Int { entries.count }
 
   mutating func ask(_ host: String, at now: Instant) -> Step {
     if let entry = entries[host] {
