@@ -4,8 +4,9 @@
 public struct ParseLimits: Sendable, Hashable {
   /// Bytes of input that are read, default 128 MiB; the rest is not looked at. At most 1 GiB is ever read.
   public var inputBytes: Int
-  /// Nodes in the tree, default 4,000,000; the parse ends there as if the input did. One node takes 32 bytes. At most
-  /// eight more come behind the limit: what the token in hand still needs, and `html`, `head` and `body`.
+  /// Nodes in the tree, default 4,000,000; the parse ends there as if the input did. One node takes 32 bytes while the page is
+  /// parsed and 20 after. At most eight more come behind the limit: what the token in hand still needs, and `html`, `head` and
+  /// `body`.
   public var nodes: Int
   /// Open elements, default 512 as in browsers; deeper elements become children of the deepest open one. Only the parts of
   /// a table that was still opened (`tbody`, `tr`, `td`) and one element of raw text in it may be open besides.

@@ -1,3 +1,4 @@
+import Foundation
 import HTML
 import Testing
 
@@ -130,16 +131,23 @@ import Testing
     ),
   ]
 
+  /// Seconds of processor time of this thread: what else the machine does costs none.
+  private static func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+  }
+
   /// A debug build takes seconds for what a release build does in milliseconds: only gross growth fails here.
   @Test(arguments: patterns.map(\.name))
   func timeGrowsWithTheInput(name: String) throws {
     let make = try #require(Self.patterns.first { $0.name == name }).make
     func seconds(_ size: Int) -> Double {
       let page = Array(make(size).utf8)
-      let start = ContinuousClock.now
+      let start = Self.processorTime()
       let document = Document.parse(
         page, transportCharset: "utf-8", limits: ParseLimits(nodes: 200_000, time: .seconds(60)))
-      let time = (ContinuousClock.now - start) / .seconds(1)
+      let time = Self.processorTime() - start
       #expect(!document.truncations.contains(.time))
       return time
     }
