@@ -4,6 +4,9 @@ import HTML
 
 /// What one page may cost to parse, whichever command parses it.
 struct PageLimitOptions: ParsableArguments {
+  @Option(help: "Bytes of a page that are read, 1 to 1073741824; the rest is not looked at.")
+  var maxPageBytes = ParseLimits().inputBytes
+
   @Option(help: "Nodes of a page's tree at most, 16 to 268435456.")
   var maxNodes = ParseLimits().nodes
 
@@ -17,6 +20,9 @@ struct PageLimitOptions: ParsableArguments {
   var maxParseTime = 20.0
 
   func validate() throws {
+    guard (1...1 << 30).contains(maxPageBytes) else {
+      throw ValidationError("--max-page-bytes must be 1 to 1073741824")
+    }
     guard (16...1 << 28).contains(maxNodes) else { throw ValidationError("--max-nodes must be 16 to 268435456") }
     guard (16...1 << 16).contains(maxDepth) else { throw ValidationError("--max-depth must be 16 to 65536") }
     guard (0...1 << 20).contains(maxAttributes) else { throw ValidationError("--max-attributes must be 0 to 1048576") }
@@ -26,6 +32,8 @@ struct PageLimitOptions: ParsableArguments {
   }
 
   var limits: ParseLimits {
-    ParseLimits(nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes, time: .seconds(maxParseTime))
+    ParseLimits(
+      inputBytes: maxPageBytes, nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes,
+      time: .seconds(maxParseTime))
   }
 }

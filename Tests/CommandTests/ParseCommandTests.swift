@@ -20,7 +20,8 @@ import Testing
   /// A limit never fails a page; what it cut is told.
   @Test(
     arguments: [
-      (["--max-nodes", "50"], "nodes"), (["--max-depth", "16"], "nothing"), (["--max-parse-time", "100"], "nothing"),
+      (["--max-page-bytes", "100"], "inputBytes"), (["--max-nodes", "50"], "nodes"),
+      (["--max-depth", "16"], "nothing"), (["--max-parse-time", "100"], "nothing"),
     ]) func whatALimitCutsIsTold(flags: [String], cut: String) async throws
   {
     let ended = try await BuiltProgram.run("worker", ["parse", "--stats", "-"] + flags, input: Self.page)
@@ -38,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--max-nodes", "1"], ["--max-depth", "0"], ["--max-attributes", "-1"], ["--max-parse-time", "0"],
+    ["--max-page-bytes", "0"], ["--max-nodes", "1"], ["--max-depth", "0"], ["--max-attributes", "-1"],
+    ["--max-parse-time", "0"],
   ])
   func limitsThatCannotBeAreRefused(flags: [String]) async throws {
     let ended = try await BuiltProgram.run("worker", ["parse", "-"] + flags, input: Self.page)

@@ -49,7 +49,7 @@ struct ConnectFailure: Error {
       .contains { reason.contains($0) }
   }
 
-  /// The last `: XXXXX: ` in the text, where X is a digit or a capital letter.
+  /// The last SQLSTATE in the text: five digits or capital letters between `: ` and `: `.
   static func sqlState(in message: String) -> String? {
     var found: String?
     for line in message.split(whereSeparator: \.isNewline) {
