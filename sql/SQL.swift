@@ -14,6 +14,9 @@ public enum SQL {
   public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
   public static let attempts = Statement(name: "attempts", text: text(PackageResources.attempts_sql))
   public static let job = Statement(name: "job", text: text(PackageResources.job_sql))
+  public static let surroundings = Statement(name: "surroundings", text: text(PackageResources.surroundings_sql))
+  public static let articleOfJob = Statement(
+    name: "article_of_job", text: text(PackageResources.article_of_job_sql))
 
   // robots.txt.
   public static let robots = Statement(name: "robots", text: text(PackageResources.robots_sql))
@@ -85,7 +88,8 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, extend, settle, release, isIdle, job, attempts,
+    enqueue, claim, extend, settle, release, isIdle, job, attempts, surroundings,
+    articleOfJob,
     robots, storeRobots, storeRobotsFailure,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,

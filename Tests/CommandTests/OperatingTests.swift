@@ -63,6 +63,23 @@ import Testing
     }
   }
 
+  @Test func aURLIsExplained() async throws {
+    try await Self.withDeadJobs { _, database in
+      let dead = try await Self.run(database, "explain", "HTTPS://one.example/a#top")
+      #expect(dead.code == 0)
+      #expect(dead.output.hasPrefix("Courant gave this page up, a moment ago, because the site says that this page"))
+      #expect(dead.output.contains("\nWhat you can do:\n  Open https://one.example/a in a browser."))
+      #expect(dead.output.contains("\nstate       dead, dead, http_4xx, HTTP 404\n"))
+      #expect(dead.output.contains("\nrobots.txt  not read yet\n"))
+      #expect(dead.output.contains("  #1  dead, HTTP 404, 0 ms, 0 bytes, http_4xx: HTTP 404\n"))
+      let json = try await Self.run(database, "explain", "https://one.example/never", "--json")
+      #expect(json.output.contains("\"situation\":\"unknown\"") && json.output.contains("\"version\":1"))
+      #expect(json.output.split(separator: "\n").count == 1)
+      let hostile = try await Self.run(database, "explain", "no\u{1B}[2Jurl")
+      #expect(hostile.code == 0 && !hostile.output.contains("\u{1B}"))
+    }
+  }
+
   @Test func aHostIsShownSlowedDownAndBlocked() async throws {
     try await Self.withDeadJobs { pool, database in
       let delay = try await Self.run(database, "host", "delay", "https://ONE.example/any", "2.5")

@@ -6,6 +6,9 @@ select
   to_char(s.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as due_at,
   to_char(s.fetch_after at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as fetch_after,
   extract(epoch from s.fetch_after - now())::float8 as fetch_in_s,
+  extract(epoch from s.due_at - now())::float8 as due_in_s,
+  extract(epoch from now() - s.last_at)::float8 as last_ago_s,
+  extract(epoch from now() - s.enqueued_at)::float8 as enqueued_ago_s,
   h.state as host_state, h.blocked_reason, h.lease_owner, h.delay_ms, h.pending
 from courant.job_status s
 join courant.host_health h on h.bucket = s.bucket and h.host_key = s.host_key

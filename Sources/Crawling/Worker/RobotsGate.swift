@@ -77,9 +77,14 @@ final class RobotsGate: Sendable {
       if case .unreachable = policy { return .waiting(message: error, wait: record.expiresIn) }
       return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
     }
-    let body = record.body ?? []
-    let policy = RobotsPolicy(.response(status: record.httpStatus ?? 404, body: body))
-    return .policy(remember(origin, policy, size: body.count, seconds: record.expiresIn))
+    return .policy(
+      remember(origin, Self.policy(of: record), size: record.body?.count ?? 0, seconds: record.expiresIn))
+  }
+
+  /// What a record means for pages, however old it is.
+  static func policy(of record: RobotsRecord) -> RobotsPolicy {
+    if record.error != nil { return policy(whileUnreachable: record) }
+    return RobotsPolicy(.response(status: record.httpStatus ?? 404, body: record.body ?? []))
   }
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).

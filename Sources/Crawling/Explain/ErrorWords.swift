@@ -1,0 +1,67 @@
+import Frontier
+
+extension ErrorClass {
+  /// What happened, as the end of a sentence that begins with "because", for people who do not know HTTP.
+  var reason: String {
+    switch self {
+    case .dns: "the name of the site could not be found on the internet"
+    case .connect: "no connection to the site could be made"
+    case .tls: "the site's certificate is not valid or its encryption failed"
+    case .timeout: "the site took too long to answer"
+    case .protocolError: "what the site answered is not proper HTTP"
+    case .blockedAddress: "the site's address lies in a private or reserved network, which is not fetched from"
+    case .http4xx: "the site says that this page does not exist or is not for us"
+    case .http5xx: "the site had a fault of its own"
+    case .throttled: "the site asked us to come back later"
+    case .redirectLoop: "the page only led on from one address to the next"
+    case .badRedirect: "the page leads to another address but does not say which"
+    case .tooLarge: "the page is larger than allowed"
+    case .contentType: "it is neither HTML nor plain text"
+    case .decode: "its compressed content is damaged"
+    case .truncated: "the connection ended before the whole page had come"
+    case .robotsDenied: "the site's robots.txt forbids it"
+    case .robotsUnreachable: "the site's robots.txt could not be read, and without it nothing may be fetched"
+    case .outOfScope: "it lies outside the scope of its crawl"
+    case .overBudget: "its crawl has all the jobs it may have"
+    case .invalidURL: "its address cannot be used"
+    case .hostBlocked: "an operator has blocked the site"
+    case .cancelled: "an operator took it out of the queue"
+    case .poison: "workers vanished three times while they had this page"
+    case .fault: "of a fault in Courant or in its database"
+    }
+  }
+
+  /// What a user can do once a job has ended with this class.
+  func remedies(url: String, host: String) -> [String] {
+    let again = "To try once more: coordinator retry --dead --error \(rawValue) --host \(host)"
+    let excludedAgain = "Then: coordinator retry --error \(rawValue) --host \(host)"
+    switch self {
+    case .dns: return ["Check the spelling of \(host), and whether a browser finds it.", again]
+    case .connect:
+      return ["See whether a browser on the worker's machine reaches \(host); a firewall may be in the way.", again]
+    case .tls:
+      return ["The site's owner has to renew its certificate. Courant does not fetch without a valid one.", again]
+    case .timeout: return ["Allow more time with worker --timeout, or come back when the site is faster.", again]
+    case .protocolError, .decode, .truncated, .http5xx:
+      return ["It is the site's to mend; trying later often helps.", again]
+    case .throttled: return ["Ask for less: coordinator host delay \(host) SECONDS", again]
+    case .blockedAddress:
+      return ["If the site is yours: run workers with --allow-network and its range.", excludedAgain]
+    case .http4xx: return ["Open \(url) in a browser. If it is there now:", again]
+    case .badRedirect, .redirectLoop: return ["Open \(url) in a browser and enqueue the address where it ends."]
+    case .tooLarge: return ["If you want pages of that size: worker --max-body BYTES.", excludedAgain]
+    case .contentType: return ["Courant reads articles from HTML and plain text; take PDF and others elsewhere."]
+    case .robotsDenied:
+      return ["Only the site's owner can allow it, in robots.txt. Once it is allowed:", excludedAgain]
+    case .robotsUnreachable: return ["See whether \(host)/robots.txt opens in a browser.", again]
+    case .outOfScope: return ["Widen it with coordinator crawl set NAME --scope.", excludedAgain]
+    case .overBudget: return ["Raise it with coordinator crawl set NAME --budget.", excludedAgain]
+    case .invalidURL: return ["Enqueue the address as a browser shows it."]
+    case .hostBlocked: return ["coordinator host unblock \(host) ends the block and queues its jobs again."]
+    case .cancelled: return [excludedAgain]
+    case .poison:
+      return ["This page may be what ends your workers: look at their logs, and at the memory they may use.", again]
+    case .fault: return ["Look at the workers' logs at the time of the last attempt, and report what they say.", again]
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Frontier
+
+/// What a job in the queue waits for: the answer names the one thing that holds it longest.
+extension URLAnswer {
+  static func queued(_ job: JobStatus, _ facts: URLFacts) -> URLAnswer {
+    let answer = waiting(job, facts)
+    guard let robots = facts.robots, robots.verdict == .denied else { return answer }
+    let rule = robots.rule.map { " (line \(robots.line ?? 0): \($0))" } ?? ""
+    return URLAnswer(
+      answer.situation,
+      answer.text + " The site's robots.txt forbids it\(rule), so it will be excluded when its turn comes.",
+      advice: answer.advice)
+  }
+
+  private static func waiting(_ job: JobStatus, _ facts: URLFacts) -> URLAnswer {
+    if let pause = pause(job, facts) { return pause }
+    let failed = failure(job)
+    if let due = job.dueInSeconds, due > 0, due >= (job.fetchInSeconds ?? 0) - 1 {
+      return scheduled(job, due, failed)
+    }
+    if job.hostState == "leased" {
+      return URLAnswer(
+        .leased, "\(failed)A worker is at its site now and fetches it in a moment\(turn(job, facts)).",
+        advice: pace(job, facts))
+    }
+    if let wait = job.fetchInSeconds, wait > 1 { return hostWaits(job, facts, wait, failed) }
+    if facts.surroundings?.workers == 0 {
+      return URLAnswer(
+        .noWorkers, "\(failed)It is due, but no worker is running.",
+        advice: ["Start one: worker --contact you@example.org"])
+    }
+    return URLAnswer(
+      .ready, "\(failed)It is due and waits for a worker to take its site\(turn(job, facts)).", advice: pace(job, facts)
+    )
+  }
+
+  private static func pause(_ job: JobStatus, _ facts: URLFacts) -> URLAnswer? {
+    if facts.surroundings?.pausedSince != nil {
+      return URLAnswer(
+        .paused, "It is in the queue, but an operator has paused everything.", advice: ["coordinator resume"])
+    }
+    guard job.state == "paused" else { return nil }
+    if facts.host?.isPaused == true {
+      return URLAnswer(
+        .paused, "It is in the queue, but an operator has paused its site.",
+        advice: ["coordinator resume --host \(job.host)"])
+    }
+    let crawl = job.crawl ?? ""
+    return URLAnswer(
+      .paused, "It is in the queue, but an operator has paused its crawl, \(crawl).",
+      advice: ["coordinator resume --crawl \(crawl)"])
+  }
+
+  /// What the last attempt ended with, as a sentence with a blank behind it; empty before the first.
+  private static func failure(_ job: JobStatus) -> String {
+    guard job.attempts > 0, let name = job.errorClass else { return "" }
+    let reason = ErrorClass(rawValue: name)?.reason ?? "of \(name)"
+    let when = job.lastAgoSeconds.map { " \(SpanWords.ago($0))" } ?? ""
+    return "Attempt \(job.attempts)\(when) failed because \(reason)\(job.error.map { " (\($0))" } ?? ""). "
+  }
+
+  private static func scheduled(_ job: JobStatus, _ due: Double, _ failed: String) -> URLAnswer {
+    let when = SpanWords.ahead(due)
+    if !failed.isEmpty {
+      return URLAnswer(
+        .retrying, "\(failed)It is tried again \(when).",
+        advice: ["To try it now: coordinator retry --host \(job.host)"])
+    }
+    let again = job.outcome == nil ? "It is to be fetched" : "It was fetched before and is to be fetched again"
+    // Far off, the day says more than the length of time.
+    let ahead = due < 30 * 86_400 ? " \(when)," : ""
+    return URLAnswer(.scheduled, "\(again)\(ahead) at \(job.dueAt ?? "its due time").")
+  }
+
+  private static func hostWaits(_ job: JobStatus, _ facts: URLFacts, _ wait: Double, _ failed: String) -> URLAnswer {
+    let until = SpanWords.ahead(wait)
+    let reason: String
+    var advice: [String] = []
+    switch job.blockedReason {
+    case "throttled": reason = "its site asked us to stay away for a while"
+    case "robots_unreachable":
+      let error = facts.host?.robotsError.map { " (\($0))" } ?? ""
+      reason = "its site's robots.txt cannot be read at present\(error), and without it nothing may be fetched"
+      advice = ["See whether \(job.host)/robots.txt opens in a browser."]
+    case "unreachable":
+      reason = "its site could not be reached"
+      advice = ["See whether a browser reaches \(job.host)."]
+    default:
+      reason =
+        "its site was asked a moment ago and is left alone for \(seconds(job.delayMilliseconds)) between two pages"
+      advice = pace(job, facts)
+    }
+    return URLAnswer(
+      .hostWaits, "\(failed)It is due, but \(reason). The next page is fetched \(until).", advice: advice)
+  }
+
+  /// How many jobs of the host come before.
+  private static func turn(_ job: JobStatus, _ facts: URLFacts) -> String {
+    guard let before = facts.surroundings?.jobsBefore, before > 0 else { return "" }
+    let many = before >= 1000 ? "a thousand or more pages" : SpanWords.count(before, "page")
+    let time = Double(before) * Double(job.delayMilliseconds) / 1000
+    let takes = time >= 60 ? ", which takes \(before >= 1000 ? "more than " : "about ")\(SpanWords.text(time))" : ""
+    return "; \(many) of the same site come\(before == 1 ? "s" : "") first\(takes)"
+  }
+
+  /// What to do where a host's pace is what a job waits for.
+  private static func pace(_ job: JobStatus, _ facts: URLFacts) -> [String] {
+    guard (facts.surroundings?.jobsBefore ?? 0) >= 60 else { return [] }
+    return [
+      "If the site's owner allows more: coordinator host delay \(job.host) SECONDS",
+      "If this page is urgent: put it into lane 0 when you enqueue it (lane=0).",
+    ]
+  }
+
+  private static func seconds(_ milliseconds: Int) -> String {
+    milliseconds % 1000 == 0
+      ? SpanWords.count(milliseconds / 1000, "second") : "\(Double(milliseconds) / 1000) seconds"
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Console
+import Crawling
+import Frontier
+
+/// `coordinator explain URL`.
+struct Explain: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what happened to a URL, and why: its state, attempts, host, robots.txt and what can be done.",
+    discussion: """
+      Works for URLs that were never enqueued too: says whether anything known stands against them. Reads only; the site is not \
+      asked. Example: coordinator explain https://example.org/news/1
+      """)
+
+  @Argument(help: "The URL, in any spelling that leads to the same job.")
+  var url: String
+
+  @Option(help: ArgumentHelp("Judge a URL that was never enqueued as if it were for this crawl.", valueName: "name"))
+  var crawl: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The product token for which robots.txt is read, as in the workers' User-Agent.", valueName: "token"))
+  var agent = "courant"
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    let (url, crawl, agent) = (url, crawl, agent)
+    try await options.run {
+      try await Explainer(frontier: $0, agent: agent).facts(of: url, crawl: crawl)
+    } show: { facts in
+      let report = ExplainReport(facts)
+      print(options.json ? try JSONText.line(report) : report.text)
+    }
+  }
+}
