@@ -243,6 +243,10 @@ actor FetchLoop {
     guard let multi else { return }
     var running: Int32 = 0
     curl_multi_socket_action(multi, descriptor, events, &running)
+    if let sockets, !sockets.departing.isEmpty {
+      for transfer in sockets.departing { transfer.request.didLeave?() }
+      sockets.departing = []
+    }
     finishDone()
   }
 

@@ -15,5 +15,14 @@ public struct FetchRequest: Sendable {
   /// Overrides `FetchConfiguration.maxDecodedBody` for this request, in bytes.
   public var maxDecodedBody: Int?
 
+  /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled, and nothing is sent.
+  ///
+  /// Between the call of `fetch` and that moment lie the waiting for a slot, names, connecting and TLS, and whatever stopped this
+  /// process. Called on the fetcher's queue: it must not wait.
+  public var mayLeave: (@Sendable () -> Bool)?
+  /// Told right after the request has left, so that the moment it is told is never before the request's. Again when curl had to repeat it on
+  /// a fresh connection. Called on the fetcher's queue: it must not wait.
+  public var didLeave: (@Sendable () -> Void)?
+
   public init(url: WebURL) { self.url = url }
 }

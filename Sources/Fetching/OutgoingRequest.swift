@@ -17,6 +17,8 @@ struct OutgoingRequest: Sendable {
   let usesProxies: Bool
   let maxBody: Int
   let maxDecodedBody: Int
+  let mayLeave: (@Sendable () -> Bool)?
+  let didLeave: (@Sendable () -> Void)?
 
   var hostPort: String { "\(host):\(port)" }
 
@@ -38,6 +40,8 @@ struct OutgoingRequest: Sendable {
     maxBody = max(0, request.maxBody ?? configuration.maxBody)
     maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
 
+    mayLeave = request.mayLeave
+    didLeave = request.didLeave
     keepsCookies = settings?.keepsCookies ?? false
     usesProxies = settings?.usesProxies ?? true
 

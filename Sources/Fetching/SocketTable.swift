@@ -12,6 +12,8 @@ final class SocketTable {
   private let queue: DispatchQueue
   private let onReady: @Sendable (_ descriptor: Int32, _ events: Int32) -> Void
   private var watches: [Int32: SocketWatch] = [:]
+  /// Transfers whose requests curl sends before it returns to the loop.
+  var departing: [Transfer] = []
 
   /// `onReady` runs on `queue` with curl's `CURL_CSELECT_…` bits.
   init(queue: DispatchQueue, onReady: @escaping @Sendable (_ descriptor: Int32, _ events: Int32) -> Void) {

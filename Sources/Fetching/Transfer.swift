@@ -75,7 +75,12 @@ final class Transfer {
   func willSendRequest(to address: String, at now: UInt64) -> Bool {
     remoteAddress = address
     clock.noteRequestSent(at: now)
+    if let mayLeave = request.mayLeave, !mayLeave() {
+      abortion = FetchFailure(.cancelled, "\(request.host): the request was not to leave any more")
+      return false
+    }
     guard proxyIndex == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else {
+      if request.didLeave != nil { sockets.departing.append(self) }
       return true
     }
     abortion = FetchFailure(.blockedAddress, "\(request.host): address \(peer) is not allowed (\(reason))")

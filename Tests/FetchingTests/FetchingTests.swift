@@ -52,6 +52,38 @@ struct FetchingTests {
     }
   }
 
+  /// What may have ended between the call and the connection is asked at the last moment; then nothing is sent.
+  @Test(arguments: [false, true]) func requestThatMayNotLeaveIsNotSent(connectionIsReused: Bool) async throws {
+    try await withServer({ _ in [.send(page("x"))] }) { server, fetcher in
+      if connectionIsReused { _ = try await fetcher.fetch(server.request("/first")).get() }
+      var request = try server.request("/late")
+      let hasLeft = Mutex(false)
+      request.mayLeave = { false }
+      request.didLeave = { hasLeft.withLock { $0 = true } }
+      #expect(await fetcher.fetch(request).failureClass == .cancelled)
+      #expect(!hasLeft.withLock { $0 })
+      #expect(try await fetcher.fetch(server.request("/next")).get().status == 200)
+      #expect(server.requests.map(\.target) == (connectionIsReused ? ["/first", "/next"] : ["/next"]))
+    }
+  }
+
+  /// The server reads it before we are told, or as we are told: never after our instant plus the way.
+  @Test func requestTellsWhenItHasLeft() async throws {
+    try await withServer({ _ in [.pause(0.2), .send(page("x"))] }) { server, fetcher in
+      for _ in 0..<2 {
+        var request = try server.request()
+        let left = Mutex<ContinuousClock.Instant?>(nil)
+        request.mayLeave = { true }
+        request.didLeave = { left.withLock { $0 = .now } }
+        let began = ContinuousClock.now
+        _ = try await fetcher.fetch(request).get()
+        let instant = try #require(left.withLock { $0 })
+        #expect(instant >= began)
+        #expect(ContinuousClock.now - instant > .milliseconds(190))
+      }
+    }
+  }
+
   @Test func headersOfTheRequestAreSentInOrder() async throws {
     try await withServer(
       { _ in [.send(page("x"))] }, configure: { $0.acceptLanguage = "de, en;q=0.5" }
