@@ -10,8 +10,9 @@ SOURCES := Package.swift Sources Tests sql
 URLS ?=
 CONTACT ?=
 # For `make fuzz`.
+TARGET ?= html
 MINUTES ?= 30
-export URLS CONTACT MINUTES
+export URLS CONTACT TARGET MINUTES
 
 # For `make torture`: flags such as --seed 7 --seconds 60; see Tools/torture/torture.py --help.
 TORTURE ?=
@@ -82,7 +83,7 @@ corpus: packages ## Check that every page of the corpus is parsed whole and in t
 	@Tools/check-corpus.sh
 
 .PHONY: fuzz
-fuzz: packages ## Fuzz the HTML parser for MINUTES=30 with AddressSanitizer
+fuzz: packages ## Fuzz TARGET=html, robots, url or header for MINUTES=30 with AddressSanitizer
 	@Tools/fuzz.sh
 
 .PHONY: score

@@ -1,9 +1,15 @@
 #!/bin/sh
-# Fuzzes the HTML parser with libFuzzer and AddressSanitizer for MINUTES (default 30): any bytes must give a sound tree, soon.
+# Fuzzes what reads bytes of the network with libFuzzer and AddressSanitizer for MINUTES (default 30). TARGET is
 #
-# Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next run;
-# what failed is in .build/fuzz/findings, and `.build/fuzz/parser FILE` runs it again. LENGTH is the most bytes of an input
-# (default 5000: long ones cost speed and find little more). BUILD=only builds and does not run.
+#   html    the HTML parser (default): any bytes must give a sound tree, soon
+#   robots  robots.txt, directives for robots, tdmrep.json, Content-Usage
+#   url     URLs, relative ones, addresses and ranges
+#   header  the head of an answer, and the content codings of its body
+#
+# Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next run
+# (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE` runs it
+# again. LENGTH is the most bytes of an input (default 5000: long ones cost speed and find little more). BUILD=only builds
+# and does not run.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,21 +17,64 @@ minutes=${MINUTES:-30}
 case "$minutes" in
   '' | *[!0-9]* | 0) echo "MINUTES is the whole number of minutes to fuzz for, not \"$minutes\"." >&2 && exit 2 ;;
 esac
+target=${TARGET:-html}
+suffix="-$target"
+case "$target" in
+  html) suffix= ;;
+  robots | url | header) ;;
+  *) echo "TARGET is html, robots, url or header, not \"$target\"." >&2 && exit 2 ;;
+esac
 
 work=.build/fuzz
-mkdir -p "$work/corpus" "$work/seeds" "$work/findings"
+seeds=Tests/Fuzz/Seeds$suffix
+mkdir -p "$work/corpus$suffix" "$work/seeds$suffix" "$work/findings"
 
 swiftc() {
-  Tools/swift.sh --driver-mode=swiftc -swift-version 6 -O -g -parse-as-library "$@"
+  Tools/swift.sh --driver-mode=swiftc -swift-version 6 -O -g -parse-as-library -I "$work" \
+    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility "$@"
 }
 
-echo "Building the parser with coverage and AddressSanitizer."
-# shellcheck disable=SC2046 # the sources' names have no spaces
-swiftc -sanitize=fuzzer,address -enable-testing -wmo -module-name HTML -I Sources/CIconv -I Sources \
-  -emit-module -emit-module-path "$work/HTML.swiftmodule" -c -o "$work/HTML.o" $(find Sources/HTML -name '*.swift')
-swiftc -sanitize=address -wmo -module-name Fuzzing -I "$work" -I Sources/CIconv \
-  -c -o "$work/Fuzzing.o" Tests/Fuzz/FuzzTarget.swift Tests/HTMLTests/Fuzzing/*.swift
-swiftc -sanitize=fuzzer,address -o "$work/parser" "$work/HTML.o" "$work/Fuzzing.o" 2>"$work/link.log" || {
+# A module of the package, with the coverage that guides the fuzzer: module NAME FLAGS…
+module() {
+  name=$1
+  shift
+  # shellcheck disable=SC2046 # the sources' names have no spaces
+  swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
+    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find "Sources/$name" -name '*.swift')
+  objects="$objects $work/$name.o"
+}
+
+echo "Building the $target fuzzer with coverage and AddressSanitizer."
+objects=
+case "$target" in
+  html)
+    flags='-I Sources/CIconv -I Sources'
+    laws=Tests/HTMLTests/Fuzzing
+    module HTML $flags
+    ;;
+  robots)
+    flags=
+    laws=Tests/RobotsTests/Fuzzing
+    module Robots
+    ;;
+  url)
+    flags='-I Sources/CIDN2 -I Sources/CCrypto'
+    laws=Tests/WebURLTests/Fuzzing
+    module WebURL $flags
+    ;;
+  header)
+    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate'
+    laws=Tests/FetchingTests/Fuzzing
+    module WebURL $flags
+    module Executors
+    module Fetching $flags
+    ;;
+esac
+# shellcheck disable=SC2086
+swiftc -sanitize=address -wmo -package-name courant -module-name Fuzzing $flags \
+  -c -o "$work/Fuzzing.o" "Tests/Fuzz/Targets/$target.swift" "$laws"/*.swift
+# shellcheck disable=SC2086
+swiftc -sanitize=fuzzer,address -o "$work/$target" $objects "$work/Fuzzing.o" 2>"$work/link.log" || {
   cat "$work/link.log" >&2
   exit 1
 }
@@ -34,8 +83,7 @@ swiftc -sanitize=fuzzer,address -o "$work/parser" "$work/HTML.o" "$work/Fuzzing.
 # tests and the beginnings of some real pages. Four bytes come before each page (see FuzzInput): for a fragment those of
 # the seed of its context.
 shared=${COURANT_SHARED:-../shared}
-seeds=Tests/Fuzz/Seeds
-if [ ! -e "$work/seeds/done" ]; then
+if [ "$target" = html ] && [ ! -e "$work/seeds/done" ]; then
   for page in "$seeds"/fragment-*.html; do
     name=${page##*/fragment-}
     printf '%s %s\n' "${name%.html}" "$(head -c 4 "$page")"
@@ -74,18 +122,18 @@ fi
 
 [ "${BUILD:-}" != only ] || exit 0
 
-echo "Fuzzing for $minutes minutes; the log is $work/log."
+echo "Fuzzing for $minutes minutes; the log is $work/log$suffix."
 status=0
 # Swift's own backtraces would keep a failed run from ending; a fixed hash seed makes it repeatable.
 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
-  "$work/parser" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=2048 -max_len="${LENGTH:-5000}" \
-  -dict=Tests/Fuzz/html.dict -artifact_prefix="$work/findings/" -print_final_stats=1 \
-  "$work/corpus" "$seeds" "$work/seeds" >"$work/log" 2>&1 || status=$?
-grep -E 'Fatal error|^SUMMARY|ALARM|Test unit written' "$work/log" || true
-grep -E 'cov: ' "$work/log" | tail -n 1
-grep -E '^stat::' "$work/log" || true
+  "$work/$target" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=2048 -max_len="${LENGTH:-5000}" \
+  -dict="Tests/Fuzz/$target.dict" -artifact_prefix="$work/findings/" -print_final_stats=1 \
+  "$work/corpus$suffix" "$seeds" "$work/seeds$suffix" >"$work/log$suffix" 2>&1 || status=$?
+grep -E 'Fatal error|^SUMMARY|ALARM|Test unit written' "$work/log$suffix" || true
+grep -E 'cov: ' "$work/log$suffix" | tail -n 1
+grep -E '^stat::' "$work/log$suffix" || true
 # 72: somebody stopped it.
 if [ "$status" -ne 0 ] && [ "$status" -ne 72 ]; then
-  echo "The fuzzer failed: $work/log has the whole output, and $work/parser with the file of the input repeats it." >&2
+  echo "The fuzzer failed: $work/log$suffix has the whole output, and $work/$target with the file of the input repeats it." >&2
   exit 1
 fi

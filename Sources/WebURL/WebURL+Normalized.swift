@@ -4,7 +4,8 @@ extension WebURL {
   /// Dropped: user information, fragment, one trailing dot of the host, an empty query, and the parameters of `rules`. Escapes
   /// get upper-case digits, those of unreserved characters (RFC 3986 section 2.3) are decoded; the parser has done the rest:
   /// case of scheme and host, default port, dot segments. Kept as they are: `www`, a trailing slash, the path's case, and the
-  /// order of the query. Idempotent. A URL whose scheme is not special loses user information and fragment only.
+  /// order of the query. Idempotent. A URL whose scheme is not special, and one of
+  /// a file, where a decoded letter could become a drive's, loses user information and fragment only.
   public func normalized(by rules: NormalizationRules = .standard) -> WebURL {
     guard needsNormalization else { return self }
     let input = serialization.utf8Span.span
@@ -33,7 +34,7 @@ extension WebURL {
     }
     result.pathStart = result.output.count
 
-    if schemeKind.isSpecial {
+    if schemeKind.isSpecial, schemeKind != .file {
       result.writeNormalizedPath(input.extracting(pathStart..<pathEnd), rules)
       result.pathEnd = result.output.count
       if pathEnd + 1 < queryEnd { result.writeNormalizedQuery(input.extracting(pathEnd + 1..<queryEnd), rules) }
@@ -48,7 +49,7 @@ extension WebURL {
   /// False for the common URL that has nothing normalization could touch.
   private var needsNormalization: Bool {
     if queryEnd < count || hostStart != usernameEnd || hasTrailingDot { return true }
-    guard schemeKind.isSpecial else { return false }
+    guard schemeKind.isSpecial, schemeKind != .file else { return false }
     return pathEnd < queryEnd || hasEscapeOrParameter
   }
 

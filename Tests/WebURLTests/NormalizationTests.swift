@@ -37,7 +37,7 @@ import WebURL
     ("http://BÜCHER.de./", "http://xn--bcher-kva.de/"), ("http://[::FFFF:1.2.3.4]:80/", "http://[::ffff:102:304]/"),
     ("http://0x7f.1/", "http://127.0.0.1/"), ("mailto:a@b#c", "mailto:a@b"),
     ("foo://u@h/%41?gclid=1#f", "foo://h/%41?gclid=1"),
-    ("foo:/.//p#f", "foo:/.//p"), ("ftp://u@h/%41", "ftp://h/A"),
+    ("foo:/.//p#f", "foo:/.//p"), ("ftp://u@h/%41", "ftp://h/A"), ("file:///%41|/a#f", "file:///%41|/a"),
   ])
   func normalizes(_ input: String, _ expected: String) throws {
     let normalized = try WebURL(parsing: input).normalized()
