@@ -1,6 +1,7 @@
 extension Article {
-  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out.
-  public func json(id: String?, url: String? = nil) -> String {
+  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out, and
+  /// `blocks` are left out where `text` is enough.
+  public func json(id: String?, url: String? = nil, withBlocks: Bool = false) -> String {
     var line = JSONLine()
     if let id { line.member("id", id) }
     if let url { line.member("url", url) }
@@ -26,95 +27,70 @@ extension Article {
     line.member("truncated", truncated)
     line.member("sources", sources.sorted { $0.key < $1.key })
     line.member("text", text)
+    if withBlocks { line.list("blocks", blocks) { $0.describe($1) } }
     return line.finish()
   }
 }
 
-/// Writes one JSON object on one line (RFC 8259): everything below U+0020 is escaped, and U+2028/2029 too, which some
-/// readers of line-based formats take for line ends.
-struct JSONLine {
-  private var bytes: [UInt8] = [UInt8(ascii: "{")]
-
-  mutating func member(_ name: String, _ value: String?) {
-    begin(name)
-    if let value { string(value) } else { bytes.append(contentsOf: "null".utf8) }
-  }
-
-  mutating func member(_ name: String, _ values: [String]) {
-    begin(name)
-    bytes.append(UInt8(ascii: "["))
-    for (index, value) in values.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      string(value)
+extension JSONLine {
+  /// A block's members; those that say nothing of it are left out.
+  fileprivate mutating func describe(_ block: Block) {
+    member("type", block.kind.name)
+    switch block.kind {
+    case .heading(let level): member("level", level)
+    case .listItem(let ordered, let depth):
+      member("ordered", ordered)
+      member("depth", depth)
+      if let number = block.number { member("number", number) }
+      if block.continuesItem { member("continues", true) }
+    case .paragraph, .quote, .code, .table, .figure: break
     }
-    bytes.append(UInt8(ascii: "]"))
-  }
-
-  /// An object of texts; the first of a repeated name stays.
-  mutating func member(_ name: String, _ members: [(key: String, value: String)]) {
-    begin(name)
-    bytes.append(UInt8(ascii: "{"))
-    var seen: Set<String> = []
-    for (key, value) in members where seen.insert(key).inserted {
-      if seen.count > 1 { bytes.append(UInt8(ascii: ",")) }
-      string(key)
-      bytes.append(UInt8(ascii: ":"))
-      string(value)
-    }
-    bytes.append(UInt8(ascii: "}"))
-  }
-
-  mutating func member(_ name: String, _ value: Bool?) {
-    begin(name)
-    bytes.append(contentsOf: (value.map { $0 ? "true" : "false" } ?? "null").utf8)
-  }
-
-  mutating func member(_ name: String, _ value: Int) {
-    begin(name)
-    bytes.append(contentsOf: String(value).utf8)
-  }
-
-  /// A number in 0…1 with three digits.
-  mutating func member(_ name: String, _ value: Double) {
-    begin(name)
-    let thousandths = value.isFinite ? Int((min(max(value, 0), 1) * 1000).rounded()) : 0
-    bytes.append(contentsOf: "\(Double(thousandths) / 1000)".utf8)
-  }
-
-  mutating func finish() -> String {
-    bytes.append(UInt8(ascii: "}"))
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private mutating func begin(_ name: String) {
-    if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-    string(name)
-    bytes.append(UInt8(ascii: ":"))
-  }
-
-  private mutating func string(_ text: String) {
-    let hex = Array("0123456789abcdef".utf8)
-    bytes.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": bytes.append(contentsOf: "\\\"".utf8)
-      case "\\": bytes.append(contentsOf: "\\\\".utf8)
-      case "\n": bytes.append(contentsOf: "\\n".utf8)
-      case "\r": bytes.append(contentsOf: "\\r".utf8)
-      case "\t": bytes.append(contentsOf: "\\t".utf8)
-      case "\u{2028}": bytes.append(contentsOf: "\\u2028".utf8)
-      case "\u{2029}": bytes.append(contentsOf: "\\u2029".utf8)
-      default:
-        if scalar.value < 0x20 {
-          let code = Int(scalar.value)
-          bytes.append(contentsOf: "\\u00".utf8)
-          bytes.append(hex[code >> 4])
-          bytes.append(hex[code & 15])
-        } else {
-          bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
+    if block.group > 0 { member("group", block.group) }
+    if block.isAside { member("aside", true) }
+    if block.isQuoted { member("quoted", true) }
+    switch block.kind {
+    case .table: list("rows", block.rows) { line, row in line.items(row) { $0.describe($1) } }
+    case .figure:
+      list("images", block.images) { line, image in
+        line.member("url", image.url)
+        line.member("alternative", image.alternative)
       }
+    default:
+      member("text", block.text)
+      describe(block.links, of: block.text)
     }
-    bytes.append(UInt8(ascii: "\""))
+    if let attribution = block.attribution { member("attribution", attribution) }
+    if let caption = block.caption { member("caption", caption) }
+  }
+
+  private mutating func describe(_ cell: Block.Cell) {
+    member("text", cell.text)
+    if cell.isHeader { member("header", true) }
+    describe(cell.links, of: cell.text)
+  }
+
+  private mutating func describe(_ links: [Block.Link], of text: String) {
+    guard !links.isEmpty else { return }
+    list("links", links) { line, link in
+      line.member("text", text.text(of: link))
+      line.member("url", link.url)
+      line.member("start", link.range.lowerBound)
+      line.member("end", link.range.upperBound)
+    }
+  }
+}
+
+extension Block.Kind {
+  /// The kind's name in JSON.
+  var name: String {
+    switch self {
+    case .heading: "heading"
+    case .paragraph: "paragraph"
+    case .listItem: "list_item"
+    case .quote: "quote"
+    case .code: "code"
+    case .table: "table"
+    case .figure: "figure"
+    }
   }
 }

@@ -58,17 +58,3 @@ public struct ArticleDate: Hashable, Sendable {
   public var instant: String?
   public init(day: String, instant: String? = nil) { self.day = day; self.instant = instant }
 }
-
-/// One block of the body in document order.
-public struct Block: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
-    case heading(level: Int), paragraph, listItem(ordered: Bool, depth: Int), quote, code, tableRow
-  }
-  public var kind: Kind
-  public var text: String
-  /// Part of an inset beside the story.
-  public var isAside = false
-  public init(kind: Kind, text: String, isAside: Bool = false) {
-    self.kind = kind; self.text = text; self.isAside = isAside
-  }
-}

@@ -37,7 +37,9 @@ struct PageReading {
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
-    let body = Body(page: page, url: url, declaredType: declaredType, titleElement: titleElement, model: model)
+    let body = Body(
+      page: page, document: document, addresses: addresses, url: url, declaredType: declaredType,
+      titleElement: titleElement, model: model)
     article.blocks = body.blocks
     let text = article.text
     article.wordCount = Words.count(text)
@@ -66,7 +68,8 @@ struct PageReading {
   func explanation() -> Explanation {
     let declaredType = PageTypeRule.declaredType(page.declared, linkedData())
     let body = Body(
-      page: page, url: url, declaredType: declaredType, titleElement: titleElement(article().title), model: model)
+      page: page, document: document, addresses: Addresses(page: url, baseHref: page.declared.base), url: url,
+      declaredType: declaredType, titleElement: titleElement(article().title), model: model)
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     if !body.isArticle { table.setTypes(body.types) }
     return Explanation(page: page, table: table, body: body, model: model)

@@ -12,6 +12,7 @@ struct BatchExtraction: Sendable {
   let limits: ParseLimits
   let today: String
   let model: BlockModel
+  let withBlocks: Bool
 
   private struct Entry: Decodable, Sendable {
     let id: String
@@ -62,7 +63,7 @@ struct BatchExtraction: Sendable {
       let url = entry.url.flatMap { WebURL($0) }
       let article = page.article(url: url, limits: limits, today: today, model: model)
       meter.add(bytes: page.bytes.count)
-      return Line(json: article.json(id: entry.id, url: url?.description), problem: nil)
+      return Line(json: article.json(id: entry.id, url: url?.description, withBlocks: withBlocks), problem: nil)
     } catch {
       return Self.failure(entry, CommandFailure(describing: error).message)
     }

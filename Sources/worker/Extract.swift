@@ -27,7 +27,7 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "The charset an HTTP header would have named.")
   var charset: String?
 
-  @Option(help: "text, markdown or json.")
+  @Option(help: "text, markdown or json, which has the blocks too.")
   var format: Format = .text
 
   @Flag(help: "The page is text/plain.")
@@ -41,6 +41,9 @@ struct Extract: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Pages extracted at once.", discussion: "Default: the number of cores."))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "With --batch: print the blocks of each page too.")
+  var blocks = false
 
   @OptionGroup var pageLimits: PageLimitOptions
 
@@ -80,6 +83,7 @@ struct Extract: AsyncParsableCommand {
     guard !plainText || !explain && picture == nil else {
       throw ValidationError("--explain and --picture are for HTML pages; text/plain has no blocks to decide about")
     }
+    guard batch != nil || !blocks else { throw ValidationError("--blocks is for --batch; one page has --format json") }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be 1 to 1024") }
   }
 
@@ -91,7 +95,8 @@ struct Extract: AsyncParsableCommand {
     }
     if let batch, let pages {
       let reader = BatchExtraction(
-        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today, model: model ?? .shipped)
+        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today, model: model ?? .shipped,
+        withBlocks: blocks)
       if let dumpBlocks {
         return try reader.dump(manifest: batch, to: BlockDumping(prefix: dumpBlocks, lexicons: dumpLexicon))
       }
@@ -127,7 +132,7 @@ struct Extract: AsyncParsableCommand {
       switch format {
       case .text: article.text
       case .markdown: article.markdown
-      case .json: article.json(id: nil, url: address?.description)
+      case .json: article.json(id: nil, url: address?.description, withBlocks: true)
       }
     StandardStream.output.write(output + "\n")
   }

@@ -1,20 +1,45 @@
-/// Makes the article's blocks of the kept leaf blocks: rows of their cells, headings of what looks like one, insets
-/// marked.
+import HTML
+
+/// Makes the article's blocks of the kept leaf blocks: tables of their cells, headings of what looks like one, insets
+/// marked, figures in their places.
+///
+/// Which text is body is decided before; here it only gets its form. What is not kept comes in as the caption of a
+/// figure, a table or a listing alone, which is no body text.
 struct Assembly {
   /// Blocks of one article; no real article has more.
   static let maximumBlocks = 20_000
-  /// Words of the longest cell of a table row; longer ones are a layout's columns.
-  static let maximumCellWords = 60
+  /// Links of one article.
+  static let maximumLinks = 10_000
 
   let page: Page
   let kept: [Bool]
+  let document: Document
+  let addresses: Addresses
   /// The smallest element with most of the kept words: what an inset is beside of.
-  private let container: Int
+  let container: Int
+  /// Where the links of each block begin in the page's links.
+  private let firstLink: [Int]
+  /// Lists and quotations that have a number, by element.
+  private var groups: [Int: Int] = [:]
+  /// Numbers of the items of ordered lists, by element; the lists that were counted.
+  private var numbers: [Int: Int] = [:]
+  private var counted: Set<Int> = []
+  /// List items that have a block already.
+  private var begunItems: Set<Int> = []
+  private var linkCount = 0
+  /// The table that the last rows went to: its element and the place of its block.
+  var openTable: (element: Int, place: Int)?
 
-  init(page: Page, kept: [Bool]) {
+  init(page: Page, kept: [Bool], document: Document, addresses: Addresses) {
     self.page = page
     self.kept = kept
+    self.document = document
+    self.addresses = addresses
     container = Self.container(page, kept)
+    var first = Array(repeating: 0, count: page.blocks.count + 1)
+    for link in page.links { first[Int(link.block) + 1] += 1 }
+    for index in page.blocks.indices { first[index + 1] += first[index] }
+    firstLink = first
   }
 
   private static func container(_ page: Page, _ kept: [Bool]) -> Int {
@@ -34,68 +59,137 @@ struct Assembly {
     return best
   }
 
-  func blocks() -> [Block] {
+  mutating func blocks() -> [Block] {
     var result: [Block] = []
+    var figures = self.figures()[...]
+    let captions = figures.reduce(into: Set<Int>()) { $0.formUnion($1.captions) }
     var index = 0
     while index < kept.count, result.count < Self.maximumBlocks {
-      guard kept[index] else {
+      while let figure = figures.first, figure.place <= index {
+        result.append(block(of: figure))
+        figures = figures.dropFirst()
+      }
+      guard kept[index], !captions.contains(index) else {
         index += 1
         continue
       }
       if case .cell(let row) = page.blocks[index].shape {
         var end = index
         while end < kept.count, page.blocks[end].shape == .cell(row: row) { end += 1 }
-        let cells = (index..<end).filter { kept[$0] }
-        append(row: cells, to: &result)
+        append(row: row, cells: (index..<end).filter { kept[$0] }, to: &result)
         index = end
       } else {
         append(index, to: &result)
         index += 1
       }
     }
+    for figure in figures where result.count < Self.maximumBlocks { result.append(block(of: figure)) }
     return result
   }
 
-  private func append(row cells: [Int], to result: inout [Block]) {
-    let isTable =
-      cells.count >= 2 && cells.allSatisfy { page.blocks[$0].words <= Self.maximumCellWords } && isOnePerCell(cells)
-    if isTable {
-      let text = cells.map { page.blocks[$0].text.collapsed }.joined(separator: "\t")
-      result.append(Block(kind: .tableRow, text: text, isAside: isAside(cells[0])))
-    } else {
-      for cell in cells { append(cell, to: &result) }
-    }
-  }
-
-  private func isOnePerCell(_ cells: [Int]) -> Bool {
-    var elements: Set<Int> = []
-    for cell in cells {
-      var element = page.blocks[cell].element
-      while page.elements[element].kind != .cell, page.elements[element].parent >= 0 {
-        element = Int(page.elements[element].parent)
-      }
-      elements.insert(element)
-    }
-    return elements.count * 3 >= cells.count * 2
-  }
-
-  private func append(_ index: Int, to result: inout [Block]) {
+  /// A block of its own: everything but the cells of a table.
+  mutating func append(_ index: Int, to result: inout [Block]) {
     let leaf = page.blocks[index]
-    let isAside = isAside(index)
-    let kind: Block.Kind
-    switch leaf.shape {
-    case .heading(let level): kind = .heading(level: level)
-    case .item(let ordered, let depth): kind = .listItem(ordered: ordered, depth: depth)
-    case .quote: kind = .quote
-    case .code: kind = .code
-    case .paragraph, .cell, .caption, .control: kind = isUnmarkedHeading(index) ? .heading(level: 3) : .paragraph
-    }
-    if kind == .code, let last = result.indices.last, result[last].kind == .code, isSameCode(index) {
+    if leaf.shape == .code, let last = result.indices.last, result[last].kind == .code, isSameCode(index) {
       result[last].text += "\n" + leaf.text
       return
     }
-    result.append(Block(kind: kind, text: leaf.text, isAside: isAside))
+    let quote = ancestor(of: leaf.element, .quote)
+    var block = Block(kind: .paragraph, text: leaf.text, isAside: isAside(leaf.element))
+    if let quote { block.group = group(quote) }
+    block.links = links(of: index)
+    switch leaf.shape {
+    case .heading(let level): block.kind = .heading(level: level)
+    case .item(let ordered, _): describeItem(leaf.element, ordered, &block)
+    case .code:
+      block.kind = .code
+      block.caption = figureCaption(leaf.element)
+    case .quote, .paragraph, .cell, .caption, .control:
+      if isUnmarkedHeading(index) {
+        block.kind = .heading(level: 3)
+      } else if quote != nil {
+        block.kind = .quote
+      }
+    }
+    guard let quote else { return result.append(block) }
+    if block.kind != .quote { block.isQuoted = true }
+    if block.kind == .quote, let last = result.indices.last, result[last].group == block.group,
+      result[last].kind == .quote, result[last].attribution == nil, isAttribution(index, in: quote)
+    {
+      result[last].attribution = leaf.text
+      return
+    }
+    if block.kind == .quote, index == page.elements[quote].blockRange.upperBound - 1 {
+      block.attribution = figureCaption(quote)
+    }
+    result.append(block)
   }
+
+  // MARK: - Lists and quotations
+
+  /// The nearest element of a kind around one, as far as it is part of the story and does not hold it.
+  func ancestor(of element: Int, _ kind: ElementKind) -> Int? {
+    var element = element
+    while element > 0, element != container, !page.contains(element, container) {
+      if page.elements[element].kind == kind { return element }
+      element = Int(page.elements[element].parent)
+    }
+    return nil
+  }
+
+  private mutating func group(_ element: Int) -> Int {
+    if let number = groups[element] { return number }
+    groups[element] = groups.count + 1
+    return groups.count
+  }
+
+  /// Fills in what a list item is. A list that holds the whole story is none.
+  private mutating func describeItem(_ element: Int, _ ordered: Bool, _ block: inout Block) {
+    guard let list = ancestor(of: element, .list) else { return }
+    var depth = 0
+    var outer: Int? = list
+    while let found = outer {
+      depth += 1
+      outer = ancestor(of: Int(page.elements[found].parent), .list)
+    }
+    block.kind = .listItem(ordered: ordered, depth: depth)
+    if block.group == 0 { block.group = group(list) }
+    guard let item = ancestor(of: element, .item), page.contains(list, item) else { return }
+    block.continuesItem = !begunItems.insert(item).inserted
+    guard ordered else { return }
+    count(list)
+    block.number = numbers[item]
+  }
+
+  /// Numbers an ordered list as a browser does: `start`, `reversed` and `value` included (HTML Standard, 4.4.5).
+  private mutating func count(_ list: Int) {
+    guard counted.insert(list).inserted else { return }
+    var items: [Int] = []
+    var child = list + 1
+    while child < Int(page.elements[list].end) {
+      if page.elements[child].kind == .item { items.append(child) }
+      child = Int(page.elements[child].end)
+    }
+    let node = page.elements[list].node
+    func integer(_ text: String?) -> Int? {
+      text.flatMap { Int($0.collapsed) }.flatMap { abs($0) < 1 << 31 ? $0 : nil }
+    }
+    let isReversed = document.attribute(node, "reversed") != nil
+    var number = integer(document.attribute(node, "start")) ?? (isReversed ? items.count : 1)
+    for item in items {
+      if let value = integer(document.attribute(page.elements[item].node, "value")) { number = value }
+      numbers[item] = number
+      number += isReversed ? -1 : 1
+    }
+  }
+
+  /// Whether a leaf names who said the quotation it closes: in a `footer` or `cite`, or led in by a dash.
+  private func isAttribution(_ index: Int, in quote: Int) -> Bool {
+    guard index == page.elements[quote].blockRange.upperBound - 1 else { return false }
+    return page.isAttribution(index, document)
+  }
+
+  // MARK: - What a block is
 
   /// Lines of one listing, each in an element of its own.
   private func isSameCode(_ index: Int) -> Bool {
@@ -111,11 +205,67 @@ struct Assembly {
   }
 
   /// Part of an inset that stands inside the story, not of what holds the story.
-  private func isAside(_ index: Int) -> Bool {
-    var element = page.blocks[index].element
+  func isAside(_ element: Int) -> Bool {
+    var element = element
     while element > 0, element != container, !page.contains(element, container) {
       if !page.elements[element].cues.isDisjoint(with: [.inset, .asideTag]) { return true }
       element = Int(page.elements[element].parent)
+    }
+    return false
+  }
+
+  // MARK: - Links
+
+  /// The links of a leaf block with the places of their texts, white space around them left out.
+  mutating func links(of index: Int) -> [Block.Link] {
+    var found: [Block.Link] = []
+    let range = firstLink[index]..<firstLink[index + 1]
+    guard !range.isEmpty else { return [] }
+    let utf8 = Array(page.blocks[index].text.utf8)
+    var scalars = 0
+    var position = 0
+    func scalarsUp(to end: Int) -> Int {
+      while position < end {
+        if utf8[position] & 0xC0 != 0x80 { scalars += 1 }
+        position += 1
+      }
+      return scalars
+    }
+    for place in range where linkCount < Self.maximumLinks {
+      let link = page.links[place]
+      var start = max(Int(link.start), position)
+      var end = min(Int(link.end), utf8.count)
+      while start < end, utf8[start] <= 0x20 { start += 1 }
+      while end > start, utf8[end - 1] <= 0x20 { end -= 1 }
+      guard start < end,
+        let url = addresses.absolute(document.attribute(page.elements[Int(link.element)].node, .href))
+      else { continue }
+      let first = scalarsUp(to: start)
+      found.append(Block.Link(range: first..<scalarsUp(to: end), url: url))
+      linkCount += 1
+    }
+    return found
+  }
+}
+
+extension Page {
+  /// Words of the longest line that names who said a quotation.
+  static let maximumAttributionWords = 20
+
+  /// Whether a leaf block of a quotation reads as the name of who said it.
+  func isAttribution(_ index: Int, _ document: Document) -> Bool {
+    let block = blocks[index]
+    guard block.words > 0, block.words <= Self.maximumAttributionWords, block.scan.lines == 1 else { return false }
+    if block.text.utf8.starts(with: "\u{2014}".utf8) || block.text.utf8.starts(with: "\u{2013}".utf8)
+      || block.text.utf8.starts(with: "\u{2015}".utf8) || block.text.utf8.starts(with: "-- ".utf8)
+    {
+      return true
+    }
+    if let wrapper = block.wrapper, document.name(elements[wrapper].node) == "cite" { return true }
+    var element = block.element
+    while element > 0, elements[element].kind != .quote {
+      if elements[element].kind == .footer || elements[element].kind == .figureCaption { return true }
+      element = Int(elements[element].parent)
     }
     return false
   }

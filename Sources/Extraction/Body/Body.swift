@@ -1,3 +1,4 @@
+import HTML
 import WebURL
 
 /// The article's text as decided block by block: the learned probabilities, the selection by them, and what it makes.
@@ -21,7 +22,10 @@ struct Body {
   /// Probability from which a page is read as an article.
   static let articleThreshold: Float = 0.5
 
-  init(page: Page, url: WebURL?, declaredType: PageType?, titleElement: Int?, model: BlockModel) {
+  init(
+    page: Page, document: Document, addresses: Addresses, url: WebURL?, declaredType: PageType?, titleElement: Int?,
+    model: BlockModel
+  ) {
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     types = model.typeProbabilities(PageFeatureRow(page: page, blocks: table, url: url))
     let isArticle = (types.first ?? 0) >= Self.articleThreshold
@@ -31,6 +35,7 @@ struct Body {
     // On other pages than articles headings are names of things, which need no text below them.
     if isArticle { selection.settleHeadings(probabilities) }
     selection.adoptLists(probabilities)
+    selection.settleCaptions(in: document)
     selection.drop(title: titleElement)
     kept = selection.kept
     decisions = selection.decisions
@@ -41,7 +46,8 @@ struct Body {
       range = nil
     }
     keptWords = kept.indices.reduce(0) { $0 + (selection.kept[$1] ? page.blocks[$1].words : 0) }
-    blocks = Assembly(page: page, kept: kept).blocks()
+    var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses)
+    blocks = assembly.blocks()
   }
 
   /// Whether the page is read as an article.

@@ -25,6 +25,9 @@ struct Segmentation {
   private var boldBytes = 0
   private var brokeLine = false
   private var lead: (element: Int, end: Int?)?
+  private var blockLinks: [Page.Link] = []
+  /// The link being read, and where its text begins in the block.
+  private var openLink: (element: Int, start: Int)?
 
   // What the walk is inside of.
   private var links = 0
@@ -151,7 +154,11 @@ struct Segmentation {
     if kind.breaksBlock { blockElements.append(index) }
     switch kind {
     case .html: page.declared.htmlLanguage = document.attribute(node, "lang") ?? document.attribute(node, "xml:lang")
-    case .anchor: if document.attribute(node, "href") != nil { links += 1 }
+    case .anchor:
+      if document.hasAttribute(node, .href) {
+        links += 1
+        if openLink == nil { openLink = (index, text.count) }
+      }
     case .bold: bolds += 1
     case .code:
       codes += 1
@@ -185,7 +192,14 @@ struct Segmentation {
     if kind.breaksBlock { blockElements.removeLast() }
     if let (element, end) = lead, element == index, end == nil { lead = (element, text.count) }
     switch kind {
-    case .anchor: if document.attribute(node, "href") != nil { links -= 1 }
+    case .anchor:
+      if document.hasAttribute(node, .href) {
+        links -= 1
+        if openLink?.element == index {
+          endLink()
+          openLink = nil
+        }
+      }
     case .bold: bolds -= 1
     case .code: codes -= 1
     case .figureCaption, .caption: captions -= 1
@@ -352,6 +366,8 @@ struct Segmentation {
       boldBytes = 0
       brokeLine = false
       lead = nil
+      blockLinks.removeAll(keepingCapacity: true)
+      openLink?.start = 0
     }
     if codes > 0, let written = code {
       code = ""
@@ -365,9 +381,17 @@ struct Segmentation {
     }
     code = codes > 0 ? "" : nil
     guard bytes > 0 else { return }
+    endLink()
     let size = text.count
     let wrapper = lead.flatMap { $0.end ?? size >= size ? $0.element : nil }
     append(text.take(), wrapper: wrapper)
+  }
+
+  /// Notes the part of the open link that stands in this block.
+  private mutating func endLink() {
+    guard let link = openLink, codes == 0, text.count > link.start else { return }
+    blockLinks.append(
+      Page.Link(block: 0, element: Int32(link.element), start: Int32(link.start), end: Int32(clamping: text.count)))
   }
 
   private static func withoutTrailingSpace(_ line: Substring) -> String {
@@ -388,6 +412,10 @@ struct Segmentation {
     block.scan = TextScan(text.utf8.span, title: title ?? WordSet(), description: description)
     block.verdict = BoilerplatePhrases.verdict(on: block.scan, text)
     block.images = page.images.count
+    for var link in blockLinks {
+      link.block = Int32(page.blocks.count)
+      page.links.append(link)
+    }
     page.blocks.append(block)
   }
 

@@ -5,18 +5,18 @@
 struct Selection {
   /// Why a block is kept or dropped.
   enum Decision: String, Sendable {
-    case likely, heading, listed
-    case unlikely, comments, copy, orphan, title
+    case likely, heading, listed, attribution
+    case unlikely, comments, copy, orphan, title, caption
 
     var keeps: Bool {
       switch self {
-      case .likely, .heading, .listed: true
-      case .unlikely, .comments, .copy, .orphan, .title: false
+      case .likely, .heading, .listed, .attribution: true
+      case .unlikely, .comments, .copy, .orphan, .title, .caption: false
       }
     }
   }
 
-  private let page: Page
+  let page: Page
   private(set) var kept: [Bool]
   private(set) var decisions: [Decision]
   private(set) var expectedF1 = 0.0
@@ -62,7 +62,7 @@ struct Selection {
     }
   }
 
-  private mutating func decide(_ index: Int, _ decision: Decision) {
+  mutating func decide(_ index: Int, _ decision: Decision) {
     kept[index] = decision.keeps
     decisions[index] = decision
   }

@@ -92,11 +92,13 @@ extension Selection.Decision {
     case .likely: "likely to be body"
     case .heading: "a heading of kept text"
     case .listed: "a list or table between kept text"
+    case .attribution: "who said the quotation above"
     case .unlikely: "not likely enough to be body"
     case .comments: "readers' comments"
     case .copy: "a copy of another block"
     case .orphan: "a heading without text"
     case .title: "the title"
+    case .caption: "a caption"
     }
   }
 }

@@ -43,8 +43,19 @@ struct Page {
   /// Elements with `itemprop`, `rel=author` or an author or date cue.
   var marked: [Marked] = []
   var images: [Int] = []
+  /// Links in the texts of blocks, in document order.
+  var links: [Link] = []
   /// Password, search and product signs for the page type.
   var articleElements: [Int] = []
+
+  /// A link in a block's text; one around several blocks stands here once for each.
+  struct Link {
+    var block: Int32
+    var element: Int32
+    /// UTF-8 bytes of the block's text, white space around the link perhaps included.
+    var start: Int32
+    var end: Int32
+  }
 
   struct Marked {
     var element: Int
