@@ -9,6 +9,7 @@ public enum SQL {
   public static let enqueue = Statement(name: "enqueue", text: text(PackageResources.enqueue_sql))
   public static let claim = Statement(name: "claim", text: text(PackageResources.claim_sql))
   public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
+  public static let refill = Statement(name: "refill", text: text(PackageResources.refill_sql))
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
   public static let release = Statement(name: "release", text: text(PackageResources.release_sql))
   public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
@@ -88,7 +89,7 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, extend, settle, release, isIdle, job, attempts, surroundings,
+    enqueue, claim, refill, extend, settle, release, isIdle, job, attempts, surroundings,
     articleOfJob,
     robots, storeRobots, storeRobotsFailure,
     registerWorker, beat, retireWorker,

@@ -52,15 +52,14 @@ extension Frontier {
           crashes: try rows.int(row, "crashes"),
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
-          minDelay: try rows.intOrNil(row, "min_delay_ms"),
           response: try rows.int(row, "response_ms"),
-          blockNote: try rows.textOrNil(row, "block_note"),
+          terms: try HostTerms(rows, row),
           jobs: jobs[hostKey] ?? []))
     }
     return leases
   }
 
-  private static func claimedJob(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> ClaimedJob? {
+  static func claimedJob(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> ClaimedJob? {
     guard let urlKey = try rows.textOrNil(row, "url_key") else { return nil }
     return ClaimedJob(
       urlKey: urlKey,

@@ -34,12 +34,10 @@ package struct Lease: Sendable {
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
   package let pending: Int
-  /// Milliseconds between two requests as an operator set them for this host, in place of the worker's own; nil when not set.
-  package let minDelay: Int?
   /// Milliseconds to the first byte of the host's answers, smoothed; 0 before the first.
   package let response: Int
-  /// Why an operator has blocked the host: its jobs are settled as excluded without being fetched. nil when it is not blocked.
-  package let blockNote: String?
+  /// What an operator has said of the host.
+  package let terms: HostTerms
   /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
   package let jobs: [ClaimedJob]
 

@@ -41,7 +41,8 @@ import WebURL
   }
 
   @Test(arguments: [
-    ([FetchFailure.Class.dns], true), ([.connect], false), ([.connect, .connect], true), ([.timeout, .timeout], false),
+    ([FetchFailure.Class.dns], false), ([.dns, .dns], true), ([.dns, .connect], true), ([.connect], false),
+    ([.connect, .connect], true), ([.timeout, .timeout], false),
     ([.timeout, .tls, .timeout], true), ([.timeout, .connect], true), ([.truncated, .decode, .tooLarge], false),
   ])
   func breaker(failures: [FetchFailure.Class], opens: Bool) {

@@ -56,7 +56,7 @@ import WebURL
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
       let gaps = zip(arrivals.all.dropFirst(), arrivals.all).map { $0 - $1 }
-      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(200) }, "\(gaps)")
+      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(190) }, "\(gaps)")
     }
   }
 

@@ -148,13 +148,13 @@ import Testing
       #expect(try await fixture.frontier.isIdle())
       _ = try await fixture.frontier.enqueue([Self.a])
       let leases = try await fixture.claim(owner(1))
-      #expect(leases.first?.blockNote == "a trap")
+      #expect(leases.first?.terms.blockNote == "a trap")
       try await fixture.finish(leases, owner(1)) { _, _ in .excluded(.hostBlocked, message: "") }
       #expect(try await fixture.frontier.host(hostKey: key)?.state == "blocked")
       #expect(try await fixture.frontier.unblock(host: "a.example", hostKey: key) == 4)
       try await fixture.expectSums()
       let again = try await fixture.claim(owner(1))
-      #expect(again.first?.jobs.count == 4 && again.first?.blockNote == nil)
+      #expect(again.first?.jobs.count == 4 && again.first?.terms.blockNote == nil)
     }
   }
 
@@ -164,7 +164,7 @@ import Testing
       try await fixture.frontier.setDelay(7_000, host: "a.example", hostKey: Self.a.hostKey)
       _ = try await fixture.frontier.enqueue([Self.a])
       let leases = try await fixture.claim(owner(1), minimumDelay: 90_000)
-      #expect(leases.first?.minDelay == 7_000)
+      #expect(leases.first?.terms.minDelay == 7_000)
       let after = "select extract(epoch from ready_at - lease_until) from courant.hosts"
       #expect(try await fixture.number(after) == 7)
       _ = try await fixture.frontier.extend(

@@ -32,6 +32,14 @@ import Testing
           SQL.claim, pairs + [.int(16), .int(10), .text(uuid), .double(60), .int(0), .intArray([2, 0, 1, 3])],
           ["hosts_ready", "hosts_pkey", "jobs_due"]
         ),
+        (
+          SQL.refill,
+          [
+            .intArray([7]), .intArray([key]), .intArray([1]), .text(uuid), .int(10), .intArray([1, 0]),
+            .textArray([uuid]),
+          ],
+          ["hosts_pkey", "jobs_due"]
+        ),
         (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
         (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),

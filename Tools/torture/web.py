@@ -2,14 +2,15 @@
 
 Run as a program of its own: web.py LOG SEED HOSTS. Prints its port, and serves until it is ended.
 
-Every address 127.1.x.y is a host of its own, with a Crawl-delay of 50 to 500 ms in its robots.txt. An entry of the log is written
-before the request is answered, so its time lies between the moment the request was sent and the moment the client knows the answer:
-between two requests of a client that waits `delay` after an answer, the log can never show less than `delay`, however late this
-process gets to them.
+Every address 127.1.x.y is a host of its own, with a Crawl-delay of 50 to 500 ms in its robots.txt. An entry of the log has the instant
+at which the request arrived at this machine, as its kernel stamped it (SO_TIMESTAMPNS): not the one at which this process got to
+it, which on a busy machine may be late for one request and not for the next.
 """
 
-import asyncio
 import random
+import select
+import socket
+import struct
 import sys
 import time
 
@@ -18,6 +19,8 @@ PAGE = (
     + "<p>The council of {host} met on Monday to talk about item {n}, and decided nothing before the evening came.</p>" * 4
     + "</article></body></html>"
 )
+# From <asm/socket.h>; Python has no name for it.
+SO_TIMESTAMPNS = 35
 
 
 def host_name(number):
@@ -55,39 +58,83 @@ def answer(seed, host, path):
     return "200 OK", "text/html; charset=utf-8", PAGE.format(n=path, host=host), ""
 
 
-async def main():
-    log = open(sys.argv[1], "a", buffering=1)
-    seed, hosts = sys.argv[2], int(sys.argv[3])
-    known = {host_name(number) for number in range(hosts)}
+class Web:
+    def __init__(self, log, seed, hosts):
+        self.log = open(log, "a", buffering=1)
+        self.seed, self.known = seed, {host_name(number) for number in range(hosts)}
+        self.listener = socket.socket()
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Also turns the kernel's stamps on before the first request comes.
+        self.listener.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        self.listener.bind(("0.0.0.0", 0))
+        self.listener.listen(1024)
+        self.listener.setblocking(False)
+        self.poll = select.epoll()
+        self.poll.register(self.listener, select.EPOLLIN)
+        self.clients = {}
 
-    async def serve(reader, writer):
-        try:
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                lines = head.split("\r\n")
-                path = lines[0].split(" ")[1]
-                host = next(l.split(":", 1)[1].strip() for l in lines if l.lower().startswith("host:")).split(":")[0]
-                log.write(f"{time.clock_gettime(time.CLOCK_MONOTONIC):.6f} {host} {path}\n")
-                if host not in known:
-                    break
-                status, kind, body, extra = answer(seed, host, path)
-                data = body.encode()
-                length = "" if status.startswith("204") else f"Content-Length: {len(data)}\r\n"
-                writer.write(f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{length}{extra}\r\n".encode() + data)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
-            pass
-        finally:
-            writer.close()
+    def serve(self):
+        while True:
+            for number, _ in self.poll.poll():
+                if number == self.listener.fileno():
+                    self.accept()
+                else:
+                    try:
+                        self.read(number)
+                    except OSError:
+                        self.close(number)
 
-    server = await asyncio.start_server(serve, "0.0.0.0", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    async with server:
-        await server.serve_forever()
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except BlockingIOError:
+                return
+            client.setblocking(False)
+            client.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.poll.register(client, select.EPOLLIN)
+            self.clients[client.fileno()] = [client, b"", 0.0]
+
+    def close(self, number):
+        client = self.clients.pop(number)[0]
+        self.poll.unregister(client)
+        client.close()
+
+    def read(self, number):
+        entry = self.clients[number]
+        data, stamps, _, _ = entry[0].recvmsg(1 << 16, 64)
+        if not data:
+            return self.close(number)
+        for level, kind, value in stamps:
+            if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS:
+                seconds, nanoseconds = struct.unpack("qq", value[:16])
+                # The first byte counts, should a request come in pieces.
+                entry[2] = entry[2] or seconds + nanoseconds / 1e9
+        entry[1] += data
+        while b"\r\n\r\n" in entry[1]:
+            head, _, entry[1] = entry[1].partition(b"\r\n\r\n")
+            if not self.respond(entry, head.decode("latin-1").split("\r\n")):
+                return self.close(number)
+            entry[2] = 0.0
+
+    def respond(self, entry, lines):
+        path = lines[0].split(" ")[1]
+        host = next(l.split(":", 1)[1].strip() for l in lines if l.lower().startswith("host:")).split(":")[0]
+        self.log.write(f"{entry[2] or time.time():.6f} {host} {path}\n")
+        if host not in self.known:
+            return False
+        status, kind, body, extra = answer(self.seed, host, path)
+        data = body.encode()
+        length = "" if status.startswith("204") else f"Content-Length: {len(data)}\r\n"
+        entry[0].sendall(f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{length}{extra}\r\n".encode() + data)
+        return True
 
 
 if __name__ == "__main__":
+    web = Web(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    print(web.listener.getsockname()[1], flush=True)
     try:
-        asyncio.run(main())
+        web.serve()
     except KeyboardInterrupt:
         pass

@@ -25,6 +25,7 @@ struct CrawlServices: Sendable {
   let slots: HostSlots
   let credits: Credits
   let settler: Settler
+  let refiller: Refiller
   let meter: CrawlMeter
   let logger: Logger
 

@@ -102,6 +102,7 @@ package actor CrawlWorker {
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
         frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, logger: logger),
+      refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }
 
@@ -130,8 +131,7 @@ package actor CrawlWorker {
         for lease in leases {
           slots.enter()
           visits.addTask { [slots] in
-            var visit = HostVisit(lease: lease, services: services)
-            await visit.run()
+            await HostVisit(lease: lease, services: services).run()
             slots.leave()
           }
         }

@@ -28,9 +28,8 @@ struct HostBreaker: Sendable, Hashable {
   /// In a row; nil for failures that tell nothing of whether the host is there.
   private static func failuresNeeded(_ errorClass: FetchFailure.Class) -> Int? {
     switch errorClass {
-    case .dns: 1
-    // Refused and unroutable, but also a connection that broke before the answer, which one page alone may do.
-    case .connect: 2
+    // Once may be chance: a resolver that was busy, a server that was just starting anew, a connection that one page alone breaks.
+    case .dns, .connect: 2
     case .tls, .timeout: 3
     case .tooLarge, .truncated, .decode, .protocolError, .blockedAddress, .invalidURL, .invalidRequest, .queueFull,
       .cancelled:

@@ -11,7 +11,7 @@ struct HostPace: Sendable, Hashable {
   static let smoothing = 0.25
 
   /// Seconds, by an operator for this host or by the worker's flag for all. 0 is for hosts of one's own: then nothing is adapted.
-  let configured: Double
+  var configured: Double
   /// Times the answer time; 0 adapts nothing.
   let factor: Double
   /// Seconds that robots.txt asks for, 0 when it asks for none.

@@ -24,6 +24,8 @@ final class HostSlots: Sendable {
 
   var held: Int { state.withLock { $0.held } }
   var isDraining: Bool { state.withLock { $0.isDraining } }
+  /// Whether the worker takes whatever host is ready: then none waits for want of a slot here.
+  var hasRoom: Bool { state.withLock { $0.busy < maxBusy && $0.held < maxHeld } }
 
   /// Hosts that may be claimed now; waits until there are some, or gives 0 once draining. One caller at a time.
   func untilRoom() async -> Int {

@@ -9,69 +9,113 @@ import WebURL
 
 /// One host under one lease: its jobs fetched in order at the host's pace, settled, and the lease given back.
 ///
-/// The visit is the only place that sends requests to its host while the lease lasts, so its pace is the host's pace. It checks
-/// the lease on the worker's own clock before each request, and stops in the middle of one when the lease is lost.
-struct HostVisit {
+/// The visit is the only place that sends requests to its host while the lease lasts, so its pace is the host's pace. The lease is
+/// checked on the worker's own clock as each request leaves, and the visit stops in the middle of one when the lease is lost.
+actor HostVisit {
   typealias Instant = ContinuousClock.Instant
 
   let lease: Lease
   let services: CrawlServices
-  private let clock = ContinuousClock()
-  /// No request to the host before this instant.
-  private var nextFetch: Instant
-  /// An instant by which the last request to the host had been sent: of its answer's first byte, since it may have waited
-  /// for a connection after it left us.
-  private var lastFetch: Instant?
+  let clock = ContinuousClock()
+  let pacer: HostPacer
   private var hasAsked = false
   /// robots.txt was read: `delay` is this visit's own.
   private var isPaceKnown = false
-  private var hostPace: HostPace
-  private var breaker = HostBreaker()
+  private(set) var hostPace: HostPace
+  private(set) var breaker = HostBreaker()
   /// Seconds between two requests: those of the last lease until robots.txt is known.
-  private var delay: Double
+  private(set) var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
-  private var backoff: Double?
+  private(set) var backoff: Double?
   private var release: LeaseRelease
+  /// Claimed and not begun, in order.
+  private var waiting: [ClaimedJob]
+  /// The keys of jobs claimed and not settled.
+  private var inHand: Set<String>
+  private var refilling: Task<Void, Never>?
+  /// The last refill found nothing.
+  private var isDry = false
+  /// No other job is begun.
+  private var isOver = false
 
   init(lease: Lease, services: CrawlServices) {
     self.lease = lease
     self.services = services
     hostPace = HostPace(
-      configured: lease.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay,
+      configured: lease.terms.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay,
       factor: services.configuration.adaptiveFactor, response: Double(lease.response) / 1000)
-    delay = max(hostPace.delay, Double(lease.delay) / 1000)
-    nextFetch = clock.now
+    let delay = max(hostPace.delay, Double(lease.delay) / 1000)
+    self.delay = delay
+    let now = ContinuousClock.now
     // Nobody knows when the owner that vanished sent its last request.
-    if lease.crashes > 0 { lastFetch = nextFetch }
+    pacer = HostPacer(now: now, spacing: delay, lastFetch: lease.crashes > 0 ? now : nil)
     release = LeaseRelease(lease.reference)
+    waiting = lease.jobs
+    inHand = Set(lease.jobs.map(\.urlKey))
   }
 
   /// Returns when the lease has been given back or lost.
-  mutating func run() async {
+  func run() async {
     if lease.isPoisoned {
       await settleUnfetched(
         .dead(.poison, message: "workers vanished \(lease.crashes) times while they had this job"))
-    } else if let note = lease.blockNote {
+    } else if let note = lease.terms.blockNote {
       await settleUnfetched(.excluded(.hostBlocked, message: Frontier.blockMessage(note)))
     } else {
       await withDiscardingTaskGroup { settling in
-        for job in lease.jobs {
-          guard mayGoOn, await visit(job, &settling) else { break }
+        while let job = await nextJob() {
+          guard await visit(job, &settling) else {
+            isOver = true
+            break
+          }
         }
       }
     }
     await giveBack()
   }
 
-  private var mayGoOn: Bool {
+  private nonisolated var mayGoOn: Bool {
     !services.slots.isDraining && !Task.isCancelled && services.held.isHeld(lease.reference, at: clock.now)
       && !services.held.isPaused(lease.reference)
   }
 
+  // MARK: The jobs
+
+  /// The next job to begin; nil when the visit is over.
+  private func nextJob() async -> ClaimedJob? {
+    guard mayGoOn, !isOver else { return nil }
+    // Ahead of need; once that found nothing, only at the end.
+    let least = isDry ? 0 : services.configuration.jobsPerLease / 2
+    if waiting.count <= least, refilling == nil, mayRefill {
+      refilling = Task { await refill() }
+    }
+    if waiting.isEmpty, let refilling { await refilling.value }
+    guard mayGoOn, !isOver, !waiting.isEmpty else { return nil }
+    return waiting.removeFirst()
+  }
+
+  /// A host keeps its lease beyond the jobs it was claimed with while no other waits for a slot of this worker, and nothing is wrong
+  /// with it.
+  private var mayRefill: Bool { lease.crashes == 0 && services.slots.hasRoom }
+
+  private func refill() async {
+    defer { refilling = nil }
+    let refill = await services.refiller.refill(RefillRequest(lease.reference, inHand: inHand))
+    guard let refill, refill.terms == lease.terms else {
+      // Lost, or an operator has something new to say, which the next lease begins with.
+      isOver = refill != nil || isOver
+      return
+    }
+    isDry = refill.jobs.isEmpty
+    for job in refill.jobs where inHand.insert(job.urlKey).inserted { waiting.append(job) }
+  }
+
+  private func settled(_ job: ClaimedJob) { inHand.remove(job.urlKey) }
+
   // MARK: One job
 
   /// False when the visit is over.
-  private mutating func visit(_ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) async -> Bool {
+  private func visit(_ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) async -> Bool {
     guard let url = WebURL(job.url), url.isHTTP else {
       settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
       return true
@@ -125,10 +169,12 @@ struct HostVisit {
 
   private static func outside(_ job: ClaimedJob) -> String { "outside the scope of crawl \(job.crawl ?? "")" }
 
-  /// `job` and those of the lease after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and
-  /// their results may still be on their way.
+  /// `job` and those after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and their results may
+  /// still be on their way.
   private func jobs(from job: ClaimedJob, like url: WebURL) -> [ClaimedJob] {
-    lease.jobs.drop { $0.urlKey != job.urlKey }.filter { WebURL($0.url)?.scheme == url.scheme }
+    let others = waiting.filter { WebURL($0.url)?.scheme == url.scheme }
+    waiting.removeAll { WebURL($0.url)?.scheme == url.scheme }
+    return [job] + others
   }
 
   /// The outcome where robots.txt forbids the URL, with the rule.
@@ -140,23 +186,22 @@ struct HostVisit {
   }
 
   /// From now on so many seconds lie between two requests, the one just made included.
-  private mutating func keep(delay seconds: Double) {
+  private func keep(delay seconds: Double) {
     delay = seconds
-    if let lastFetch { nextFetch = max(nextFetch, lastFetch + .seconds(seconds)) }
+    pacer.keep(spacing: seconds)
   }
 
   private func crawlDelay(_ policy: RobotsPolicy) -> Double {
     min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
   }
 
-  private mutating func robots(for url: WebURL) async -> RobotsGate.Answer? {
+  private func robots(for url: WebURL) async -> RobotsGate.Answer? {
     do {
       return try await services.robots.policy(for: url, lease: lease) { request in
         // Another host that a redirect leads to is not ours to pace; its robots.txt is all that is asked for there.
-        if request.url.hostPort == url.hostPort {
-          guard await pace() else { return nil }
-        }
-        return await send(request)
+        guard request.url.hostPort == url.hostPort else { return await sendElsewhere(request) }
+        guard let turn = await pace() else { return nil }
+        return await send(request, turn)
       }
     } catch {
       services.logger.warning(
@@ -165,27 +210,33 @@ struct HostVisit {
     }
   }
 
-  /// One request while the lease lasts; nil when it ended.
-  private mutating func send(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
-    let fetcher = services.fetcher
-    let began = clock.now
-    services.meter.begin()
-    let fetched = await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
-    services.meter.end()
-    let ended = clock.now
-    if case .success(let response)? = fetched {
-      lastFetch = ended - .seconds(max(0, response.totalTime - response.firstByteTime))
-    } else {
-      lastFetch = ended
-    }
+  /// One request to the host while the lease lasts; nil when it ended.
+  private func send(_ request: FetchRequest, _ turn: Int) async -> Result<FetchResponse, FetchFailure>? {
+    var request = request
+    let (pacer, clock, services, lease) = (pacer, clock, services, lease)
+    // This process may have been stopped while it connected: the lease is asked for as the request leaves.
+    request.mayLeave = { services.held.isHeld(lease.reference, at: clock.now) }
+    request.didLeave = { pacer.left(turn, at: clock.now) }
     hasAsked = true
-    if request.url.hostPort == lease.host { observe(fetched, seconds: (ended - began) / .seconds(1)) }
+    let began = clock.now
+    let fetched = await sendElsewhere(request)
+    let ended = clock.now
+    pacer.end(turn, at: ended, wasTried: true)
+    observe(fetched, seconds: (ended - began) / .seconds(1))
     keep(delay: delay)
     return fetched
   }
 
+  /// Any request of this visit; nil when the lease ended.
+  private func sendElsewhere(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
+    let fetcher = services.fetcher
+    services.meter.begin()
+    defer { services.meter.end() }
+    return await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
+  }
+
   /// What a request says of the host: how quickly it answers, and whether it can be reached.
-  private mutating func observe(_ fetched: Result<FetchResponse, FetchFailure>?, seconds: Double) {
+  private func observe(_ fetched: Result<FetchResponse, FetchFailure>?, seconds: Double) {
     switch fetched {
     case .success(let response)?:
       breaker.answered()
@@ -201,36 +252,42 @@ struct HostVisit {
     delay = isPaceKnown ? hostPace.delay : max(delay, hostPace.delay)
   }
 
-  /// Waits for the host's next allowed instant; false when the visit must end before it.
-  private func pace() async -> Bool {
+  /// Waits for the turn to send and for the host's next allowed instant; nil when the visit must end before it.
+  private func pace() async -> Int? {
     // A pause longer than a lease is better kept by the job table than by a slot of this worker.
-    if hasAsked, nextFetch - clock.now > .seconds(services.configuration.lease) { return false }
-    if clock.now < nextFetch {
-      services.slots.pause()
-      defer { services.slots.resume() }
-      while mayGoOn, clock.now < nextFetch {
-        // In slices, so that a drain is noticed within a second.
-        do { try await clock.sleep(until: min(nextFetch, clock.now + .seconds(1))) } catch { return false }
-      }
+    if hasAsked, pacer.nextFetch - clock.now > .seconds(services.configuration.lease) { return nil }
+    let isEarly = clock.now < pacer.nextFetch
+    if isEarly { services.slots.pause() }
+    let turn = await pacer.take()
+    while mayGoOn, clock.now < pacer.nextFetch {
+      // In slices, so that a drain is noticed within a second.
+      let instant = min(pacer.nextFetch, clock.now + .seconds(1))
+      do { try await clock.sleep(until: instant, tolerance: .zero) } catch { break }
     }
-    return mayGoOn
+    if isEarly { services.slots.resume() }
+    guard mayGoOn else {
+      pacer.end(turn, at: clock.now, wasTried: false)
+      return nil
+    }
+    return turn
   }
 
   /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same).
-  private mutating func fetch(
+  private func fetch(
     _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
     var target = url
     var wireBytes = 0
     for _ in 0...OutcomeRules.maxHops {
-      guard await pace() else { return false }
+      guard let turn = await pace() else { return false }
       await services.credits.takePage()
       guard mayGoOn else {
+        pacer.end(turn, at: clock.now, wasTried: false)
         services.credits.returnPage(bytes: 0)
         return false
       }
       let start = clock.now
-      let fetched = await send(request(for: target, job))
+      let fetched = await send(request(for: target, job), turn)
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false
@@ -293,10 +350,10 @@ struct HostVisit {
     return request
   }
 
-  private mutating func noteBackoff(_ response: FetchResponse) {
+  private func noteBackoff(_ response: FetchResponse) {
     guard let asked = services.rules.backoff(for: response, lease: lease) else { return }
     backoff = asked
-    nextFetch = max(nextFetch, clock.now + .seconds(asked))
+    pacer.hold(until: clock.now + .seconds(asked))
     release.notBefore = Milliseconds.upwards(asked)
     release.reason = .throttled
   }
@@ -307,7 +364,7 @@ struct HostVisit {
   private func read(
     _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int, _ settling: inout DiscardingTaskGroup
   ) {
-    let (services, lease, delay, nextFetch) = (services, lease, delay, nextFetch)
+    let (services, lease, delay, nextFetch) = (services, lease, delay, pacer.nextFetch)
     let answerTime = hostPace.response
     settling.addTask {
       let today = services.today()
@@ -323,11 +380,12 @@ struct HostVisit {
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
           response: answerTime, backoff: nil))
       services.credits.returnPage(bytes: response.body.count)
+      await self.settled(page.job)
     }
   }
 
   /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
-  private mutating func follow(
+  private func follow(
     _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
     _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
@@ -371,26 +429,27 @@ struct HostVisit {
     then: @escaping @Sendable () -> Void = {}
   ) {
     let leased = LeasedResult(
-      lease: lease.reference, job: job, result: result, nextFetch: nextFetch, delay: delay,
+      lease: lease.reference, job: job, result: result, nextFetch: pacer.nextFetch, delay: delay,
       response: hostPace.response, backoff: backoff)
     let services = services
     settling.addTask {
       await services.settle(leased)
       then()
+      await self.settled(job)
     }
   }
 
   // MARK: The host
 
   /// The host waits; its jobs keep their attempts.
-  private mutating func block(for seconds: Double, _ reason: BlockReason?) {
+  private func block(for seconds: Double, _ reason: BlockReason?) {
     release.notBefore = Milliseconds.upwards(seconds)
     release.reason = reason
   }
 
   /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones follow at
   /// the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
-  private mutating func giveUp(
+  private func giveUp(
     _ jobs: [ClaimedJob], _ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup
   ) {
     guard services.configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
@@ -408,10 +467,10 @@ struct HostVisit {
     }
   }
 
-  private mutating func giveBack() async {
+  private func giveBack() async {
     defer { services.held.drop(lease.reference) }
     // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
-    release.notBefore = max(release.notBefore, Milliseconds.upwards((nextFetch - clock.now) / .seconds(1)))
+    release.notBefore = max(release.notBefore, Milliseconds.upwards((pacer.nextFetch - clock.now) / .seconds(1)))
     var pause = 0.1
     while services.held.isHeld(lease.reference, at: clock.now) {
       do {

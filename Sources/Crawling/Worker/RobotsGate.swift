@@ -25,7 +25,7 @@ final class RobotsGate: Sendable {
   }
 
   /// One request of the visit, at the host's pace; nil when the visit must end.
-  typealias Send = (FetchRequest) async -> Result<FetchResponse, FetchFailure>?
+  typealias Send = @Sendable (FetchRequest) async -> Result<FetchResponse, FetchFailure>?
 
   private struct Known: Sendable {
     let policy: RobotsPolicy

@@ -1,0 +1,49 @@
+package import Postgres
+import SQL
+
+/// A lease that wants more jobs, and the jobs its owner has in hand.
+package struct RefillRequest: Sendable {
+  package var lease: LeaseReference
+  package var inHand: [String]
+
+  package init(_ lease: LeaseReference, inHand: some Sequence<String>) {
+    self.lease = lease
+    self.inHand = Array(inHand)
+  }
+}
+
+/// More due jobs of a host under lease.
+package struct Refill: Sendable {
+  package let jobs: [ClaimedJob]
+  /// As of now; compare `Lease.terms`.
+  package let terms: HostTerms
+}
+
+extension Frontier {
+  /// More due jobs, `jobsPerHost` at most, for each lease that is still held; none for one whose host is paused or has crashes to
+  /// answer for.
+  package func refill(
+    _ requests: [RefillRequest], owner: String, lanes: [Int], jobsPerHost: Int
+  ) async throws(PostgresError) -> [LeaseReference: Refill] {
+    guard !requests.isEmpty else { return [:] }
+    let rows = try await pool.query(
+      SQL.refill,
+      [
+        .intArray(requests.map(\.lease.bucket)), .intArray(requests.map { Int($0.lease.hostKey) }),
+        .intArray(requests.map { Int($0.lease.epoch) }), .text(owner), .int(jobsPerHost), .intArray(lanes),
+        .textArray(requests.flatMap(\.inHand)),
+      ])
+    var found: [Int64: (terms: HostTerms, jobs: [ClaimedJob])] = [:]
+    for row in 0..<rows.count {
+      let hostKey = Int64(try rows.int(row, "host_key"))
+      if found[hostKey] == nil { found[hostKey] = (try HostTerms(rows, row), []) }
+      if let job = try Self.claimedJob(rows, row) { found[hostKey]?.jobs.append(job) }
+    }
+    var refills: [LeaseReference: Refill] = [:]
+    for request in requests {
+      guard let entry = found[request.lease.hostKey] else { continue }
+      refills[request.lease] = Refill(jobs: entry.jobs, terms: entry.terms)
+    }
+    return refills
+  }
+}

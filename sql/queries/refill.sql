@@ -1,0 +1,22 @@
+-- More due jobs for hosts under lease, so that a host with many keeps its pace without a gap between two leases. Reads only: the
+-- lease is what it was. Also tells what an operator may have changed meanwhile. Plain PostgreSQL: several buckets at once.
+-- per lease: $1 buckets, $2 host_keys, $3 epochs | $4 owner, $5 jobs per host at most, $6 lanes in the order in which a host's jobs
+-- are taken, $7 url_keys of the jobs in hand
+select
+  t.bucket, t.host_key, t.min_delay_ms, t.block_note,
+  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
+from unnest($1::int[], $2::bigint[], $3::bigint[]) as x(bucket, host_key, epoch)
+join courant.hosts t
+  on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $4::uuid
+left join lateral (
+  select q.*
+  from unnest($6::smallint[]) as lanes(lane)
+  cross join lateral (
+    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl
+    from courant.jobs d
+    where d.bucket = t.bucket and d.host_key = t.host_key and d.lane = lanes.lane
+      and d.due_at is not null and not d.held and d.due_at <= now()
+      and d.url_key <> all ($7::uuid[])
+    order by d.due_at
+    limit $5::int) q
+  limit $5::int) j on t.crashes = 0 and t.resume_at is null and not exists (select from courant.pauses);
