@@ -11,6 +11,10 @@ public struct PostgresConfiguration: Sendable {
   public var statementTimeout: Double = 120
   /// Seconds a script may take, default 3600: a migration may rewrite a large table.
   public var scriptTimeout: Double = 3600
+  /// Whether statements are parsed and planned once for each connection instead of each time, default false: for programs that send a
+  /// few statements by the thousand. Their plans are made without regard to the values then. Done only where the connection leads
+  /// straight to the server; behind a pooler the next transaction may be another server connection's.
+  public var preparesStatements = false
 
   public init(connectionString: String, applicationName: String) {
     self.connectionString = connectionString

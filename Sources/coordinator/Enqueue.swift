@@ -30,7 +30,9 @@ struct Enqueue: AsyncParsableCommand {
     logging.bootstrap()
     let list = try Self.open(file)
     if strict, file != "-" { try await checkWholeFile() }
-    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
+    var connecting = try await database.configuration(program: "coordinator")
+    connecting.preparesStatements = true
+    let pool = PostgresPool(connecting, size: 2)
     try await Schema.prepare(pool)
     let enqueuer = Enqueuer(frontier: Frontier(pool: pool))
     let meter = EnqueueProgress()

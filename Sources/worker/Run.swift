@@ -71,7 +71,9 @@ struct Run: AsyncParsableCommand {
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()
 
-    let pool = PostgresPool(try await database.configuration(program: "worker"), size: 6)
+    var connecting = try await database.configuration(program: "worker")
+    connecting.preparesStatements = true
+    let pool = PostgresPool(connecting, size: 6)
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let stop = StopSignals { await crawl.drain() }

@@ -40,6 +40,11 @@ import Testing
           ],
           ["hosts_pkey", "jobs_due"]
         ),
+        (
+          SQL.enqueue,
+          Frontier.enqueueParameters(bucket: 7, slot: -1, jobs: [request("a.example", "1")]),
+          ["jobs_pkey"]
+        ),
         (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
         (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),
@@ -68,6 +73,14 @@ import Testing
       ]
       for (statement, parameters, indexes) in plans {
         let plan = try await Self.plan(fixture, statement, parameters)
+        // Workers have theirs planned once, without regard to the values.
+        let general = try await Self.generalPlan(fixture, statement, count: parameters.count)
+        for table in ["jobs", "hosts", "article_rows"] where Self.prepared.contains(statement.name) {
+          #expect(!general.contains("Seq Scan on \(table)"), "\(statement.name) reads all of \(table):\n\(general)")
+          if statement.name == "settle" {
+            #expect(!general.contains("jobs_due"), "settle reads the queue:\n\(general)")
+          }
+        }
         for table in ["jobs", "hosts", "article_rows"] {
           #expect(!plan.contains("Seq Scan on \(table)"), "\(statement.name) reads all of \(table):\n\(plan)")
         }
@@ -119,6 +132,21 @@ import Testing
   {
     let rows = try await fixture.pool.query(
       Statement(name: "explain " + statement.name, text: "explain (costs off) " + statement.text), parameters)
+    return try (0..<rows.count).map { try rows.text($0, "QUERY PLAN") }.joined(separator: "\n")
+  }
+
+  /// What workers and enqueues send by the thousand.
+  private static let prepared = ["claim", "refill", "extend", "settle", "release", "robots", "enqueue", "is_idle"]
+
+  /// The plan for any values: of a prepared statement that is made for all of them.
+  private static func generalPlan(_ fixture: Fixture, _ statement: Statement, count: Int) async throws -> String {
+    let pool = PostgresPool(
+      PostgresConfiguration(connectionString: fixture.connectionString, applicationName: "planner"), size: 1)
+    _ = try await pool.query(Statement(name: "mode", text: "set plan_cache_mode = force_generic_plan"))
+    _ = try await pool.query(Statement(name: "prepare", text: "prepare general as \(statement.text)"))
+    let values = count > 0 ? "(\(Array(repeating: "null", count: count).joined(separator: ", ")))" : ""
+    let rows = try await pool.query(Statement(name: "plan", text: "explain (costs off) execute general\(values)"))
+    await pool.close()
     return try (0..<rows.count).map { try rows.text($0, "QUERY PLAN") }.joined(separator: "\n")
   }
 

@@ -18,7 +18,8 @@ actor PostgresConnection {
 
   let configuration: PostgresConfiguration
   let notices = NoticeLog()
-  private var connection: OpaquePointer?
+  private(set) var connection: OpaquePointer?
+  var preparation = Preparation()
   private var input: SocketWatch?
   private var output: SocketWatch?
   private var timer: (any DispatchSourceTimer)?
@@ -28,7 +29,7 @@ actor PostgresConnection {
   private var operation = ""
   private var limit = 0.0
   private var deadline = DispatchTime.distantFuture
-  private var brokenBecause: String?
+  private(set) var brokenBecause: String?
   private var place = "PostgreSQL"
 
   init(_ configuration: PostgresConfiguration) { self.configuration = configuration }
@@ -49,6 +50,7 @@ actor PostgresConnection {
     guard let connection = beginIfAlive("statement \"\(statement.name)\"", seconds: configuration.statementTimeout)
     else { return nil }
     defer { end() }
+    guard try await prepare([statement]) else { return nil }
     try send(statement, parameters, on: connection)
     try await flush()
     var last: Result<PostgresRows, PostgresError>?
@@ -68,6 +70,7 @@ actor PostgresConnection {
   ) async throws(PostgresError) -> Sent<[PostgresRows]> {
     guard let connection = beginIfAlive("a transaction", seconds: configuration.statementTimeout) else { return nil }
     defer { end() }
+    guard try await prepare(statements.map(\.0)) else { return nil }
     guard PQenterPipelineMode(connection) == 1 else { throw lost() }
     let begin = Statement(name: "begin", text: "begin")
     let commit = Statement(name: "commit", text: "commit")
@@ -193,12 +196,15 @@ extension PostgresConnection {
     _ statement: Statement, _ parameters: [PostgresValue], on connection: OpaquePointer
   ) throws(PostgresError) {
     let sent = ParameterBuffer(parameters).withPointers { count, values in
-      PQsendQueryParams(connection, statement.text, count, nil, values, nil, nil, 0)
+      if let name = preparation.names[statement.text] {
+        return PQsendQueryPrepared(connection, name, count, values, nil, nil, 0)
+      }
+      return PQsendQueryParams(connection, statement.text, count, nil, values, nil, nil, 0)
     }
     if sent != 1 { throw unsent(statement.name) }
   }
 
-  private func flush() async throws(PostgresError) {
+  func flush() async throws(PostgresError) {
     while let connection, PQflush(connection) == 1 {
       // The server may have to be read from before it reads on.
       takeInput()
@@ -211,7 +217,7 @@ extension PostgresConnection {
   }
 
   /// The next result of the operation, or nil when there is no other.
-  private func nextResult() async throws(PostgresError) -> OpaquePointer? {
+  func nextResult() async throws(PostgresError) -> OpaquePointer? {
     while let connection {
       // After a broken socket libpq stays "busy"; with no socket left, PQgetResult does not wait and tells what happened.
       if PQstatus(connection) == CONNECTION_BAD || PQisBusy(connection) == 0 { return PQgetResult(connection) }
@@ -296,7 +302,7 @@ extension PostgresConnection {
 
 extension PostgresConnection {
   /// Takes over a `PGresult`.
-  private func outcome(owning result: OpaquePointer, of name: String) -> Result<PostgresRows, PostgresError> {
+  func outcome(owning result: OpaquePointer, of name: String) -> Result<PostgresRows, PostgresError> {
     switch PQresultStatus(result) {
     case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return .success(PostgresRows(owning: result))
     case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_NONFATAL_ERROR:

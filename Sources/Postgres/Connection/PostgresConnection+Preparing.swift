@@ -1,0 +1,55 @@
+import CLibPQ
+
+/// What a connection knows of statements that the server has parsed for it.
+struct Preparation {
+  /// Whether the connection leads straight to the server; nil: not asked yet.
+  var isDirect: Bool?
+  /// Text to name.
+  var names: [String: String] = [:]
+}
+
+/// Statements parsed and planned once.
+///
+/// Parsing and planning the settle takes two to three times as long as running it. A prepared statement belongs to one server
+/// connection, though, and behind a pooler the next transaction may be another's. A pooler makes up the process number that it
+/// tells its clients, so one that the server itself confirms is the proof of a straight way.
+extension PostgresConnection {
+  /// Has the server prepare those it does not know yet; false when the connection turned out dead, with nothing of the operation sent.
+  func prepare(_ statements: [Statement]) async throws(PostgresError) -> Bool {
+    guard configuration.preparesStatements else { return true }
+    if preparation.isDirect == nil {
+      guard let isDirect = try await checkWay() else { return false }
+      preparation.isDirect = isDirect
+    }
+    guard preparation.isDirect == true else { return true }
+    for statement in statements where preparation.names[statement.text] == nil {
+      let name = "\(statement.name)_\(preparation.names.count)"
+      guard let connection, PQsendPrepare(connection, name, statement.text, 0, nil) == 1 else { return false }
+      switch try await onlyResult(of: statement.name) {
+      case nil: return false
+      case .success?: preparation.names[statement.text] = name
+      case .failure(let error)?: throw error
+      }
+    }
+    return true
+  }
+
+  /// nil when the connection is dead.
+  private func checkWay() async throws(PostgresError) -> Bool? {
+    guard let connection, PQsendQuery(connection, "select pg_backend_pid()::text as pid") == 1 else { return nil }
+    guard case .success(let rows)? = try await onlyResult(of: "pid") else { return nil }
+    guard try rows.text(0, "pid") == "\(PQbackendPID(connection))" else { return false }
+    // Without it small batches would be planned anew each time, at a price that the planner's estimate leaves out.
+    guard PQsendQuery(connection, "set plan_cache_mode = force_generic_plan") == 1 else { return nil }
+    guard case .success? = try await onlyResult(of: "set") else { return nil }
+    return true
+  }
+
+  /// nil when the connection is dead.
+  private func onlyResult(of name: String) async throws(PostgresError) -> Result<PostgresRows, PostgresError>? {
+    try await flush()
+    var last: Result<PostgresRows, PostgresError>?
+    while brokenBecause == nil, let result = try await nextResult() { last = outcome(owning: result, of: name) }
+    return brokenBecause == nil ? last : nil
+  }
+}
