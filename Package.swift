@@ -103,7 +103,7 @@ let package = Package(
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
     // Measurements for `make bench`.
-    program("benchmark", on: ["Console", "Fetching", "HTML", "WebURL", arguments]),
+    program("benchmark", on: ["Archive", "Console", "Fetching", "Frontier", "HTML", "Postgres", "WebURL", arguments]),
 
     // The sample news web of the demo and of the acceptance run.
     program(

@@ -1,0 +1,432 @@
+#!/usr/bin/env python3
+"""Measures the job table in a private PostgreSQL that it starts and stops.
+
+    scale     claims at 10,000, 1 M and 10 M jobs: milliseconds, buffers; then minutes of churn beside a snapshot held open
+    plans     what the statements that run all the time do at that size: no scan of a whole table
+    enqueue   coordinator enqueue beside pgbench's batched inserts into the same tables
+    cycle     claim, settle, release of 16 hosts with 10 jobs and 4.7 KB bodies beside the same statements under pgbench
+    queues    the same cycle with no-op jobs beside procrastinate and pgqueuer
+
+Every comparison is made in one run. Prints figures as lines, and PASS or FAIL where a bound stands; exit code 1 when one failed.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, f"{ROOT}/Tools/torture")
+import psycopg
+from database import Database
+
+BUCKETS = 64
+HOSTS, JOBS = 16, 10
+WORDS = "council bridge river town monday minister report people water harbour winter story evening market school train".split()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", default="enqueue,cycle,queues,scale,plans", help="comma-separated; default: all")
+    parser.add_argument("--sizes", default="10000,1000000,10000000", help="jobs; a tenth as many hosts")
+    parser.add_argument("--minutes", type=float, default=30, help="of churn beside the snapshot, at the largest size")
+    parser.add_argument("--seconds", type=float, default=20, help="of each throughput")
+    parser.add_argument("--lines", type=int, default=500_000, help="for enqueue")
+    parser.add_argument("--noops", type=int, default=20_000, help="jobs for each other queue")
+    parser.add_argument("--bin", default=f"{ROOT}/.build/release")
+    return parser.parse_args()
+
+
+def statement(name):
+    with open(f"{ROOT}/sql/queries/{name}.sql") as file:
+        return "".join(line for line in file if not line.startswith("--"))
+
+
+def body():
+    """4.7 KB that compress about as text does."""
+    source = random.Random(1)
+    words = []
+    while sum(map(len, words)) + len(words) < 4700:
+        words.append(source.choice(WORDS) + (str(source.randrange(1000)) if source.random() < 0.3 else ""))
+    return " ".join(words)[:4700]
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.failures = 0
+        self.directory = tempfile.mkdtemp(prefix="courant-bench.")
+        os.chmod(self.directory, 0o755)
+        self.database = None
+
+    def note(self, text):
+        print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+    def check(self, holds, text):
+        self.failures += not holds
+        self.note(("PASS  " if holds else "FAIL  ") + text)
+
+    # --- the database
+
+    def connect(self, **options):
+        return psycopg.connect(self.url, autocommit=True, cursor_factory=psycopg.RawCursor, prepare_threshold=None, **options)
+
+    def fresh(self, migrate=True):
+        """A database of its own in the private cluster."""
+        name = f"bench_{random.randrange(10**9)}"
+        with psycopg.connect(self.database.url, autocommit=True) as admin:
+            for (old,) in admin.execute("select datname from pg_database where datname like 'bench\\_%'").fetchall():
+                admin.execute(f"drop database {old} with (force)")
+            admin.execute(f"create database {name}")
+        self.url = f"postgresql:///{name}?host={self.database.socket}&port={self.database.port}&user={self.database.user}"
+        if migrate:
+            subprocess.run([f"{self.options.bin}/coordinator", "migrate", "--database-url", self.url], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def fill(self, jobs, vacuum=True):
+        """Hosts with ten jobs each, which lie apart; a job that is settled is due again at once."""
+        hosts = max(1, jobs // JOBS)
+        begun = time.monotonic()
+        with self.connect() as db:
+            db.execute(
+                f"""insert into courant.hosts (bucket, host_key, host, ready_at, pending)
+                    select (k & 63)::int, k, 'host' || i || '.example.org', now() - random() * interval '1 hour', {JOBS}
+                    from (select i, ('x' || substr(md5(i::text), 1, 16))::bit(64)::bigint as k
+                          from generate_series(1, {hosts}) i) x""")
+            for part in range(JOBS):
+                db.execute(
+                    f"""insert into courant.jobs (bucket, host_key, url_key, url, due_at, recrawl_s)
+                        select h.bucket, h.host_key, md5(h.host || '/{part}')::uuid,
+                          'https://' || h.host || '/politics/a-story-of-some-length-{part}', now() - random() * interval '1 hour', 0
+                        from courant.hosts h""")
+            if vacuum:
+                db.execute("vacuum analyze courant.hosts")
+                db.execute("vacuum analyze courant.jobs")
+                db.execute("checkpoint")
+        self.note(f"{jobs:,} jobs on {hosts:,} hosts written in {time.monotonic() - begun:.0f} s")
+
+    # --- our side
+
+    def cycles(self, seconds, clients, with_body, hosts=HOSTS):
+        command = [f"{self.options.bin}/benchmark", "frontier", "--database-url", self.url, "--clients", str(clients),
+                   "--seconds", str(seconds), "--hosts", str(hosts), "--jobs", str(JOBS)]
+        if with_body:
+            command += ["--body", self.body_file()]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    def body_file(self):
+        path = f"{self.directory}/body.txt"
+        if not os.path.exists(path):
+            with open(path, "w") as file:
+                file.write(body())
+        return path
+
+    # --- scale
+
+    def claim_buffers(self, samples=20):
+        """Buffers of a claim over all buckets and lanes, as a worker sends it; nothing of it stays."""
+        reads = []
+        text = statement("claim")
+        with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
+            for number in range(samples):
+                order = [(number * 3 + step) % BUCKETS for step in range(BUCKETS)]
+                lanes = random.sample(range(4), 4)
+                pairs = [(bucket, lane) for lane in lanes for bucket in order]
+                values = [[b for b, _ in pairs], [l for _, l in pairs], HOSTS, JOBS,
+                          "00000000-0000-0000-0000-000000000001", 60.0, 1000, lanes]
+                if "$9" in text:
+                    values.append(self.marks(pairs))
+                plan = db.execute("explain (analyze, buffers, format json) " + text, values).fetchone()[0][0]["Plan"]
+                db.rollback()
+                reads.append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+        return sorted(reads)
+
+    def marks(self, pairs):
+        """From where a worker that is at it for a while looks: a little before the first host that is ready."""
+        with self.connect() as db:
+            found = dict(((b, l), m) for b, l, m in db.execute(
+                "select bucket, lane, (extract(epoch from min(ready_at)) * 1000000)::bigint from courant.hosts"
+                " where ready_at is not null group by 1, 2").fetchall())
+        return [found.get(pair) for pair in pairs]
+
+    def scale(self):
+        p99, fresh = {}, {}
+        sizes = [int(size) for size in self.options.sizes.split(",")]
+        for size in sizes:
+            self.fresh()
+            self.fill(size)
+            self.cycles(min(5, self.options.seconds), 4, True)
+            result = self.cycles(self.options.seconds, 4, True)
+            buffers = self.claim_buffers()
+            p99[size], fresh[size] = result["claimMillisecondsP99"], buffers[len(buffers) // 2]
+            self.note(
+                f"{size:,} jobs: claim p50 {result['claimMillisecondsMedian']:.1f} ms, p99 {p99[size]:.1f} ms of"
+                f" {result['cycles']}; {fresh[size]} buffers in the median, {buffers[-1]} at most;"
+                f" {result['jobs'] / result['seconds']:.0f} articles/s")
+        if len(sizes) > 1:
+            self.check(p99[sizes[-1]] <= 3 * p99[sizes[0]],
+                       f"p99 of a claim at {sizes[-1]:,} jobs is {p99[sizes[-1]] / p99[sizes[0]]:.2f} of that at {sizes[0]:,} (3)")
+            self.check(fresh[sizes[-1]] <= 1.5 * fresh[sizes[0]],
+                       f"buffers of a claim at {sizes[-1]:,} jobs are {fresh[sizes[-1]] / fresh[sizes[0]]:.2f} of those at"
+                       f" {sizes[0]:,} (flat: 1.5)")
+        if self.options.minutes:
+            self.churn(fresh[sizes[-1]])
+
+    def churn(self, before):
+        """Cycles beside a transaction whose snapshot keeps every dead row from being removed."""
+        with psycopg.connect(self.url) as holder:
+            holder.execute("set transaction isolation level repeatable read")
+            holder.execute("select count(*) from courant.migrations").fetchone()
+            end = time.monotonic() + self.options.minutes * 60
+            jobs = 0
+            while time.monotonic() < end:
+                step = min(300, max(1, end - time.monotonic()))
+                result = self.cycles(step, 4, False)
+                jobs += result["jobs"]
+                buffers = self.claim_buffers()
+                self.note(f"churn: {jobs:,} jobs settled; claim p99 {result['claimMillisecondsP99']:.1f} ms,"
+                          f" {buffers[len(buffers) // 2]} buffers in the median, {buffers[-1]} at most")
+            holder.rollback()
+        self.check(buffers[len(buffers) // 2] <= 3 * before,
+                   f"after {self.options.minutes:g} minutes beside a held snapshot a claim's buffers are"
+                   f" {buffers[len(buffers) // 2] / before:.2f} of fresh (3)")
+
+    # --- plans
+
+    def plans(self):
+        """At the size that scale left, or 200,000 jobs."""
+        if "scale" not in self.options.parts:
+            self.fresh()
+            self.fill(200_000)
+        with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
+            bucket, key = db.execute("select bucket, host_key from courant.hosts limit 1").fetchone()
+            owner, url_key = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
+            lease = [bucket, owner, [key], [1]]
+            claim = [[bucket] * 4, [0, 1, 2, 3], HOSTS, JOBS, owner, 60.0, 0, [0, 1, 2, 3]]
+            if "$9" in statement("claim"):
+                claim.append([None] * 4)
+            statements = {
+                "claim": claim,
+                "refill": [[bucket], [key], [1], owner, JOBS, [0, 1, 2, 3], [url_key]],
+                "extend": lease + [60.0, 0],
+                "release": lease + [[0], [None]],
+                "settle": self.settle_values(bucket, owner, key, url_key),
+                "is_idle": [], "job": [bucket, key, url_key], "robots": [bucket, key, "https"],
+                "host": [bucket, key],
+            }
+            for name, values in statements.items():
+                plan = "\n".join(row[0] for row in db.execute("explain " + statement(name), values))
+                db.rollback()
+                scans = re.findall(r"Seq Scan on ((?:jobs|hosts|article_rows|attempt_rows)\w*)", plan)
+                self.check(not scans, f"plan of {name}: {'reads all of ' + ', '.join(scans) if scans else 'no scan of a table'}")
+
+    @staticmethod
+    def settle_values(bucket, owner, key, url_key):
+        return ([bucket, owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
+                 [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None]])
+
+    # --- enqueue
+
+    def enqueue(self):
+        source, hosts = random.Random(2), max(1, self.options.lines // 10)
+        path = f"{self.directory}/urls.txt"
+        with open(path, "w") as file:
+            for number in range(self.options.lines):
+                file.write(f"https://host{source.randrange(hosts)}.example.org/politics/a-story-of-some-length-{number}\n")
+        self.fresh()
+        begun = time.monotonic()
+        subprocess.run([f"{self.options.bin}/coordinator", "enqueue", path, "--database-url", self.url], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ours = self.options.lines / (time.monotonic() - begun)
+        self.fresh()
+        script = f"{self.directory}/insert.sql"
+        with open(script, "w") as file:
+            file.write(f"""\\set first random(1, 1000000000000)
+begin;
+create temp table if not exists given (bucket int, host_key bigint, host text, url_key uuid, url text) on commit delete rows;
+insert into given
+  select (k & 63)::int, k, h, md5(h || s)::uuid, 'https://' || h || '/politics/a-story-of-some-length-' || s
+  from (select h, s, ('x' || substr(md5(h), 1, 16))::bit(64)::bigint as k
+        from (select 'host' || (random() * {hosts})::int || '.example.org' as h, :first + i as s from generate_series(1, 2000) i) a) b;
+insert into courant.jobs (bucket, host_key, url_key, url, due_at)
+  select bucket, host_key, url_key, url, now() from given order by 1, 2, 3 on conflict do nothing;
+insert into courant.hosts as t (bucket, host_key, host, ready_at, pending)
+  select bucket, host_key, min(host), now(), count(*) from given group by 1, 2 order by 1, 2
+  on conflict (bucket, host_key) do update set pending = t.pending + excluded.pending;
+commit;
+""")
+        seconds = max(5, min(self.options.seconds, self.options.lines / ours))
+        theirs = 2000 * self.pgbench(script, 1, seconds)
+        self.check(ours >= 0.8 * theirs,
+                   f"enqueue: {ours:.0f} lines/s, pgbench's batched insert {theirs:.0f} rows/s: {ours / theirs:.2f} (0.80)")
+
+    def pgbench(self, script, clients, seconds, mode="extended"):
+        """Transactions a second."""
+        run = subprocess.run(
+            ["pgbench", "-n", "-M", mode, "-f", script, "-c", str(clients), "-j", str(min(2, clients)), "-T", str(round(seconds)),
+             self.url], capture_output=True, text=True)
+        found = re.search(r"tps = ([0-9.]+)", run.stdout)
+        if run.returncode or not found:
+            raise SystemExit(f"pgbench: {run.stderr[-2000:]}")
+        return float(found[1])
+
+    # --- cycle
+
+    def cycle_script(self):
+        """Claim, settle and release as pgbench's: results of the claim go into variables, as it has no arrays of its own."""
+        def bound(text, values):
+            return re.sub(r"\$(\d+)\b", lambda found: f"({values[int(found[1]) - 1]})", text).strip().rstrip(";")
+
+        claim = bound(statement("claim"), [
+            "array[:b]", "array[1]", str(HOSTS), str(JOBS), "'00000000-0000-0000-0000-' || lpad(:client_id::text, 12, '0')", "60", "0",
+            "array[1]", "array[null]"])
+        head, _, tail = claim.rpartition("\nselect\n")
+        claim = (f"{head}, rows as (select {tail})\nselect count(url_key) as n, count(distinct host_key) as h,"
+                 " (select array_agg(d.host_key order by d.host_key) from (select distinct host_key from rows) d) as hk,"
+                 " (select array_agg(d.epoch order by d.host_key) from (select distinct host_key, epoch from rows) d) as ep,"
+                 " array_agg(host_key) as rh, array_agg(url_key) as ru, array_agg(attempt) as ra, array_agg(url) as ur from rows")
+        many = lambda value, kind, count=":n": f"array_fill({value}::{kind}, array[{count}::int])"
+        owner = "('00000000-0000-0000-0000-' || lpad(:client_id::text, 12, '0'))"
+        null = lambda kind: many("null", kind)
+        article = [
+            many("(random() * 1e15)", "bigint"), null("timestamptz"), many("'2026-01-01'", "date"), null("timestamptz"), ":ur::text[]",
+            many("'host.example.org'", "text"), ":ur::text[]", many("'{}'", "text"), null("text"), many("'en'", "text")] + [
+            null("text")] * 3 + [many("'{}'", "text"), null("text"), many("'article'", "text"), many("0.9", "real"), many("700", "int"),
+            "('{" + ",".join([f'"{body()}"'] * (HOSTS * JOBS)) + "}'::text[])[1 : :n::int]", many("'{}'", "jsonb")]
+        settle = bound(statement("settle"), [
+            ":b", owner, "60", ":client_id", ":hk", ":ep", many("0", "bigint", ":h"), many("0", "int", ":h"), many("null", "int", ":h"),
+            ":rh", ":ru", ":ra", many("'stored'", "text"), many("200", "smallint"), many("4700", "bigint"), many("1", "int"),
+            null("text"), null("text"), null("bigint"), many("true", "bool"), null("text"), null("text"), null("text")] + article + [
+            many("null", "int", ":h")])
+        release = bound(statement("release"), [":b", owner, ":hk", ":ep", many("0", "bigint", ":h"), many("null", "text", ":h")])
+        path = f"{self.directory}/cycle.sql"
+        with open(path, "w") as file:
+            file.write(f"\\set b random(0, 63)\n{claim} \\gset\n\\if :h\nbegin;\n{settle};\ncommit;\nbegin;\n{release};\ncommit;\n\\endif\n")
+        return path
+
+    def cycle(self):
+        self.fresh()
+        self.fill(1_000_000)
+        script = self.cycle_script()
+        self.cycles(3, 4, True)
+        # In turns, so that a machine that slows down meanwhile slows both.
+        ours, theirs = [], []
+        for _ in range(3):
+            result = self.cycles(self.options.seconds / 2, 4, True)
+            ours.append(result["jobs"] / result["seconds"])
+            theirs.append(HOSTS * JOBS * self.pgbench(script, 4, self.options.seconds / 2))
+            self.note(f"cycle: {ours[-1]:.0f} articles/s; pgbench {theirs[-1]:.0f};"
+                      f" {result['processorSeconds'] / result['jobs'] * 1e6:.0f} us of our processor time an article")
+        ours, theirs = sorted(ours)[1], sorted(theirs)[1]
+        self.check(ours >= 0.9 * theirs, f"claim and settle: {ours:.0f} articles/s, under pgbench {theirs:.0f}: {ours / theirs:.2f} (0.90)")
+
+    # --- other queues
+
+    def queues(self):
+        self.fresh()
+        self.fill(1_000_000)
+        self.cycles(3, 4, False)
+        result = self.cycles(self.options.seconds, 4, False)
+        ours = result["jobs"] / result["seconds"]
+        self.note(f"courant: {ours:.0f} no-op jobs/s")
+        slow = asyncio.run(self.procrastinate())
+        self.check(ours >= 10 * slow, f"procrastinate: {slow:.0f} jobs/s; ours is {ours / slow:.1f} times that (10)")
+        best = 0.0
+        for batch in (10, 100, 500, 1000):
+            rate = asyncio.run(self.pgqueuer(batch))
+            self.note(f"pgqueuer, batches of {batch}: {rate:.0f} jobs/s")
+            best = max(best, rate)
+        self.check(ours >= 2 * best, f"pgqueuer at its best batch: {best:.0f} jobs/s; ours is {ours / best:.1f} times that (2)")
+
+    async def procrastinate(self):
+        import procrastinate
+
+        self.fresh(migrate=False)
+        app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self.url, max_size=8))
+
+        @app.task(name="noop")
+        async def noop():
+            pass
+
+        count = self.options.noops // 4
+        async with app.open_async():
+            await app.schema_manager.apply_schema_async()
+            await noop.batch_defer_async(*[{} for _ in range(count)])
+            begun = time.monotonic()
+            await asyncio.gather(*[
+                app.run_worker_async(wait=False, concurrency=16, listen_notify=False, delete_jobs="never", name=f"worker-{number}",
+                                     install_signal_handlers=False)
+                for number in range(4)])
+            seconds = time.monotonic() - begun
+        with psycopg.connect(self.url) as db:
+            done = db.execute("select count(*) from procrastinate_jobs where status = 'succeeded'").fetchone()[0]
+        if done != count:
+            raise SystemExit(f"procrastinate did {done} of {count} jobs")
+        return count / seconds
+
+    async def pgqueuer(self, batch):
+        import asyncpg
+        from pgqueuer import PgQueuer
+        from pgqueuer.db import AsyncpgDriver
+        from pgqueuer.queries import Queries
+        from pgqueuer.types import QueueExecutionMode
+
+        self.fresh(migrate=False)
+        count = self.options.noops
+        connection = await asyncpg.connect(self.url)
+        queries = Queries(AsyncpgDriver(connection))
+        await queries.install()
+        for start in range(0, count, 1000):
+            await queries.enqueue(["noop"] * 1000, [None] * 1000, [0] * 1000)
+        await connection.execute("analyze")
+
+        async def worker():
+            own = await asyncpg.connect(self.url)
+            queue = PgQueuer(AsyncpgDriver(own))
+
+            @queue.entrypoint("noop")
+            async def noop(job):
+                pass
+
+            await queue.run(batch_size=batch, mode=QueueExecutionMode.drain)
+            await own.close()
+
+        begun = time.monotonic()
+        await asyncio.gather(*[worker() for _ in range(4)])
+        seconds = time.monotonic() - begun
+        left = await connection.fetchval("select count(*) from pgqueuer where status in ('queued', 'picked')")
+        await connection.close()
+        if left:
+            raise SystemExit(f"pgqueuer left {left} of {count} jobs")
+        return count / seconds
+
+    # --- all of it
+
+    def run(self):
+        try:
+            self.database = Database(f"{self.options.bin}/coordinator", self.directory, False)
+            with psycopg.connect(self.database.url, autocommit=True) as admin:
+                admin.execute("alter system set max_wal_size = '8GB'")
+                admin.execute("select pg_reload_conf()")
+                version = admin.execute("show server_version").fetchone()[0]
+            self.note(f"PostgreSQL {version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+            for part in self.options.parts.split(","):
+                getattr(self, part)()
+        finally:
+            if self.database:
+                self.database.stop()
+            shutil.rmtree(self.directory, ignore_errors=True)
+        self.note(f"load {os.getloadavg()[0]:.1f}; {'all bounds hold' if not self.failures else f'{self.failures} bounds missed'}")
+        return 1 if self.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(Bench(arguments()).run())
