@@ -21,6 +21,8 @@ extension Article {
     line.member("alternates", alternates.map { (key: $0.language, value: $0.url) })
     line.member("next_page", nextPage)
     line.member("is_accessible_for_free", isAccessibleForFree)
+    line.member("amp", isAMP)
+    line.member("live_blog", isLiveBlog)
     line.member("page_type", pageType.rawValue)
     line.member("quality", quality)
     line.member("word_count", wordCount)

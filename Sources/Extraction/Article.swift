@@ -23,16 +23,22 @@ public struct Article: Sendable {
   public var nextPage: String?
   /// schema.org's `isAccessibleForFree`: false behind a paywall; nil where the page does not say.
   public var isAccessibleForFree: Bool?
+  /// The page is an AMP page.
+  public var isAMP = false
+  /// A live blog: posts added while something happens. Of many the newest are kept.
+  public var isLiveBlog = false
   public var pageType: PageType = .article
   /// 0…1: how far to trust the result.
   public var quality: Double = 0
   public var blocks: [Block] = []
   /// Words of the blocks; a character of Chinese or Japanese counts as half a word.
   public var wordCount = 0
-  /// The limits of the parser that cut the page: `inputBytes`, `nodes`, `depth`, `attributes`, `time`; empty for most.
+  /// What cut the text: `paywall`, or limits of the parser, `inputBytes`, `nodes`, `depth`, `attributes`, `time`; empty for
+  /// most.
   public var truncated: [String] = []
   /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
-  /// `meta`, `time` (a time element), `html`, `url` or `text`.
+  /// `meta`, `time` (a time element), `html`, `url`, `text`, `script` (the page's data), or `override` (the
+  /// user's rules).
   public var sources: [String: String] = [:]
   public init() {}
 }

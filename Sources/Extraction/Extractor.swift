@@ -7,13 +7,15 @@ public import WebURL
 /// (`Page`); each
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
-  /// The article of a parsed page. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
+  /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
   public static func article(
-    from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped
+    from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none
   ) -> Article {
     let page = Segmentation.page(of: document)
-    var article = PageReading(page: page, document: document, url: url, today: today, model: model).article()
-    article.truncated = document.truncations.map { "\($0)" }
+    var reading = PageReading(page: page, document: document, url: url, today: today, model: model)
+    reading.site = overrides.site(for: url)
+    var article = reading.article()
+    article.truncated += document.truncations.map { "\($0)" }
     return article
   }
 
@@ -35,10 +37,12 @@ public enum Extractor {
 
   /// Why each block of a page is body or not.
   public static func explanation(
-    of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped
+    of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none
   ) -> Explanation {
     let page = Segmentation.page(of: document)
-    return PageReading(page: page, document: document, url: url, today: today, model: model).explanation()
+    var reading = PageReading(page: page, document: document, url: url, today: today, model: model)
+    reading.site = overrides.site(for: url)
+    return reading.explanation()
   }
 
   /// A page served as `text/plain`.

@@ -9,10 +9,14 @@ struct PageReading {
   let url: WebURL?
   let today: String
   let model: BlockModel
+  /// What the user says of the page's site.
+  var site: SiteOverride?
   /// Set in training only.
   var recorder: CandidateRecorder?
 
-  func article() -> Article {
+  func article() -> Article { read().article }
+
+  private func read() -> (article: Article, body: Body, declaredType: PageType?) {
     let declared = page.declared
     let addresses = Addresses(page: url, baseHref: declared.base)
     let canonical = addresses.canonical(declared)
@@ -34,13 +38,25 @@ struct PageReading {
     let titleChoice = TitleChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, path: url?.path)
     article.set(\.title, "title", titleChoice.choose(recorder: recorder))
+    if let title = self.site?.texts(.title, in: document).first {
+      article.set(\.title, "title", (title, SiteOverride.source))
+    }
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
     let body = Body(
-      page: page, document: document, addresses: addresses, url: url, declaredType: declaredType,
-      titleElement: titleElement, model: model)
+      page: page, document: document, addresses: addresses, linked: linked, url: url, declaredType: declaredType,
+      titleElement: titleElement, model: model, site: self.site)
     article.blocks = body.blocks
+    article.isAMP = PageForm.isAMP(document)
+    article.isLiveBlog = body.isLiveBlog
+    let stated = self.stated(linked, article, body)
+    if let stated, declaredType == .article || body.isArticle, body.override == nil,
+      stated.replaces(bodyOf: body.keptWords)
+    {
+      article.blocks = stated.blocks
+      article.sources["text"] = stated.source
+    }
     let text = article.text
     article.wordCount = Words.count(text)
     let languages = [
@@ -59,17 +75,47 @@ struct PageReading {
       article.byline = found.byline
       article.sources["authors"] = found.source
     }
+    self.site?.apply(
+      to: &article, document: document, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
     article.pageType = body.pageType
     article.quality = Quality.estimate(article, body)
-    return article
+    judge(&article, text, stated, linked)
+    return (article, body, declaredType)
+  }
+
+  /// What the page says of its text elsewhere; its scripts are asked where the body is in doubt.
+  private func stated(_ linked: LinkedData, _ article: Article, _ body: Body) -> StatedText? {
+    if let stated = linked.statedText { return stated }
+    guard body.keptWords < Self.doubtfulWords else { return nil }
+    return ScriptData.text(in: document, title: article.title)
+  }
+
+  /// Words of a body below which the page's scripts are asked.
+  private static let doubtfulWords = 100
+  /// How far a text is trusted that was not found in the markup.
+  private static let statedQuality = 0.5
+  private static let cutQuality = 0.6
+
+  /// Checks the text against what else the page says of it.
+  private func judge(_ article: inout Article, _ text: String, _ stated: StatedText?, _ linked: LinkedData) {
+    if let stated, article.sources["text"] != nil {
+      article.quality = Self.statedQuality * (article.title == nil ? 0.8 : 1)
+      if stated.words >= 100 { article.pageType = .article }
+    } else if let stated {
+      article.quality = StatedText.quality(article.quality, after: stated.agreement(with: text))
+    }
+    if article.isAccessibleForFree == nil, Paywall.stands(on: page, document: document, words: article.wordCount) {
+      article.set(\.isAccessibleForFree, "is_accessible_for_free", (false, "html"))
+    }
+    if Paywall.cuts(article, words: article.wordCount, stated: linked.statedWordCount) {
+      article.truncated.append("paywall")
+      article.quality *= Self.cutQuality
+    }
   }
 
   /// Why each block is in the article or not.
   func explanation() -> Explanation {
-    let declaredType = PageTypeRule.declaredType(page.declared, linkedData())
-    let body = Body(
-      page: page, document: document, addresses: Addresses(page: url, baseHref: page.declared.base), url: url,
-      declaredType: declaredType, titleElement: titleElement(article().title), model: model)
+    let (_, body, declaredType) = read()
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     if !body.isArticle { table.setTypes(body.types) }
     return Explanation(page: page, table: table, body: body, model: model)
@@ -85,7 +131,8 @@ struct PageReading {
 
   private func readLinks(into article: inout Article, _ links: PageLinks, _ addresses: Addresses) {
     article.set(\.ampURL, "amp_url", links.amp.flatMap(addresses.absolute).map { ($0, "html") })
-    article.set(\.nextPage, "next_page", links.next.flatMap(addresses.absolute).map { ($0, "html") })
+    let next = links.next.flatMap(addresses.absolute) ?? PageLinks.nextPart(of: url, in: document, addresses)
+    article.set(\.nextPage, "next_page", next.map { ($0, "html") })
     for (language, address) in links.alternates {
       guard let url = addresses.absolute(address) else { continue }
       article.alternates.append(AlternateLink(language: language, url: url))

@@ -12,6 +12,7 @@ struct BatchExtraction: Sendable {
   let limits: ParseLimits
   let today: String
   let model: BlockModel
+  let overrides: Overrides
   let withBlocks: Bool
 
   private struct Entry: Decodable, Sendable {
@@ -61,7 +62,7 @@ struct BatchExtraction: Sendable {
     do {
       let page = try source(of: entry)
       let url = entry.url.flatMap { WebURL($0) }
-      let article = page.article(url: url, limits: limits, today: today, model: model)
+      let article = page.article(url: url, limits: limits, today: today, model: model, overrides: overrides)
       meter.add(bytes: page.bytes.count)
       return Line(json: article.json(id: entry.id, url: url?.description, withBlocks: withBlocks), problem: nil)
     } catch {

@@ -46,6 +46,7 @@ struct Extract: AsyncParsableCommand {
   var blocks = false
 
   @OptionGroup var pageLimits: PageLimitOptions
+  @OptionGroup var overrides: OverrideOptions
 
   @Flag(help: "Report pages/s, MB/s and CPU seconds on stderr.")
   var stats = false
@@ -89,6 +90,7 @@ struct Extract: AsyncParsableCommand {
 
   func run() async throws {
     let meter = ExtractionMeter()
+    let overrides = try overrides.read()
     let model = try self.model.map { path in
       let bytes = try PageFile.read(path)
       do { return try BlockModel(bytes: bytes) } catch { throw CommandFailure(.failure, "\(path): \(error)") }
@@ -96,7 +98,7 @@ struct Extract: AsyncParsableCommand {
     if let batch, let pages {
       let reader = BatchExtraction(
         pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today, model: model ?? .shipped,
-        withBlocks: blocks)
+        overrides: overrides, withBlocks: blocks)
       if let dumpBlocks {
         return try reader.dump(manifest: batch, to: BlockDumping(prefix: dumpBlocks, lexicons: dumpLexicon))
       }
@@ -104,7 +106,7 @@ struct Extract: AsyncParsableCommand {
       if stats { Program.report(meter.report()) }
       if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
     } else if let file {
-      try extractOne(file, meter, model ?? .shipped)
+      try extractOne(file, meter, model ?? .shipped, overrides)
       if stats { Program.report(meter.report()) }
     }
   }
@@ -112,21 +114,24 @@ struct Extract: AsyncParsableCommand {
   /// The day articles cannot be later than.
   static var today: String { Date().formatted(.iso8601.year().month().day()) }
 
-  private func extractOne(_ file: String, _ meter: ExtractionMeter, _ model: BlockModel) throws {
+  private func extractOne(_ file: String, _ meter: ExtractionMeter, _ model: BlockModel, _ overrides: Overrides) throws
+  {
     let address = try url.map { text in
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
     if explain || picture != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
-      let explanation = Extractor.explanation(of: document, url: address, today: Self.today, model: model)
+      let explanation = Extractor.explanation(
+        of: document, url: address, today: Self.today, model: model, overrides: overrides)
       if let picture { try Self.write(explanation.html, to: picture) }
       if explain {
         StandardStream.output.write(explanation.text)
         return
       }
     }
-    let article = page.article(url: address, limits: pageLimits.limits, today: Self.today, model: model)
+    let article = page.article(
+      url: address, limits: pageLimits.limits, today: Self.today, model: model, overrides: overrides)
     meter.add(bytes: page.bytes.count)
     let output =
       switch format {
@@ -154,8 +159,11 @@ struct PageSource: Sendable {
   let charset: String?
   let isPlainText: Bool
 
-  func article(url: WebURL?, limits: ParseLimits, today: String, model: BlockModel) -> Article {
+  func article(
+    url: WebURL?, limits: ParseLimits, today: String, model: BlockModel, overrides: Overrides
+  ) -> Article {
     PageReader.article(
-      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today, model: model)
+      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today, model: model,
+      overrides: overrides)
   }
 }

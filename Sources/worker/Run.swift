@@ -21,6 +21,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
   @OptionGroup var network: NetworkOptions
   @OptionGroup var pageLimits: PageLimitOptions
+  @OptionGroup var overrides: OverrideOptions
 
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
@@ -60,6 +61,7 @@ struct Run: AsyncParsableCommand {
     var configuration = CrawlConfiguration(fetching: try network.fetchConfiguration(), parseLanes: lanes)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
+    configuration.overrides = try overrides.read()
     configuration.minDelay = minDelay
     configuration.adaptiveFactor = adaptiveDelay
     configuration.breakerPause = unreachablePause

@@ -19,23 +19,25 @@ package enum PageForm: Sendable { case html, plainText }
 package enum PageReader {
   /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`.
   package static func read(
-    _ response: FetchResponse, url: WebURL, limits: ParseLimits, today: String
+    _ response: FetchResponse, url: WebURL, limits: ParseLimits, today: String, overrides: Overrides = .none
   ) -> PageReading {
     guard let form = form(of: response) else {
       return .unreadable(mediaType: response.mediaType ?? "not stated")
     }
-    return judged(article(response.body, form, charset: response.charset, url: url, limits: limits, today: today))
+    let article = article(
+      response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
+    return judged(article)
   }
 
   /// The article of a page, however little there is of one; `charset` is the transport's word.
   package static func article(
     _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String,
-    model: BlockModel = .shipped
+    model: BlockModel = .shipped, overrides: Overrides = .none
   ) -> Article {
     switch form {
     case .html:
       let document = Document.parse(bytes, transportCharset: charset, limits: limits)
-      return Extractor.article(from: document, url: url, today: today, model: model)
+      return Extractor.article(from: document, url: url, today: today, model: model, overrides: overrides)
     case .plainText:
       let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
       return Extractor.article(fromPlainText: text, url: url, today: today)

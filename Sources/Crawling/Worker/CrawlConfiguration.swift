@@ -1,3 +1,4 @@
+package import Extraction
 package import Fetching
 package import HTML
 
@@ -6,6 +7,8 @@ package struct CrawlConfiguration: Sendable {
   package var fetching: FetchConfiguration
   /// What a page may cost to parse.
   package var pageLimits = ParseLimits()
+  /// Rules of the user's for some sites.
+  package var overrides = Overrides.none
   /// Pages fetched at once, default 64.
   package var concurrency = 64
   /// Serial queues for parsing, default the number of cores.

@@ -369,8 +369,9 @@ actor HostVisit {
     settling.addTask {
       let today = services.today()
       let outcome = await services.lanes.run {
-        let limits = services.configuration.pageLimits
-        let reading = PageReader.read(response, url: page.url, limits: limits, today: today)
+        let configuration = services.configuration
+        let reading = PageReader.read(
+          response, url: page.url, limits: configuration.pageLimits, today: today, overrides: configuration.overrides)
         services.noteCuts(reading, of: page.url)
         return services.rules.outcome(of: reading, url: page.url, job: page.job)
       }

@@ -42,7 +42,7 @@ struct Assembly {
     firstLink = first
   }
 
-  private static func container(_ page: Page, _ kept: [Bool]) -> Int {
+  static func container(_ page: Page, _ kept: [Bool]) -> Int {
     var sums: [Int] = [0]
     sums.reserveCapacity(kept.count + 1)
     for index in kept.indices { sums.append((sums.last ?? 0) + (kept[index] ? page.blocks[index].words : 0)) }

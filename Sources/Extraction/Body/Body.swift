@@ -18,13 +18,17 @@ struct Body {
   /// Probability of each page type, in the order of `PageType.allCases`.
   let types: [Float]
   let blocks: [Block]
+  let isLiveBlog: Bool
+  /// What the user's rules for the site say of the blocks, where they say anything.
+  let override: SiteOverride.Verdict?
 
   /// Probability from which a page is read as an article.
   static let articleThreshold: Float = 0.5
 
   init(
-    page: Page, document: Document, addresses: Addresses, url: WebURL?, declaredType: PageType?, titleElement: Int?,
-    model: BlockModel
+    page: Page, document: Document, addresses: Addresses, linked: LinkedData, url: WebURL?, declaredType: PageType?,
+    titleElement: Int?,
+    model: BlockModel, site: SiteOverride? = nil
   ) {
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     types = model.typeProbabilities(PageFeatureRow(page: page, blocks: table, url: url))
@@ -35,11 +39,16 @@ struct Body {
     // On other pages than articles headings are names of things, which need no text below them.
     if isArticle { selection.settleHeadings(probabilities) }
     selection.adoptLists(probabilities)
+    override = site.map { $0.verdict(on: page, document) }.flatMap { $0.isEmpty ? nil : $0 }
+    if let override { selection.follow(override) }
+    isLiveBlog = PageForm.isLiveBlog(page, linked)
+    if isLiveBlog { selection.keepNewestPosts(in: document) }
     selection.settleCaptions(in: document)
     selection.drop(title: titleElement)
     kept = selection.kept
     decisions = selection.decisions
-    expectedF1 = selection.expectedF1
+    // What the user selects is right by definition.
+    expectedF1 = override?.bodyLine != nil ? 1 : selection.expectedF1
     if let first = kept.firstIndex(of: true), let last = kept.lastIndex(of: true) {
       range = first..<last + 1
     } else {
@@ -53,8 +62,9 @@ struct Body {
   /// Whether the page is read as an article.
   var isArticle: Bool { (types.first ?? 0) >= Self.articleThreshold }
 
-  /// The likeliest page type.
+  /// The likeliest page type; an article where the user says what its body is.
   var pageType: PageType {
+    if override?.bodyLine != nil { return .article }
     let best = types.indices.max { types[$0] < types[$1] } ?? 0
     return PageType.allCases[best]
   }

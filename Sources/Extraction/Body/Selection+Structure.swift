@@ -14,6 +14,23 @@ extension Selection {
       decide(index, .attribution)
     }
   }
+
+  /// Does what the user says of the site.
+  mutating func follow(_ override: SiteOverride.Verdict) {
+    for index in kept.indices {
+      if override.drops[index] != nil {
+        decide(index, .excluded)
+      } else if override.bodyLine != nil {
+        decide(index, override.keeps[index] == nil ? .unchosen : .chosen)
+      }
+    }
+  }
+
+  /// Drops the older posts of a live blog that has many.
+  mutating func keepNewestPosts(in document: Document) {
+    let posts = LivePosts(page: page, document: document, container: Assembly.container(page, kept))
+    for range in posts.older { for index in range where kept[index] { decide(index, .older) } }
+  }
 }
 
 extension Page {

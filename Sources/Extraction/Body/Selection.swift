@@ -5,13 +5,13 @@
 struct Selection {
   /// Why a block is kept or dropped.
   enum Decision: String, Sendable {
-    case likely, heading, listed, attribution
-    case unlikely, comments, copy, orphan, title, caption
+    case likely, heading, listed, attribution, chosen
+    case unlikely, comments, copy, orphan, title, caption, older, unchosen, excluded
 
     var keeps: Bool {
       switch self {
-      case .likely, .heading, .listed, .attribution: true
-      case .unlikely, .comments, .copy, .orphan, .title, .caption: false
+      case .likely, .heading, .listed, .attribution, .chosen: true
+      case .unlikely, .comments, .copy, .orphan, .title, .caption, .older, .unchosen, .excluded: false
       }
     }
   }
@@ -39,27 +39,8 @@ struct Selection {
         decisions[index] = .comments
       }
     }
-    dropCopies(&probabilities)
+    dropCopies(&probabilities, isArticle: isArticle)
     choose(probabilities)
-  }
-
-  /// Of equal blocks the likeliest stays, the first of equals.
-  private mutating func dropCopies(_ probabilities: inout [Float]) {
-    var known = HashTable(minimumCapacity: page.blocks.count)
-    for (index, block) in page.blocks.enumerated() where block.words >= Self.copyWords {
-      guard let other = known[block.scan.phrase].map(Int.init) else {
-        known.set(block.scan.phrase, UInt32(index))
-        continue
-      }
-      if probabilities[index] > probabilities[other] + 1e-6 {
-        probabilities[other] = -1
-        decisions[other] = .copy
-        known.set(block.scan.phrase, UInt32(index))
-      } else {
-        probabilities[index] = -1
-        decisions[index] = .copy
-      }
-    }
   }
 
   mutating func decide(_ index: Int, _ decision: Decision) {

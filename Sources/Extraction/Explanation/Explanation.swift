@@ -36,7 +36,8 @@ public struct Explanation: Sendable {
       let isKept = body.kept[index]
       return Line(
         text: page.blocks[index].text, isKept: isKept, probability: Double(body.probabilities[index]),
-        reason: body.decisions[index].words, shape: page.blocks[index].shape.name,
+        reason: body.override?.reason(body.decisions[index], at: index) ?? body.decisions[index].words,
+        shape: page.blocks[index].shape.name,
         signs: Self.signs(table, index, isKept, typical, forest))
     }
   }
@@ -99,6 +100,10 @@ extension Selection.Decision {
     case .orphan: "a heading without text"
     case .title: "the title"
     case .caption: "a caption"
+    case .chosen: "kept by an override"
+    case .unchosen: "not in the body of an override"
+    case .excluded: "dropped by an override"
+    case .older: "an older post of a live blog"
     }
   }
 }

@@ -30,6 +30,18 @@ struct JSONReader {
     return values
   }
 
+  /// The value that begins at or behind a byte, and where it ends; nil when there is none. Whatever follows is not read.
+  static func value(in bytes: [UInt8], from start: Int) -> (value: JSONValue, end: Int)? {
+    guard bytes.count - start <= maximumScriptBytes else { return nil }
+    var reader = JSONReader(bytes)
+    reader.position = start
+    guard let value = reader.value(depth: 0), !reader.failed else { return nil }
+    return (value, reader.position)
+  }
+
+  /// Longest script read.
+  private static let maximumScriptBytes = 8 << 20
+
   /// Moves to the next `{` or `[` outside of comment and CDATA marks.
   private mutating func skipToContainer() -> Bool {
     while position < bytes.count {
@@ -166,8 +178,8 @@ struct JSONReader {
     let byte = bytes[position]
     position += 1
     switch byte {
-    case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
-      text.append(0x20)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"): text.append(0x20)
     case UInt8(ascii: "u"):
       guard let unit = hexUnit() else { return }
       var code = UInt32(unit)

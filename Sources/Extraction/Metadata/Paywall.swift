@@ -1,0 +1,51 @@
+import HTML
+
+/// Whether the page shows only the beginning of its article to those who do not pay.
+enum Paywall {
+  /// Words below which a text is suspected to be the beginning of a longer one.
+  static let stubWords = 250
+  /// Words that a text behind a wall has at most where nothing else says that it is cut.
+  private static let teaserWords = 150
+
+  /// A short text on a page with an element that is named a wall and has something to say.
+  static func stands(on page: Page, document: Document, words: Int) -> Bool {
+    guard words < stubWords else { return false }
+    let entries = Set(
+      page.names.entries.indices.filter { index in
+        isWall(page.names.entries[index].names.map { page.names.names[$0] })
+      }.map { Int32($0) })
+    guard !entries.isEmpty else { return false }
+    return page.elements.contains { element in
+      (entries.contains(element.className) || entries.contains(element.idName)) && element.textBytes >= 20
+        && Int(element.textBytes) * 2 < page.textBytes && !element.context.contains(.hidden)
+    }
+  }
+
+  /// Whether the text of a page that is not free is cut: it breaks off, is a teaser, or lacks words the page says it has.
+  static func cuts(_ article: Article, words: Int, stated: Int?) -> Bool {
+    guard article.isAccessibleForFree == false else { return false }
+    if let stated, stated > 0 { return words * 10 < stated * 7 }
+    let end = article.blocks.last { $0.kind == .paragraph }?.text ?? ""
+    if words < stubWords, end.hasSuffix("…") || end.hasSuffix("...") || end.hasSuffix("[…]") { return true }
+    return words < teaserWords
+  }
+
+  /// `paywall`, but not `no-paywall`.
+  private static func isWall(_ stated: [UInt64]) -> Bool {
+    stated.contains(where: names.contains) && !stated.contains(where: negations.contains)
+  }
+
+  private static let negations = Set(
+    ["no", "not", "non", "without", "has", "hide", "after"].flatMap { prefix in
+      ["paywall", "regwall", "paygate", "payfence"].map { WordHash.phrase(prefix + "-" + $0) }
+    })
+
+  private static let names: Set<UInt64> = {
+    var names = Set(["paywall", "regwall", "paygate", "payfence"].compactMap { WordHash.words($0).first })
+    for pair in [
+      "pay-wall", "subscribe-wall", "subscription-wall", "subscriber-only", "subscribers-only", "premium-wall",
+      "login-wall", "registration-wall", "subscribe-to",
+    ] { names.insert(WordHash.phrase(pair)) }
+    return names
+  }()
+}

@@ -1,0 +1,146 @@
+import HTML
+
+extension Selector {
+  /// The elements a selector names, in document order.
+  ///
+  /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's and
+  /// its elder siblings', so that no combination of combinators costs more than a few steps an element.
+  func elements(in document: Document) -> [NodeID] {
+    var found: [NodeID] = []
+    for alternative in alternatives {
+      var walk = SelectorWalk(alternative, document)
+      walk.run()
+      found += walk.found
+    }
+    guard alternatives.count > 1 else { return found }
+    // Node numbers follow the tree builder's order, which differs from the document's where it moves nodes.
+    let wanted = Set(found)
+    return document.descendants(document.root).filter { wanted.contains($0) }
+  }
+}
+
+private struct SelectorWalk {
+  /// Matched beginnings of the elements around the place of the walk.
+  private struct Level {
+    /// Of the element itself, and of it or any ancestor.
+    var own: UInt32 = 0
+    var around: UInt32 = 0
+    /// Of the elder sibling last seen, and of all of them.
+    var next: UInt32 = 0
+    var later: UInt32 = 0
+    var children = 0
+  }
+
+  private let selector: Selector.Complex
+  private let document: Document
+  private var levels: [Level] = [Level()]
+  private(set) var found: [NodeID] = []
+
+  init(_ selector: Selector.Complex, _ document: Document) {
+    self.selector = selector
+    self.document = document
+  }
+
+  mutating func run() {
+    var node = document.firstChild(document.root)
+    while let current = node {
+      if document.isElement(current) {
+        enter(current)
+        if let child = document.firstChild(current) {
+          node = child
+          continue
+        }
+        levels.removeLast()
+      }
+      node = following(current)
+    }
+  }
+
+  /// The next node that is no descendant; leaves the elements that end.
+  private mutating func following(_ node: NodeID) -> NodeID? {
+    var node = node
+    while true {
+      if let sibling = document.nextSibling(node) { return sibling }
+      guard let parent = document.parent(node), levels.count > 1 else { return nil }
+      levels.removeLast()
+      node = parent
+    }
+  }
+
+  private mutating func enter(_ node: NodeID) {
+    var parent = levels[levels.count - 1]
+    parent.children += 1
+    var own: UInt32 = 0
+    for (index, compound) in selector.compounds.enumerated() {
+      if index > 0 {
+        let before: UInt32 = 1 << UInt32(index - 1)
+        let reached =
+          switch selector.combinators[index - 1] {
+          case .descendant: parent.around
+          case .child: parent.own
+          case .next: parent.next
+          case .later: parent.later
+          }
+        guard reached & before != 0 else { continue }
+      }
+      if compound.matches(node, place: parent.children, in: document) { own |= 1 << UInt32(index) }
+    }
+    if own & (1 << UInt32(selector.compounds.count - 1)) != 0 { found.append(node) }
+    parent.next = own
+    parent.later |= own
+    levels[levels.count - 1] = parent
+    levels.append(Level(own: own, around: own | parent.around))
+  }
+}
+
+extension Selector.Compound {
+  /// `place` is the element's number among its parent's, from 1.
+  fileprivate func matches(_ node: NodeID, place: Int, in document: Document) -> Bool {
+    if let type, document.name(node).lowercased() != type { return false }
+    for id in ids where document.attribute(node, .id) != id { return false }
+    if !classes.isEmpty {
+      guard let names = document.attribute(node, .class) else { return false }
+      let words = names.split(whereSeparator: \.isWhitespace)
+      for name in classes where !words.contains(where: { $0 == name }) { return false }
+    }
+    for attribute in attributes {
+      guard let value = document.attribute(node, attribute.name), attribute.accepts(value) else { return false }
+    }
+    for position in positions where !position.holds(node, place, document) { return false }
+    return !excluded.contains { $0.matches(node, place: place, in: document) }
+  }
+}
+
+extension Selector.Attribute {
+  fileprivate func accepts(_ stated: String) -> Bool {
+    let stated = ignoresCase ? stated.lowercased() : stated
+    let value = ignoresCase ? self.value.lowercased() : self.value
+    switch test {
+    case .exists: return true
+    case .equals: return stated == value
+    case .word: return !value.isEmpty && stated.split(whereSeparator: \.isWhitespace).contains { $0 == value }
+    case .dash: return stated == value || stated.hasPrefix(value + "-")
+    case .begins: return !value.isEmpty && stated.hasPrefix(value)
+    case .ends: return !value.isEmpty && stated.hasSuffix(value)
+    case .contains: return !value.isEmpty && stated.contains(value)
+    }
+  }
+}
+
+extension Selector.Position {
+  fileprivate func holds(_ node: NodeID, _ place: Int, _ document: Document) -> Bool {
+    switch self {
+    case .nth(let a, let b):
+      let steps = place - b
+      if a == 0 { return steps == 0 }
+      return steps % a == 0 && steps / a >= 0
+    case .last:
+      var sibling = document.nextSibling(node)
+      while let next = sibling {
+        if document.isElement(next) { return false }
+        sibling = document.nextSibling(next)
+      }
+      return true
+    }
+  }
+}

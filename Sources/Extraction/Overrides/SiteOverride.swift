@@ -1,0 +1,100 @@
+import HTML
+import WebURL
+
+/// The rules of one site.
+struct SiteOverride: Hashable, Sendable {
+  enum Kind: String, Hashable, Sendable, CaseIterable { case body, title, author, date, drop }
+
+  struct Rule: Hashable, Sendable {
+    var kind: Kind
+    var selector: Selector
+    /// Of the file, for `--explain`.
+    var line: Int
+  }
+
+  var rules: [Rule]
+
+  /// What the rules say of one page.
+  struct Verdict {
+    /// For each leaf block the line of the rule that keeps it; empty where no rule for the body fits the page.
+    var keeps: [Int: Int] = [:]
+    /// For each leaf block the line of the rule that drops it.
+    var drops: [Int: Int] = [:]
+    /// The first line of a rule for the body that fits.
+    var bodyLine: Int?
+    var isEmpty: Bool { keeps.isEmpty && drops.isEmpty }
+
+    /// What decided about a block, in words; nil where no rule did.
+    func reason(_ decision: Selection.Decision, at index: Int) -> String? {
+      switch decision {
+      case .chosen: keeps[index].map { "kept by the override of line \($0)" }
+      case .excluded: drops[index].map { "dropped by the override of line \($0)" }
+      case .unchosen: bodyLine.map { "not in the body that the override of line \($0) selects" }
+      default: nil
+      }
+    }
+  }
+
+  /// Looks up the rules for the body. A rule that fits no element of the page does nothing: sites change, and an empty
+  /// article helps nobody.
+  func verdict(on page: Page, _ document: Document) -> Verdict {
+    var verdict = Verdict()
+    var ranges: [NodeID: Range<Int>] = [:]
+    for element in page.elements { ranges[element.node] = element.blockRange }
+    for rule in rules where rule.kind == .body || rule.kind == .drop {
+      for node in rule.selector.elements(in: document) {
+        guard let range = ranges[node] else { continue }
+        for index in range {
+          if rule.kind == .body {
+            if verdict.keeps[index] == nil { verdict.keeps[index] = rule.line }
+          } else if verdict.drops[index] == nil {
+            verdict.drops[index] = rule.line
+          }
+        }
+      }
+    }
+    verdict.bodyLine = rules.first { rule in rule.kind == .body && verdict.keeps.values.contains(rule.line) }?.line
+    return verdict
+  }
+
+  /// Texts of the first rule of a kind that fits the page: for a `meta` or `time` element what its attribute says.
+  func texts(_ kind: Kind, in document: Document) -> [String] {
+    for rule in rules where rule.kind == kind {
+      let texts = rule.selector.elements(in: document).prefix(Self.maximumTexts).compactMap { node in
+        if let content = document.attribute(node, .content)?.fieldValue { return content }
+        if kind == .date, let date = document.attribute(node, "datetime")?.fieldValue { return date }
+        return String(decoding: document.textContent(node).utf8.prefix(Self.maximumBytes), as: UTF8.self).fieldValue
+      }
+      if !texts.isEmpty { return texts }
+    }
+    return []
+  }
+
+  /// Elements of one field, and bytes of one of them.
+  private static let maximumTexts = 50
+  private static let maximumBytes = 2_000
+}
+
+extension SiteOverride {
+  /// Where a field's value came from.
+  static let source = "override"
+
+  /// Puts authors and date that rules name in the place of those found.
+  func apply(to article: inout Article, document: Document, dates: DateText) {
+    let bylines = texts(.author, in: document)
+    if !bylines.isEmpty {
+      article.byline = bylines.joined(separator: ", ")
+      article.authors = AuthorNames.union(
+        bylines.flatMap { line in
+          let names = AuthorNames.names(in: line, keepsRoles: true)
+          return names.isEmpty ? [line] : names
+        })
+      article.sources["authors"] = Self.source
+    }
+    for text in texts(.date, in: document) {
+      guard let match = dates.matches(in: text).first else { continue }
+      article.set(\.published, "published", (match.date, Self.source))
+      return
+    }
+  }
+}

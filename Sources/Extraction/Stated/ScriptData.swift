@@ -1,0 +1,153 @@
+import HTML
+
+/// Finds the article's text in the data that scripts draw the page from: `__NEXT_DATA__`, `Fusion.globalContent`,
+/// `window.__INITIAL_STATE__` and whatever else assigns an object.
+///
+/// No site's format is known here: the text is the string, or the list of paragraphs, with the most running words, twice
+/// as likely where an object around it has the page's title.
+struct ScriptData {
+  /// Bytes of script read of one page, values looked at, and assignments followed in one script.
+  static let maximumBytes = 8 << 20
+  static let maximumValues = 200_000
+  static let maximumAssignments = 64
+
+  private let title: String
+  private var values = 0
+  private var best: (score: Int, text: String)?
+
+  /// The likeliest text, or nil. `title` is the page's, to know its article among others.
+  static func text(in document: Document, title: String?) -> StatedText? {
+    var search = ScriptData(title: title.map { Words.folded($0) } ?? "")
+    var bytes = 0
+    for script in document.all(.script) {
+      guard !document.hasAttribute(script, .src) else { continue }
+      let type = document.attribute(script, .type)?.lowercased() ?? ""
+      guard !type.contains("ld+json") else { continue }
+      let text = Array(document.textContent(script).utf8)
+      guard text.count >= 400 else { continue }
+      bytes += text.count
+      guard bytes <= maximumBytes else { break }
+      if type.contains("json") {
+        if let value = JSONReader.value(in: text, from: 0)?.value { search.visit(value, distance: 9) }
+      } else if type.isEmpty || type.contains("javascript") || type == "module" {
+        search.visitAssignments(in: text)
+      }
+    }
+    return search.best.flatMap { StatedText($0.text, source: "script") }
+  }
+
+  private init(title: String) { self.title = title }
+
+  /// `name = {…}` and `name = JSON.parse("…")`.
+  private mutating func visitAssignments(in text: [UInt8]) {
+    var index = 0
+    var followed = 0
+    while index < text.count, followed < Self.maximumAssignments {
+      guard text[index] == UInt8(ascii: "=") else {
+        index += 1
+        continue
+      }
+      index += 1
+      while index < text.count, text[index] <= 0x20 { index += 1 }
+      guard index < text.count else { return }
+      if text[index...].starts(with: "JSON.parse(".utf8) {
+        let start = index + 11
+        followed += 1
+        guard let (value, end) = JSONReader.value(in: text, from: start) else { continue }
+        if case .string(let inner) = value, let data = JSONReader.value(in: Array(inner.utf8), from: 0)?.value {
+          visit(data, distance: 9)
+        }
+        index = max(end, index + 1)
+      } else if text[index] == UInt8(ascii: "{") || text[index] == UInt8(ascii: "[") {
+        followed += 1
+        guard let (value, end) = JSONReader.value(in: text, from: index) else { continue }
+        visit(value, distance: 9)
+        index = max(end, index + 1)
+      }
+    }
+  }
+
+  /// `distance` counts the levels from the last object that has the page's title; its depth is bounded by the reader's.
+  private mutating func visit(_ value: JSONValue, distance: Int) {
+    values += 1
+    guard values < Self.maximumValues else { return }
+    switch value {
+    case .object(let members):
+      let distance = hasTitle(members) ? 0 : distance + 1
+      for member in members where !Self.isForeign(member.name) {
+        if case .string(let text) = member.value { consider(text, 1, distance) }
+        visit(member.value, distance: distance)
+      }
+    case .array(let items):
+      let paragraphs = items.compactMap { Self.paragraph($0, depth: 0) }
+      if !paragraphs.isEmpty {
+        consider(paragraphs.map(Self.marked).joined(separator: "\n"), paragraphs.count, distance)
+      }
+      for item in items { visit(item, distance: distance + 1) }
+    default: break
+    }
+  }
+
+  /// Words of the shortest text worth a look.
+  private static let leastWords = 60
+
+  private mutating func consider(_ text: String, _ parts: Int, _ distance: Int) {
+    // Running text has more than five bytes for a word and far less than forty.
+    guard text.utf8.count >= Self.leastWords * 5, text.utf8.count <= StatedText.maximumBytes else { return }
+    guard let plain = text.fieldValue, plain.utf8.contains(0x20) || plain.utf8.contains(0xE3) else { return }
+    let words = Words.count(plain)
+    guard words >= Self.leastWords, plain.unicodeScalars.count <= words * 20 else { return }
+    let score = distance <= 4 ? words * 2 : words
+    if best.map({ score > $0.score }) ?? true { best = (score, text) }
+  }
+
+  private func hasTitle(_ members: [JSONValue.Member]) -> Bool {
+    guard title.utf8.count >= 8 else { return false }
+    for member in members {
+      guard ["title", "headline", "headlines", "name", "heading"].contains(member.name) else { continue }
+      let stated = member.value.text ?? member.value["basic"]?.text ?? member.value["default"]?.text
+      if let stated, Words.folded(stated) == title { return true }
+    }
+    return false
+  }
+
+  private static func isForeign(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [
+      "related", "recommend", "comment", "teaser", "promo", "mostread", "navigation", "legal", "footer", "config",
+    ]
+    .contains { name.contains($0) }
+  }
+
+  /// The text of one part of an article: a string, or what an object of a textual type holds.
+  private static func paragraph(_ value: JSONValue, depth: Int) -> String? {
+    switch value {
+    case .string(let text): return text.utf8.count >= 20 && text.utf8.contains(0x20) ? text : nil
+    case .object:
+      let type = (value["type"]?.text ?? value["_type"]?.text ?? value["__typename"]?.text ?? "").lowercased()
+      for other in ["image", "video", "gallery", "ad", "embed", "social", "promo", "related", "newsletter", "oembed"]
+      where type.hasPrefix(other) { return nil }
+      guard depth < 5 else { return nil }
+      for name in [
+        "content", "text", "html", "value", "paragraph", "copy", "body", "model", "blocks", "children", "data",
+      ] {
+        switch value[name] {
+        case .string(let text)?: if text.utf8.contains(0x20) { return text }
+        case .object?: if let found = value[name].flatMap({ paragraph($0, depth: depth + 1) }) { return found }
+        case .array(let items)?:
+          let parts = items.prefix(200).compactMap { paragraph($0, depth: depth + 1) }
+          if !parts.isEmpty { return parts.joined(separator: " ") }
+        default: continue
+        }
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// A paragraph as markup, so that lists of plain and of marked-up paragraphs read alike.
+  private static func marked(_ paragraph: String) -> String {
+    if paragraph.contains("</") || paragraph.contains("<br") { return "<div>" + paragraph + "</div>" }
+    return "<p>" + paragraph.replacing("<", with: "&lt;") + "</p>"
+  }
+}

@@ -1,0 +1,135 @@
+import HTML
+
+/// The article's text as the page gives it beside its markup: `articleBody` in JSON-LD, or the data its scripts draw
+/// the page from.
+///
+/// Taken instead of the markup it makes the body worse (it lacks headings and lists, and is often cut or of another
+/// article), so it only checks what was found, and stands in where nothing was.
+struct StatedText {
+  /// `json-ld` or `script`.
+  let source: String
+  let blocks: [Block]
+  let words: Int
+
+  /// Longest text read, in bytes.
+  static let maximumBytes = 1 << 20
+
+  /// Plain text or markup; nil when there is nothing in it.
+  init?(_ stated: String, source: String) {
+    let text = Entities.decoded(String(decoding: stated.utf8.prefix(Self.maximumBytes), as: UTF8.self))
+    var blocks: [Block] = []
+    if Self.isMarkup(text) {
+      let limits = ParseLimits(inputBytes: Self.maximumBytes, nodes: 100_000, depth: 256, time: .seconds(2))
+      for leaf in Segmentation.page(of: Document.parse(text: text, limits: limits)).blocks {
+        if let kind = leaf.statedKind { blocks.append(Block(kind: kind, text: leaf.text)) }
+      }
+    } else {
+      for line in text.split(whereSeparator: \.isNewline) {
+        if let paragraph = line.nonEmpty { blocks.append(Block(kind: .paragraph, text: paragraph)) }
+      }
+    }
+    let words = blocks.reduce(0) { $0 + Words.count($1.text) }
+    guard words > 0 else { return nil }
+    self.source = source
+    self.blocks = blocks
+    self.words = words
+  }
+
+  private static func isMarkup(_ text: String) -> Bool {
+    ["<p", "<br", "<div", "<h2", "<li", "</"].contains { text.contains($0) }
+  }
+
+  /// How a text found in the markup compares with the stated one.
+  enum Agreement: Sendable { case same, other, partial, unknown }
+
+  /// Words from which a stated text is more than a teaser.
+  private static let enoughWords = 60
+
+  /// By pairs of neighbouring words: single ones agree between any two texts of a language.
+  func agreement(with text: String) -> Agreement {
+    guard words >= Self.enoughWords else { return .unknown }
+    let stated = blocks.flatMap { Self.pairs($0.text) }
+    let found = Self.pairs(text)
+    guard !stated.isEmpty, !found.isEmpty else { return .unknown }
+    var counts: [UInt64: Int] = [:]
+    for pair in stated { counts[pair, default: 0] += 1 }
+    var common = 0
+    for pair in found {
+      guard let count = counts[pair], count > 0 else { continue }
+      counts[pair] = count - 1
+      common += 1
+    }
+    let contained = Double(common) / Double(stated.count)
+    let covered = Double(common) / Double(found.count)
+    if contained >= 0.8, covered >= 0.75 { return .same }
+    if contained < 0.2 { return .other }
+    return contained < 0.6 ? .partial : .unknown
+  }
+
+  private static func pairs(_ text: String) -> [UInt64] {
+    let words = WordHash.words(text)
+    // Scripts without spaces have words of whole sentences: their characters are paired instead.
+    if words.count * 8 < text.unicodeScalars.count {
+      let scalars = text.unicodeScalars.filter { !Words.isWideSpaceOrPunctuation($0.value) && $0.value > 0x40 }
+      return zip(scalars, scalars.dropFirst()).map { UInt64($0.value) << 32 | UInt64($1.value) }
+    }
+    return zip(words, words.dropFirst()).map { WordHash.chain($0, $1) }
+  }
+
+  /// What the comparison does to a quality of 0…1.
+  static func quality(_ quality: Double, after agreement: Agreement) -> Double {
+    switch agreement {
+    case .same: quality + (1 - quality) * 0.25
+    case .other: quality * 0.7
+    case .partial: quality * 0.85
+    case .unknown: quality
+    }
+  }
+
+  /// Words below which a body counts as missing.
+  private static let missingWords = 50
+  private static let leastWords = 80
+
+  /// Whether it stands in for a body of so many words.
+  func replaces(bodyOf words: Int) -> Bool {
+    words < Self.missingWords && self.words >= max(Self.leastWords, 3 * words)
+  }
+}
+
+extension LeafBlock {
+  fileprivate var statedKind: Block.Kind? {
+    switch shape {
+    case .paragraph, .cell: .paragraph
+    case .heading(let level): .heading(level: level)
+    case .item(let ordered, let depth): .listItem(ordered: ordered, depth: depth)
+    case .quote: .quote
+    case .code: .code
+    case .caption, .control: nil
+    }
+  }
+}
+
+extension LinkedData {
+  /// `articleBody`, and of a live blog the posts in their order.
+  var statedText: StatedText? {
+    if let body = article?["articleBody"]?.rawText { return StatedText(body, source: "json-ld") }
+    let posts = (article?["liveBlogUpdate"]?.items ?? []).prefix(LivePosts.maximum).map(resolved)
+    let text = posts.flatMap { [$0["headline"]?.rawText, $0["articleBody"]?.rawText].compactMap { $0 } }
+    return text.isEmpty ? nil : StatedText(text.joined(separator: "\n"), source: "json-ld")
+  }
+
+  /// The words the page says its article has.
+  var statedWordCount: Int? { article?["wordCount"]?.text.flatMap { Int($0) } }
+}
+
+extension JSONValue {
+  /// A string with its line ends.
+  var rawText: String? {
+    switch self {
+    case .string(let text): text
+    case .array(let items): items.compactMap(\.rawText).joined(separator: "\n")
+    case .object: self["@value"]?.rawText
+    default: nil
+    }
+  }
+}
