@@ -8,12 +8,15 @@ import HTML
 struct ScriptData {
   /// Bytes of script read of one page, values looked at, and assignments followed in one script.
   static let maximumBytes = 8 << 20
-  static let maximumValues = 200_000
+  static let maximumValues = 100_000
   static let maximumAssignments = 64
+
+  private static let maximumParagraphs = 2_000
 
   private let title: String
   private var values = 0
   private var best: (score: Int, text: String)?
+  private var foreignNames: [String: Bool] = [:]
 
   /// The likeliest text, or nil. `title` is the page's, to know its article among others.
   static func text(in document: Document, title: String?) -> StatedText? {
@@ -74,12 +77,12 @@ struct ScriptData {
     switch value {
     case .object(let members):
       let distance = hasTitle(members) ? 0 : distance + 1
-      for member in members where !Self.isForeign(member.name) {
+      for member in members where !isForeign(member.name) {
         if case .string(let text) = member.value { consider(text, 1, distance) }
         visit(member.value, distance: distance)
       }
     case .array(let items):
-      let paragraphs = items.compactMap { Self.paragraph($0, depth: 0) }
+      let paragraphs = items.prefix(Self.maximumParagraphs).compactMap { Self.paragraph($0, depth: 0) }
       if !paragraphs.isEmpty {
         consider(paragraphs.map(Self.marked).joined(separator: "\n"), paragraphs.count, distance)
       }
@@ -111,13 +114,18 @@ struct ScriptData {
     return false
   }
 
-  private static func isForeign(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return [
-      "related", "recommend", "comment", "teaser", "promo", "mostread", "navigation", "legal", "footer", "config",
-    ]
-    .contains { name.contains($0) }
+  /// A page has few names and says each of them thousands of times.
+  private mutating func isForeign(_ name: String) -> Bool {
+    if let known = foreignNames[name] { return known }
+    let lower = name.lowercased()
+    let isForeign = Self.foreignWords.contains { lower.contains($0) }
+    foreignNames[name] = isForeign
+    return isForeign
   }
+
+  private static let foreignWords = [
+    "related", "recommend", "comment", "teaser", "promo", "mostread", "navigation", "legal", "footer", "config",
+  ]
 
   /// The text of one part of an article: a string, or what an object of a textual type holds.
   private static func paragraph(_ value: JSONValue, depth: Int) -> String? {
