@@ -57,6 +57,10 @@ public enum SQL {
   public static let pauseHosts = Statement(name: "pause_hosts", text: text(PackageResources.pause_hosts_sql))
   public static let resumeHosts = Statement(name: "resume_hosts", text: text(PackageResources.resume_hosts_sql))
   public static let setHostDelay = Statement(name: "set_host_delay", text: text(PackageResources.set_host_delay_sql))
+  public static let setHostConnections = Statement(
+    name: "set_host_connections", text: text(PackageResources.set_host_connections_sql))
+  public static let setHostWindows = Statement(
+    name: "set_host_windows", text: text(PackageResources.set_host_windows_sql))
   public static let blockHost = Statement(name: "block_host", text: text(PackageResources.block_host_sql))
   public static let host = Statement(name: "host", text: text(PackageResources.host_sql))
   public static let pauseAll = Statement(name: "pause_all", text: text(PackageResources.pause_all_sql))
@@ -96,7 +100,7 @@ public enum SQL {
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors,
     nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
-    setHostDelay, blockHost, host,
+    setHostDelay, setHostConnections, setHostWindows, blockHost, host,
     pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
@@ -138,6 +142,7 @@ public enum SQL {
     Migration(8, "attempts", up: PackageResources.v008_attempts_sql, down: PackageResources.v008_attempts_down_sql),
     Migration(9, "crawls", up: PackageResources.v009_crawls_sql, down: PackageResources.v009_crawls_down_sql),
     Migration(10, "pace", up: PackageResources.v010_pace_sql, down: PackageResources.v010_pace_down_sql),
+    Migration(11, "terms", up: PackageResources.v011_terms_sql, down: PackageResources.v011_terms_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

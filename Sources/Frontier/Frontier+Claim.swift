@@ -6,24 +6,27 @@ extension Frontier {
   ///
   /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever begins at other buckets than its peers
   /// does not meet them at the same index pages. `minimumDelay` is the delay in milliseconds that the owner keeps at least: should it
-  /// vanish, the host is ready again only so long after the lease's end.
+  /// vanish, the host is ready again only so long after the lease's end. `marks` are those of the (bucket, lane) pairs that were
+  /// looked at before; see `ClaimMarks`.
   package func claim(
     owner: String, buckets: [Int], lanes: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
-    minimumDelay: Int = 1000
+    minimumDelay: Int = 1000, marks: ClaimMarks.Values = [:]
   ) async throws(PostgresError) -> [Lease] {
+    var pairMarks: [Int?] = []
     var pairBuckets: [Int?] = []
     var pairLanes: [Int?] = []
     for lane in lanes {
       for bucket in buckets {
         pairBuckets.append(bucket)
         pairLanes.append(lane)
+        pairMarks.append(marks[ClaimMarks.Pair(bucket: bucket, lane: lane)])
       }
     }
     let rows = try await pool.query(
       SQL.claim,
       [
         .intArray(pairBuckets), .intArray(pairLanes), .int(hosts), .int(jobsPerHost), .text(owner),
-        .double(leaseSeconds), .int(minimumDelay), .intArray(lanes),
+        .double(leaseSeconds), .int(minimumDelay), .intArray(lanes), .intArray(pairMarks),
       ])
     return try Self.leases(rows)
   }
@@ -54,6 +57,8 @@ extension Frontier {
           pending: try rows.int(row, "pending"),
           response: try rows.int(row, "response_ms"),
           terms: try HostTerms(rows, row),
+          closesIn: try rows.doubleOrNil(row, "closes_in_s"),
+          claimedLane: try rows.int(row, "claimed_lane"), readyMicroseconds: try rows.int(row, "ready_us"),
           jobs: jobs[hostKey] ?? []))
     }
     return leases

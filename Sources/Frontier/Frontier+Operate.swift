@@ -107,6 +107,34 @@ extension Frontier {
     ])
   }
 
+  /// Requests to a host that may be under way at once, 1 to `maxConnections`.
+  package static let maxConnections = 8
+
+  /// Sets how many requests to a host may be under way at once; two of them leave at least delay / connections apart.
+  package func setConnections(_ connections: Int, host: String, hostKey: Int64) async throws(PostgresError) {
+    _ = try await repeatingOnDeadlock([
+      (
+        SQL.setHostConnections,
+        [
+          .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(host),
+          .int(connections.clamped(to: 1...Self.maxConnections)),
+        ]
+      )
+    ])
+  }
+
+  /// Sets when a host may be asked, as `HostTerms.windows` has it; nil is always.
+  package func setWindows(_ windows: String?, host: String, hostKey: Int64) async throws(PostgresError) {
+    _ = try await repeatingOnDeadlock([
+      (
+        SQL.setHostWindows,
+        [
+          .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(host), windows.map(PostgresValue.text) ?? .null,
+        ]
+      )
+    ])
+  }
+
   /// Blocks a host and excludes its queued jobs; workers exclude those that come later. Returns how many it excluded.
   package func block(
     host: String, hostKey: Int64, note: String, progress: @Sendable (Int) -> Void = { _ in }

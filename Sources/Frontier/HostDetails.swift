@@ -15,6 +15,9 @@ package struct HostDetails: Sendable, Encodable {
   /// Between two requests, as last kept, and as an operator set it.
   package var delayMilliseconds: Int
   package var minDelayMilliseconds: Int?
+  /// Requests under way at once, and when there may be any, as an operator set them.
+  package var connections: Int
+  package var windows: String?
   package var backoffMilliseconds: Int
   package var readyInSeconds: Double?
   package var fetchInSeconds: Double?
@@ -44,6 +47,7 @@ extension Frontier {
       done: try rows.int(0, "done"), failed: try rows.int(0, "failed"), pages: try rows.int(0, "fetched"),
       bytes: try rows.int(0, "bytes"), meanFetchMilliseconds: try rows.intOrNil(0, "mean_fetch_ms"),
       delayMilliseconds: try rows.int(0, "delay_ms"), minDelayMilliseconds: try rows.intOrNil(0, "min_delay_ms"),
+      connections: try rows.int(0, "connections"), windows: try rows.textOrNil(0, "windows"),
       backoffMilliseconds: try rows.int(0, "backoff_ms"), readyInSeconds: try rows.doubleOrNil(0, "ready_in_s"),
       fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), isPaused: try rows.bool(0, "is_paused"),
       blockedReason: try rows.textOrNil(0, "blocked_reason"), blockNote: try rows.textOrNil(0, "block_note"),

@@ -38,6 +38,11 @@ package struct Lease: Sendable {
   package let response: Int
   /// What an operator has said of the host.
   package let terms: HostTerms
+  /// Seconds from the claim until the window closes in which the host may be asked; nil where it has none.
+  package let closesIn: Double?
+  /// The lane in which its host was found, and since when it had been ready: microseconds of the epoch, by the database's clock.
+  package let claimedLane: Int
+  package let readyMicroseconds: Int
   /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
   package let jobs: [ClaimedJob]
 

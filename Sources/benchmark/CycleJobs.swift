@@ -8,8 +8,11 @@ import Postgres
 /// `benchmark frontier`: claims, settles and releases as workers do, without fetching anything.
 struct CycleJobs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "frontier", abstract: "Claim, settle and release jobs of a filled database, and print how many a second.",
-    discussion: "Prints one JSON line. The jobs are settled as stored articles, or without --body as pages that are none.")
+    commandName: "frontier",
+    abstract: "Claim, settle and release jobs of a filled database, and print how many a second.",
+    discussion: """
+      Prints one JSON line. The jobs are settled as stored articles, or without --body as pages that are none.
+      """)
 
   @Option(help: "The database; see Tools/bench-frontier.py, which fills it.")
   var databaseURL: String
@@ -79,11 +82,14 @@ struct CycleJobs: AsyncParsableCommand {
     var claims: [Double] = []
     var bucket = client * Frontier.buckets / clients
     var empty = 0
+    var marks = ClaimMarks()
+    var generator = SystemRandomNumberGenerator()
     while clock.now < end, empty < Frontier.buckets {
       let sent = clock.now
       let leases = try await frontier.claim(
         owner: owner, buckets: [bucket], lanes: [1], hosts: hosts, jobsPerHost: jobs, leaseSeconds: 60,
-        minimumDelay: 0)
+        minimumDelay: 0, marks: marks.values(at: sent, using: &generator))
+      marks.note(leases)
       claims.append((clock.now - sent) / .seconds(1))
       bucket = (bucket + 1) % Frontier.buckets
       empty = leases.isEmpty ? empty + 1 : 0

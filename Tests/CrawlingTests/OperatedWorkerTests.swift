@@ -20,7 +20,7 @@ import WebURL
 
   /// Ten jobs on one server, and a worker that keeps `minDelay`; `body` may run it to its end.
   private func withWorker(
-    minDelay: Double,
+    minDelay: Double, answerAfter: Double = 0,
     prepare: (Frontier, NamedHost) async throws -> Void = { _, _ in },
     _ body: (CrawlWorker, Frontier, NamedHost, Arrivals) async throws -> Void
   ) async throws {
@@ -28,7 +28,7 @@ import WebURL
     let server = try ScriptedServer(lifetime: 100) { request in
       if request.target == "/robots.txt" { return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")] }
       arrivals.add()
-      return [.send("HTTP/1.1 204 No Content\r\n\r\n")]
+      return [.pause(answerAfter), .send("HTTP/1.1 204 No Content\r\n\r\n")]
     }
     defer { server.stop() }
     try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
@@ -45,6 +45,21 @@ import WebURL
       configuration.exitsWhenIdle = true
       try await body(
         try CrawlWorker(configuration, frontier: frontier, version: "test"), frontier, host, arrivals)
+    }
+  }
+
+  /// Four requests at once, a quarter of the delay apart: ten pages that take 0.4 s each are there within two seconds or so.
+  @Test func moreConnectionsShareOnePace() async throws {
+    try await withWorker(minDelay: 0.4, answerAfter: 0.4) { frontier, host in
+      try await frontier.setConnections(4, host: host.name, hostKey: host.key)
+    } _: { worker, frontier, _, arrivals in
+      try await worker.run()
+      #expect(try await frontier.totals().done == 10)
+      let instants = arrivals.all.sorted()
+      let gaps = zip(instants.dropFirst(), instants).map { $0 - $1 }
+      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(90) }, "\(gaps)")
+      // One after the other they would take 0.4 s and more each; several were under way at once.
+      #expect(gaps.filter { $0 < .milliseconds(300) }.count >= 5, "\(gaps)")
     }
   }
 

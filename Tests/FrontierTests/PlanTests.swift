@@ -29,7 +29,11 @@ import Testing
       let anywhere: [PostgresValue] = [.null, .null] + start
       let plans: [(Statement, [PostgresValue], [String])] = [
         (
-          SQL.claim, pairs + [.int(16), .int(10), .text(uuid), .double(60), .int(0), .intArray([2, 0, 1, 3])],
+          SQL.claim,
+          pairs + [
+            .int(16), .int(10), .text(uuid), .double(60), .int(0), .intArray([2, 0, 1, 3]),
+            .intArray([nil, 1, nil, nil]),
+          ],
           ["hosts_ready", "hosts_pkey", "jobs_due"]
         ),
         (

@@ -1,15 +1,20 @@
 -- Leases hosts that are ready, with some of their due jobs. Plain PostgreSQL: several (bucket, lane) pairs, tried in the order given.
 -- One unnest for the pairs: with two the planner picks the nesting order, and the lanes' order is lost.
 -- A lease's end plus its delay becomes ready_at: if the owner vanishes, the next one cannot come too early after its last request.
--- $1 buckets, $2 lanes (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
+-- The index of ready hosts begins with what was claimed since the oldest snapshot still in use: rows that are gone, and cannot be
+-- removed. From a mark on, which is of an earlier claim of the pair, they are not read again; whoever became ready within ten
+-- seconds is looked at in any case.
+-- $1 buckets, $2 lanes, $9 marks in microseconds of the epoch, null to look at all (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
 -- $7 milliseconds: the delay that the owner keeps at least, $8 lanes in the order in which a host's jobs are taken
 with ready as materialized (
-  select found.bucket, found.host_key
-  from unnest($1::int[], $2::smallint[]) as pair(bucket, lane)
+  select found.bucket, found.host_key, found.lane, found.ready_at
+  from unnest($1::int[], $2::smallint[], $9::bigint[]) as pair(bucket, lane, mark)
   cross join lateral (
-    select t.bucket, t.host_key
+    select t.bucket, t.host_key, t.lane, t.ready_at
     from courant.hosts t
     where t.bucket = pair.bucket and t.lane = pair.lane and t.ready_at is not null and t.ready_at <= now()
+      and t.ready_at >= least(
+        coalesce('epoch'::timestamptz + pair.mark * interval '1 microsecond', '-infinity'), now() - interval '10 seconds')
     order by t.ready_at
     limit $3::int
     for update skip locked) found
@@ -26,11 +31,15 @@ leased as (
   from ready r
   where t.bucket = r.bucket and t.host_key = r.host_key
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
-    t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms)
+    t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms,
+    t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
   l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note, l.response_ms,
+  l.connections, l.windows,
+  case when l.windows is not null then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
+  l.claimed_lane, l.ready_us,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
 from leased l
 left join lateral (
@@ -44,4 +53,6 @@ left join lateral (
     order by d.due_at
     limit $4::int) q
   -- After a crash one job only: what kills workers is found out alone.
-  limit (case when l.crashes > 0 then 1 else $4::int end)) j on true;
+  limit (case when l.crashes > 0 then 1 else $4::int end)) j
+  -- Between its windows a host is given no jobs: it is released at once, until the next one opens.
+  on case when l.windows is not null then courant.next_opening(l.windows, now()) <= now() else true end;

@@ -32,7 +32,8 @@ spent as (
   where c.bucket = 0 and c.name = a.crawl and c.budget is not null),
 per_host as (
   select a.host_key, coalesce(min(a.lane) filter (where not a.held), 3::smallint) as lane,
-    min(case when a.held then 'infinity' else a.due_at end) as due, count(*)::int as jobs
+    -- A claim does not look for hosts that were ready long ago.
+    greatest(min(case when a.held then 'infinity' else a.due_at end), now()) as due, count(*)::int as jobs
   from added a
   group by a.host_key),
 names as (
@@ -48,6 +49,9 @@ woken as (
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
     ready_at = case when t.lease_owner is not null then t.ready_at
+                    -- Where a claim of the other lane sees it.
+                    when excluded.lane < t.lane
+                      then greatest(now(), least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)))
                     else least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)) end
   returning 1),
 counted as (

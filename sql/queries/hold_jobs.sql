@@ -20,7 +20,7 @@ changed as (
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0 and j.held <> $3::bool
   returning j.host_key, j.lane, j.due_at),
 per_host as (
-  select c.host_key, min(c.lane) as lane, min(c.due_at) as due from changed c group by c.host_key),
+  select c.host_key, min(c.lane) as lane, greatest(min(c.due_at), now()) as due from changed c group by c.host_key),
 -- Let go, hosts are woken as by an enqueue. Held, they stay as they are: the next claim finds out what is left.
 woken as (
   update courant.hosts t set

@@ -1,6 +1,6 @@
 -- All that is known of one host, with what its robots.txt was answered with. $1 bucket, $2 host_key
 select
-  h.*,
+  h.*, t.connections, t.windows,
   extract(epoch from h.ready_at - now())::float8 as ready_in_s,
   extract(epoch from nullif(h.next_fetch_at, '-infinity') - now())::float8 as fetch_in_s,
   case when h.lease_owner is not null then extract(epoch from h.lease_until - now())::float8 end as lease_in_s,
@@ -9,6 +9,7 @@ select
   r.scheme as robots_scheme, r.http_status as robots_status, r.error as robots_error, r.crawl_delay_ms,
   extract(epoch from now() - r.fetched_at)::float8 as robots_age_s
 from courant.host_health h
+join courant.hosts t on t.bucket = h.bucket and t.host_key = h.host_key
 left join lateral (
   select x.* from courant.robots x
   where x.bucket = h.bucket and x.host_key = h.host_key

@@ -16,7 +16,7 @@ update courant.hosts t set
   lane = coalesce(n.lane, t.lane),
   -- greatest() ignores null: without the case a host without jobs would be ready for ever.
   ready_at = case when least(n.due, t.wake_at) is not null
-    then greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at))
+    then courant.next_opening(t.windows, greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at)))
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
 from (

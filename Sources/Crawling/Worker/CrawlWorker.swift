@@ -26,6 +26,7 @@ package actor CrawlWorker {
   private let meter = CrawlMeter()
   private let fetcher: Fetcher
   private let clock = ContinuousClock()
+  private var marks = ClaimMarks()
   private var logger: Logger
   private var claiming: Task<Void, any Error>?
   private var graceTimer: Task<Void, Never>?
@@ -151,7 +152,9 @@ package actor CrawlWorker {
     let leases = try await frontier.claim(
       owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator), lanes: ClaimOrder.lanes(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
-      leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay))
+      leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay),
+      marks: marks.values(at: sent, using: &generator))
+    marks.note(leases)
     held.hold(leases.map(\.reference), sent: sent, seconds: configuration.lease)
     return leases
   }

@@ -27,6 +27,8 @@ actor HostVisit {
   private(set) var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
   private(set) var backoff: Double?
+  /// No request may leave from then on: the host's window closes.
+  private let closes: Instant?
   private var release: LeaseRelease
   /// Claimed and not begun, in order.
   private var waiting: [ClaimedJob]
@@ -48,7 +50,11 @@ actor HostVisit {
     self.delay = delay
     let now = ContinuousClock.now
     // Nobody knows when the owner that vanished sent its last request.
-    pacer = HostPacer(now: now, spacing: delay, lastFetch: lease.crashes > 0 ? now : nil)
+    pacer = HostPacer(
+      now: now, spacing: delay / Double(lease.terms.connections), lastFetch: lease.crashes > 0 ? now : nil)
+    // The seconds count from the claim, which was sent before its lease began.
+    let claimed = services.held.deadline(of: lease.reference).map { $0 - .seconds(services.configuration.lease) }
+    closes = lease.closesIn.map { (claimed ?? now) + .seconds($0) }
     release = LeaseRelease(lease.reference)
     waiting = lease.jobs
     inHand = Set(lease.jobs.map(\.urlKey))
@@ -62,11 +68,17 @@ actor HostVisit {
     } else if let note = lease.terms.blockNote {
       await settleUnfetched(.excluded(.hostBlocked, message: Frontier.blockMessage(note)))
     } else {
-      await withDiscardingTaskGroup { settling in
+      await withDiscardingTaskGroup { tasks in
+        var others = lease.terms.connections - 1
         while let job = await nextJob() {
-          guard await visit(job, &settling) else {
+          guard await visit(job, &tasks) else {
             isOver = true
             break
+          }
+          // The others begin when robots.txt is known.
+          while others > 0 {
+            others -= 1
+            tasks.addTask { await self.furtherLine() }
           }
         }
       }
@@ -74,10 +86,26 @@ actor HostVisit {
     await giveBack()
   }
 
+  /// One more connection, where the host's owner allows it. All lines of a visit share its pace.
+  private func furtherLine() async {
+    services.slots.resume()
+    await withDiscardingTaskGroup { tasks in
+      while let job = await nextJob() {
+        guard await visit(job, &tasks) else {
+          isOver = true
+          break
+        }
+      }
+    }
+    services.slots.pause()
+  }
+
   private nonisolated var mayGoOn: Bool {
     !services.slots.isDraining && !Task.isCancelled && services.held.isHeld(lease.reference, at: clock.now)
-      && !services.held.isPaused(lease.reference)
+      && !services.held.isPaused(lease.reference) && !isClosed
   }
+
+  private nonisolated var isClosed: Bool { closes.map { $0 <= clock.now } ?? false }
 
   // MARK: The jobs
 
@@ -188,7 +216,7 @@ actor HostVisit {
   /// From now on so many seconds lie between two requests, the one just made included.
   private func keep(delay seconds: Double) {
     delay = seconds
-    pacer.keep(spacing: seconds)
+    pacer.keep(spacing: seconds / Double(lease.terms.connections))
   }
 
   private func crawlDelay(_ policy: RobotsPolicy) -> Double {
@@ -213,9 +241,12 @@ actor HostVisit {
   /// One request to the host while the lease lasts; nil when it ended.
   private func send(_ request: FetchRequest, _ turn: Int) async -> Result<FetchResponse, FetchFailure>? {
     var request = request
-    let (pacer, clock, services, lease) = (pacer, clock, services, lease)
+    let (pacer, clock, services, lease, closes) = (pacer, clock, services, lease, closes)
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
-    request.mayLeave = { services.held.isHeld(lease.reference, at: clock.now) }
+    request.mayLeave = {
+      let now = clock.now
+      return services.held.isHeld(lease.reference, at: now) && closes.map { now < $0 } ?? true
+    }
     request.didLeave = { pacer.left(turn, at: clock.now) }
     hasAsked = true
     let began = clock.now
@@ -256,6 +287,7 @@ actor HostVisit {
   private func pace() async -> Int? {
     // A pause longer than a lease is better kept by the job table than by a slot of this worker.
     if hasAsked, pacer.nextFetch - clock.now > .seconds(services.configuration.lease) { return nil }
+    if let closes, pacer.nextFetch >= closes { return nil }
     let isEarly = clock.now < pacer.nextFetch
     if isEarly { services.slots.pause() }
     let turn = await pacer.take()

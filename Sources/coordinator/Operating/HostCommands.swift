@@ -7,8 +7,8 @@ import Frontier
 /// `coordinator host`: what is known of a host, and what an operator wants of it.
 struct HostCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "host", abstract: "Show a host, set its delay, block or unblock it.",
-    subcommands: [HostShow.self, HostDelay.self, HostBlock.self, HostUnblock.self])
+    commandName: "host", abstract: "Show a host, set its pace and its hours, block or unblock it.",
+    subcommands: [HostShow.self, HostDelay.self, HostConnections.self, HostWindows.self, HostBlock.self, HostUnblock.self])
 }
 
 /// `coordinator host show`.
@@ -41,6 +41,8 @@ struct HostShow: AsyncParsableCommand {
     if let mean = host.meanFetchMilliseconds { rows.append(("mean fetch", "\(mean) ms")) }
     rows.append(("delay", seconds(host.delayMilliseconds)))
     if let delay = host.minDelayMilliseconds { rows.append(("delay by operator", seconds(delay))) }
+    if host.connections > 1 { rows.append(("connections", "\(host.connections) at once")) }
+    if let windows = host.windows { rows.append(("windows", windows)) }
     if host.backoffMilliseconds > 0 { rows.append(("asked to wait", seconds(host.backoffMilliseconds))) }
     if let ready = host.readyInSeconds { rows.append(("ready", ahead(ready))) }
     if let fetch = host.fetchInSeconds { rows.append(("next request", ahead(fetch))) }
