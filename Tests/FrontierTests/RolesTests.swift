@@ -38,7 +38,10 @@ import Testing
     let claim: (Statement, [PostgresValue]) =
       (
         SQL.claim,
-        [.intArray([job.bucket]), .intArray([1]), .int(1), .int(1), .text(uuid), .double(60), .int(0), .intArray([1])]
+        [
+          .intArray([job.bucket]), .intArray([1]), .int(1), .int(1), .text(uuid), .double(60), .int(0), .intArray([1]),
+          .intArray([nil]),
+        ]
       )
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
