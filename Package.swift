@@ -26,9 +26,12 @@ func program(_ name: String, on dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one target.
-func tests(_ name: String, on dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+  _ name: String, on dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: settings)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, resources: resources,
+    swiftSettings: settings)
 }
 
 /// A C library of the system, with the packages that bring it.
@@ -127,7 +130,8 @@ let package = Package(
     tests("CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "WebURL"]),
     tests(
       "CommandTests",
-      on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"]),
+      on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"],
+      exclude: ["Screens"]),
   ],
   swiftLanguageModes: [.v6]
 )

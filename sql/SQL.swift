@@ -42,6 +42,9 @@ public enum SQL {
     name: "status_hosts_by_errors", text: text(PackageResources.status_hosts_by_errors_sql))
   public static let statusHostsByTraffic = Statement(
     name: "status_hosts_by_traffic", text: text(PackageResources.status_hosts_by_traffic_sql))
+  public static let statusWaiting = Statement(
+    name: "status_waiting", text: text(PackageResources.status_waiting_sql))
+  public static let statusCrawl = Statement(name: "status_crawl", text: text(PackageResources.status_crawl_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
 
   // Operating.
@@ -98,7 +101,7 @@ public enum SQL {
     robots, storeRobots, storeRobotsFailure,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
-    statusHostsByTraffic, statusErrors,
+    statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
     nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
     pauseAll, resumeAll, setCrawlPaused,

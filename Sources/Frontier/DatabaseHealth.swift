@@ -29,28 +29,50 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
     package var isOld: Bool { ageSeconds.map { $0 > DatabaseHealth.oldTransaction } ?? false }
   }
 
+  /// The partitions of a table.
+  package struct Partitions: Sendable, Codable, Hashable {
+    /// article_rows or attempt_rows.
+    package var name: String
+    package var count: Int
+    /// The last month or day made, such as `2027_01`; nil when there is none.
+    package var last: String?
+    /// Rows in the default partition, as the server's statistics have it: they wait for their own.
+    package var misplacedRows: Int
+  }
+
   /// Seconds after which an open transaction is worth a warning: 10 minutes.
   package static let oldTransaction = 600.0
 
   package var tables: [Table] = []
   package var holders: [Holder] = []
+  package var partitions: [Partitions] = []
 
   package init() {}
 
   init(_ rows: PostgresRows) throws(PostgresError) {
+    var last: [String: String] = [:]
     for row in 0..<rows.count {
       let kind = try rows.text(row, "kind")
       let name = try rows.text(row, "name")
-      if kind == "table" {
+      switch kind {
+      case "table":
         tables.append(
           Table(name: name, liveRows: try rows.int(row, "live"), deadRows: try rows.int(row, "dead")))
-      } else {
+      case "partitions":
+        partitions.append(
+          Partitions(
+            name: name, count: try rows.int(row, "live"), last: nil, misplacedRows: try rows.intOrNil(row, "dead") ?? 0)
+        )
+      case "last partition":
+        last[String(name.prefix { $0 != " " })] = name.split(separator: " ").last.map(String.init)
+      default:
         holders.append(
           Holder(
             kind: kind, name: name, ageSeconds: try rows.doubleOrNil(row, "age_s"),
             processID: try rows.intOrNil(row, "pid")))
       }
     }
+    for index in partitions.indices { partitions[index].last = last[partitions[index].name] }
   }
 }
 

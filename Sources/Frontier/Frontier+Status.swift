@@ -8,8 +8,9 @@ extension Frontier {
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
       (SQL.statusHostsByBacklog, [.int(hosts)]), (SQL.statusHostsByErrors, [.int(hosts)]),
       (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByTraffic, [.int(hosts)]), (SQL.databaseHealth, []),
+      (SQL.statusWaiting, []),
     ])
-    guard results.count == 8 else { throw .unexpectedResult("status: \(results.count) results of 8") }
+    guard results.count == 9 else { throw .unexpectedResult("status: \(results.count) results of 9") }
     let workers = try Self.workers(results[2])
     var now = StatusSnapshot.Rates()
     for worker in workers where worker.state == .alive || worker.state == .draining {
@@ -22,12 +23,29 @@ extension Frontier {
       now: now,
       lastMinute: try Self.span(results[1], "minute"),
       lastHour: try Self.span(results[1], "hour"),
+      minutes: try Self.minutes(results[1]),
+      longestReady: try results[8].doubleOrNil(0, "ready_s"),
+      pausedSince: try results[8].textOrNil(0, "paused_since"),
       workers: workers,
       hostsByBacklog: try Self.hosts(results[3]),
       hostsByErrors: try Self.hosts(results[4]),
       hostsByTraffic: try Self.hosts(results[6]),
       errors: try Self.errors(results[5]),
       database: try DatabaseHealth(results[7]))
+  }
+
+  /// The jobs of a crawl by state and error class, the most first; takes time in proportion to its jobs.
+  package func counts(ofCrawl name: String) async throws(PostgresError) -> [CrawlCount] {
+    let rows = try await pool.query(SQL.statusCrawl, [.text(name)])
+    var counts: [CrawlCount] = []
+    for row in 0..<rows.count {
+      counts.append(
+        CrawlCount(
+          state: try rows.text(row, "state"), errorClass: try rows.textOrNil(row, "error_class"),
+          count: try rows.int(row, "count"), hosts: try rows.int(row, "hosts"),
+          exampleURL: try rows.textOrNil(row, "example_url")))
+    }
+    return counts
   }
 
   /// Jobs by state, and events since the start.
@@ -58,14 +76,29 @@ extension Frontier {
   }
 
   private static func span(_ rows: PostgresRows, _ name: String) throws(PostgresError) -> StatusSnapshot.Span {
-    var span = StatusSnapshot.Span()
-    for row in 0..<rows.count where try rows.text(row, "span") == name {
-      span.seconds = try rows.double(row, "seconds")
-      span.pages = try rows.double(row, "pages")
-      span.articles = try rows.double(row, "articles")
-      span.bytes = try rows.double(row, "bytes")
-      span.failed = try rows.double(row, "failed")
+    for row in 0..<rows.count where try rows.textOrNil(row, "span") == name { return try span(rows, row) }
+    return StatusSnapshot.Span()
+  }
+
+  private static func minutes(_ rows: PostgresRows) throws(PostgresError) -> [StatusSnapshot.Span] {
+    var empty = StatusSnapshot.Span()
+    empty.seconds = 60
+    var minutes = Array(repeating: empty, count: 61)
+    for row in 0..<rows.count {
+      guard let ago = try rows.intOrNil(row, "ago"), minutes.indices.contains(60 - ago) else { continue }
+      minutes[60 - ago] = try span(rows, row)
     }
+    return minutes
+  }
+
+  private static func span(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> StatusSnapshot.Span {
+    var span = StatusSnapshot.Span()
+    span.seconds = try rows.double(row, "seconds")
+    span.pages = try rows.double(row, "pages")
+    span.articles = try rows.double(row, "articles")
+    span.bytes = try rows.double(row, "bytes")
+    span.failed = try rows.double(row, "failed")
+    span.settled = try rows.double(row, "settled")
     return span
   }
 

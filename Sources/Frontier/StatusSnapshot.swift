@@ -5,6 +5,12 @@ package struct StatusSnapshot: Sendable, Codable {
   package var now: Rates
   package var lastMinute: Span
   package var lastHour: Span
+  /// The last 61 minutes, the present one last; those in which nothing happened are zero.
+  package var minutes: [Span]
+  /// Seconds for which the host has been ready that has been so longest; nil when none is.
+  package var longestReady: Double?
+  /// Since when everything is paused, ISO 8601 in UTC.
+  package var pausedSince: String?
   package var workers: [WorkerStatus]
   /// Most jobs in the queue first.
   package var hostsByBacklog: [HostStatus]
@@ -66,6 +72,8 @@ package struct StatusSnapshot: Sendable, Codable {
     package var bytes = 0.0
     /// Retries and dead.
     package var failed = 0.0
+    /// Attempts of every outcome.
+    package var settled = 0.0
 
     package init() {}
     package var rates: Rates {
@@ -121,4 +129,13 @@ package struct ErrorStatus: Sendable, Codable, Hashable {
   package var count: Int
   package var exampleURL: String
   package var example: String?
+}
+
+/// The jobs of one crawl in one state, of one error class.
+package struct CrawlCount: Sendable, Codable, Hashable {
+  package var state: String
+  package var errorClass: String?
+  package var count: Int
+  package var hosts: Int
+  package var exampleURL: String?
 }

@@ -14,7 +14,7 @@ struct Status: AsyncParsableCommand {
     abstract: "Reports the queue, throughput, workers, hosts and errors.",
     discussion: """
       Everything is read from counters that are written with the work: the answer takes the same time whatever the size of the \
-      job table.
+      job table. Only --crawl reads the jobs of its crawl.
       """,
     version: courantVersion)
 
@@ -27,6 +27,24 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "List more hosts: by backlog, by errors and by pages fetched.")
   var byHost = false
 
+  @Flag(help: "List every worker of the last day.")
+  var workers = false
+
+  @Flag(help: "List every class of errors of the last hour.")
+  var errors = false
+
+  @Option(help: ArgumentHelp("Report the jobs of this crawl instead.", valueName: "name"))
+  var crawl: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 when this holds, for cron: 'stalled or error_rate > 0.2'. docs/operators.md lists the figures.",
+      valueName: "condition"))
+  var failIf: String?
+
+  @Flag(help: "No colours. Only terminals get any, and none where NO_COLOR is set.")
+  var noColor = false
+
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
 
@@ -34,47 +52,95 @@ struct Status: AsyncParsableCommand {
     await Program.run(Status.self)
   }
 
+  func validate() throws {
+    _ = try condition()
+    if watch, failIf != nil { throw ValidationError("--fail-if looks once; it does not go with --watch") }
+    if crawl != nil, failIf != nil || byHost || workers || errors {
+      throw ValidationError(
+        "--crawl reports one crawl; of the other flags only --json, --watch and --no-color go with it")
+    }
+  }
+
+  private func condition() throws -> FailCondition? {
+    guard let failIf else { return nil }
+    do {
+      return try FailCondition(parsing: failIf)
+    } catch {
+      throw ValidationError("--fail-if: \(error)")
+    }
+  }
+
   func run() async throws {
     logging.bootstrap()
     let pool = PostgresPool(try await database.configuration(program: "status"), size: 1)
     try await Migrator(pool: pool).check()
     let frontier = Frontier(pool: pool)
-    let screen = Screen()
-    repeat {
-      let snapshot = try await frontier.snapshot(hosts: byHost ? 50 : 10)
-      if json {
-        print(try JSONText.line(StatusDocument(snapshot)))
-      } else {
-        screen.show(StatusReport(snapshot, width: screen.width).text, replacing: watch)
-      }
-      if watch { try await Task.sleep(for: .seconds(2)) }
-    } while watch
-    await pool.close()
-  }
-}
-
-/// Where the report goes: a terminal is redrawn in place, anything else gets plain text.
-struct Screen {
-  private let isTerminal = isatty(STDOUT_FILENO) == 1
-
-  /// Columns; 100 where the output is no terminal.
-  var width: Int {
-    var size = winsize()
-    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
-    return Int(size.ws_col)
-  }
-
-  func show(_ text: String, replacing: Bool) {
-    guard replacing, isTerminal else {
-      write(text + "\n")
+    guard watch else {
+      try await once(frontier)
+      await pool.close()
       return
     }
-    // Home, each line cleared to its end, then what is left below: no blank screen in between.
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    write("\u{1B}[H" + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\n\u{1B}[J")
+    let task = Task { try await refresh(frontier) }
+    let stop = StopSignals { task.cancel() }
+    let screen = Screen()
+    if !json { screen.enter() }
+    let result = await task.result
+    if !json { screen.leave() }
+    await pool.close()
+    // What was seen last stays on the terminal.
+    if case .success(let last) = result, screen.isTerminal, !json { screen.print(last) }
+    if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
+    _ = try result.get()
   }
 
-  private func write(_ text: String) {
-    StandardStream.output.write(text)
+  private func once(_ frontier: Frontier) async throws {
+    if crawl == nil {
+      let snapshot = try await frontier.snapshot(hosts: byHost ? 50 : 10)
+      Screen().print(try text(of: snapshot))
+      if let condition = try condition(), condition.holds(for: StatusFigures(snapshot)) {
+        throw CommandFailure(.failure, "this holds: \(condition.text)")
+      }
+    } else {
+      Screen().print(try await text(frontier))
+    }
+  }
+
+  /// Draws until it is cancelled; returns what was drawn last. A database that is away is said, and asked again.
+  private func refresh(_ frontier: Frontier) async throws -> String {
+    let screen = Screen()
+    var last = ""
+    while !Task.isCancelled {
+      do {
+        last = try await text(frontier)
+        json ? screen.print(last) : screen.replace(last)
+      } catch let error as PostgresError where !Task.isCancelled && !last.isEmpty {
+        let said = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
+        let line = Tone.bad.paint(TerminalText.escaping("No answer from the database: \(said)"), isColored)
+        json ? Program.report(line) : screen.replace(line + "\n\n" + last)
+      }
+      do { try await Task.sleep(for: .seconds(2)) } catch { break }
+    }
+    return last
+  }
+
+  private var isColored: Bool { Screen().isColored(!noColor) }
+
+  private func text(_ frontier: Frontier) async throws -> String {
+    guard let crawl else { return try text(of: try await frontier.snapshot(hosts: byHost ? 50 : 10)) }
+    let report = CrawlReport(
+      crawl: try await frontier.crawls([crawl]).first, counts: try await frontier.counts(ofCrawl: crawl))
+    guard report.crawl != nil || !report.counts.isEmpty else {
+      throw CommandFailure(.failure, "no crawl \"\(crawl)\" is known; coordinator crawl list names them")
+    }
+    return json ? try JSONText.line(report) : report.text(width: Screen().width, colored: isColored)
+  }
+
+  private func text(of snapshot: StatusSnapshot) throws -> String {
+    if json { return try JSONText.line(StatusDocument(snapshot)) }
+    var detail: StatusReport.Detail = []
+    if workers { detail.insert(.workers) }
+    if byHost { detail.insert(.hosts) }
+    if errors { detail.insert(.errors) }
+    return StatusReport(snapshot, width: Screen().width, colored: isColored, detail: detail).text
   }
 }

@@ -33,6 +33,8 @@ struct StatusDocument: Encodable {
     let now: StatusSnapshot.Rates
     let lastMinute: StatusSnapshot.Rates
     let lastHour: StatusSnapshot.Rates
+    /// Pages of the last 61 minutes, the present one last.
+    let pagesByMinute: [Double]
   }
 
   /// Rises when a key changes its meaning or goes away.
@@ -40,6 +42,15 @@ struct StatusDocument: Encodable {
   /// `queued` includes the jobs of leased hosts and those waiting for a retry; `leased` counts hosts.
   let totals: Totals
   let throughput: Throughput
+  /// In a sentence.
+  let verdict: String
+  /// Failed attempts of all in the last hour, 0 to 1.
+  let errorRate: Double
+  let stalled: Bool
+  /// ISO 8601; absent while nothing is paused as a whole.
+  let pausedSince: String?
+  /// Absent while the queue is empty.
+  let forecast: Forecast?
   let workers: [WorkerStatus]
   let hostsByBacklog: [HostStatus]
   let hostsByErrors: [HostStatus]
@@ -50,7 +61,13 @@ struct StatusDocument: Encodable {
   init(_ snapshot: StatusSnapshot) {
     totals = Totals(snapshot)
     throughput = Throughput(
-      now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates)
+      now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates,
+      pagesByMinute: snapshot.minutes.map(\.pages))
+    verdict = Verdict(snapshot).text
+    errorRate = StatusFigures.errorRate(snapshot)
+    stalled = StatusFigures.isStalled(snapshot)
+    pausedSince = snapshot.pausedSince
+    forecast = Forecast(snapshot)
     workers = snapshot.workers
     hostsByBacklog = snapshot.hostsByBacklog
     hostsByErrors = snapshot.hostsByErrors

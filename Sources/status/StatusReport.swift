@@ -1,154 +1,197 @@
 import Console
+import Crawling
 import Foundation
 import Frontier
 
-/// The snapshot as a screen of text.
+/// The snapshot as a screen of text: first what it comes to, then the figures.
 struct StatusReport {
-  private let snapshot: StatusSnapshot
-  private let width: Int
+  /// What is listed in full.
+  struct Detail: OptionSet {
+    let rawValue: Int
+    static let workers = Detail(rawValue: 1)
+    static let hosts = Detail(rawValue: 2)
+    static let errors = Detail(rawValue: 4)
+  }
+
+  let snapshot: StatusSnapshot
+  let width: Int
+  let colored: Bool
+  let detail: Detail
 
   /// `width` in columns, at least 60.
-  init(_ snapshot: StatusSnapshot, width: Int) {
+  init(_ snapshot: StatusSnapshot, width: Int, colored: Bool = false, detail: Detail = []) {
     self.snapshot = snapshot
     self.width = max(60, width)
+    self.colored = colored
+    self.detail = detail
   }
 
   var text: String {
-    let sections = [queue, throughput, workers, hosts, errors, database]
+    let sections = [verdict, queue, throughput, workers, hosts, errors, database]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
-  // MARK: Sections
+  // MARK: At a glance
+
+  private var verdict: [String] {
+    let verdict = Verdict(snapshot)
+    let words = TerminalText.escaping(verdict.text).split(separator: " ").map(String.init)
+    return Self.wrapped(words, separator: " ", width: width).map { verdict.tone.paint($0, colored) }
+  }
+
+  /// `parts` on as few lines as hold them.
+  private static func wrapped(_ parts: [String], separator: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for part in parts {
+      if let last = lines.last, last.count + separator.count + part.count <= width {
+        lines[lines.count - 1] = last + separator + part
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines
+  }
 
   private var queue: [String] {
     let totals = snapshot.totals
-    var detail = totals.queuedByLane.enumerated().filter { $0.element > 0 }
+    var lanes = totals.queuedByLane.enumerated().filter { $0.element > 0 }
       .map { "lane \($0.offset): \(Figure.grouped($0.element))" }
-    if totals.retrying > 0 { detail.append("\(Figure.grouped(totals.retrying)) waiting for a retry") }
+    if totals.retrying > 0 { lanes.append("\(Figure.grouped(totals.retrying)) waiting for a retry") }
     let done = [
       "\(Figure.grouped(totals.stored)) stored", "\(Figure.grouped(totals.unchanged)) unchanged",
       "\(Figure.grouped(totals.notArticle)) no article", "\(Figure.grouped(totals.redirected)) redirected",
     ]
-    func row(_ state: String, _ count: Int, _ detail: [String] = []) -> String {
-      let figures = "  " + TerminalText.column(state, 10) + right(Figure.grouped(count), 12)
-      return detail.isEmpty ? figures : figures + "   " + detail.joined(separator: ", ")
+    let total = Figure.grouped(totals.jobs)
+    let room = width - 14 - max(4, total.count)
+    func rows(_ state: String, _ count: Int, _ detail: [String] = []) -> [[TextTable.Cell]] {
+      let lines = Self.wrapped(detail, separator: ", ", width: room)
+      let first = [TextTable.Cell(state), TextTable.Cell(Figure.grouped(count)), TextTable.Cell(lines.first ?? "")]
+      return [first] + lines.dropFirst().map { ["", "", TextTable.Cell($0)] }
     }
-    return [
-      TerminalText.column("JOBS", 12) + right(Figure.grouped(totals.jobs), 12),
-      row("queued", totals.queued, detail), row("done", totals.done, done), row("excluded", totals.excluded),
-      row("dead", totals.dead),
-    ]
+    return TextTable(
+      [
+        .init(title: "JOBS"), .init(title: total, isRight: true), .init(title: "", least: 20),
+      ],
+      rows("queued", totals.queued, lanes) + rows("done", totals.done, done) + rows("excluded", totals.excluded)
+        + rows("dead", totals.dead)
+    ).lines(width: width, colored: colored)
   }
 
   private var throughput: [String] {
-    func row(_ name: String, _ pages: String, _ articles: String, _ data: String) -> String {
-      TerminalText.column(name, 14) + right(pages, 10) + right(articles, 14) + right(data, 12)
-    }
-    func row(_ name: String, _ rates: StatusSnapshot.Rates) -> String {
-      row(name, Figure.decimal(rates.pages), Figure.decimal(rates.articles), Figure.size(rates.bytes))
+    func row(_ name: String, _ rates: StatusSnapshot.Rates) -> [TextTable.Cell] {
+      [
+        TextTable.Cell(name), TextTable.Cell(Figure.decimal(rates.pages)),
+        TextTable.Cell(Figure.decimal(rates.articles)),
+        TextTable.Cell(Figure.size(rates.bytes)),
+      ]
     }
     let totals = snapshot.totals
-    return [
-      row("THROUGHPUT", "pages/s", "articles/s", "data/s"), row("  now", snapshot.now),
-      row("  last minute", snapshot.lastMinute.rates), row("  last hour", snapshot.lastHour.rates),
-      row("", "pages", "articles", "data"),
-      row("  in all", Figure.grouped(totals.pages), Figure.grouped(totals.stored), Figure.size(Double(totals.bytes))),
-    ]
+    let rates = TextTable(
+      [
+        .init(title: "THROUGHPUT"), .init(title: "pages/s", isRight: true), .init(title: "articles/s", isRight: true),
+        .init(title: "data/s", isRight: true),
+      ],
+      [
+        row("now", snapshot.now), row("last minute", snapshot.lastMinute.rates),
+        row("last hour", snapshot.lastHour.rates),
+      ]
+    ).lines(width: width, colored: colored)
+    let sums =
+      "  in all: \(Figure.grouped(totals.pages)) pages, \(Figure.grouped(totals.stored)) articles, "
+      + Figure.size(Double(totals.bytes))
+    return rates + [sums] + chart
   }
+
+  /// Pages of each of the last 60 full minutes, the latest at the right.
+  private var chart: [String] {
+    let minutes = snapshot.minutes.dropLast().map(\.pages)
+    guard let largest = minutes.max(), largest > 0 else { return [] }
+    let bars = Figure.bars(Array(minutes.suffix(width - 4)))
+    return ["  pages a minute in the last hour, \(Figure.grouped(Int(largest))) at most:", "  " + bars]
+  }
+
+  // MARK: Lists
 
   private var workers: [String] {
     let current = snapshot.workers.filter { $0.state != .stopped }
-    guard !current.isEmpty else { return ["WORKERS     none running"] }
-    let header =
-      TerminalText.column("WORKERS", 26) + TerminalText.column("state", 10) + right("hosts", 7) + right("in flight", 11)
-      + right("pages/s", 10) + right("articles", 12)
-    let rows = current.prefix(20).map { worker in
-      let name = TerminalText.escaping("\(worker.host):\(worker.processID)")
-      return "  " + TerminalText.column(name, 24) + TerminalText.column(worker.state.rawValue, 10)
-        + right("\(worker.leases)", 7) + right("\(worker.inFlight)", 11) + right(Figure.decimal(worker.rates.pages), 10)
-        + right(Figure.grouped(worker.articles), 12)
+    guard !current.isEmpty else { return [Tone.heading.paint("WORKERS", colored) + "  none running"] }
+    let shown = detail.contains(.workers) ? current.count : 8
+    let rows: [[TextTable.Cell]] = current.prefix(shown).map { worker in
+      let tone: Tone = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      return [
+        TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, tone),
+        TextTable.Cell(SpanWords.text(worker.upSeconds)), TextTable.Cell(Figure.grouped(worker.leases)),
+        TextTable.Cell(Figure.grouped(worker.inFlight)), TextTable.Cell(Figure.decimal(worker.rates.pages)),
+        TextTable.Cell(Figure.grouped(worker.articles)),
+      ]
     }
-    let more = current.count > 20 ? ["  … and \(current.count - 20) more (--json lists all)"] : []
-    return [header] + rows + more
+    let columns: [TextTable.Column] = [
+      .init(title: "WORKERS", least: 16), .init(title: "state"), .init(title: "up", rank: 1),
+      .init(title: "hosts", isRight: true), .init(title: "in flight", isRight: true),
+      .init(title: "pages/s", isRight: true), .init(title: "articles", isRight: true),
+    ]
+    return TextTable(columns, rows).lines(width: width, colored: colored)
+      + more(current.count - rows.count, "--workers lists all")
   }
 
   private var hosts: [String] {
     // Those with a backlog, then those with errors, then the busiest; once each.
     var seen: Set<String> = []
     let all = snapshot.hostsByBacklog + snapshot.hostsByErrors + snapshot.hostsByTraffic
-    let listed = all.filter { seen.insert($0.host).inserted }
+    let listed = all.filter { seen.insert($0.host).inserted }.prefix(detail.contains(.hosts) ? 150 : 12)
     guard !listed.isEmpty else { return [] }
-    let name = max(20, min(44, width - 70))
-    let header =
-      TerminalText.column("HOSTS", name + 2) + TerminalText.column("state", 8) + right("queued", 8) + right("done", 8)
-      + right("failed", 7) + right("pages", 8) + right("data", 9) + right("delay", 8) + "  trouble"
-    let rows = listed.map { host in
-      let delay = Figure.decimal(Double(host.delayMilliseconds) / 1000) + " s"
-      let jobs =
-        right(Figure.grouped(host.pending), 8) + right(Figure.grouped(host.done), 8)
-        + right(Figure.grouped(host.failed), 7)
-      let throughput = right(Figure.grouped(host.pages), 8) + right(Figure.size(Double(host.bytes)), 9)
-      let trouble = (host.blockedReason ?? host.lastErrorClass).map { "  \($0)" } ?? ""
-      return "  " + TerminalText.column(TerminalText.escaping(host.host), name) + TerminalText.column(host.state, 8)
-        + jobs + throughput + right(delay, 8) + trouble
+    let rows: [[TextTable.Cell]] = listed.map { host in
+      let trouble = (host.blockedReason ?? host.lastErrorClass) ?? ""
+      return [
+        TextTable.Cell(host.host), TextTable.Cell(host.state, host.state == "blocked" ? .warning : .plain),
+        TextTable.Cell(Figure.grouped(host.pending)), TextTable.Cell(Figure.grouped(host.done)),
+        TextTable.Cell(Figure.grouped(host.failed), host.failed > host.done ? .warning : .plain),
+        TextTable.Cell(Figure.grouped(host.pages)), TextTable.Cell(Figure.size(Double(host.bytes))),
+        TextTable.Cell(Figure.decimal(Double(host.delayMilliseconds) / 1000) + " s"), TextTable.Cell(trouble),
+      ]
     }
-    return [header] + rows
+    let columns: [TextTable.Column] = [
+      .init(title: "HOSTS", least: 22), .init(title: "state"), .init(title: "queued", isRight: true),
+      .init(title: "done", isRight: true), .init(title: "failed", isRight: true),
+      .init(title: "pages", isRight: true, rank: 2), .init(title: "data", isRight: true, rank: 3),
+      .init(title: "delay", isRight: true, rank: 1), .init(title: "trouble", least: 8),
+    ]
+    return TextTable(columns, rows).lines(width: width, colored: colored)
   }
 
   private var errors: [String] {
     guard !snapshot.errors.isEmpty else { return [] }
-    let header = TerminalText.column("ERRORS in the last hour", 24) + right("count", 8) + "  outcome   example"
-    let rows = snapshot.errors.map { error in
-      let example = TerminalText.escaping(error.exampleURL + (error.example.map { ": \($0)" } ?? ""))
-      return "  " + TerminalText.column(error.errorClass, 22) + right(Figure.grouped(error.count), 8) + "  "
-        + TerminalText.column(error.outcome, 10) + TerminalText.fitting(example, max(20, width - 44))
+    let shown = detail.contains(.errors) ? snapshot.errors.count : 6
+    let rows: [[TextTable.Cell]] = snapshot.errors.prefix(shown).map { error in
+      let example = error.exampleURL + (error.example.map { ": \($0)" } ?? "")
+      return [
+        TextTable.Cell(error.errorClass), TextTable.Cell(Figure.grouped(error.count)), TextTable.Cell(error.outcome),
+        TextTable.Cell(example),
+      ]
     }
-    return [header] + rows
+    let columns: [TextTable.Column] = [
+      .init(title: "ERRORS in the last hour", least: 20), .init(title: "count", isRight: true), .init(title: "outcome"),
+      .init(title: "example", least: 10),
+    ]
+    return TextTable(columns, rows).lines(width: width, colored: colored)
+      + more(snapshot.errors.count - rows.count, "--errors lists all")
   }
 
-  /// Only what asks for attention.
+  private func more(_ count: Int, _ how: String) -> [String] {
+    count > 0 ? [Tone.faint.paint("  … and \(count) more (\(how))", colored)] : []
+  }
+
+  // MARK: The database
+
   private var database: [String] {
-    let tables = snapshot.database.tables.filter(\.isBloated).map { table in
-      "  \(table.name): \(Figure.grouped(table.deadRows)) dead rows beside \(Figure.grouped(table.liveRows)); vacuum does not keep up"
-    }
-    let holders = snapshot.database.holders.filter(\.isOld).map { holder in
-      let process = holder.processID.map { ", process \($0)" } ?? ""
-      return "  \(holder.kind) \(TerminalText.escaping(holder.name))\(process), open for "
-        + "\(Figure.grouped(Int(holder.ageSeconds ?? 0))) s, keeps dead rows from being removed"
-    }
-    let trouble = tables + holders
-    return trouble.isEmpty ? [] : ["DATABASE"] + trouble
-  }
-
-  private func right(_ text: String, _ width: Int) -> String {
-    TerminalText.column(text, width, right: true)
-  }
-}
-
-/// Numbers as a reader takes them in at a glance.
-enum Figure {
-  static func decimal(_ value: Double) -> String {
-    String(format: value >= 100 ? "%.0f" : "%.1f", value)
-  }
-
-  /// 1234567 as 1,234,567.
-  static func grouped(_ value: Int) -> String {
-    var out = ""
-    for (place, digit) in String(value.magnitude).reversed().enumerated() {
-      if place > 0, place.isMultiple(of: 3) { out.append(",") }
-      out.append(digit)
-    }
-    return (value < 0 ? "-" : "") + String(out.reversed())
-  }
-
-  /// Bytes in decimal units.
-  static func size(_ bytes: Double) -> String {
-    var value = bytes
-    var unit = "B"
-    for larger in ["kB", "MB", "GB", "TB"] where value >= 1000 {
-      value /= 1000
-      unit = larger
-    }
-    return (unit == "B" ? String(Int(value)) : decimal(value)) + " " + unit
+    let trouble = DatabaseTrouble.lines(snapshot.database)
+    let dead = snapshot.database.tables.map(\.deadRows).reduce(0, +)
+    let oldest = snapshot.database.holders.compactMap(\.ageSeconds).max()
+    let snapshotAge = oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? "no open transaction"
+    let months = snapshot.database.partitions.first { $0.name == "article_rows" }?.last
+    let made = months.map { ", articles partitioned to \($0.split(separator: "_").joined(separator: "-"))" } ?? ""
+    let line = "  \(Figure.grouped(dead)) dead rows, \(snapshotAge)\(made)"
+    return [Tone.heading.paint("DATABASE", colored), TerminalText.fitting(TerminalText.escaping(line), width)]
+      + trouble.map { Tone.warning.paint("  " + TerminalText.escaping($0), colored) }
   }
 }

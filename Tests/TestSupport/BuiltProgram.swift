@@ -31,11 +31,11 @@ package final class BuiltProgram: Sendable {
     return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   }()
 
-  /// Starts `name`; it is killed after `limit` seconds.
+  /// Starts `name`, or a program of the system by its path; it is killed after `limit` seconds.
   package init(
     _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil, limit: Double = 60
   ) throws {
-    process.executableURL = Self.directory.appending(path: name)
+    process.executableURL = name.hasPrefix("/") ? URL(filePath: name) : Self.directory.appending(path: name)
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "120"].merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())

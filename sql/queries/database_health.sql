@@ -1,4 +1,5 @@
--- Dead rows of our tables, and what holds back their removal: the oldest snapshot, slot or prepared transaction.
+-- Dead rows of our tables, what holds back their removal (the oldest snapshot, slot or prepared transaction), and the partitions:
+-- the last one made, and how many rows lie in the default one for want of theirs.
 -- Sessions of others show their snapshots to roles with pg_read_all_stats only.
 select 'table' as kind, s.relname as name, s.n_live_tup as live, s.n_dead_tup as dead, null::float8 as age_s, null::int as pid
 from pg_stat_user_tables s
@@ -18,4 +19,20 @@ union all
 select 'prepared', p.gid, null, null, extract(epoch from now() - p.prepared)::float8, null
 from pg_prepared_xacts p
 where p.database = current_database()
+union all
+select 'partitions', parent.relname, count(*) filter (where c.relname !~ '_default$'),
+  max(s.n_live_tup) filter (where c.relname ~ '_default$'), null, null
+from pg_inherits i
+join pg_class parent on parent.oid = i.inhparent
+join pg_class c on c.oid = i.inhrelid
+left join pg_stat_user_tables s on s.relid = c.oid
+where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows')
+group by parent.relname
+union all
+select 'last partition', parent.relname || ' ' || max(substr(c.relname, length(parent.relname) + 2)), null, null, null, null
+from pg_inherits i
+join pg_class parent on parent.oid = i.inhparent
+join pg_class c on c.oid = i.inhrelid
+where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows') and c.relname ~ '[0-9]$'
+group by parent.relname
 order by kind, name;

@@ -1,0 +1,41 @@
+import Console
+import Frontier
+
+/// When the queue will be empty, and what that assumes; nil where it is empty.
+struct Forecast: Encodable {
+  /// nil while nothing moves.
+  let seconds: Double?
+  /// In words.
+  let assumption: String
+
+  init?(_ snapshot: StatusSnapshot) {
+    let queued = Double(snapshot.totals.queued)
+    guard queued > 0 else { return nil }
+    let spans = [(snapshot.lastMinute, "the last minute"), (snapshot.lastHour, "the last hour")]
+    let rated = spans.lazy.map { span, name in
+      (rate: span.seconds > 0 ? (span.settled - Self.retried(span)) / span.seconds : 0, name: name)
+    }
+    guard let current = rated.first(where: { $0.rate > 0 }) else {
+      seconds = nil
+      assumption = "nothing was settled in the last hour"
+      return
+    }
+    let byRate = queued / current.rate
+    // A host alone cannot be fetched faster than its delay allows, however many workers there are.
+    let longest = snapshot.hostsByBacklog.max { Self.least($0) < Self.least($1) }
+    if let longest, Self.least(longest) > byRate {
+      seconds = Self.least(longest)
+      assumption = "what \(longest.host) needs alone for \(Figure.grouped(longest.pending)) jobs at its delay"
+    } else {
+      seconds = byRate
+      assumption = "at the rate of \(current.name), and if nothing is added"
+    }
+  }
+
+  /// Attempts that leave their job in the queue; those that end as dead leave it, and are few.
+  private static func retried(_ span: StatusSnapshot.Span) -> Double { min(span.failed, span.settled) }
+
+  private static func least(_ host: HostStatus) -> Double {
+    Double(host.pending) * Double(host.delayMilliseconds) / 1000
+  }
+}

@@ -1,0 +1,62 @@
+import Console
+import Crawling
+import Frontier
+
+/// The one line that somebody who passes by reads.
+struct Verdict {
+  let text: String
+  let tone: Tone
+
+  init(_ snapshot: StatusSnapshot) {
+    let queued = snapshot.totals.queued
+    let working = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.count
+    let workers = working == 1 ? "1 worker" : "\(Figure.grouped(working)) workers"
+    let jobs = queued == 1 ? "1 job" : "\(Figure.grouped(queued)) jobs"
+    if let since = snapshot.pausedSince {
+      text = "Paused since \(since) by an operator; \(jobs) in the queue. coordinator resume ends it."
+      tone = .warning
+    } else if queued == 0 {
+      text = "Idle: the queue is empty" + (working > 0 ? ", \(workers) waiting for work." : ", no worker is running.")
+      tone = .plain
+    } else if working == 0 {
+      text = "Standing still: \(jobs) in the queue, and no worker is running."
+      tone = .bad
+    } else if StatusFigures.isStalled(snapshot) {
+      let ready = SpanWords.text(snapshot.longestReady ?? 0)
+      text = "Stalled: \(workers), but nothing was settled in the last minute, and a host has been ready for \(ready)."
+      tone = .bad
+    } else {
+      text = "Running: \(workers), \(jobs) in the queue, \(Self.end(Forecast(snapshot)))\(Self.failing(snapshot))."
+      tone = StatusFigures.errorRate(snapshot) > 0.2 ? .warning : .good
+    }
+  }
+
+  private static func end(_ forecast: Forecast?) -> String {
+    guard let forecast, let seconds = forecast.seconds else { return "waiting for delays or retries" }
+    return "empty in about \(SpanWords.text(seconds)) (\(forecast.assumption))"
+  }
+
+  /// Said when it is worth saying.
+  private static func failing(_ snapshot: StatusSnapshot) -> String {
+    let rate = StatusFigures.errorRate(snapshot)
+    return rate > 0.05 ? "; \(Figure.percent(rate)) of attempts fail" : ""
+  }
+}
+
+/// What in the database asks for attention.
+enum DatabaseTrouble {
+  static func lines(_ health: DatabaseHealth) -> [String] {
+    let tables = health.tables.filter(\.isBloated).map { table in
+      "\(table.name): \(Figure.grouped(table.deadRows)) dead rows beside \(Figure.grouped(table.liveRows)); vacuum does not keep up"
+    }
+    let holders = health.holders.filter(\.isOld).map { holder in
+      let process = holder.processID.map { ", process \($0)" } ?? ""
+      return "\(holder.kind) \(holder.name)\(process), open for \(Figure.grouped(Int(holder.ageSeconds ?? 0))) s, "
+        + "keeps dead rows from being removed"
+    }
+    let misplaced = health.partitions.filter { $0.misplacedRows > 0 }.map { table in
+      "\(table.name): \(Figure.grouped(table.misplacedRows)) rows wait for their partition; coordinator run makes it"
+    }
+    return tables + holders + misplaced
+  }
+}
