@@ -8,7 +8,9 @@ import Frontier
 struct HostCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "host", abstract: "Show a host, set its pace and its hours, block or unblock it.",
-    subcommands: [HostShow.self, HostDelay.self, HostConnections.self, HostWindows.self, HostBlock.self, HostUnblock.self])
+    subcommands: [
+      HostShow.self, HostDelay.self, HostConnections.self, HostWindows.self, HostBlock.self, HostUnblock.self,
+    ])
 }
 
 /// `coordinator host show`.
