@@ -95,12 +95,13 @@ let package = Package(
     // Floor 5: what the programs share on the command line; floor 6: the programs.
     floor("Console", on: ["Archive", "Executors", "Fetching", "Postgres", arguments, logging]),
     program(
-      "coordinator", on: ["Console", "Crawling", "Archive", "Frontier", "Postgres", "WebURL", arguments, logging]),
+      "coordinator",
+      on: ["Archive", "Console", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL", arguments, logging]),
     program(
       "worker",
       on: [
         "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres",
-        "WebURL",
+        "Robots", "WebURL",
         arguments, logging,
       ]),
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
@@ -127,7 +128,8 @@ let package = Package(
     tests("RobotsTests", on: ["Robots"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
-    tests("CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "WebURL"]),
+    tests(
+      "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),
     tests(
       "CommandTests",
       on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"],

@@ -187,7 +187,18 @@ checksum() { sql "select md5(string_agg(a::text, e'\n' order by a.url)) from cou
 
 counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
   count(*) filter (where title ~ '\S') || ' titles, ' || count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
-complete="$pages rows, $pages URLs, $pages titles, $pages texts"
+
+# Pages of the list $1 whose own words forbid to store them: some of the corpus say noindex. Sets $forbidden, $stored, $complete.
+count_forbidden() {
+  forbidden=0
+  for id in $(sed -n 's|^http://[^/]*/\([^/]*\).*|\1|p' "$1"); do
+    if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' | grep -a -i -E '<meta[^<]*name=.?robots' |
+      grep -q -a -i -E 'noindex|unavailable_after|content=.none'; then forbidden=$((forbidden + 1)); fi
+  done
+  stored=$((pages - forbidden))
+  complete="$stored rows, $stored URLs, $stored titles, $stored texts"
+  echo "      pages that say noindex, and are excluded: $forbidden"
+}
 
 # What became of the jobs, and which of them brought no article, for whoever has to find out why.
 explain_jobs() {
@@ -212,6 +223,7 @@ part_1() {
   echo "1  $pages pages from $hosts hosts, two workers"
   fresh_database 1
   serve 1 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts"
+  count_forbidden "$work/urls-1.txt"
   began=$(now)
   check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/urls-1.txt")"
   start_worker 1a && worker_a=$pid
@@ -222,8 +234,8 @@ part_1() {
   found=$(sql "$counts")
   check "courant.articles" "$complete" "$found"
   states_found=$(states)
-  check "status: done/queued/leased/waiting/dead/excluded" "$pages/0/0/0/0/0" "$states_found"
-  if [ "$found" != "$complete" ] || [ "$states_found" != "$pages/0/0/0/0/0" ]; then explain_jobs; fi
+  check "status: done/queued/leased/waiting/dead/excluded" "$stored/0/0/0/0/$forbidden" "$states_found"
+  if [ "$found" != "$complete" ] || [ "$states_found" != "$stored/0/0/0/0/$forbidden" ]; then explain_jobs; fi
   check "pages served, distinct of all" "$pages of $pages" "$(answers "$work/access-1.log")"
 
   before=$(checksum)
@@ -237,7 +249,7 @@ part_1() {
   check "the workers' exit codes" "0 and 0" "$(exit_code 1c) and $(exit_code 1d)"
   check "checksum of courant.articles" "$before" "$(checksum)"
   check "requests of the second run" 0 "$(($(wc -l <"$work/access-1.log") - lines))"
-  check "status: done/queued/leased/waiting/dead/excluded" "$pages/0/0/0/0/0" "$(states)"
+  check "status: done/queued/leased/waiting/dead/excluded" "$stored/0/0/0/0/$forbidden" "$(states)"
   stop "$web_pid"
 }
 
@@ -248,6 +260,7 @@ part_2() {
   fresh_database 2
   # Slow enough answers that the middle of the run can be hit.
   serve 2 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts" --delay-ms 300
+  count_forbidden "$work/urls-2.txt"
   check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/urls-2.txt")"
   lease=
   if "$bin/worker" run --help 2>/dev/null | grep -q -e '--lease '; then lease="--lease 10"; fi
@@ -281,11 +294,11 @@ part_2() {
   states_found=$(states)
   # `leased` in status is what workers last reported of themselves, and the dead one cannot take it back: the table knows.
   states_found=$(echo "$states_found" | awk -F / '{ print $1 "/" $2 "/" $4 "/" $5 "/" $6 }')
-  check "status: done/queued/waiting/dead/excluded" "$pages/0/0/0/0" "$states_found"
+  check "status: done/queued/waiting/dead/excluded" "$stored/0/0/0/$forbidden" "$states_found"
   check "hosts still leased" 0 "$(sql "select count(*) from courant.host_health where state = 'leased'")"
-  check "jobs, and those of them done" "$pages, $pages" \
+  check "jobs, and those of them done" "$pages, $stored" \
     "$(sql "select count(*) || ', ' || count(*) filter (where state = 'done') from courant.job_status")"
-  if [ "$found" != "$complete" ] || [ "$states_found" != "$pages/0/0/0/0" ]; then explain_jobs; fi
+  if [ "$found" != "$complete" ] || [ "$states_found" != "$stored/0/0/0/$forbidden" ]; then explain_jobs; fi
   served=$(answers "$work/access-2.log")
   check "distinct pages served" "$pages" "${served%% *}"
   echo "      pages served twice because of the crash: $((${served##* } - ${served%% *}))"

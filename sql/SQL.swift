@@ -8,6 +8,7 @@ public enum SQL {
   // The frontier.
   public static let enqueue = Statement(name: "enqueue", text: text(PackageResources.enqueue_sql))
   public static let claim = Statement(name: "claim", text: text(PackageResources.claim_sql))
+  public static let leaseHost = Statement(name: "lease_host", text: text(PackageResources.lease_host_sql))
   public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
   public static let refill = Statement(name: "refill", text: text(PackageResources.refill_sql))
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
@@ -24,6 +25,13 @@ public enum SQL {
   public static let storeRobots = Statement(name: "store_robots", text: text(PackageResources.store_robots_sql))
   public static let storeRobotsFailure = Statement(
     name: "store_robots_failure", text: text(PackageResources.store_robots_failure_sql))
+
+  // tdmrep.json, and articles that are not to be shown any more.
+  public static let rightsFile = Statement(name: "rights_file", text: text(PackageResources.rights_file_sql))
+  public static let storeRightsFile = Statement(
+    name: "store_rights_file", text: text(PackageResources.store_rights_file_sql))
+  public static let pruneUnavailable = Statement(
+    name: "prune_unavailable", text: text(PackageResources.prune_unavailable_sql))
 
   // Workers.
   public static let registerWorker = Statement(
@@ -96,9 +104,9 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, refill, extend, settle, release, isIdle, job, attempts, surroundings,
+    enqueue, claim, leaseHost, refill, extend, settle, release, isIdle, job, attempts, surroundings,
     articleOfJob,
-    robots, storeRobots, storeRobotsFailure,
+    robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
@@ -146,6 +154,7 @@ public enum SQL {
     Migration(9, "crawls", up: PackageResources.v009_crawls_sql, down: PackageResources.v009_crawls_down_sql),
     Migration(10, "pace", up: PackageResources.v010_pace_sql, down: PackageResources.v010_pace_down_sql),
     Migration(11, "terms", up: PackageResources.v011_terms_sql, down: PackageResources.v011_terms_down_sql),
+    Migration(12, "rights", up: PackageResources.v012_rights_sql, down: PackageResources.v012_rights_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -33,14 +33,16 @@ grant usage on schema courant to courant_coordinator, courant_worker, courant_re
 grant select on all tables in schema courant to courant_coordinator, courant_worker, courant_reader;
 alter default privileges in schema courant grant select on tables to courant_coordinator, courant_worker, courant_reader;
 
-grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.article_rows, courant.counters, courant.error_counters
+grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows, courant.counters,
+  courant.error_counters
   to courant_coordinator, courant_worker;
 grant insert on courant.attempt_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
 grant insert, update on courant.crawls to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.pauses to courant_coordinator;
 
-grant delete on courant.hosts, courant.jobs, courant.robots, courant.counters, courant.error_counters to courant_coordinator;
+grant delete on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows, courant.counters,
+  courant.error_counters to courant_coordinator;
 grant execute on function courant.ensure_article_partitions(int), courant.ensure_attempt_partitions(int) to courant_coordinator, courant_worker;
 grant execute on function
   courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint) to courant_coordinator;

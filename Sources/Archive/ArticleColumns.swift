@@ -22,6 +22,8 @@ package struct ArticleColumns {
   private var wordCount: [Int?] = []
   private var body: [String?] = []
   private var meta: [String?] = []
+  private var rights: [String?] = []
+  private var unavailableAfter: [String?] = []
 
   package init() {}
 
@@ -46,8 +48,11 @@ package struct ArticleColumns {
     pageType.append(StoredText.clean(article?.pageType, limit: 100))
     quality.append((article?.quality).map { $0.isFinite ? $0 : 0 })
     wordCount.append(article?.wordCount)
-    body.append((article?.body).map { StoredText.clean($0) as String })
+    body.append(article.map { $0.keepsText ? StoredText.clean($0.body) as String : "" })
     meta.append((article?.sources).map { "{\"sources\":" + StoredText.jsonObject($0) + "}" })
+    rights.append(article?.rights)
+    let end = article?.unavailableAfter
+    unavailableAfter.append(end == "-infinity" ? end : StatedInstant.instant(end))
   }
 
   /// In the order of `settle.sql`'s parameters.
@@ -61,6 +66,9 @@ package struct ArticleColumns {
       .doubleArray(quality), .intArray(wordCount), .textArray(body), .textArray(meta),
     ]
   }
+
+  /// The last parameters of `settle.sql`.
+  package var rightsValues: [PostgresValue] { [.textArray(rights), .textArray(unavailableAfter)] }
 
   /// At most 200 elements: pages exist that name every keyword they know.
   private static func list(_ elements: [String]) -> String {

@@ -29,6 +29,12 @@ package struct ArticleRecord: Sendable {
   package var quality = 0.0
   /// Blocks separated by a blank line.
   package var body: String
+  /// What the page and its site reserve, as a JSON object; nil where nothing is.
+  package var rights: String?
+  /// ISO 8601 with a zone: from then on the article is not shown, and pruned. nil for ever.
+  package var unavailableAfter: String?
+  /// False where only what is known about the article may be kept: its text is then left out. Default true.
+  package var keepsText = true
   /// Field name → where its value came from.
   package var sources: [String: String] = [:]
 
@@ -38,7 +44,14 @@ package struct ArticleRecord: Sendable {
     self.body = body
   }
 
-  /// 64 bits of FNV-1a over title and body: tells whether a later fetch found other content. The same in every process.
+  /// What is left of an article whose page forbids it now: a row without content, which is not shown and soon pruned.
+  package static var withdrawn: ArticleRecord {
+    var record = ArticleRecord(host: "-", title: nil, body: "")
+    record.unavailableAfter = "-infinity"
+    return record
+  }
+
+  /// 64 bits of FNV-1a over title, body and rights: tells whether a later fetch found other content. The same in every process.
   package var contentHash: Int64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ text: String) {
@@ -50,6 +63,9 @@ package struct ArticleRecord: Sendable {
     }
     mix(title ?? "")
     mix(body)
+    // Of pages that reserve nothing the hash is what it was before rights were stored.
+    if let rights { mix(rights) }
+    if !keepsText { mix("without text") }
     return Int64(bitPattern: hash)
   }
 

@@ -29,6 +29,14 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   /// Its crawl has as many jobs as it may have.
   case overBudget = "over_budget"
   case invalidURL = "invalid_url"
+  /// The page asks not to be published: `noindex`, `none`.
+  case noindex
+  /// The page's `unavailable_after` has passed.
+  case unavailableAfter = "unavailable_after"
+  /// Text and data mining is reserved by TDMRep.
+  case tdmReserved = "tdm_reserved"
+  /// `Content-Usage` or `Content-Signal` refuses a use that the operator has named.
+  case usageRefused = "usage_refused"
   /// An operator has blocked the host.
   case hostBlocked = "host_blocked"
 
@@ -39,4 +47,12 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case poison
   /// A fault in this program.
   case fault
+
+  /// The page may not be stored by what it says itself, so what was stored of it before is withdrawn.
+  package var withdrawsArticle: Bool {
+    switch self {
+    case .noindex, .unavailableAfter, .tdmReserved, .usageRefused: true
+    default: false
+    }
+  }
 }

@@ -31,8 +31,21 @@ extension Frontier {
     return try Self.leases(rows)
   }
 
+  /// Leases one host without jobs, for a request that is no job's; nil while it must wait, is leased, paused or blocked.
+  package func lease(
+    host: String, hostKey: Int64, owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
+  ) async throws(PostgresError) -> Lease? {
+    let rows = try await pool.query(
+      SQL.leaseHost,
+      [
+        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(host), .text(owner), .double(leaseSeconds),
+        .int(minimumDelay),
+      ])
+    return try Self.leases(rows).first
+  }
+
   /// One lease per host, hosts and jobs in the order of the rows.
-  private static func leases(_ rows: PostgresRows) throws(PostgresError) -> [Lease] {
+  static func leases(_ rows: PostgresRows) throws(PostgresError) -> [Lease] {
     var firstRows: [(hostKey: Int64, row: Int)] = []
     var jobs: [Int64: [ClaimedJob]] = [:]
     for row in 0..<rows.count {

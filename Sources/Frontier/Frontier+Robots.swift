@@ -63,7 +63,7 @@ extension Frontier {
       ])
   }
 
-  private static func bytes(hex: String) -> [UInt8] {
+  static func bytes(hex: String) -> [UInt8] {
     func digit(_ character: UInt8) -> UInt8 {
       character <= UInt8(ascii: "9") ? character & 0x0f : (character & 0x0f) + 9
     }

@@ -67,5 +67,6 @@ extension Frontier {
     ]
     return leases + results.values
       + [.intArray(settlements.map { $0.response?.clamped(to: 0...Int(Int32.max)) })]
+      + results.rightsValues
   }
 }

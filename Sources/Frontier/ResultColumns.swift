@@ -38,7 +38,10 @@ struct ResultColumns {
     case .stored(let record): article = record
     case .unchanged, .notArticle: break
     case .redirected(let url): target = url
-    case .excluded(let errorClass, let message), .dead(let errorClass, let message): failure = (errorClass, message)
+    case .excluded(let errorClass, let message):
+      failure = (errorClass, message)
+      if errorClass.withdrawsArticle, result.wasStored { article = .withdrawn }
+    case .dead(let errorClass, let message): failure = (errorClass, message)
     case .retry(let errorClass, let message, let milliseconds, let counts):
       failure = (errorClass, message)
       retry = (milliseconds, counts)
@@ -62,6 +65,9 @@ struct ResultColumns {
     ]
     return own + articles.values
   }
+
+  /// The parameters behind all others.
+  var rightsValues: [PostgresValue] { articles.rightsValues }
 }
 
 extension Comparable {

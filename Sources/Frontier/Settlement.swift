@@ -58,6 +58,8 @@ package struct JobResult: Sendable {
   /// Validators of this answer, verbatim; after `unchanged` those stored before stay when nil.
   package var etag: String?
   package var lastModified: String?
+  /// Whether an article of the job was stored before.
+  let wasStored: Bool
 
   package init(
     _ job: ClaimedJob, _ outcome: JobOutcome, httpStatus: Int? = nil, bytes: Int = 0, fetchMilliseconds: Int = 0,
@@ -71,6 +73,7 @@ package struct JobResult: Sendable {
     self.fetchMilliseconds = fetchMilliseconds
     self.etag = etag
     self.lastModified = lastModified
+    wasStored = job.contentHash != nil
   }
 }
 

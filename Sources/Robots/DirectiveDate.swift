@@ -11,6 +11,23 @@ enum DirectiveDate {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
   ]
 
+  /// `2026-06-25T15:00:00Z` of an instant in Unix seconds.
+  static func text(_ seconds: Int) -> String {
+    // Days to a date by the civil calendar's eras of 400 years (146,097 days), each taken to begin in March.
+    let days = (seconds - ((seconds % 86_400) + 86_400) % 86_400) / 86_400 + 719_468
+    let era = (days >= 0 ? days : days - 146_096) / 146_097
+    let day = days - era * 146_097
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * year + year / 4 - year / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let rest = ((seconds % 86_400) + 86_400) % 86_400
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let dayOfMonth = dayOfYear - (153 * shifted + 2) / 5 + 1
+    let date = "\(year + era * 400 + (month <= 2 ? 1 : 0))-\(two(month))-\(two(dayOfMonth))"
+    return "\(date)T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+  }
+
   /// Unix time in seconds; nil for what is no date.
   static func seconds(_ text: Substring.UTF8View) -> Int? {
     guard text.count <= 64 else { return nil }

@@ -14,8 +14,20 @@ public struct PageDirectives: Hashable, Sendable {
   public var forbidsExcerpts = false
   /// `noai`, `noimageai`: de facto, without a specification.
   public var forbidsTraining = false
+  /// Names of what was asked for, in a fixed order, without the date.
+  public var names: [String] {
+    let flags = [
+      ("noindex", forbidsPublishing), ("nofollow", forbidsFollowing), ("noarchive", forbidsArchiving),
+      ("nosnippet", forbidsExcerpts), ("noai", forbidsTraining),
+    ]
+    return flags.filter(\.1).map(\.0)
+  }
+
   /// Unix time in seconds from which on the page is not to be published; the earliest of those given.
   public var unavailableAfter: Int?
+
+  /// `unavailableAfter` as `2026-06-25T15:00:00Z`.
+  public var unavailableAfterText: String? { unavailableAfter.map(DirectiveDate.text) }
 
   /// No directives.
   public init() {}

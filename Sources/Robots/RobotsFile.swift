@@ -25,11 +25,12 @@ public struct RobotsFile: Sendable {
 
   var usages: [Usage] = []
 
-  /// A `Content-Usage` record.
+  /// A `Content-Usage` or `Content-Signal` record.
   struct Usage: Sendable {
     let group: Int
     /// Into `patterns`.
     let pattern: Range<Int>
+    let isSignal: Bool
     let preferences: String
   }
 
@@ -85,6 +86,13 @@ public struct RobotsFile: Sendable {
       isAllowed: best.allows, rule: String(decoding: texts[best.text], as: UTF8.self), line: best.line)
   }
 
+  /// The token of the groups that apply to `agent`, in lower case, `*` among them; nil where none does.
+  public func token(for agent: String) -> String? {
+    let token = RobotsParser.productToken(agent.utf8)
+    if !token.isEmpty, groupsByToken[token] != nil { return token }
+    return groupsByToken["*"] == nil ? nil : "*"
+  }
+
   /// Seconds, from the groups that apply to `agent`; the largest where there are several. 0 to 86,400.
   public func crawlDelay(for agent: String) -> Double? {
     groupIndices(for: agent).compactMap { groups[$0].crawlDelay }.max()
@@ -93,12 +101,21 @@ public struct RobotsFile: Sendable {
   /// What the site says about the use of this path's content, for the vocabulary's own terms (draft-ietf-aipref-attach): the
   /// record with the longest matching pattern, as written; nil where none matches.
   public func contentUsage(for pathAndQuery: String, agent: String) -> ContentUsage? {
+    preferences(for: pathAndQuery, agent: agent, isSignal: false)
+  }
+
+  /// The same of `Content-Signal` records.
+  public func contentSignal(for pathAndQuery: String, agent: String) -> ContentUsage? {
+    preferences(for: pathAndQuery, agent: agent, isSignal: true)
+  }
+
+  private func preferences(for pathAndQuery: String, agent: String, isSignal: Bool) -> ContentUsage? {
     let groups = Set(groupIndices(for: agent))
     guard !usages.isEmpty, !groups.isEmpty else { return nil }
     let target = RobotsTarget(pathAndQuery)
     var longest = -1
     var texts: [String] = []
-    for usage in usages where groups.contains(usage.group) {
+    for usage in usages where usage.isSignal == isSignal && groups.contains(usage.group) {
       guard usage.pattern.count >= longest, target.matches(patterns.span.extracting(usage.pattern)) else { continue }
       if usage.pattern.count > longest { texts = [] }
       longest = usage.pattern.count

@@ -46,7 +46,8 @@ struct RobotsParser {
     case .allow: addRule(value, allows: true, text: record)
     case .disallow: addRule(value, allows: false, text: record)
     case .crawlDelay: addCrawlDelay(value)
-    case .contentUsage: addUsage(value)
+    case .contentUsage: addUsage(value, isSignal: false)
+    case .contentSignal: addUsage(value, isSignal: true)
     case .sitemap: if !value.isEmpty { file.sitemaps.append(String(decoding: value, as: UTF8.self)) }
     }
   }
@@ -118,7 +119,7 @@ struct RobotsParser {
   }
 
   /// An optional pattern, white space, and the preferences; without a pattern they are for every path.
-  private mutating func addUsage(_ value: ArraySlice<UInt8>) {
+  private mutating func addUsage(_ value: ArraySlice<UInt8>, isSignal: Bool) {
     guard let currentGroup else { return }
     let hasPattern = value.first == UInt8(ascii: "/") || value.first == UInt8(ascii: "*")
     let pattern = hasPattern ? value.prefix { !RobotsParser.isSpace($0) } : [UInt8(ascii: "/")]
@@ -129,7 +130,8 @@ struct RobotsParser {
     let text = rest.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
     file.usages.append(
       RobotsFile.Usage(
-        group: currentGroup, pattern: start..<file.patterns.count, preferences: String(decoding: text, as: UTF8.self)))
+        group: currentGroup, pattern: start..<file.patterns.count, isSignal: isSignal,
+        preferences: String(decoding: text, as: UTF8.self)))
   }
 
   /// The decimal number that `value` begins with, clamped to a day; nil for a sign, a word, or none.
@@ -177,7 +179,7 @@ struct RobotsParser {
 
 /// The records that mean something here, with the misspellings seen in the wild.
 private enum RobotsKey {
-  case userAgent, allow, disallow, crawlDelay, contentUsage, sitemap
+  case userAgent, allow, disallow, crawlDelay, contentUsage, contentSignal, sitemap
 
   init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count <= 16 else { return nil }
@@ -187,6 +189,7 @@ private enum RobotsKey {
     case "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw": self = .disallow
     case "crawl-delay", "crawldelay", "crawl delay": self = .crawlDelay
     case "content-usage": self = .contentUsage
+    case "content-signal": self = .contentSignal
     case "sitemap", "site-map": self = .sitemap
     default: return nil
     }

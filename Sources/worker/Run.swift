@@ -20,8 +20,10 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var transfers: TransferOptions
   @OptionGroup var pageLimits: PageLimitOptions
   @OptionGroup var overrides: OverrideOptions
+  @OptionGroup var rights: RightsOptions
 
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
@@ -58,11 +60,14 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     logging.bootstrap()
-    var configuration = CrawlConfiguration(fetching: try network.fetchConfiguration(), parseLanes: lanes)
+    var fetching = try network.fetchConfiguration()
+    try transfers.apply(to: &fetching)
+    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: lanes)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.overrides = try overrides.read()
     configuration.minDelay = minDelay
+    configuration.rights = rights.policy
     configuration.adaptiveFactor = adaptiveDelay
     configuration.breakerPause = unreachablePause
     configuration.lease = lease

@@ -1,8 +1,15 @@
 import ArgumentParser
+import Console
 import Fetching
 
-/// What a single transfer may take and bring, besides `--timeout` and `--max-body`.
+/// What a single transfer may take and bring.
 struct TransferOptions: ParsableArguments {
+  @Option(help: "Bytes of a body on the wire at most.")
+  var maxBody = 16 << 20
+
+  @Option(help: "Seconds a whole transfer may take.")
+  var timeout = 30.0
+
   @Option(help: "Seconds until a host's addresses are known, at most --timeout.")
   var resolveTimeout = 10.0
 
@@ -30,8 +37,14 @@ struct TransferOptions: ParsableArguments {
   @Option(help: "Seconds for which a host's addresses are remembered; 0 remembers nothing.")
   var dnsCacheTime = 120.0
 
-  /// Expects the configuration's `totalTimeout` to be set already. `validate()` of the configuration names what cannot be.
-  func apply(to configuration: inout FetchConfiguration) {
+  /// `validate()` of the configuration names what else cannot be.
+  func apply(to configuration: inout FetchConfiguration) throws {
+    guard maxBody >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
+    guard timeout >= 0.1, timeout <= 3600 else {
+      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(timeout)")
+    }
+    configuration.maxBody = maxBody
+    configuration.totalTimeout = timeout
     configuration.resolveTimeout = min(resolveTimeout, configuration.totalTimeout)
     configuration.connectTimeout = min(connectTimeout, configuration.totalTimeout)
     configuration.firstByteTimeout = min(firstByteTimeout, configuration.totalTimeout)

@@ -2,6 +2,7 @@ import Archive
 import Fetching
 import Frontier
 import Postgres
+import Robots
 import TestSupport
 import Testing
 import WebURL
@@ -62,6 +63,7 @@ import WebURL
       fetching.addresses.allowsPrivateNetworks = true
       var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
       configuration.minDelay = 0
+      configuration.rights.dataMining = .ignore
       configuration.exitsWhenIdle = true
       try await CrawlWorker(configuration, frontier: frontier, version: "test").run()
 

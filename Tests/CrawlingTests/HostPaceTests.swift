@@ -3,6 +3,7 @@ import Fetching
 import Frontier
 import Postgres
 import Synchronization
+import Robots
 import TestSupport
 import Testing
 import WebURL
@@ -73,6 +74,7 @@ import WebURL
       fetching.addresses.allowsPrivateNetworks = true
       var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
       configuration.exitsWhenIdle = true
+      configuration.rights.dataMining = .ignore
       configure(&configuration)
       let host = try #require(NamedHost(parsing: origin))
       try await body(try CrawlWorker(configuration, frontier: frontier, version: "test"), frontier, host)

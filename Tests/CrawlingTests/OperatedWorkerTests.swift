@@ -2,6 +2,7 @@ import Archive
 import Fetching
 import Frontier
 import Postgres
+import Robots
 import Synchronization
 import TestSupport
 import Testing
@@ -41,6 +42,7 @@ import WebURL
       fetching.addresses.allowsPrivateNetworks = true
       var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
       configuration.minDelay = minDelay
+      configuration.rights.dataMining = .ignore
       configuration.lease = 30
       configuration.exitsWhenIdle = true
       try await body(

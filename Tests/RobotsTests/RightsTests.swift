@@ -146,7 +146,8 @@ import Testing
     arguments: [
       (["train-ai=n"], false), (["train-ai=y"], true), (["search=y, train-ai=n"], false),
       (["train-ai=n", "train-ai=y"], false),
-      (["train-ai = n"], false), (["train-ai=n;x=1"], false), (["train-ai"], nil), (["train-ai=no"], nil),
+      (["train-ai = n"], false), (["train-ai=n;x=1"], false), (["train-ai"], nil), (["train-ai=no"], false),
+      (["Train-AI=N"], false), (["train-ai=maybe"], nil),
       (["search=n"], nil),
       ([], nil), ([""], nil),
     ] as [([String], Bool?)])
@@ -177,25 +178,68 @@ import Testing
     #expect(RobotsFile.allowAll.contentUsage(for: "/a", agent: "courant") == nil)
   }
 
+  @Test func contentSignalInRobotsFiles() {
+    let text = "user-agent: *\ncontent-signal: search=yes, ai-train=no\ncontent-usage: ai-train=y\nallow: /\n"
+    let file = RobotsFile(parsing: Array(text.utf8))
+    #expect(file.contentSignal(for: "/a", agent: "courant")?.allows("ai-train") == false)
+    #expect(file.contentSignal(for: "/a", agent: "courant")?.allows("search") == true)
+    #expect(file.contentUsage(for: "/a", agent: "courant")?.allows("ai-train") == true)
+  }
+
   // MARK: Treatment
 
-  @Test func treatmentFollowsThePolicy() {
+  @Test func directivesAreAlwaysObeyed() {
     var rights = PageRights()
-    var policy = RightsPolicy()
+    let policy = RightsPolicy()
+    #expect(rights.isEmpty)
     #expect(rights.treatment(by: policy, at: 0) == PageRights.Treatment())
     rights.directives.addHeader("nofollow, noarchive, unavailable_after: 2026-06-25", agent: "courant")
-    let late = rights.treatment(by: policy, at: 1_800_000_000)
-    #expect(!late.publishes && !late.followsLinks && !late.keepsRawBody)
-    #expect(late.reasons == ["unavailable_after", "nofollow", "noarchive"])
-    #expect(rights.treatment(by: policy, at: 0).publishes)
+    let early = rights.treatment(by: policy, at: 0)
+    #expect(early.refusal == nil && !early.followsLinks && !early.keepsRawBody && early.keepsText)
+    let instant = 1_782_345_600
+    #expect(rights.treatment(by: policy, at: instant - 1).refusal == nil)
+    #expect(rights.treatment(by: policy, at: instant).refusal == .unavailable(since: instant))
+    #expect(rights.treatment(by: policy, at: instant).refusal?.description.contains("2026-06-25T00:00:00Z") == true)
+    rights.directives.addHeader("none", agent: "courant")
+    #expect(rights.treatment(by: policy, at: 0).refusal == .noindex)
+  }
 
-    rights = PageRights()
-    rights.dataMining = DataMiningReservation(isReserved: true)
+  @Test func textOfUnarchivedPagesIsTheOperatorsChoice() {
+    var rights = PageRights()
+    var policy = RightsPolicy()
+    rights.directives.addMeta(name: "robots", content: "noarchive", agent: "courant")
+    policy.keepsUnarchivedText = false
+    #expect(!rights.treatment(by: policy, at: 0).keepsText)
+    #expect(PageRights().treatment(by: policy, at: 0).keepsText)
+  }
+
+  @Test func reservationsFollowThePolicy() {
+    var rights = PageRights()
+    var policy = RightsPolicy()
+    rights.dataMining = DataMiningReservation(isReserved: true, policy: "https://a.test/p")
+    rights.dataMiningPlace = .header
     rights.contentUsage = ContentUsage(headerValues: ["train-ai=n"])
-    #expect(rights.treatment(by: policy, at: 0).reasons == ["tdm-reservation"])
-    policy.respectsDataMining = false
-    #expect(rights.treatment(by: policy, at: 0).publishes)
-    policy.requiredUsages = ["train-ai"]
-    #expect(rights.treatment(by: policy, at: 0).reasons == ["content-usage train-ai=n"])
+    rights.contentSignal = ContentUsage(headerValues: ["ai-train=no"])
+    #expect(rights.treatment(by: policy, at: 0).refusal == .dataMining(place: .header, policy: "https://a.test/p"))
+    policy.dataMining = .record
+    #expect(rights.treatment(by: policy, at: 0).refusal == nil)
+    policy.usages = ["train-ai"]
+    #expect(rights.treatment(by: policy, at: 0).refusal == .usage("train-ai"))
+    policy.usages = ["search", "ai-train"]
+    #expect(rights.treatment(by: policy, at: 0).refusal == .usage("ai-train"))
+    rights.dataMining?.isReserved = false
+    policy = RightsPolicy()
+    #expect(rights.treatment(by: policy, at: 0).refusal == nil)
+  }
+
+  @Test(arguments: [
+    ("1970-01-01", "1970-01-01T00:00:00Z"), ("2024-02-29T23:59:58Z", "2024-02-29T23:59:58Z"),
+    ("2000-12-31", "2000-12-31T00:00:00Z"), ("2100-03-01", "2100-03-01T00:00:00Z"),
+    ("25 Jun 2031 15:00:00 PST", "2031-06-25T23:00:00Z"), ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+  ])
+  func datesAreWrittenAsTheyWereRead(_ written: String, _ expected: String) {
+    var directives = PageDirectives()
+    directives.addHeader("unavailable_after: \(written)", agent: "courant")
+    #expect(directives.unavailableAfterText == expected)
   }
 }

@@ -1,6 +1,7 @@
 package import Extraction
 package import Fetching
 package import HTML
+package import Robots
 package import WebURL
 
 /// What a response's body turned out to be.
@@ -10,6 +11,8 @@ package enum PageReading: Sendable {
   case notArticle(String)
   /// A media type that is not read.
   case unreadable(mediaType: String)
+  /// The page or its site forbids that anything of it is stored.
+  case refused(PageRights.Refusal)
 }
 
 /// How a body is read.
@@ -17,16 +20,30 @@ package enum PageForm: Sendable { case html, plainText }
 
 /// Reads a body: bytes to document to article.
 package enum PageReader {
-  /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`.
+  /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no
+  /// further than to where that is known.
   package static func read(
-    _ response: FetchResponse, url: WebURL, limits: ParseLimits, today: String, overrides: Overrides = .none
-  ) -> PageReading {
+    _ response: FetchResponse, url: WebURL, limits: ParseLimits, site: SiteRights, today: String, now: Int,
+    overrides: Overrides = .none
+  ) -> (reading: PageReading, rights: PageRights) {
+    var rights = site.rights(of: response, url: url)
     guard let form = form(of: response) else {
-      return .unreadable(mediaType: response.mediaType ?? "not stated")
+      return (.unreadable(mediaType: response.mediaType ?? "not stated"), rights)
     }
-    let article = article(
-      response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
-    return judged(article)
+    var refusal: PageRights.Refusal? { rights.treatment(by: site.policy, at: now).refusal }
+    // A meta element can lift the reservation of a header, but no other refusal.
+    if let refusal, form == .plainText || !refusal.isReservation { return (.refused(refusal), rights) }
+    switch form {
+    case .html:
+      let document = Document.parse(response.body, transportCharset: response.charset, limits: limits)
+      site.add(document, to: &rights)
+      if let refusal { return (.refused(refusal), rights) }
+      return (judged(Extractor.article(from: document, url: url, today: today, overrides: overrides)), rights)
+    case .plainText:
+      let article = article(
+        response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
+      return (judged(article), rights)
+    }
   }
 
   /// The article of a page, however little there is of one; `charset` is the transport's word.

@@ -32,6 +32,8 @@ package struct Upkeep: Sendable {
     package var partitionsMade = 0
     package var partitionsDropped: [String] = []
     package var countersDeleted = 0
+    /// Articles whose pages ask not to be shown any more.
+    package var articlesWithdrawn = 0
     package var vanishedWorkers: [VanishedWorker] = []
     package var database = DatabaseHealth()
   }
@@ -129,6 +131,7 @@ package struct Upkeep: Sendable {
         olderThan: configuration.keepAttempts, leadership: leadership)
     case .pruneCounters:
       report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
+    case .pruneUnavailable: report.articlesWithdrawn = try await frontier.pruneUnavailable()
     }
   }
 

@@ -1,7 +1,7 @@
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
   case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, dropOldAttempts,
-    pruneCounters
+    pruneCounters, pruneUnavailable
 
   /// Seconds between two times.
   var interval: Double {
@@ -9,7 +9,7 @@ package enum UpkeepChore: String, Sendable, CaseIterable {
     case .reportVanishedWorkers: 10
     case .rollUpCounters, .watchDatabase: 60
     case .makePartitions: 600
-    case .dropOldArticles, .dropOldAttempts, .pruneCounters: 3600
+    case .dropOldArticles, .dropOldAttempts, .pruneCounters, .pruneUnavailable: 3600
     }
   }
 }

@@ -1,6 +1,7 @@
 package import Extraction
 package import Fetching
 package import HTML
+package import Robots
 
 /// How a worker crawls.
 package struct CrawlConfiguration: Sendable {
@@ -30,6 +31,8 @@ package struct CrawlConfiguration: Sendable {
   /// Hosts leased at once, most of them waiting for their next allowed instant, default 1,024.
   package var maxHosts = 1024
   package var retries = RetryPolicy()
+  /// What reservations of rights mean.
+  package var rights = RightsPolicy()
   /// Bytes of bodies held between fetch and settle, default 256 MiB.
   package var maxBytesInFlight = 256 << 20
   /// Seconds a drain may take, default 30.

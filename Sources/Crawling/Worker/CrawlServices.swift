@@ -4,6 +4,7 @@ import Fetching
 import Foundation
 import Frontier
 import Logging
+import Robots
 import Synchronization
 import WebURL
 
@@ -18,6 +19,7 @@ struct CrawlServices: Sendable {
   let frontier: Frontier
   let fetcher: Fetcher
   let robots: RobotsGate
+  let rights: RightsGate
   let crawls: CrawlBook
   let lanes: LanePool
   let rules: OutcomeRules
@@ -33,6 +35,9 @@ struct CrawlServices: Sendable {
   func today() -> String {
     Date().formatted(.iso8601.year().month().day())
   }
+
+  /// Unix time in seconds.
+  func now() -> Int { Int(Date().timeIntervalSince1970) }
 
   /// Tells of a page that was too much for a limit: its article may lack what was cut.
   func noteCuts(_ reading: PageReading, of url: WebURL) {

@@ -93,11 +93,11 @@ package actor CrawlWorker {
 
   private func makeServices(slot: Int) -> CrawlServices {
     let agent = Self.productToken(configuration.fetching.userAgent)
-    let rules = OutcomeRules(retries: configuration.retries)
+    let rules = OutcomeRules(retries: configuration.retries, rights: configuration.rights)
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
       robots: RobotsGate(frontier: frontier, agent: agent, rules: rules, logger: logger),
-      crawls: CrawlBook(frontier: frontier),
+      rights: RightsGate(frontier: frontier, agent: agent, logger: logger), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, held: held, slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),

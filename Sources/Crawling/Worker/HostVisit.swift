@@ -166,7 +166,8 @@ actor HostVisit {
         settle(job, JobResult(job, denial), &settling)
         return true
       }
-      return await fetch(job, url, policy, &settling)
+      guard let site = await siteRights(for: url, policy) else { return false }
+      return await fetch(job, url, policy, site, &settling)
     case .unreachable(let errorClass, let message, let wait):
       block(for: wait, .robotsUnreachable)
       giveUp(jobs(from: job, like: url), errorClass, message, &settling)
@@ -234,6 +235,28 @@ actor HostVisit {
     } catch {
       services.logger.warning(
         "robots.txt unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// What the host says of the rights in its pages; nil when the visit is over.
+  private func siteRights(for url: WebURL, _ policy: RobotsPolicy) async -> SiteRights? {
+    var site = SiteRights(policy: services.rules.rights, agent: services.agent, robots: policy)
+    guard site.policy.dataMining != .ignore else { return site }
+    do {
+      let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
+        guard let turn = await pace() else { return nil }
+        let fetched = await send(request, turn)
+        if case .success(let response)? = fetched { noteBackoff(response) }
+        return fetched
+      }
+      guard case .file(let file) = answer else { return nil }
+      site.reservations = file
+      return site
+    } catch {
+      services.logger.warning(
+        "tdmrep.json unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+      block(for: services.configuration.retries.delay, nil)
       return nil
     }
   }
@@ -306,7 +329,8 @@ actor HostVisit {
 
   /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same).
   private func fetch(
-    _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ settling: inout DiscardingTaskGroup
+    _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ site: SiteRights,
+    _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
     var target = url
     var wireBytes = 0
@@ -343,11 +367,15 @@ actor HostVisit {
         services.credits.add(bytes: response.body.count)
         noteBackoff(response)
         switch services.rules.step(for: response, from: target, job: job, backoff: backoff) {
-        case .settle(let outcome):
+        case .settle(var outcome):
+          // A 304 has the headers of the page; what its elements say was read with its body.
+          if case .unchanged = outcome, let refusal = refusal(of: response, target, site) {
+            outcome = OutcomeRules.outcome(of: refusal)
+          }
           finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
           return (backoff ?? 0) <= 0
         case .read:
-          read(page, response, wireBytes: wireBytes, &settling)
+          read(page, response, site, wireBytes: wireBytes, &settling)
           return true
         case .redirect(let next):
           if next.normalized().urlKey == job.urlKey, next.description != target.description {
@@ -373,6 +401,10 @@ actor HostVisit {
     return true
   }
 
+  private func refusal(of response: FetchResponse, _ url: WebURL, _ site: SiteRights) -> PageRights.Refusal? {
+    site.rights(of: response, url: url).treatment(by: site.policy, at: services.now()).refusal
+  }
+
   private func request(for url: WebURL, _ job: ClaimedJob) -> FetchRequest {
     var request = FetchRequest(url: url)
     if job.isConditional {
@@ -394,18 +426,20 @@ actor HostVisit {
 
   /// Parses on a lane while the visit waits for its next request.
   private func read(
-    _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int, _ settling: inout DiscardingTaskGroup
+    _ page: FetchedPage, _ response: FetchResponse, _ site: SiteRights, wireBytes: Int,
+    _ settling: inout DiscardingTaskGroup
   ) {
     let (services, lease, delay, nextFetch) = (services, lease, delay, pacer.nextFetch)
     let answerTime = hostPace.response
     settling.addTask {
-      let today = services.today()
+      let (today, now) = (services.today(), services.now())
       let outcome = await services.lanes.run {
         let configuration = services.configuration
-        let reading = PageReader.read(
-          response, url: page.url, limits: configuration.pageLimits, today: today, overrides: configuration.overrides)
+        let (reading, rights) = PageReader.read(
+          response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
+          overrides: configuration.overrides)
         services.noteCuts(reading, of: page.url)
-        return services.rules.outcome(of: reading, url: page.url, job: page.job)
+        return services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
       }
       let result = page.result(outcome, response, wireBytes: wireBytes)
       await services.settle(

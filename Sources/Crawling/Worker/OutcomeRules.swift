@@ -2,6 +2,7 @@ import Archive
 import Extraction
 import Fetching
 import Frontier
+import Robots
 import WebURL
 
 /// Decides what a fetch means for its job: the one place where an answer becomes an outcome.
@@ -26,6 +27,7 @@ struct OutcomeRules: Sendable {
   static let quietTime = 1800.0
 
   let retries: RetryPolicy
+  var rights = RightsPolicy()
 
   // MARK: No answer
 
@@ -110,15 +112,32 @@ struct OutcomeRules: Sendable {
 
   // MARK: A page
 
-  func outcome(of reading: PageReading, url: WebURL, job: ClaimedJob) -> JobOutcome {
+  func outcome(
+    of reading: PageReading, rights: PageRights = PageRights(), url: WebURL, job: ClaimedJob, now: Int = 0
+  ) -> JobOutcome {
     switch reading {
     case .article(let article):
-      let record = ArticleRecord(article, host: url.hostPort)
+      var record = ArticleRecord(article, host: url.hostPort)
+      record.rights = rights.json
+      record.unavailableAfter = rights.directives.unavailableAfterText
+      record.keepsText = rights.treatment(by: self.rights, at: now).keepsText
       return record.contentHash == job.contentHash ? .unchanged : .stored(record)
     case .notArticle:
       return .notArticle
     case .unreadable(let mediaType):
       return .excluded(.contentType, message: "the content type is \(mediaType); HTML and plain text are read")
+    case .refused(let refusal):
+      return Self.outcome(of: refusal)
+    }
+  }
+
+  /// The page may not be stored; what was stored of it before is withdrawn with the settle.
+  static func outcome(of refusal: PageRights.Refusal) -> JobOutcome {
+    switch refusal {
+    case .noindex: .excluded(.noindex, message: refusal.description)
+    case .unavailable: .excluded(.unavailableAfter, message: refusal.description)
+    case .dataMining: .excluded(.tdmReserved, message: refusal.description)
+    case .usage: .excluded(.usageRefused, message: refusal.description)
     }
   }
 

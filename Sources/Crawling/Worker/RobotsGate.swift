@@ -60,14 +60,24 @@ final class RobotsGate: Sendable {
     self.logger = logger
   }
 
-  /// The policy for `url`'s host; `send` sends what has to be asked.
-  func policy(for url: WebURL, lease: Lease, send: Send) async throws(PostgresError) -> Answer {
+  /// The policy for `url`'s host; `send` sends what has to be asked. `isRenewed` asks the host whatever is known.
+  func policy(
+    for url: WebURL, lease: Lease, isRenewed: Bool = false, send: Send
+  ) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
     let now = clock.now
-    if let found = memory.withLock({ $0.entries[origin] }), found.expires > now { return .policy(found.policy) }
+    if !isRenewed, let found = memory.withLock({ $0.entries[origin] }), found.expires > now {
+      return .policy(found.policy)
+    }
     let record = try await frontier.robots(hostKey: lease.hostKey, scheme: url.scheme)
-    if let record, record.isFresh { return answer(from: record, origin) }
+    if let record, record.isFresh, !isRenewed { return answer(from: record, origin) }
     return try await ask(url, origin, lease, record, send)
+  }
+
+  /// What is to be obeyed by what was told last.
+  static func policy(of record: RobotsRecord) -> RobotsPolicy {
+    guard record.error == nil else { return policy(whileUnreachable: record) }
+    return RobotsPolicy(.response(status: record.httpStatus ?? 404, body: record.body ?? []))
   }
 
   /// What another worker, or this one earlier, was told.

@@ -1,9 +1,8 @@
 import ArgumentParser
-import Console
-import Fetching
+package import Fetching
 
-/// What a worker says of itself and where it may go.
-struct NetworkOptions: ParsableArguments {
+/// What a program says of itself to hosts, and where it may go.
+package struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The User-Agent; must name a contact (URL or e-mail address) to fetch from public hosts.",
@@ -25,21 +24,15 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Use this address for a host, as curl does; may be repeated.", valueName: "HOST:PORT:ADDRESS"))
   var resolve: [String] = []
 
-  @Option(help: "Bytes of a body on the wire at most.")
-  var maxBody = 16 << 20
-
-  @Option(help: "Seconds a whole transfer may take.")
-  var timeout = 30.0
-
   @Option(
     name: .customLong("proxy"),
     help: ArgumentHelp(
       "Fetch through this proxy (http, https, socks4, socks5); several take turns.", valueName: "URL"))
   var proxies: [String] = []
 
-  @OptionGroup var bounds: TransferOptions
+  package init() {}
 
-  func fetchConfiguration() throws -> FetchConfiguration {
+  package func fetchConfiguration() throws -> FetchConfiguration {
     if userAgent != nil, contact != nil {
       throw ValidationError("give --user-agent or --contact, not both: the contact belongs into the User-Agent")
     }
@@ -57,22 +50,13 @@ struct NetworkOptions: ParsableArguments {
         """)
     }
     configuration.addresses.allowsPublicNetworks = hasContact
-    guard maxBody >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
-    guard timeout >= 0.1, timeout <= 3600 else {
-      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(timeout)")
-    }
-    configuration.maxBody = maxBody
-    configuration.totalTimeout = timeout
-    configuration.connectTimeout = min(configuration.connectTimeout, timeout)
-    configuration.firstByteTimeout = min(configuration.firstByteTimeout, timeout)
     configuration.resolve = resolve
     configuration.proxies = try proxies.map { try ProxyServer($0) }
-    bounds.apply(to: &configuration)
     return configuration
   }
 
   /// An http(s) URL, or something of the form `name@host.tld`.
-  static func namesContact(_ agent: String) -> Bool {
+  package static func namesContact(_ agent: String) -> Bool {
     if agent.contains("http://") || agent.contains("https://") { return true }
     return agent.split { " ();,<>+".contains($0) }.contains { word in
       let parts = word.drop { $0 == ":" }.split(separator: "@", omittingEmptySubsequences: false)

@@ -1,0 +1,49 @@
+import Archive
+package import Postgres
+import SQL
+
+/// What is known of a host's `/.well-known/tdmrep.json`.
+package struct RightsFileRecord: Sendable, Hashable {
+  /// The bytes of the last answer that had any; kept while later tries fail.
+  package let body: [UInt8]?
+  /// Seconds until it is to be fetched again; not positive when that is due.
+  package let expiresIn: Double
+}
+
+extension Frontier {
+  /// nil when it was never asked for.
+  package func rightsFile(hostKey: Int64, scheme: String) async throws(PostgresError) -> RightsFileRecord? {
+    let rows = try await pool.query(
+      SQL.rightsFile, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme)])
+    guard rows.count > 0 else { return nil }
+    return RightsFileRecord(
+      body: try rows.textOrNil(0, "body").map(Self.bytes(hex:)), expiresIn: try rows.double(0, "expires_in_s"))
+  }
+
+  /// Keeps an answer for `lifetime` seconds; with an `error` it notes that there was none, and an earlier body stays.
+  package func storeRightsFile(
+    hostKey: Int64, scheme: String, httpStatus: Int?, body: [UInt8]?, error: String? = nil, lifetime: Double
+  ) async throws(PostgresError) {
+    _ = try await pool.query(
+      SQL.storeRightsFile,
+      [
+        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
+        (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
+        body.map(PostgresValue.bytes) ?? .null,
+        StoredText.clean(error, limit: 500).map(PostgresValue.text) ?? .null, .double(lifetime),
+      ])
+  }
+
+  /// Deletes articles that their pages ask not to be shown any more; returns how many.
+  @discardableResult
+  package func pruneUnavailable() async throws(PostgresError) -> Int {
+    var deleted = 0
+    while true {
+      let now = try await repeatingOnDeadlock([(SQL.pruneUnavailable, [.int(Self.pruneBatch)])])[0].int(0, "deleted")
+      deleted += now
+      if now < Self.pruneBatch { return deleted }
+    }
+  }
+
+  private static let pruneBatch = 1000
+}
