@@ -13,6 +13,10 @@ on conflict on constraint hosts_pkey do update set
                   excluded.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
   -- The owner of a lease that ran out may have sent a request at its very end: ready_at has the delay after it.
   where t.next_fetch_at <= now() and (t.lease_owner is null or t.ready_at <= now()) and t.resume_at is null and t.block_note is null
+    and case when t.windows is not null then courant.next_opening(t.windows, now()) <= now() else true end
 returning t.bucket, t.host_key, t.host, t.lease_epoch as epoch, t.delay_ms, t.backoff_ms,
   extract(epoch from now() - t.throttled_at)::float8 as throttled_s,
-  t.crashes, t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms, null::uuid as url_key;
+  t.crashes, t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms,
+  t.connections, t.windows,
+  case when t.windows is not null then extract(epoch from courant.window_end(t.windows, now()) - now())::float8 end as closes_in_s,
+  t.lane as claimed_lane, 0::bigint as ready_us, null::uuid as url_key;
