@@ -96,7 +96,9 @@ let package = Package(
     floor("Console", on: ["Archive", "Executors", "Fetching", "Postgres", arguments, logging]),
     program(
       "coordinator",
-      on: ["Archive", "Console", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL", arguments, logging]),
+      on: [
+        "Archive", "Console", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL", arguments, logging,
+      ]),
     program(
       "worker",
       on: [
@@ -132,7 +134,9 @@ let package = Package(
       "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),
     tests(
       "CommandTests",
-      on: ["Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb"],
+      on: [
+        "Archive", "Console", "CZlib", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
+      ],
       exclude: ["Screens"]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,6 +5,11 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#ifdef __linux__
+#include <sys/epoll.h>
+#else
+#include <sys/event.h>
+#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -154,7 +159,74 @@ static inline void courant_ignore_sigpipe(void) {
   if (sigaction(SIGPIPE, NULL, &present) == 0 && present.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
 }
 
-static inline int courant_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
+/* Many sockets behind one descriptor, which is readable while any of them is ready: epoll or kqueue. Both forget a socket by
+   themselves when its last descriptor is closed. */
+struct courant_ready {
+  int descriptor;
+  /* CURL_CSELECT_ bits. */
+  int events;
+};
+
+static inline int courant_poll_open(void) {
+#ifdef __linux__
+  return epoll_create1(EPOLL_CLOEXEC);
+#else
+  int poll = kqueue();
+  if (poll >= 0) (void)fcntl(poll, F_SETFD, FD_CLOEXEC);
+  return poll;
+#endif
+}
+
+/* What to wait for on a socket, in CURL_POLL_ bits, whether or not it is known; CURL_POLL_REMOVE forgets it. 0, or -1 with errno. */
+static inline int courant_poll_want(int poll, int descriptor, int interest) {
+  int wants_in = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_IN);
+  int wants_out = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_OUT);
+#ifdef __linux__
+  struct epoll_event event;
+  memset(&event, 0, sizeof event);
+  event.events = (wants_in ? EPOLLIN | EPOLLRDHUP : 0) | (wants_out ? EPOLLOUT : 0);
+  event.data.fd = descriptor;
+  if (interest == CURL_POLL_REMOVE) return epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event);
+  if (epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0) return 0;
+  return errno == EEXIST ? epoll_ctl(poll, EPOLL_CTL_MOD, descriptor, &event) : -1;
+#else
+  struct kevent changes[2];
+  EV_SET(&changes[0], descriptor, EVFILT_READ, wants_in ? EV_ADD : EV_DELETE, 0, 0, NULL);
+  EV_SET(&changes[1], descriptor, EVFILT_WRITE, wants_out ? EV_ADD : EV_DELETE, 0, 0, NULL);
+  /* One at a time: deleting what is not there is an error that ends the list. */
+  int first = kevent(poll, &changes[0], 1, NULL, 0, NULL), reason = errno;
+  int second = kevent(poll, &changes[1], 1, NULL, 0, NULL);
+  if ((wants_in && first < 0) || (wants_out && second < 0)) {
+    if (wants_in && first < 0) errno = reason;
+    return -1;
+  }
+  return 0;
+#endif
+}
+
+/* The sockets that are ready now, at most 64; their number. Does not wait. */
+static inline int courant_poll_ready(int poll, struct courant_ready *ready) {
+#ifdef __linux__
+  struct epoll_event events[64];
+  int count = epoll_wait(poll, events, 64, 0);
+  for (int index = 0; index < count; index++) {
+    uint32_t bits = events[index].events;
+    ready[index].descriptor = events[index].data.fd;
+    ready[index].events = (bits & (EPOLLIN | EPOLLRDHUP | EPOLLHUP) ? CURL_CSELECT_IN : 0) |
+                          (bits & EPOLLOUT ? CURL_CSELECT_OUT : 0) | (bits & EPOLLERR ? CURL_CSELECT_ERR : 0);
+  }
+#else
+  struct kevent events[64];
+  struct timespec none = {0, 0};
+  int count = kevent(poll, NULL, 0, events, 64, &none);
+  for (int index = 0; index < count; index++) {
+    ready[index].descriptor = (int)events[index].ident;
+    ready[index].events = events[index].filter == EVFILT_WRITE ? CURL_CSELECT_OUT : CURL_CSELECT_IN;
+  }
+#endif
+  return count < 0 ? 0 : count;
+}
+
 static inline int courant_close(int descriptor) { return close(descriptor); }
 static inline int courant_errno(void) { return errno; }
 

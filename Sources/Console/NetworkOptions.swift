@@ -1,5 +1,6 @@
 import ArgumentParser
 package import Fetching
+import Foundation
 
 /// What a program says of itself to hosts, and where it may go.
 package struct NetworkOptions: ParsableArguments {
@@ -12,7 +13,9 @@ package struct NetworkOptions: ParsableArguments {
   @Option(help: "A contact (URL or e-mail address) for the default User-Agent.")
   var contact: String?
 
-  @Flag(help: "Fetch from loopback, private and other addresses that are not public too.")
+  @Flag(
+    help: ArgumentHelp(
+      "Fetch from loopback, private and shared addresses too; =CIDR,CIDR allows these ranges only."))
   var allowPrivateNetworks = false
 
   @Option(
@@ -29,6 +32,15 @@ package struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       "Fetch through this proxy (http, https, socks4, socks5); several take turns.", valueName: "URL"))
   var proxies: [String] = []
+
+  @Option(
+    name: [.customShort("H"), .customLong("header")],
+    help: ArgumentHelp("Send this header to every host; may be repeated.", valueName: "NAME: VALUE"))
+  var headers: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A file with headers, credentials, cookies and proxies for some hosts.", valueName: "path"))
+  var hostSettings: String?
 
   package init() {}
 
@@ -51,8 +63,26 @@ package struct NetworkOptions: ParsableArguments {
     }
     configuration.addresses.allowsPublicNetworks = hasContact
     configuration.resolve = resolve
+    configuration.headers = try headers.map { text in
+      guard let colon = text.firstIndex(of: ":") else {
+        throw ValidationError("--header takes NAME: VALUE, not \"\(text)\"")
+      }
+      let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+      return (String(text[..<colon]), String(value))
+    }
+    if let hostSettings { configuration.hosts = try Self.read(hostSettings) }
     configuration.proxies = try proxies.map { try ProxyServer($0) }
     return configuration
+  }
+
+  private static func read(_ path: String) throws -> [HostSettings] {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw CommandFailure(.configuration, "--host-settings \(path): cannot be read as text in UTF-8")
+    }
+    return try HostSettings.parse(text, file: path)
   }
 
   /// An http(s) URL, or something of the form `name@host.tld`.

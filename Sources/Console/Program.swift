@@ -9,7 +9,7 @@ package enum Program {
     // A closed pipe (`status | head`) shows as a failed write, not as a death by signal.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var parsed = try command.parseAsRoot()
+      var parsed = try command.parseAsRoot(expanded(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = parsed as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -28,6 +28,16 @@ package enum Program {
       let failure = CommandFailure(describing: error)
       if !failure.message.isEmpty { report("\(command.configuration.commandName ?? "courant"): \(failure.message)") }
       end(failure.code)
+    }
+  }
+
+  /// `--allow-private-networks=10.0.0.0/8,fd00::/8` is `--allow-network` for each range: a flag of the parser's takes no value.
+  static func expanded(_ arguments: [String]) -> [String] {
+    let prefix = "--allow-private-networks="
+    return arguments.flatMap { argument -> [String] in
+      guard argument.hasPrefix(prefix) else { return [argument] }
+      let ranges = argument.dropFirst(prefix.count).split(separator: ",", omittingEmptySubsequences: false)
+      return ranges.flatMap { ["--allow-network", String($0)] }
     }
   }
 

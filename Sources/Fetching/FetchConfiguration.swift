@@ -49,6 +49,8 @@ public struct FetchConfiguration: Sendable {
   public var addresses = AddressPolicy()
   /// curl's `HOST:PORT:ADDRESS[,ADDRESS…]`, also `+HOST:…` and `*:PORT:…`; see `ResolveTable`.
   public var resolve: [String] = []
+  /// Sent with every request to any host, besides and instead of the defaults; no secrets. Default none.
+  public var headers: [(name: String, value: String)] = []
   /// Headers, credentials, cookies and proxies for some hosts; default none.
   public var hosts: [HostSettings] = []
   /// Proxies that requests take in turn; one that cannot be reached rests for a minute. Default none. The environment's
@@ -66,6 +68,16 @@ public struct FetchConfiguration: Sendable {
       guard HeaderField.isSendable(value) else {
         throw FetchConfigurationError("\(name): holds a line break or another control character")
       }
+    }
+    for (name, value) in headers {
+      let lower = name.lowercased()
+      guard HeaderField.isName(name), !HeaderField.reserved.contains(lower), HeaderField.isSendable(value) else {
+        throw FetchConfigurationError("headers: '\(name)' cannot be sent, or is written by the fetcher itself")
+      }
+      guard !["authorization", "cookie", "proxy-authorization"].contains(lower) else {
+        throw FetchConfigurationError("headers: \(name) would go to every host; set it for its host alone")
+      }
+      guard lower != "user-agent" else { throw FetchConfigurationError("headers: User-Agent has a setting of its own") }
     }
     let counts = [
       ("maxConnections", maxConnections, 1), ("maxConnectionsPerHost", maxConnectionsPerHost, 1),

@@ -70,6 +70,9 @@ actor FetchLoop {
     close()
   }
 
+  /// Nanoseconds, the most by which a transfer held its slot past a deadline it missed.
+  private(set) var largestOverrun: UInt64 = 0
+
   /// Transfers that hold a slot, and fetches that wait for one.
   var load: (running: Int, waiting: Int) { (transfers.count, waiting.count) }
 
@@ -138,6 +141,9 @@ actor FetchLoop {
     if let index = transfer.proxyIndex { judge(proxy: index, by: transfer, result) }
     forgetWait(of: transfer)
     conclude(transfer, result)
+    if case .failure(let failure) = result, failure.errorClass == .timeout {
+      largestOverrun = max(largestOverrun, transfer.clock.overrun(at: monotonicNow()))
+    }
     startNext(after: transfer.request)
   }
 
@@ -170,7 +176,12 @@ actor FetchLoop {
 
   private func resolve(_ transfer: Transfer) {
     let request = transfer.request
-    if request.usesProxies { transfer.proxyIndex = proxies.next(at: monotonicNow()) }
+    if let proxy = request.proxy {
+      transfer.proxy = proxy
+    } else if request.usesProxies, let index = proxies.next(at: monotonicNow()) {
+      transfer.proxy = configuration.proxies[index]
+      transfer.proxyIndex = index
+    }
     if let addresses = resolveTable.addresses(host: request.host, port: request.port) {
       return proceed(transfer, .addresses(addresses))
     }
@@ -206,14 +217,14 @@ actor FetchLoop {
     let request = transfer.request
     switch answer {
     case .addresses(let addresses):
-      guard let index = transfer.proxyIndex else {
+      guard let proxy = transfer.proxy else {
         let entry = ResolveTable.entry(host: request.host, port: request.port, addresses: addresses)
         let isItself = !request.hostIsName && addresses == [IPAddress(request.host)]
         return run(transfer, .direct(isItself ? nil : entry))
       }
       // Here nobody else asks before the proxy connects, so that one address that must not be is one too many.
       if let failure = transfer.refusal(of: addresses) { return finish(transfer, .failure(failure)) }
-      run(transfer, .through(configuration.proxies[index], request, addresses))
+      run(transfer, .through(proxy, request, addresses))
     case .none(let words), .failed(let words):
       finish(transfer, .failure(FetchFailure(.dns, "\(request.host): \(words)")))
     }
@@ -239,13 +250,22 @@ actor FetchLoop {
 
   // MARK: curl's events
 
-  fileprivate func act(on descriptor: Int32, _ events: Int32) {
+  private func act(on descriptor: Int32, _ events: Int32) {
     guard let multi else { return }
     var running: Int32 = 0
     curl_multi_socket_action(multi, descriptor, events, &running)
     if let sockets, !sockets.departing.isEmpty {
       for transfer in sockets.departing { transfer.request.didLeave?() }
       sockets.departing = []
+    }
+    finishDone()
+  }
+
+  private func actOnReady() {
+    guard let multi else { return }
+    sockets?.forEachReady { descriptor, events in
+      var running: Int32 = 0
+      curl_multi_socket_action(multi, descriptor, events, &running)
     }
     finishDone()
   }
@@ -309,8 +329,10 @@ actor FetchLoop {
   private func openMulti() -> UnsafeMutableRawPointer? {
     if let multi { return multi }
     guard let multi = curl_multi_init() else { return nil }
-    sockets = SocketTable(queue: executor.queue) { [weak self] descriptor, events in
-      self?.assumeIsolated { $0.act(on: descriptor, events) }
+    sockets = SocketTable(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.actOnReady() } }
+    guard sockets != nil else {
+      curl_multi_cleanup(multi)
+      return nil
     }
     let source = DispatchSource.makeTimerSource(queue: executor.queue)
     source.setEventHandler { [weak self] in self?.assumeIsolated { $0.act(on: CURL_SOCKET_TIMEOUT, 0) } }

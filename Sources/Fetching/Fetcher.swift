@@ -42,6 +42,11 @@ public final class Fetcher: Sendable {
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
   public func shutDown() async { await loop.shutDown() }
 
+  /// Seconds, the most by which a transfer has held its slot past a deadline it missed: for tests and measurements.
+  package var largestOverrun: Double {
+    get async { Double(await loop.largestOverrun) / 1e9 }
+  }
+
   /// Fetches that hold a slot, and fetches that wait for one.
   public var load: (running: Int, waiting: Int) {
     get async { await loop.load }

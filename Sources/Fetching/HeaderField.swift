@@ -7,6 +7,12 @@ enum HeaderField {
     "upgrade",
   ]
 
+  /// The name and the value of `Name: value`; nil without a colon.
+  static func parse(_ text: String) -> (name: String, value: String)? {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    return (String(trimmed(text[..<colon])), String(trimmed(text[text.index(after: colon)...])))
+  }
+
   /// Whether `value` can stand in a request line by line: no CR, LF, NUL or other control character but a tab.
   static func isSendable(_ value: String) -> Bool {
     value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }

@@ -13,6 +13,8 @@ public struct HostSettings: Sendable {
   public var keepsCookies = false
   /// Whether the configured proxies are used; default true.
   public var usesProxies = true
+  /// Taken instead of the configured ones; default nil.
+  public var proxy: ProxyServer?
 
   public struct Credentials: Sendable {
     /// Without a colon.

@@ -15,6 +15,8 @@ struct OutgoingRequest: Sendable {
   let isSecure: Bool
   let keepsCookies: Bool
   let usesProxies: Bool
+  /// Taken instead of the configured ones.
+  let proxy: ProxyServer?
   let maxBody: Int
   let maxDecodedBody: Int
   let mayLeave: (@Sendable () -> Bool)?
@@ -44,6 +46,7 @@ struct OutgoingRequest: Sendable {
     didLeave = request.didLeave
     keepsCookies = settings?.keepsCookies ?? false
     usesProxies = settings?.usesProxies ?? true
+    proxy = settings?.proxy
 
     var fields = OutgoingRequest.defaults(configuration)
     for (name, value) in settings?.headers ?? [] { OutgoingRequest.set(name, value, in: &fields) }
@@ -86,6 +89,7 @@ struct OutgoingRequest: Sendable {
     ]
     if let language = configuration.acceptLanguage { fields.append(("Accept-Language", language)) }
     fields.append(("Accept-Encoding", "gzip, deflate"))
+    for (name, value) in configuration.headers { set(name, value, in: &fields) }
     return fields
   }
 }

@@ -1,122 +1,74 @@
 internal import CCurl
 internal import Dispatch
 
-/// The Dispatch sources that watch the sockets of one loop.
+/// The sockets of one loop, watched through one descriptor (epoll, kqueue) and one Dispatch source.
 ///
-/// A source on a closed descriptor watches nothing, or whatever the process opened under that number since. When curl closes a
-/// descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
-/// `CURLOPT_CLOSESOCKETFUNCTION`. So each watch has a duplicate of its own, which is closed after its sources let go of it, and the
-/// descriptors that curl knows are closed by curl, or for it when it asks.
-/// Confined to the loop's queue.
+/// A source for each socket cost more than curl's own work: curl stops watching a connection with every answer and begins anew with
+/// the next request, and each time Dispatch makes, arms and cancels a source. Here that is one system call, and all sockets that
+/// are ready are told in one go.
+///
+/// When curl closes a descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
+/// `CURLOPT_CLOSESOCKETFUNCTION`. The kernel forgets a closed socket by itself, as nobody else has a descriptor of it; what is kept
+/// here is only what curl last asked for, by the descriptor's number. Confined to the loop's queue.
 final class SocketTable {
-  private let queue: DispatchQueue
-  private let onReady: @Sendable (_ descriptor: Int32, _ events: Int32) -> Void
-  private var watches: [Int32: SocketWatch] = [:]
+  private let poll: PollDescriptor
+  private let source: any DispatchSourceRead
+  /// `CURL_POLL_…` bits by descriptor.
+  private var interests: [Int32: Int32] = [:]
   /// Transfers whose requests curl sends before it returns to the loop.
   var departing: [Transfer] = []
 
-  /// `onReady` runs on `queue` with curl's `CURL_CSELECT_…` bits.
-  init(queue: DispatchQueue, onReady: @escaping @Sendable (_ descriptor: Int32, _ events: Int32) -> Void) {
-    self.queue = queue
-    self.onReady = onReady
+  /// `onReady` runs on `queue` when `ready` has something to tell. nil when the system has no descriptor for it.
+  init?(queue: DispatchQueue, onReady: @escaping @Sendable () -> Void) {
+    let number = courant_poll_open()
+    guard number >= 0 else { return nil }
+    poll = PollDescriptor(number)
+    source = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
+    source.setEventHandler(handler: onReady)
+    source.setCancelHandler { [poll] in withExtendedLifetime(poll) {} }
+    source.resume()
   }
 
-  deinit { for watch in watches.values { watch.cancel() } }
+  deinit { source.cancel() }
 
-  /// A socket was just opened for curl. A watch of that number was for one that curl closed without a word; curl takes it for
-  /// standing and would not ask again, so it is made anew.
+  /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are left out.
+  func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) {
+    withUnsafeTemporaryAllocation(of: courant_ready.self, capacity: 64) { ready in
+      let count = Int(courant_poll_ready(poll.number, ready.baseAddress))
+      for index in 0..<count where interests[ready[index].descriptor] != nil {
+        body(ready[index].descriptor, ready[index].events)
+      }
+    }
+  }
+
+  /// A socket was just opened for curl. What is known of that number was for one that curl closed without a word; curl takes it
+  /// for standing and would not ask again.
   func noteOpened(_ descriptor: Int32) {
-    guard let stale = watches[descriptor] else { return }
-    forget(descriptor)
-    add(descriptor)?.want(reading: stale.isReading, writing: stale.isWriting)
+    guard let stale = interests[descriptor] else { return }
+    _ = courant_poll_want(poll.number, descriptor, stale)
   }
 
   /// Watches a socket for what curl waits for (`CURL_POLL_…`).
   func watch(_ descriptor: Int32, _ interest: Int32) {
-    guard interest != CURL_POLL_REMOVE else { return forget(descriptor) }
-    let watch = watches[descriptor] ?? add(descriptor)
-    watch?.want(reading: interest & CURL_POLL_IN != 0, writing: interest & CURL_POLL_OUT != 0)
+    if interest == CURL_POLL_REMOVE {
+      interests[descriptor] = nil
+    } else {
+      interests[descriptor] = interest
+    }
+    // Removing what is closed already fails, and that is as well.
+    _ = courant_poll_want(poll.number, descriptor, interest)
   }
 
   /// Closes a socket for curl.
   func close(_ descriptor: Int32) {
-    forget(descriptor)
+    interests[descriptor] = nil
     _ = courant_close(descriptor)
   }
-
-  private func add(_ descriptor: Int32) -> SocketWatch? {
-    let copy = courant_duplicate(descriptor)
-    guard copy >= 0 else { return nil }
-    let watch = SocketWatch(SocketDescriptor(copy), as: descriptor, queue: queue, onReady: onReady)
-    watches[descriptor] = watch
-    return watch
-  }
-
-  private func forget(_ descriptor: Int32) { watches.removeValue(forKey: descriptor)?.cancel() }
 }
 
-/// A descriptor of our own, closed with its last reference.
-final class SocketDescriptor: Sendable {
+/// The descriptor behind the source, closed after the source has let go of it.
+private final class PollDescriptor: Sendable {
   let number: Int32
   init(_ number: Int32) { self.number = number }
   deinit { _ = courant_close(number) }
-}
-
-/// The read and the write source of one socket, each made when first wanted and suspended while not.
-final class SocketWatch {
-  private let descriptor: SocketDescriptor
-  /// The number curl knows the socket by.
-  private let name: Int32
-  private let queue: DispatchQueue
-  private let onReady: @Sendable (Int32, Int32) -> Void
-  private var reader: (any DispatchSourceRead)?
-  private var writer: (any DispatchSourceWrite)?
-  private(set) var isReading = false
-  private(set) var isWriting = false
-
-  init(
-    _ descriptor: SocketDescriptor, as name: Int32, queue: DispatchQueue,
-    onReady: @escaping @Sendable (Int32, Int32) -> Void
-  ) {
-    self.descriptor = descriptor
-    self.name = name
-    self.queue = queue
-    self.onReady = onReady
-  }
-
-  func want(reading: Bool, writing: Bool) {
-    if reading != isReading {
-      isReading = reading
-      if reader == nil {
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)
-        install(source, CURL_CSELECT_IN)
-        reader = source
-      }
-      if reading { reader?.resume() } else { reader?.suspend() }
-    }
-    if writing != isWriting {
-      isWriting = writing
-      if writer == nil {
-        let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor.number, queue: queue)
-        install(source, CURL_CSELECT_OUT)
-        writer = source
-      }
-      if writing { writer?.resume() } else { writer?.suspend() }
-    }
-  }
-
-  private func install(_ source: any DispatchSourceProtocol, _ event: Int32) {
-    source.setEventHandler { [onReady, name] in onReady(name, event) }
-    source.setCancelHandler { [descriptor] in withExtendedLifetime(descriptor) {} }
-  }
-
-  /// A suspended source would never run its cancel handler, so it is resumed.
-  func cancel() {
-    reader?.cancel()
-    writer?.cancel()
-    if !isReading { reader?.resume() }
-    if !isWriting { writer?.resume() }
-    reader = nil
-    writer = nil
-  }
 }

@@ -18,7 +18,9 @@ final class Transfer {
   private(set) var abortion: FetchFailure?
   private var refusals: [String] = []
   private var hasOpenedSocket = false
-  /// Index of the proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
+  /// The proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
+  var proxy: ProxyServer?
+  /// Its place among those that take turns.
   var proxyIndex: Int?
 
   init(
@@ -51,7 +53,7 @@ final class Transfer {
       refusals.append("address family \(address.pointee.family) is neither IPv4 nor IPv6")
       return CURL_SOCKET_BAD
     }
-    guard proxyIndex != nil || admits(destination) else { return CURL_SOCKET_BAD }
+    guard proxy != nil || admits(destination) else { return CURL_SOCKET_BAD }
     let descriptor = courant_open_socket(address)
     hasOpenedSocket = true
     if descriptor >= 0 { sockets.noteOpened(descriptor) }
@@ -79,7 +81,7 @@ final class Transfer {
       abortion = FetchFailure(.cancelled, "\(request.host): the request was not to leave any more")
       return false
     }
-    guard proxyIndex == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else {
+    guard proxy == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else {
       if request.didLeave != nil { sockets.departing.append(self) }
       return true
     }

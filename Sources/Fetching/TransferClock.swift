@@ -53,6 +53,19 @@ struct TransferClock {
     windowBytes += count
   }
 
+  /// Nanoseconds by which `now` is past the earliest deadline that was not met; 0 while none is.
+  func overrun(at now: Instant) -> UInt64 {
+    var deadline = started + total
+    if resolved == nil { deadline = min(deadline, started + resolve) }
+    if let requestSent {
+      if firstLine == nil { deadline = min(deadline, requestSent + firstByte) }
+    } else {
+      deadline = min(deadline, started + connect)
+    }
+    if firstLine != nil, windowBytes < lowSpeedBytes { deadline = min(deadline, windowStart + lowSpeedWindow) }
+    return now > deadline ? now - deadline : 0
+  }
+
   /// The deadline that has passed at `now`, if any. Moves the low-speed window on when it was filled.
   mutating func failure(at now: Instant) -> FetchFailure? {
     if elapsed(since: started, at: now) >= total {

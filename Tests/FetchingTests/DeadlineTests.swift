@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WebURL
 
-/// Every wait ends by its own deadline, and the slot is free at once. Upper bounds are generous, for busy machines.
+/// Every wait ends by its own deadline, and the slot is free within 250 ms of it, what a busy machine is late by not counted.
 @Suite(.timeLimit(.minutes(1)))
 struct DeadlineTests {
   typealias Step = ScriptedServer.Step
@@ -59,16 +59,16 @@ struct DeadlineTests {
 
   @Test(arguments: cases)
   func slotIsFreeByTheDeadline(_ test: Case) async throws {
+    let canary = Canary()
     try await withServer({ _ in test.steps }, configure: test.change) { server, fetcher in
-      let start = ContinuousClock.now
       guard case .failure(let failure) = await fetcher.fetch(try server.request()) else {
         Issue.record("a page came")
         return
       }
       #expect(failure.errorClass == .timeout)
       #expect(failure.message.contains(test.message), "\(failure)")
-      // The deadline of at most 0.5 s, 250 ms, and room for a machine that does something else.
-      #expect(ContinuousClock.now - start < .seconds(4))
+      let overrun = await fetcher.largestOverrun
+      #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
       #expect(await fetcher.load == (0, 0))
     }
   }
@@ -76,10 +76,11 @@ struct DeadlineTests {
   @Test func connectingEndsByItsDeadline() async throws {
     let port = try UnansweringPort()
     let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
-    let start = ContinuousClock.now
+    let canary = Canary()
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://127.0.0.1:\(port.number)/")))
     #expect(result.failureClass == .timeout)
-    #expect(ContinuousClock.now - start < .seconds(4))
+    let overrun = await fetcher.largestOverrun
+    #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
     await fetcher.shutDown()
   }
 
@@ -112,12 +113,13 @@ struct DeadlineTests {
     let server = try ScriptedServer(greeting: [.pause(40)]) { _ in [] }
     defer { server.stop() }
     let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
-    let start = ContinuousClock.now
+    let canary = Canary()
     let url = try WebURL(parsing: "https://127.0.0.1:\(server.port)/")
     guard case .failure(let failure) = await fetcher.fetch(FetchRequest(url: url)) else { return }
     #expect(failure.errorClass == .timeout)
     #expect(failure.message.contains("no connection within 0.3 s"), "\(failure)")
-    #expect(ContinuousClock.now - start < .seconds(4))
+    let overrun = await fetcher.largestOverrun
+    #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
     await fetcher.shutDown()
   }
 
@@ -128,7 +130,8 @@ struct DeadlineTests {
       async let lost = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://nobody.invalid/")))
       #expect(await fetcher.fetch(try server.request()).text == "x")
       #expect(try await lost.failureClass != nil)
-      #expect(ContinuousClock.now - start < .seconds(4))
+      // Long before the system's resolver gives up, on however busy a machine.
+      #expect(ContinuousClock.now - start < .seconds(20))
     }
   }
 

@@ -133,10 +133,10 @@ struct HostileServerTests {
   func answer(_ test: Case) async throws {
     try await withServer({ _ in test.steps }, configure: HostileServerTests.bound) { server, fetcher in
       let request = try server.request()
-      let start = ContinuousClock.now
+      let canary = Canary()
       let result = await fetcher.fetch(request)
-      // The deadline, 250 ms, and room for a machine that does something else.
-      #expect(ContinuousClock.now - start < .seconds(8))
+      let overrun = await fetcher.largestOverrun
+      #expect(canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
       #expect(await fetcher.load == (0, 0))
       switch (result, test.outcome) {
       case (.success(let response), .page(let status, let body)):
@@ -163,6 +163,7 @@ struct HostileServerTests {
       HostileServerTests.bound(&configuration)
       configuration.maxConnectionsPerHost = 20
     }
+    let canary = Canary()
     try await withServer(script, configure: configure) { server, fetcher in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in cases.indices {
@@ -171,6 +172,9 @@ struct HostileServerTests {
         try await group.waitForAll()
       }
       #expect(await fetcher.fetch(try server.request("/fine")).text == "fine")
+      // No case holds its slot past its deadline + 250 ms; what the machine itself is late comes on top.
+      let overrun = await fetcher.largestOverrun
+      #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
     }
   }
 

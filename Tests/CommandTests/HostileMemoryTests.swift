@@ -1,0 +1,95 @@
+import Archive
+import CZlib
+import Foundation
+import Frontier
+import Postgres
+import TestSupport
+import Testing
+
+/// What bombs and floods cost a real worker in memory: never more than the bounds of its flags.
+@Suite(.timeLimit(.minutes(3)), .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status")))
+struct HostileMemoryTests {
+  private static let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+  private static let concurrency = 4
+  private static let wire = 2 << 20
+  private static let decoded = 8 << 20
+
+  /// 64 MiB of spaces in about 64 KB.
+  private static let bomb: [UInt8] = {
+    var stream = z_stream()
+    deflateInit2_(&stream, 9, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(&stream) }
+    var input = [UInt8](repeating: 0x20, count: 1 << 20)
+    var output = [UInt8](repeating: 0, count: 1 << 20)
+    let used = output.withUnsafeMutableBufferPointer { room in
+      stream.next_out = room.baseAddress
+      stream.avail_out = uInt(room.count)
+      for round in 1...64 {
+        input.withUnsafeMutableBufferPointer { bytes in
+          stream.next_in = bytes.baseAddress
+          stream.avail_in = uInt(bytes.count)
+          _ = deflate(&stream, round == 64 ? Z_FINISH : Z_NO_FLUSH)
+        }
+      }
+      return room.count - Int(stream.avail_out)
+    }
+    return Array(output[..<used])
+  }()
+
+  private static func hostile(_ number: Int) -> [ScriptedServer.Step] {
+    let block = [UInt8](repeating: 97, count: 64 << 10)
+    switch number % 5 {
+    case 0: return [.send(ok + "Content-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n"), .send(bomb)]
+    case 1: return [.send(ok + "\r\n"), .flood(block, times: 10_000)]
+    case 2: return [.send(ok), .flood(Array("X-A: b\r\n".utf8), times: 10_000_000)]
+    case 3: return [.send(ok + "X-A: "), .flood(block, times: 10_000)]
+    default:
+      return [.send(ok + "Transfer-Encoding: chunked\r\n\r\n"), .flood(Array("1\r\na\r\n".utf8), times: 10_000_000)]
+    }
+  }
+
+  /// Bytes of the largest resident set of a worker that has settled `pages` jobs of a server.
+  private static func largestRSS(
+    pages: Int, _ script: @escaping @Sendable (Int) -> [ScriptedServer.Step]
+  ) async throws -> Int {
+    let server = try ScriptedServer(lifetime: 150) { request in
+      guard let number = Int(request.target.dropFirst()) else {
+        return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]
+      }
+      return script(number)
+    }
+    defer { server.stop() }
+    return try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
+      // Hosts of their own, so that as many are fetched at once as the worker may.
+      let list = (0..<pages).map { "http://h\($0 % 8).test:\(server.port)/\($0)\n" }.joined()
+      let enqueued = try await BuiltProgram.run(
+        "coordinator", ["enqueue", "-", "--database-url", database], input: Data(list.utf8))
+      #expect(enqueued.code == 0)
+      let worker = try BuiltProgram(
+        "worker",
+        [
+          "--database-url", database, "--allow-private-networks", "--min-delay", "0", "--max-attempts", "1",
+          "--resolve", "*:\(server.port):127.0.0.1", "--concurrency", "\(concurrency)", "--max-body", "\(wire)",
+          "--max-decoded-body", "\(decoded)", "--timeout", "20",
+          "--lanes", "1",
+        ], limit: 150)
+      let isDone = try await eventually(within: 120) { try await Frontier(pool: pool).totals().queued == 0 }
+      #expect(isDone)
+      let status = try String(contentsOfFile: "/proc/\(worker.processID)/status", encoding: .utf8)
+      worker.signal(SIGTERM)
+      _ = await worker.ended()
+      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+      return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+    }
+  }
+
+  @Test func bombsAndFloodsCostNoMoreThanTheBounds() async throws {
+    let page = "<title>x</title><p>" + String(repeating: "Words of a page. ", count: 200)
+    let quiet = try await Self.largestRSS(pages: 40) { _ in
+      [.send(Self.ok + "Content-Length: \(page.utf8.count)\r\n\r\n" + page)]
+    }
+    let stormy = try await Self.largestRSS(pages: 40) { Self.hostile($0) }
+    let bounds = Self.concurrency * (Self.wire + Self.decoded)
+    #expect(stormy - quiet <= bounds, "\((stormy - quiet) >> 20) MiB more, the bounds are \(bounds >> 20) MiB")
+  }
+}

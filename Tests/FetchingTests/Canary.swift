@@ -1,0 +1,40 @@
+import Dispatch
+import Synchronization
+
+/// How late this machine runs things: the worst lateness of a timer on a queue of its own, every 10 ms.
+///
+/// What a deadline is late by is our doing only beyond that: on a machine with more to do than cores nothing is on time.
+final class Canary {
+  private final class Record: Sendable {
+    private let state = Mutex<(last: UInt64, worst: UInt64)>((DispatchTime.now().uptimeNanoseconds, 0))
+
+    func look() -> UInt64 {
+      let now = DispatchTime.now().uptimeNanoseconds
+      return state.withLock { state in
+        let gap = now - state.last
+        state.worst = max(state.worst, gap > 10_000_000 ? gap - 10_000_000 : 0)
+        state.last = now
+        return state.worst
+      }
+    }
+  }
+
+  private let record = Record()
+  private let timer: any DispatchSourceTimer
+
+  init() {
+    timer = DispatchSource.makeTimerSource(flags: .strict, queue: DispatchQueue(label: "canary"))
+    timer.setEventHandler { [record] in _ = record.look() }
+    timer.schedule(deadline: .now() + .milliseconds(10), repeating: .milliseconds(10), leeway: .nanoseconds(0))
+    timer.resume()
+  }
+
+  deinit { timer.cancel() }
+
+  /// Whether a slot was free in time: `overrun` seconds past its deadline are at most 250 ms, and what the machine is late by, twice,
+  /// as the loop's queue and the waiting task both have to wait for a thread.
+  func allows(_ overrun: Double) -> Bool { overrun <= 0.25 + 2 * worstLateness }
+
+  /// Seconds.
+  var worstLateness: Double { Double(record.look()) / 1e9 }
+}
