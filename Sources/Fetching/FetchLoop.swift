@@ -254,10 +254,6 @@ actor FetchLoop {
     guard let multi else { return }
     var running: Int32 = 0
     curl_multi_socket_action(multi, descriptor, events, &running)
-    if let sockets, !sockets.departing.isEmpty {
-      for transfer in sockets.departing { transfer.request.didLeave?() }
-      sockets.departing = []
-    }
     finishDone()
   }
 
@@ -272,6 +268,10 @@ actor FetchLoop {
 
   private func finishDone() {
     guard let multi else { return }
+    if let sockets, !sockets.departing.isEmpty {
+      for transfer in sockets.departing { transfer.request.didLeave?() }
+      sockets.departing = []
+    }
     var code = CURLE_OK
     while let easy = courant_multi_next_finished(multi, &code) {
       var context: UnsafeMutablePointer<CChar>?

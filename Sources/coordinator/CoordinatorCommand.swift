@@ -13,7 +13,7 @@ struct Coordinator: AsyncParsableCommand {
       HostCommand.self,
       CrawlCommand.self,
       Cancel.self,
-      Prune.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
+      Prune.self, RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
     ])
 
   static func main() async {

@@ -3,7 +3,7 @@ import Testing
 
 /// What the parser that most sites test against (github.com/google/robotstxt) promises, as facts of our own making.
 ///
-/// Two of its promises are not kept here, because the table in RFC 9309 section 2.2.2 says otherwise: it compares an
+/// Two of its promises are not kept here (docs/decisions/0009), because RFC 9309 section 2.2.2 says otherwise: it compares an
 /// unescaped non-ASCII path, and `%62%61%7A` with `baz`, as different.
 @Suite struct InteroperabilityTests {
   struct Case: Sendable, CustomTestStringConvertible {

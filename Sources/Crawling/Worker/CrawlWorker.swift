@@ -99,7 +99,7 @@ package actor CrawlWorker {
       robots: RobotsGate(frontier: frontier, agent: agent, rules: rules, logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: rules, held: held, slots: slots,
+      rules: rules, held: held, guests: GuestPace(), slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
         frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, logger: logger),

@@ -227,8 +227,11 @@ actor HostVisit {
   private func robots(for url: WebURL) async -> RobotsGate.Answer? {
     do {
       return try await services.robots.policy(for: url, lease: lease) { request in
-        // Another host that a redirect leads to is not ours to pace; its robots.txt is all that is asked for there.
-        guard request.url.hostPort == url.hostPort else { return await sendElsewhere(request) }
+        guard request.url.hostPort == url.hostPort else {
+          // Another host that a redirect leads to, for its robots.txt alone: its lease is not ours, so this worker's visits take turns.
+          let isTurn = await services.guests.turn(at: request.url.hostPort, every: services.configuration.minDelay)
+          return isTurn ? await sendElsewhere(request) : nil
+        }
         guard let turn = await pace() else { return nil }
         return await send(request, turn)
       }

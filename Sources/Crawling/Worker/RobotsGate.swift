@@ -130,7 +130,7 @@ final class RobotsGate: Sendable {
   private func ask(
     _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ send: Send
   ) async throws(PostgresError) -> Answer {
-    switch await fetch(url, send) {
+    switch try await fetch(url, send) {
     case .stopped:
       return .stopped
     case .failure(let failure):
@@ -165,7 +165,9 @@ final class RobotsGate: Sendable {
   }
 
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.
-  private func fetch(_ url: WebURL, _ send: Send) async -> Fetched {
+  ///
+  /// Where a redirect leads to another host's own robots.txt that is known already, that host is not asked.
+  private func fetch(_ url: WebURL, _ send: Send) async throws(PostgresError) -> Fetched {
     guard var target = WebURL("/robots.txt", base: url) else {
       return .failure(FetchFailure(.invalidURL, "no robots.txt address"))
     }
@@ -180,10 +182,19 @@ final class RobotsGate: Sendable {
       case .success(let response):
         guard (300..<400).contains(response.status), response.status != 304 else { return .answer(response) }
         guard let next = response.redirectTarget(from: target) else { return .redirectsExhausted }
+        if let known = try await known(next, besides: url) { return .answer(known) }
         target = next
       }
     }
     return .redirectsExhausted
+  }
+
+  /// The answer of another host to its own robots.txt, while it holds.
+  private func known(_ target: WebURL, besides url: WebURL) async throws(PostgresError) -> FetchResponse? {
+    guard target.hostPort != url.hostPort, target.pathAndQuery == "/robots.txt" else { return nil }
+    let record = try await frontier.robots(hostKey: target.hostKey, scheme: target.scheme)
+    guard let record, record.isFresh, record.error == nil, let status = record.httpStatus else { return nil }
+    return FetchResponse(status: status, body: record.body ?? [])
   }
 
   private func unreachable(

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Console
+import Crawling
+import Fetching
+import Foundation
+import Frontier
+import WebURL
+
+/// `coordinator robots`.
+struct RobotsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "robots",
+    abstract: "Show the robots.txt that counts for a URL, the rule that decides, and the verdict.",
+    discussion: """
+      Shows what the workers know; the URL need not be enqueued. --fetch asks the host now, as a worker does: under the \
+      host's lease and at its pace. --file reads a local file, and needs neither network nor database. Exit code 0 for either \
+      verdict, 1 when nothing is known.
+      """)
+
+  @Argument(help: "The URL.")
+  var url: String
+
+  @Option(help: "The product token that groups are matched with.")
+  var agent: String?
+
+  @Option(help: ArgumentHelp("Judge by this file, - for stdin, instead of the host's.", valueName: "path"))
+  var file: String?
+
+  @Flag(help: "Ask the host now, and keep what it says for all workers.")
+  var fetch = false
+
+  @Option(help: "With --fetch: seconds to wait for the host's turn.")
+  var wait = 60.0
+
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var options: OperatorOptions
+
+  func validate() throws {
+    if file != nil, fetch { throw ValidationError("give --file or --fetch, not both") }
+    guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait)") }
+    _ = try target()
+  }
+
+  private func target() throws -> WebURL {
+    do {
+      let url = try WebURL(parsing: url)
+      try url.requireHTTP()
+      return url
+    } catch {
+      throw ValidationError("\(url) cannot be fetched: \(error)")
+    }
+  }
+
+  func run() async throws {
+    let url = try target()
+    let token = agent ?? "Courant"
+    if let file {
+      return try show(RobotsReport(url: url, agent: token, file: try Self.read(file)))
+    }
+    let inquiry = fetch ? try network.fetchConfiguration() : nil
+    let (wait, source) = (wait, fetch ? RobotsReport.Source.host : .cache)
+    try await options.run { frontier in
+      if let inquiry {
+        switch try await RobotsInquiry(frontier: frontier, fetching: inquiry).ask(url, wait: wait) {
+        case .told: break
+        case .busy:
+          throw CommandFailure(
+            .failure,
+            "\(url.hostPort) was not to be asked within \(wait) s: a worker holds it, it must rest, or it is paused or blocked.\n"
+              + "coordinator host show \(url.hostPort) says which; --wait waits longer.")
+        case .blocked(let message): throw CommandFailure(.failure, message)
+        }
+      }
+      return try await frontier.robots(hostKey: url.hostKey, scheme: url.scheme)
+    } show: { record in
+      guard let record else {
+        throw CommandFailure(
+          .failure, "no worker has asked for \(url.scheme)://\(url.hostPort)/robots.txt yet; --fetch asks now")
+      }
+      try show(RobotsReport(url: url, agent: token, record: record, source: source))
+    }
+  }
+
+  private static func read(_ path: String) throws -> [UInt8] {
+    do {
+      let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
+      return Array(try handle.read(upToCount: 4 << 20) ?? Data())
+    } catch {
+      throw CommandFailure(.failure, "\(path) cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  private func show(_ report: RobotsReport) throws {
+    print(options.json ? try JSONText.line(report) : Self.text(report))
+  }
+
+  private static func text(_ report: RobotsReport) -> String {
+    func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
+    var rows = [
+      ("url", report.url), ("verdict", (report.isAllowed ? "allowed: " : "denied: ") + report.reason),
+    ]
+    if let rule = report.rule { rows.append(("rule", "line \(report.line ?? 0): \(rule)")) }
+    rows.append(("agent", report.agent))
+    if report.text != nil { rows.append(("group", report.group.map { "user-agent: \($0)" } ?? "none applies")) }
+    if let delay = report.crawlDelay { rows.append(("Crawl-delay", "\(delay) s")) }
+    if let usage = report.contentUsage { rows.append(("Content-Usage", usage)) }
+    if let signal = report.contentSignal { rows.append(("Content-Signal", signal)) }
+    rows.append(("robots.txt", report.robotsURL))
+    if let status = report.httpStatus { rows.append(("answer", "HTTP \(status)")) }
+    if let age = report.ageSeconds { rows.append(("age", seconds(age))) }
+    if let expires = report.expiresInSeconds {
+      rows.append(("asked for again", expires > 0 ? "in \(seconds(expires))" : "before the next page"))
+    }
+    if let error = report.error { rows.append(("last try", error)) }
+    if let failing = report.failingForSeconds { rows.append(("failing for", seconds(failing))) }
+    if let size = report.size { rows.append(("size", "\(size) bytes")) }
+    var lines = rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }
+    if let text = report.text {
+      lines.append("")
+      // Lines are counted as the parser counts them.
+      let scalars = text.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\r", with: "\n")
+      for (index, line) in scalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let mark = index + 1 == report.line ? ">" : " "
+        lines.append(mark + TerminalText.column(String(index + 1), 7) + TerminalText.escaping(String(line)))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

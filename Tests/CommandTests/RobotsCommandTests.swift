@@ -1,0 +1,81 @@
+import Archive
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Console
+
+/// `coordinator robots`, and the flags for networks and hosts that programs share.
+@Suite(.timeLimit(.minutes(2))) struct RobotsCommandTests {
+  private static let file = "user-agent: *\ndisallow: /private/\ncrawl-delay: 2\n"
+
+  @Test func aFileIsJudgedWithoutNetworkOrDatabase() async throws {
+    let arguments = ["robots", "https://news.example/private/a", "--file", "-", "--agent", "mybot"]
+    let ended = try await BuiltProgram.run("coordinator", arguments, input: Data(Self.file.utf8))
+    #expect(ended.code == 0)
+    #expect(ended.output.contains("denied: the longest rule that matches"))
+    #expect(ended.output.contains("line 2: disallow: /private/"))
+    #expect(ended.output.contains("\n>2      disallow: /private/\n"))
+    let json = try await BuiltProgram.run("coordinator", arguments + ["--json"], input: Data(Self.file.utf8))
+    #expect(json.output.contains("\"isAllowed\":false") && json.output.contains("\"line\":2"))
+    #expect(json.output.contains("\"crawlDelay\":2") && json.output.contains("\"source\":\"file\""))
+  }
+
+  @Test func aHostIsAskedOnceForAllWorkers() async throws {
+    let server = try ScriptedServer(lifetime: 60) { request in
+      let body = request.target == "/robots.txt" ? Self.file : ""
+      return [.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")]
+    }
+    defer { server.stop() }
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { _, database in
+      let url = "http://127.0.0.1:\(server.port)/public"
+      func run(_ more: String...) async throws -> BuiltProgram.Ended {
+        try await BuiltProgram.run("coordinator", ["robots", url, "--database-url", database] + more)
+      }
+      let unknown = try await run()
+      #expect(unknown.code == 1 && unknown.errors.contains("--fetch asks now"))
+      let nobody = try await run("--fetch")
+      #expect(nobody.code == 4 && nobody.errors.contains("--contact"))
+      let refused = try await run("--fetch", "--contact", "a@example.org")
+      #expect(refused.code == 1 && refused.errors.contains("loopback"))
+      let range = try await run("--fetch", "--allow-private-networks=127.0.0.0/8,fd00::/8", "--json", "--wait", "10")
+      #expect(
+        range.code == 0 && range.output.contains("\"source\":\"host\"") && range.output.contains("\"isAllowed\":true"))
+      let known = try await run()
+      #expect(known.code == 0 && known.output.contains("allowed: no rule matches") && known.output.contains("HTTP 200"))
+      #expect(known.output.contains("in 86"))
+    }
+  }
+
+  @Test(
+    arguments: [
+      (["ftp://x/"], 2), (["x"], 2), (["http://x/", "--file", "/nonexistent"], 1),
+      (["http://x/", "--file", "a", "--fetch"], 2), (["http://x/", "--wait", "-1"], 2),
+    ] as [([String], Int32)])
+  func mistakesHaveTheirExitCode(arguments: [String], code: Int32) async throws {
+    let ended = try await BuiltProgram.run("coordinator", ["robots"] + arguments)
+    #expect(ended.code == code, "\(ended.errors)")
+  }
+
+  @Test func rangesOfTheFlagBecomeOptions() {
+    #expect(
+      Program.expanded(["a", "--allow-private-networks=10.0.0.0/8,::1"]) == [
+        "a", "--allow-network", "10.0.0.0/8", "--allow-network", "::1",
+      ])
+    #expect(Program.expanded(["--allow-private-networks"]) == ["--allow-private-networks"])
+  }
+
+  @Test func aWorkerNamesTheLineOfAWrongFile() async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "hosts-\(UUID().uuidString)").path
+    try Data("[a.test]\nuser = x\npassword secret\n".utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let ended = try await BuiltProgram.run("worker", ["--contact", "a@example.org", "--host-settings", path])
+    #expect(ended.code == 4 && ended.errors.contains("\(path):3: neither [host] nor key = value"))
+    #expect(!ended.errors.contains("secret"))
+    let missing = try await BuiltProgram.run(
+      "worker", ["--contact", "a@example.org", "--host-settings", "/nonexistent"])
+    #expect(missing.code == 4 && missing.errors.contains("/nonexistent: cannot be read"))
+    let header = try await BuiltProgram.run("worker", ["--contact", "a@example.org", "-H", "Cookie: a=b"])
+    #expect(header.code == 4 && header.errors.contains("set it for its host alone"))
+  }
+}
