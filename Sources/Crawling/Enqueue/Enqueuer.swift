@@ -49,10 +49,10 @@ package struct Enqueuer: Sendable {
 
   private let frontier: Frontier
   private let crawls: CrawlBook
-  /// Lines in one transaction, default 2,000.
+  /// Lines in one transaction, default 8,000: they fall to 64 buckets, a statement each.
   private let batchSize: Int
 
-  package init(frontier: Frontier, batchSize: Int = 2000) {
+  package init(frontier: Frontier, batchSize: Int = 8000) {
     self.frontier = frontier
     crawls = CrawlBook(frontier: frontier)
     self.batchSize = batchSize
@@ -63,15 +63,18 @@ package struct Enqueuer: Sendable {
     _ list: URLList, strict: Bool = false, progress: @Sendable (Report) -> Void = { _ in }
   ) async throws(Interruption) -> Report {
     var report = Report()
+    // The next lines are read and parsed while the database is busy with the last.
+    var next = read(list)
+    defer { next.cancel() }
     while true {
       if Task.isCancelled { throw Interruption(cause: .cancelled, report: report) }
       let entries: [URLList.Entry]
-      do {
-        entries = try await list.next(batchSize)
-      } catch {
-        throw Interruption(cause: .list(error), report: report)
+      switch await next.value {
+      case .success(let lines): entries = lines
+      case .failure(let error): throw Interruption(cause: .list(error), report: report)
       }
       if entries.isEmpty { return report }
+      next = read(list)
       var after = report
       var jobs: [JobRequest] = []
       do {
@@ -102,6 +105,16 @@ package struct Enqueuer: Sendable {
       }
       report = after
       progress(report)
+    }
+  }
+
+  private func read(_ list: URLList) -> Task<Result<[URLList.Entry], URLListError>, Never> {
+    Task { [batchSize] in
+      do throws(URLListError) {
+        return .success(try await list.next(batchSize))
+      } catch {
+        return .failure(error)
+      }
     }
   }
 
