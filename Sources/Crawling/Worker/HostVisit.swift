@@ -138,7 +138,7 @@ actor HostVisit {
     for job in refill.jobs where inHand.insert(job.urlKey).inserted { waiting.append(job) }
   }
 
-  private func settled(_ job: ClaimedJob) { inHand.remove(job.urlKey) }
+  func settled(_ job: ClaimedJob) { inHand.remove(job.urlKey) }
 
   // MARK: One job
 
@@ -187,7 +187,7 @@ actor HostVisit {
   }
 
   /// nil when the database could not be asked.
-  private func isInScope(_ url: WebURL, of job: ClaimedJob) async -> Bool? {
+  func isInScope(_ url: WebURL, of job: ClaimedJob) async -> Bool? {
     do {
       return try await services.crawls.contains(url, crawl: job.crawl)
     } catch {
@@ -196,7 +196,7 @@ actor HostVisit {
     }
   }
 
-  private static func outside(_ job: ClaimedJob) -> String { "outside the scope of crawl \(job.crawl ?? "")" }
+  static func outside(_ job: ClaimedJob) -> String { "outside the scope of crawl \(job.crawl ?? "")" }
 
   /// `job` and those after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and their results may
   /// still be on their way.
@@ -425,94 +425,10 @@ actor HostVisit {
     release.reason = .throttled
   }
 
-  // MARK: What becomes of an answer
-
-  /// Parses on a lane while the visit waits for its next request.
-  private func read(
-    _ page: FetchedPage, _ response: FetchResponse, _ site: SiteRights, wireBytes: Int,
-    _ settling: inout DiscardingTaskGroup
-  ) {
-    let (services, lease, delay, nextFetch) = (services, lease, delay, pacer.nextFetch)
-    let answerTime = hostPace.response
-    settling.addTask {
-      let (today, now) = (services.today(), services.now())
-      let outcome = await services.lanes.run {
-        let configuration = services.configuration
-        let (reading, rights) = PageReader.read(
-          response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
-          overrides: configuration.overrides)
-        services.noteCuts(reading, of: page.url)
-        return services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
-      }
-      let result = page.result(outcome, response, wireBytes: wireBytes)
-      await services.settle(
-        LeasedResult(
-          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
-          response: answerTime, backoff: nil))
-      services.credits.returnPage(bytes: response.body.count)
-      await self.settled(page.job)
-    }
-  }
-
-  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
-  private func follow(
-    _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
-    _ settling: inout DiscardingTaskGroup
-  ) async -> Bool {
-    var next = JobRequest(target)
-    next.hops = page.job.hops + 1
-    next.lane = page.job.lane
-    next.crawl = page.job.crawl
-    let outcome: JobOutcome
-    let isInScope = await isInScope(target, of: page.job)
-    if isInScope == false {
-      let message = "redirects to \(next.url), \(Self.outside(page.job))"
-      outcome = .excluded(.outOfScope, message: message)
-    } else if next.urlKey == page.job.urlKey {
-      outcome = .dead(.redirectLoop, message: "HTTP \(response.status) redirects to itself")
-    } else {
-      do {
-        let counts = try await services.frontier.enqueue([next], slot: services.slot)
-        outcome =
-          counts.overBudget > 0
-          ? .excluded(.overBudget, message: "redirects to \(next.url), and its crawl has all the jobs it may have")
-          : .redirected(to: next.url)
-      } catch {
-        services.logger.warning(
-          "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
-        block(for: services.configuration.retries.delay, nil)
-        services.credits.returnPage(bytes: response.body.count)
-        return false
-      }
-    }
-    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, page.job, &settling)
-    return true
-  }
-
-  private func finish(_ result: JobResult, bytes: Int, _ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) {
-    let credits = services.credits
-    settle(job, result, &settling) { credits.returnPage(bytes: bytes) }
-  }
-
-  private func settle(
-    _ job: ClaimedJob, _ result: JobResult, _ settling: inout DiscardingTaskGroup,
-    then: @escaping @Sendable () -> Void = {}
-  ) {
-    let leased = LeasedResult(
-      lease: lease.reference, job: job, result: result, nextFetch: pacer.nextFetch, delay: delay,
-      response: hostPace.response, backoff: backoff)
-    let services = services
-    settling.addTask {
-      await services.settle(leased)
-      then()
-      await self.settled(job)
-    }
-  }
-
   // MARK: The host
 
   /// The host waits; its jobs keep their attempts.
-  private func block(for seconds: Double, _ reason: BlockReason?) {
+  func block(for seconds: Double, _ reason: BlockReason?) {
     release.notBefore = Milliseconds.upwards(seconds)
     release.reason = reason
   }

@@ -1,0 +1,91 @@
+import Executors
+import Fetching
+import Frontier
+import Logging
+import Postgres
+import WebURL
+
+/// What becomes of an answer: read on a parse lane, or its target made a job; then settled while the visit goes on.
+extension HostVisit {
+  /// Parses on a lane while the visit waits for its next request.
+  func read(
+    _ page: FetchedPage, _ response: FetchResponse, _ site: SiteRights, wireBytes: Int,
+    _ settling: inout DiscardingTaskGroup
+  ) {
+    let (services, lease, delay, nextFetch) = (services, lease, delay, pacer.nextFetch)
+    let answerTime = hostPace.response
+    settling.addTask {
+      let (today, now) = (services.today(), services.now())
+      let outcome = await services.lanes.run {
+        let configuration = services.configuration
+        let (reading, rights) = PageReader.read(
+          response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
+          overrides: configuration.overrides)
+        services.noteCuts(reading, of: page.url)
+        return services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
+      }
+      let result = page.result(outcome, response, wireBytes: wireBytes)
+      await services.settle(
+        LeasedResult(
+          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
+          response: answerTime, backoff: nil))
+      services.credits.returnPage(bytes: response.body.count)
+      await self.settled(page.job)
+    }
+  }
+
+  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
+  func follow(
+    _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
+    _ settling: inout DiscardingTaskGroup
+  ) async -> Bool {
+    var next = JobRequest(target)
+    next.hops = page.job.hops + 1
+    next.lane = page.job.lane
+    next.crawl = page.job.crawl
+    let outcome: JobOutcome
+    let isInScope = await isInScope(target, of: page.job)
+    if isInScope == false {
+      let message = "redirects to \(next.url), \(Self.outside(page.job))"
+      outcome = .excluded(.outOfScope, message: message)
+    } else if next.urlKey == page.job.urlKey {
+      outcome = .dead(.redirectLoop, message: "HTTP \(response.status) redirects to itself")
+    } else {
+      do {
+        let counts = try await services.frontier.enqueue([next], slot: services.slot)
+        outcome =
+          counts.overBudget > 0
+          ? .excluded(.overBudget, message: "redirects to \(next.url), and its crawl has all the jobs it may have")
+          : .redirected(to: next.url)
+      } catch {
+        services.logger.warning(
+          "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
+        block(for: services.configuration.retries.delay, nil)
+        services.credits.returnPage(bytes: response.body.count)
+        return false
+      }
+    }
+    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, page.job, &settling)
+    return true
+  }
+
+  func finish(_ result: JobResult, bytes: Int, _ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) {
+    let credits = services.credits
+    settle(job, result, &settling) { credits.returnPage(bytes: bytes) }
+  }
+
+  func settle(
+    _ job: ClaimedJob, _ result: JobResult, _ settling: inout DiscardingTaskGroup,
+    then: @escaping @Sendable () -> Void = {}
+  ) {
+    let leased = LeasedResult(
+      lease: lease.reference, job: job, result: result, nextFetch: pacer.nextFetch, delay: delay,
+      response: hostPace.response, backoff: backoff)
+    let services = services
+    settling.addTask {
+      await services.settle(leased)
+      then()
+      await self.settled(job)
+    }
+  }
+}
