@@ -27,6 +27,10 @@ help: ## This list
 packages: ## Install the system packages that are missing (says which and why)
 	@Tools/install-packages.sh
 
+.PHONY: packages-tests
+packages-tests:
+	@Tools/install-packages.sh tests
+
 .PHONY: demo
 demo: packages ## Build, crawl a sample news web on this machine, and print its articles
 	@Tools/demo.sh --check
@@ -38,7 +42,7 @@ build: packages ## Build the programs for use, into .build/release
 	$(SWIFT) build -c release
 
 .PHONY: test
-test: packages ## Run all tests, those against a real PostgreSQL included
+test: packages-tests ## Run all tests, those against a real PostgreSQL included
 	@Tools/test.sh
 
 .PHONY: accept
@@ -55,7 +59,7 @@ format: ## Format all sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
 .PHONY: verify
-verify: packages lint test ## What CI runs: format, warnings as errors, the floors, all tests
+verify: packages-tests lint test ## What CI runs: format, warnings as errors, the floors, all tests
 
 .PHONY: bench
 bench: packages ## Measure parsing (beside lexbor), hostile pages, and extraction
@@ -63,9 +67,17 @@ bench: packages ## Measure parsing (beside lexbor), hostile pages, and extractio
 	@Tools/bench.sh
 
 .PHONY: torture
-torture: packages ## Kill, stop and restart real processes for ten minutes, then check every sum
+torture: packages-tests ## Kill, stop and restart real processes for ten minutes, then check every sum
 	$(SWIFT) build -c release
 	python3 Tools/torture/torture.py $(TORTURE)
+
+# For `make bench-frontier`: flags such as --parts scale --minutes 5; see Tools/bench-frontier.py --help.
+FRONTIER ?=
+
+.PHONY: bench-frontier
+bench-frontier: packages ## Measure the job table to 10 M jobs, beside pgbench and other queues (an hour)
+	$(SWIFT) build -c release
+	@Tools/bench-frontier.sh $(FRONTIER)
 
 .PHONY: bench-fetch
 bench-fetch: packages ## Measure fetching beside curl and aiohttp from a local nginx, and 2,000 slow servers

@@ -255,7 +255,7 @@ create temp table if not exists given (bucket int, host_key bigint, host text, u
 insert into given
   select (k & 63)::int, k, h, md5(h || s)::uuid, 'https://' || h || '/politics/a-story-of-some-length-' || s
   from (select h, s, ('x' || substr(md5(h), 1, 16))::bit(64)::bigint as k
-        from (select 'host' || (random() * {hosts})::int || '.example.org' as h, :first + i as s from generate_series(1, 2000) i) a) b;
+        from (select 'host' || (random() * {hosts})::int || '.example.org' as h, :first::bigint + i as s from generate_series(1, 2000) i) a) b;
 insert into courant.jobs (bucket, host_key, url_key, url, due_at)
   select bucket, host_key, url_key, url, now() from given order by 1, 2, 3 on conflict do nothing;
 insert into courant.hosts as t (bucket, host_key, host, ready_at, pending)

@@ -3,7 +3,9 @@
 #
 # Says each package and why. As root it installs; otherwise through sudo, after asking on a terminal; without rights it
 # prints the exact command and ends with 4. When nothing is missing it says nothing. No running service is made of the
-# PostgreSQL server: only its programs are wanted, for a private database of the project's own.
+# PostgreSQL server, nor of PgBouncer: only their programs are wanted, for a private database of the project's own.
+#
+# Tools/install-packages.sh [tests]: with "tests" also what only the tests need.
 set -eu
 
 missing= reasons=
@@ -81,6 +83,9 @@ library libcrypto libssl-dev "hashes URLs to their keys"
 library zlib zlib1g-dev "reads compressed URL lists"
 [ -n "$(server_programs)" ] || lacks postgresql "the private database: its server programs, version 15 or later"
 command -v psql >/dev/null || [ -n "$(server_programs)" ] || lacks postgresql-client "psql, behind coordinator sql"
+if [ "${1:-}" = tests ]; then
+  command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || lacks pgbouncer "the pooler that tests put between"
+fi
 [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ] ||
   lacks ca-certificates "checks whom an https page comes from"
 
@@ -109,6 +114,16 @@ case " $* " in *" postgresql "*)
     trap "rm -f $drop_in" EXIT
     trap "exit 130" INT TERM HUP
     echo "create_main_cluster = false" >"$drop_in"
+  fi
+esac
+case " $* " in *" pgbouncer "*)
+  # Debian starts what it installs, unless this says no.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap "rm -f ${drop_in:-} $policy" EXIT
+    trap "exit 130" INT TERM HUP
+    printf "#!/bin/sh\nexit 101\n" >"$policy"
+    chmod 755 "$policy"
   fi
 esac
 apt-get -q install -y --no-install-recommends "$@" || {
