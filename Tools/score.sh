@@ -29,6 +29,7 @@ for set in wcxb-dev news-a snippets-a; do
   if [ "$set" = wcxb-dev ]; then
     echo "== out of fold by domain: $set, articles"
     python3 "$shared/tools/score.py" "$corpus" ".build/score/$set.jsonl" --type article
+    python3 Tools/train/body/paragraphs.py "$corpus" ".build/score/$set.jsonl" article
   fi
   if [ "$set" = snippets-a ]; then
     python3 Tools/train/body/comments.py "$corpus" ".build/score/$set.jsonl"

@@ -58,7 +58,7 @@ struct PageReading {
       article.sources["text"] = stated.source
     }
     let text = article.text
-    article.wordCount = Words.count(text)
+    article.wordCount = article.blocks.reduce(0) { $0 + Words.count($1.text) }
     let languages = [
       page.declared.htmlLanguage, declared.first("content-language", "dc.language", "language"), linked.language,
       declared.first("og:locale"),
@@ -117,7 +117,7 @@ struct PageReading {
   func explanation() -> Explanation {
     let (_, body, declaredType) = read()
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
-    if !body.isArticle { table.setTypes(body.types) }
+    table.setTypes(body.types)
     return Explanation(page: page, table: table, body: body, model: model)
   }
 

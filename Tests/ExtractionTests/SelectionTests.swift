@@ -12,31 +12,50 @@ import Testing
 
   @Test func keepsTheLikelyBlocks() {
     let page = Self.page([Self.long + " one.", Self.long + " two.", "Home", Self.long + " three."])
-    let selection = Selection(page: page, probabilities: [0.9, 0.95, 0.1, 0.05], isArticle: true)
+    let selection = Selection(page: page, probabilities: [0.9, 0.95, 0.1, 0.05], policy: .article)
     #expect(selection.kept == [true, true, false, false])
     #expect(selection.expectedF1 > 0.8)
   }
 
   @Test func nothingLikelyKeepsTheBestGuessOnly() {
     let page = Self.page([Self.long + " one.", Self.long + " two."])
-    #expect(Selection(page: page, probabilities: [0, 0], isArticle: true).kept == [false, false])
-    #expect(Selection(page: page, probabilities: [], isArticle: true).expectedF1 == 0)
+    #expect(Selection(page: page, probabilities: [0, 0], policy: .article).kept == [false, false])
+    #expect(Selection(page: page, probabilities: [], policy: .article).expectedF1 == 0)
   }
 
   @Test func ofCopiesTheLikeliestStays() {
     let page = Self.page([Self.long, Self.long, "Short line", "Short line"])
-    let selection = Selection(page: page, probabilities: [0.8, 0.9, 0.9, 0.9], isArticle: true)
+    let selection = Selection(page: page, probabilities: [0.8, 0.9, 0.9, 0.9], policy: .article)
     #expect(selection.kept == [false, true, true, true])
   }
 
-  @Test func commentListsCountLessOnArticles() {
+  @Test func commentListsCountLessButInForums() {
     let html = """
       <div><p>\(Self.long) one.</p><p>\(Self.long) two.</p><p>\(Self.long) three.</p></div>
       <div class="comment-list"><p>\(Self.long), says a reader.</p></div>
       """
     let page = Segmentation.page(of: Document.parse(text: html))
     let probabilities: [Float] = [0.9, 0.9, 0.9, 0.6]
-    #expect(Selection(page: page, probabilities: probabilities, isArticle: true).kept == [true, true, true, false])
-    #expect(Selection(page: page, probabilities: probabilities, isArticle: false).kept == [true, true, true, true])
+    #expect(Selection(page: page, probabilities: probabilities, policy: .article).kept == [true, true, true, false])
+    #expect(Selection(page: page, probabilities: probabilities, policy: .other).kept == [true, true, true, false])
+    #expect(Selection(page: page, probabilities: probabilities, policy: .forum).kept == [true, true, true, true])
+  }
+
+  @Test func aLineThatIntroducesNothingGoes() {
+    let page = Self.page([Self.long + " one.", "Sources:", "Home", "Imprint", "Contact", "Terms"])
+    var selection = Selection(page: page, probabilities: [0.9, 0.9, 0, 0, 0, 0], policy: .article)
+    selection.settleHeadings([0.9, 0.9, 0, 0, 0, 0])
+    #expect(selection.kept == [true, false, false, false, false, false])
+    #expect(selection.decisions[1] == .orphan)
+    let list = Self.page([Self.long + " one.", "Sources:", Self.long + " two."])
+    selection = Selection(page: list, probabilities: [0.9, 0.9, 0.9], policy: .article)
+    selection.settleHeadings([0.9, 0.9, 0.9])
+    #expect(selection.kept == [true, true, true])
+  }
+
+  @Test func aFewLikelyWordsAloneArePoorOnOtherPages() {
+    let page = Self.page(["One name", Self.long + " two.", Self.long + " three."])
+    let probabilities: [Float] = [0.95, 0.3, 0.3]
+    #expect(Selection(page: page, probabilities: probabilities, policy: .other).kept == [true, true, true])
   }
 }

@@ -33,9 +33,10 @@ struct Body {
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     types = model.typeProbabilities(PageFeatureRow(page: page, blocks: table, url: url))
     let isArticle = (types.first ?? 0) >= Self.articleThreshold
-    if !isArticle { table.setTypes(types) }
+    table.setTypes(types)
     probabilities = model.probabilities(table, isArticle: isArticle)
-    var selection = Selection(page: page, probabilities: probabilities, isArticle: isArticle)
+    let policy: Selection.Policy = isArticle ? .article : Self.isForum(types) ? .forum : .other
+    var selection = Selection(page: page, probabilities: probabilities, policy: policy)
     // On other pages than articles headings are names of things, which need no text below them.
     if isArticle { selection.settleHeadings(probabilities) }
     selection.adoptLists(probabilities)
@@ -44,7 +45,8 @@ struct Body {
     isLiveBlog = PageForm.isLiveBlog(page, linked)
     if isLiveBlog { selection.keepNewestPosts(in: document) }
     selection.settleCaptions(in: document)
-    selection.drop(title: titleElement)
+    // What a shop or a list is headed with is part of what it says.
+    if isArticle || policy.keepsComments { selection.drop(title: titleElement) }
     kept = selection.kept
     decisions = selection.decisions
     // What the user selects is right by definition.
@@ -57,6 +59,10 @@ struct Body {
     keptWords = kept.indices.reduce(0) { $0 + (selection.kept[$1] ? page.blocks[$1].words : 0) }
     var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses)
     blocks = assembly.blocks()
+  }
+
+  private static func isForum(_ types: [Float]) -> Bool {
+    zip(PageType.allCases, types).contains { $0 == .forum && $1 >= articleThreshold }
   }
 
   /// Whether the page is read as an article.

@@ -9,6 +9,8 @@ enum BoilerplatePhrases {
     var isBoilerplate = false
     /// The line opens a box of links or promotion.
     var opensBox = false
+    /// It begins as a pointer to another story does ("Read also: …").
+    var leadsAway = false
     /// The line opens the readers' comments: nothing behind it is the article's.
     var opensComments = false
   }
@@ -28,6 +30,7 @@ enum BoilerplatePhrases {
     guard size <= maximumBytes else { return verdict }
     if text.hasPrefix("©") || text.hasPrefix("(c) ") || scan.pieces == 0 { verdict.isBoilerplate = true }
     if scan.prefixBits & Bits.linePrefix != 0 { verdict.isBoilerplate = true }
+    if scan.prefixBits & Bits.pointer != 0 { verdict.leadsAway = true }
     if scan.feedNote >= 0, scan.pieces > 4, scan.pieces - scan.feedNote <= 10 { verdict.isBoilerplate = true }
     guard size <= 120 else { return verdict }
     let whole = table[scan.phrase] ?? 0
@@ -54,13 +57,14 @@ enum BoilerplatePhrases {
     static let heading: UInt32 = 4
     static let headingPrefix: UInt32 = 8
     static let comments: UInt32 = 16
+    static let pointer: UInt32 = 32
   }
 
   private static let table: HashTable = {
     var table = HashTable(minimumCapacity: 1_200)
     let lists = [
       (lines, Bits.line), (linesByFirstWord, Bits.linePrefix), (headings, Bits.heading),
-      (headingsByFirstWord, Bits.headingPrefix), (commentHeadings, Bits.comments),
+      (headingsByFirstWord, Bits.headingPrefix), (commentHeadings, Bits.comments), (pointers, Bits.pointer),
     ]
     for (text, bit) in lists {
       for phrase in text.split(separator: "|") { table.insert(bit, at: WordHash.phrase(phrase)) }
@@ -125,6 +129,27 @@ enum BoilerplatePhrases {
     lascia un commento|comentários|deixe um comentário|reacties|geef een reactie|reageer|kommentarer|kommentera|
     skriv en kommentar|legg igjen en kommentar|kommentit|komentarze|dodaj komentarz|komentáře|комментарии|
     добавить комментарий|yorumlar|yorum yap|コメント|评论|發表評論|댓글|komentar|bình luận|coment
+    """
+
+  private static let pointers =
+    """
+    read also|also read|read more|read next|see also|more on|related|recommended|don t miss|you may also like|watch|
+    also see|up next|more from|more about|check out|learn more|lesen sie auch|lesen sie hier|lesen sie mehr|lies auch|
+    auch interessant|mehr zum thema|mehr dazu|zum weiterlesen|siehe auch|weitere beiträge|weitere artikel|weiterlesen|
+    weitere informationen|mehr infos|mehr informationen|lire aussi|à lire aussi|a lire aussi|voir aussi|à voir aussi|
+    à lire|pour aller plus loin|sur le même sujet|lea también|lea más|lea además|lea|lee también|leer más|leer también|
+    le puede interesar|te puede interesar|puede interesarle|le podría interesar|te podría interesar|vea también|vea|
+    ver también|mira|mire|mira también|además|más información|te recomendamos|le recomendamos|más sobre|
+    relacionado|leggi anche|guarda anche|approfondisci|per approfondire|potrebbe interessarti|leia também|leia mais|
+    veja também|veja mais|saiba mais|confira|lees ook|lees verder|bekijk ook|les også|se også|læs også|läs också|
+    läs även|läs mer|se även|lue myös|katso myös|czytaj także|czytaj też|czytaj również|czytaj więcej|czytaj dalej|
+    zobacz także|zobacz też|zobacz również|zobacz więcej|dowiedz się więcej|przeczytaj także|przeczytaj też|
+    přečtěte si|čtěte také|čtěte více|prečítajte si|čítajte tiež|olvassa el|ezt is|citește și|citeste si|
+    citește mai|vezi și|pročitajte|pročitajte i|прочетете|вижте още|читайте также|читайте ещё|читайте еще|
+    смотрите также|по теме|подробнее|читайте також|дивіться також|διαβάστε επίσης|διαβάστε ακόμη|δείτε επίσης|
+    ayrıca okuyun|bunu da okuyun|ilgili haber|اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ المزيد|קראו גם|עוד בנושא|
+    بیشتر بخوانید|यह भी पढ़ें|ये भी पढ़ें|baca juga|baca selengkapnya|simak juga|xem thêm|đọc thêm|
+    อ่านเพิ่มเติม|อ่านข่าว|関連記事|あわせて読みたい|合わせて読みたい|相关阅读|相关新闻|延伸阅读|延伸閱讀|關聯閱讀|관련기사|관련 기사
     """
 
   private static let lines =

@@ -25,22 +25,36 @@ struct Selection {
   static let expectedWeight: Float = 0.85
   /// Equal blocks of so many words or more count once.
   static let copyWords = 8
-  /// What a list of readers' comments costs an article's block.
+  /// What a list of readers' comments costs a block.
   static let commentFactor: Float = 0.25
 
-  init(page: Page, probabilities: [Float], isArticle: Bool) {
+  /// How a kind of page is read.
+  struct Policy {
+    var isArticle = false
+    /// In a forum the readers' posts are what the page is for.
+    var keepsComments: Bool
+    /// Words added to what is selected before the promise is taken, so that a few likely words alone promise little: on other
+    /// pages than articles the model's doubts go together, block by block, more than the promise supposes.
+    var spareWords: Float
+
+    static let article = Policy(isArticle: true, keepsComments: false, spareWords: 0)
+    static let forum = Policy(keepsComments: true, spareWords: 60)
+    static let other = Policy(keepsComments: false, spareWords: 60)
+  }
+
+  init(page: Page, probabilities: [Float], policy: Policy) {
     self.page = page
     kept = Array(repeating: false, count: probabilities.count)
     decisions = Array(repeating: .unlikely, count: probabilities.count)
     var probabilities = probabilities
-    if isArticle {
+    if !policy.keepsComments {
       for index in probabilities.indices where page.elements[page.blocks[index].element].context.contains(.comments) {
         probabilities[index] *= Self.commentFactor
         decisions[index] = .comments
       }
     }
-    dropCopies(&probabilities, isArticle: isArticle)
-    choose(probabilities)
+    dropCopies(&probabilities, isArticle: policy.isArticle)
+    choose(probabilities, spareWords: policy.spareWords)
   }
 
   mutating func decide(_ index: Int, _ decision: Decision) {
@@ -48,7 +62,7 @@ struct Selection {
     decisions[index] = decision
   }
 
-  private mutating func choose(_ probabilities: [Float]) {
+  private mutating func choose(_ probabilities: [Float], spareWords: Float) {
     // What is as good as surely dropped cannot enter the best prefix; leaving it out spares most of the sorting.
     var total: Float = 0
     var candidates: [Int] = []
@@ -59,18 +73,20 @@ struct Selection {
     candidates.sort { (probabilities[$0], $1) > (probabilities[$1], $0) }
     guard total > 0 else { return }
     var (gain, size, best, end): (Float, Float, Float, Int) = (0, 0, 0, 0)
+    var promised: Float = 0
     for (place, index) in candidates.enumerated() {
       let words = Float(page.blocks[index].scan.pieces)
       gain += probabilities[index] * words
       size += words
-      let promise = 2 * gain / (size + Self.expectedWeight * total)
+      let promise = 2 * gain / (size + Self.expectedWeight * total + spareWords)
       if promise > best {
         best = promise
+        promised = 2 * gain / (size + Self.expectedWeight * total)
         end = place + 1
       }
     }
     for index in candidates[..<end] { decide(index, .likely) }
-    expectedF1 = Double(min(best, 1))
+    expectedF1 = Double(min(promised, 1))
   }
 
   /// A heading goes with the text below it: one right above kept text is kept, one with nothing kept below it is not.
@@ -86,15 +102,26 @@ struct Selection {
       else { continue }
       decide(index, .heading)
     }
-    var isFollowed = false
+    var next: Int?
     for index in kept.indices.reversed() where kept[index] {
-      if page.blocks[index].isHeading {
-        if !isFollowed { decide(index, .orphan) }
+      let block = page.blocks[index]
+      if block.isHeading {
+        if next == nil { decide(index, .orphan) }
+        continue
+      }
+      // "Sources:" with nothing kept right behind it introduces nothing.
+      let isLead = block.scan.endsColon && block.words <= Self.leadWords
+      if isLead, next.map({ $0 - index > Self.leadDistance }) ?? true {
+        decide(index, .orphan)
       } else {
-        isFollowed = true
+        next = index
       }
     }
   }
+
+  /// Words of the longest line that only introduces, and blocks within which what it introduces follows.
+  private static let leadWords = 6
+  private static let leadDistance = 3
 
   /// A table between two kept blocks belongs to them, and so does a list that a colon leads in.
   mutating func adoptLists(_ probabilities: [Float]) {

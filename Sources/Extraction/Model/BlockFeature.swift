@@ -6,7 +6,8 @@ enum BlockFeature: Int, CaseIterable, Sendable {
   // The block's own text.
   case words, wordLength, linkDensity, boldShare, commas, stops, digits, capitals, wide, lines
   case endsSentence, endsColon, startsLower, hasYear, hasClock
-  case isFurniture, opensBox, opensComments, titleShare, titleCover, descriptionShare
+  case isFurniture, opensBox, opensComments, leadsAway, invitations, invitationShare
+  case titleShare, titleCover, descriptionShare
   // What kind of block it is and where it hangs.
   case shape, headingLevel, wrapperKind, kind0, kind1, kind2, kind3, depth, relativeDepth, itemDepth
   // Where it stands on the page.
@@ -29,12 +30,18 @@ enum BlockFeature: Int, CaseIterable, Sendable {
   case parentScore, grandparentScore, bestUp, bestDown, bestRank
   case highLinksLevel, highLinksWords, heavyLevel, heavyLinks, heavyWords, heavyTop
   case groupWords, groupLinks, groupBlocks, groupMean
+  // What repeats around it: siblings that look alike, the nearest such and the outermost.
+  case recordLevel, recordCount, recordShare, recordLong, recordMean, recordBlocks, recordLinks, recordDates
+  case recordHeadings, recordRepeats, recordPrices, recordPlace, recordOwn, recordSide
+  case outerLevel, outerCount, outerShare, outerLong, outerMean
+  // Signs that the story is over before it, or another one begun.
+  case topHeadingsBefore, linkedHeadingsBefore, bylinesBefore, endsBefore, sinceEnd, longSinceEnd, longBeforeEnd
   case articleOrder, articleShare, articleHoldsTitle, sectionShare
   // The page.
   case pageWords, pageBlocks, pageLinks, pageLong, pageHeadings, pageArticles, pageDeclared, pageOpenGraph,
     pageLongBlocks
   case pageItems, pageComments
-  // What the page's own vector says of its type, in the order of `PageType`; only the forest for any page reads these.
+  // What the page's own vector says of its type, in the order of `PageType`.
   case typeArticle, typeListing, typeForum, typeProduct, typeService, typeDocumentation, typeCollection
   // The learned lexicon of class and id names.
   case lexiconPath, lexiconOwn, lexiconNear, lexiconLow, lexiconHigh, lexiconFar

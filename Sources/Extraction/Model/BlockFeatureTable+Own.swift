@@ -22,7 +22,10 @@ extension BlockFeatureTable {
       self[index, .isFurniture] = block.verdict.isBoilerplate ? 1 : 0
       self[index, .opensBox] = block.verdict.opensBox ? 1 : 0
       self[index, .opensComments] = block.verdict.opensComments ? 1 : 0
+      self[index, .leadsAway] = block.verdict.leadsAway ? 1 : 0
       let pieces = Float(max(scan.pieces, 1))
+      self[index, .invitations] = Float(min(scan.invitations, 20))
+      self[index, .invitationShare] = Float(scan.invitations) / pieces
       self[index, .titleShare] = Float(scan.titleWords) / pieces
       self[index, .titleCover] = Float(min(scan.titleWords, scan.pieces))
       self[index, .descriptionShare] = Float(scan.descriptionWords) / pieces

@@ -4,6 +4,8 @@
 struct BlockFeatureTable {
   let count: Int
   private(set) var values: [Float]
+  /// Of the groups of siblings that look alike the one with most words.
+  private(set) var largestGroup: PageRecords.Group?
 
   /// Distances beyond this are all the same.
   static let farthest = 40
@@ -19,7 +21,11 @@ struct BlockFeatureTable {
     fillRepetition(page, measures)
     fillAncestors(page, measures)
     fillArticles(page, measures)
+    let records = PageRecords(page, measures, self)
+    fillRecords(page, measures, records)
+    fillTail(page, measures)
     fillPage(page, measures, declaredType)
+    largestGroup = records.largest < 0 ? nil : records.groups[records.largest]
     fillNames(page, lexicon)
   }
 

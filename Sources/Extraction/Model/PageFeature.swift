@@ -5,6 +5,7 @@ enum PageFeature: Int, CaseIterable, Sendable {
   case words, blocks, links, long, longBlocks, longMean, headings, topHeadings, articles, items, comments, cells, code
   case declared, openGraph, hasPublished, times, images, prices, bestShare, secondShare, titleBlock, questions
   case signatureBlocks, cards, related, bodyCue, dates, capitals
+  case groupCount, groupShare, groupMean, groupLinks, groupDates, groupHeadings, groupPrices, groupRepeats
   case pathDepth, pathIsRoot, lastLength, lastHyphens, pathDigits, pathYear, hasQuery
   case saysForum, saysProduct, saysStory, saysManual, saysList, saysService
 
@@ -64,6 +65,17 @@ struct PageFeatureRow {
       self[.signatureBlocks] = max(self[.signatureBlocks], block.words >= 8 ? blocks[index, .signatureBlocks] : 0)
       if titleBlock < 0, blocks[index, .afterTitle] == 1 { titleBlock = Float(min(index, 400)) }
     }
+    if let group = blocks.largestGroup {
+      let number = Float(group.count)
+      self[.groupCount] = min(number, 100)
+      self[.groupShare] = Float(group.words) / words
+      self[.groupMean] = Float(group.words) / number
+      self[.groupLinks] = group.bytes > 0 ? Float(group.linkBytes) / Float(group.bytes) : 0
+      self[.groupDates] = Float(group.dates) / number
+      self[.groupHeadings] = Float(group.headings) / number
+      self[.groupPrices] = Float(group.prices) / number
+      self[.groupRepeats] = Float(group.repeats) / number
+    }
     self[.cells] = cells / words
     self[.code] = code / words
     self[.cards] = cards / words
@@ -91,10 +103,15 @@ struct PageFeatureRow {
     self[.pathYear] = parts.contains { $0.utf8.count == 4 && ($0.hasPrefix("20") || $0.hasPrefix("19")) } ? 1 : 0
     self[.hasQuery] = url.description.contains("?") ? 1 : 0
     let host = url.host.lowercased()
-    var words = Set(parts.flatMap { $0.split { !$0.isLetter }.map(String.init) })
+    // A story's slug may have any word; what says something of the page stands alone.
+    let names = parts.map { $0.split { !$0.isLetter }.map(String.init) }.filter { $0.count <= Self.mostNames }
+    var words = Set(names.joined())
     words.formUnion(host.split(separator: ".").map(String.init))
     for (feature, known) in Self.pathWords { self[feature] = words.isDisjoint(with: known) ? 0 : 1 }
   }
+
+  /// Words of the longest part of a path that is a name and no slug.
+  private static let mostNames = 2
 
   private static let pathWords: [(PageFeature, Set<String>)] = [
     (

@@ -35,6 +35,8 @@ struct TextScan: Sendable {
   /// Pieces that also stand in the title, and in the description.
   var titleWords = 0
   var descriptionWords = 0
+  /// Pieces that are `InvitationWords`.
+  var invitations = 0
   /// Index of the last piece of "appeared first on"; -1 for none.
   var feedNote = -1
 
@@ -172,6 +174,7 @@ struct TextScan: Sendable {
     {
       feedNote = pieces
     }
+    if InvitationWords.contains(hash) { invitations += 1 }
     if title.contains(hash) { titleWords += 1 }
     if description.contains(hash) { descriptionWords += 1 }
     reader.twoBack = reader.oneBack

@@ -38,11 +38,15 @@ TREES = 150
 TEACHER_TREES = 100
 TYPE_TREES = 60
 THINNING = 3
-# How much a page counts beside one of wcxb-dev, a pseudo-labelled block beside a labelled one, and
-# a block known by a snippet.
-NEWS_WEIGHT = 2.5
+# How much a page counts beside one of wcxb-dev, a pseudo-labelled block beside a labelled one, a block known by a must-have,
+# one known by a must-not, and both in the forest for any page, which has no pseudo-labels.
+PAGE_WEIGHT = {"news-a": 2.5}
 PSEUDO_WEIGHT = 0.5
 SNIPPET_WEIGHT = 1.0
+UNWANTED_WEIGHT = 3.0
+SNIPPET_WEIGHT_ANY = 2.0
+# How much an article counts in the forest for any page, which decides on other pages.
+ARTICLE_WEIGHT = 0.5
 # What a teacher's probability of a block below a comment list is multiplied by.
 COMMENT_FACTOR = 0.15
 
@@ -136,8 +140,8 @@ class Trainer:
                         self.kinds[page.set, page.id, j, k] = model.predict(
                             np.array([page.features], dtype=np.float32), num_threads=1)[0]
 
-    def features(self, pages, fold, typed=False):
-        """Feature rows of pages for the training of a fold, None for the final model; with the type columns or not."""
+    def features(self, pages, fold):
+        """Feature rows of pages for the training of a fold, None for the final model."""
         rows = np.concatenate([np.arange(page.first, page.last) for page in pages])
         matrix = self.matrix[rows]
         start = 0
@@ -146,15 +150,15 @@ class Trainer:
             other = page.fold if fold is None else fold
             key = (min(page.fold, other), max(page.fold, other))
             matrix[start:start + count, self.lexicon_at] = self.columns[key][page.rows]
-            if typed:
-                matrix[start:start + count, self.types_at] = self.kinds[(page.set, page.id) + key]
+            matrix[start:start + count, self.types_at] = self.kinds[(page.set, page.id) + key]
             start += count
         return rows, matrix
 
-    def fit(self, pages, fold, label, weight, trees, typed=False):
-        rows, matrix = self.features(pages, fold, typed)
+    def fit(self, pages, fold, label, weight, trees, article_weight=1.0):
+        rows, matrix = self.features(pages, fold)
         page_weight = np.repeat(
-            [NEWS_WEIGHT if page.set == "news-a" else 1.0 for page in pages], [page.last - page.first for page in pages])
+            [PAGE_WEIGHT.get(page.set, 1.0) * (article_weight if page.is_article else 1.0) for page in pages],
+            [page.last - page.first for page in pages])
         # Of the many short blocks that are surely dropped every third stands for three.
         thinned = (label[rows] == 0) & (self.tokens[rows] < labels.SHORT)
         known = (label[rows] >= 0) & ~(thinned & (rows % THINNING != 0))
@@ -178,9 +182,11 @@ class Trainer:
         unknown = label[rows] < 0
         label[rows[unknown]] = guess[unknown]
         weight[rows[unknown]] *= PSEUDO_WEIGHT
-        weight[rows[~unknown]] *= SNIPPET_WEIGHT
+        weight[rows[~unknown]] *= np.where(label[rows[~unknown]] > 0, SNIPPET_WEIGHT, UNWANTED_WEIGHT)
         article = self.fit(articles + snippets, fold, label, weight, TREES)
-        anything = self.fit(truth, fold, self.label, self.weight, TREES, typed=True)
+        weight = self.weight.copy()
+        weight[rows] *= SNIPPET_WEIGHT_ANY
+        anything = self.fit(truth + snippets, fold, self.label, weight, TREES, ARTICLE_WEIGHT)
         kinds = self.fit_types(set(range(FOLDS)) - {fold})
         return article, anything, kinds
 
