@@ -27,6 +27,13 @@ import Testing
     return block
   }
 
+  @Test(arguments: [
+    ("– one", "– one"), ("3) three", "3) three"), ("1984 was a year", "- 1984 was a year"), ("two", "- two"),
+  ])
+  func plainTextKeepsTheAuthorsMarks(_ item: String, _ line: String) {
+    #expect(Self.article([Self.item(item)]).text == line)
+  }
+
   @Test func markdownAndText() {
     let article = Self.article(
       [
@@ -93,15 +100,11 @@ import Testing
         1. not a list
         second line
 
-        one
-
-        two
-
-        more
-
-        three
-
-        another list
+        - one
+          4. two
+            more
+        - three
+        - another list
 
         said
 
