@@ -19,7 +19,7 @@ TORTURE ?=
 
 .PHONY: help
 help: ## This list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  make demo URLS=my-urls.txt CONTACT=mailto:me@example.org   the demo on the public web"
 
@@ -83,6 +83,11 @@ bench-frontier: packages ## Measure the job table to 10 M jobs, beside pgbench a
 bench-fetch: packages ## Measure fetching beside curl and aiohttp from a local nginx, and 2,000 slow servers
 	$(SWIFT) build -c release --product benchmark
 	@Tools/bench-fetch.sh
+
+.PHONY: bench-extract
+bench-extract: packages ## Measure extraction beside trafilatura and rs-trafilatura: speed, slowest page, memory
+	$(SWIFT) build -c release --product worker
+	@Tools/bench-extract.sh
 
 .PHONY: blocked
 blocked: packages ## Check that no packet leaves for an address that is refused (Linux, as root)

@@ -119,6 +119,7 @@ struct Extract: AsyncParsableCommand {
     let address = try url.map { text in
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
+    let start = ExtractionMeter.threadSeconds()
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
     if explain || picture != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
@@ -132,7 +133,7 @@ struct Extract: AsyncParsableCommand {
     }
     let article = page.article(
       url: address, limits: pageLimits.limits, today: Self.today, model: model, overrides: overrides)
-    meter.add(bytes: page.bytes.count)
+    meter.add(bytes: page.bytes.count, seconds: ExtractionMeter.threadSeconds() - start, name: file)
     let output =
       switch format {
       case .text: article.text
