@@ -34,4 +34,24 @@ import Testing
     #expect(html.contains("<p class=\"k\""))
     #expect(html.contains("<p class=\"d\""))
   }
+
+  /// A page of marks and scripts is drawn as text alone.
+  @Test func thePictureIsInert() throws {
+    let hostile = """
+      <title>x</title><h1>&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;</h1><p>"&gt;&lt;img src=x onerror=alert(1)&gt; and a
+      "quotation" &amp;lt; with &lt;/style&gt; in it, as long as a paragraph.</p><p>مرحبا بكم في الميناء</p>
+      """
+    let html = Extractor.explanation(of: Document.parse(text: hostile), url: nil, today: "2026-11-22").html
+    let picture = Document.parse(text: html)
+    #expect(picture.all(.script).isEmpty && picture.all(.img).isEmpty && picture.all(.link).isEmpty)
+    let names = picture.all { _ in true }.flatMap { picture.attributes($0).map(\.name) }
+    #expect(Set(names).isSubset(of: ["lang", "charset", "http-equiv", "content", "name", "class", "style", "dir"]))
+    #expect(html.contains("default-src 'none'"))
+    #expect(html.contains("prefers-color-scheme:dark"))
+    // All blocks are in it, as they are.
+    let texts = picture.all(.p).map { picture.textContent($0) }
+    for line in Extractor.explanation(of: Document.parse(text: hostile), url: nil, today: "2026-11-22").lines {
+      #expect(texts.contains { $0.hasSuffix(line.text) })
+    }
+  }
 }

@@ -42,6 +42,10 @@ struct Body {
     selection.adoptLists(probabilities)
     override = site.map { $0.verdict(on: page, document) }.flatMap { $0.isEmpty ? nil : $0 }
     if let override { selection.follow(override) }
+    if isArticle {
+      selection.dropWalls()
+      selection.dropNextArticles(title: titleElement)
+    }
     isLiveBlog = PageForm.isLiveBlog(page, linked)
     if isLiveBlog { selection.keepNewestPosts(in: document) }
     selection.settleCaptions(in: document)

@@ -15,6 +15,43 @@ extension Selection {
     }
   }
 
+  /// Drops what a wall says to those who do not pay: a short box at the end of the text, with something to press.
+  ///
+  /// Parts of an article are called paywalled too, by sites that hide them with a script.
+  mutating func dropWalls() {
+    guard let last = kept.indices.last(where: { kept[$0] && page.blocks[$0].words >= Self.copyWords }) else { return }
+    for wall in Paywall.walls(of: page) {
+      let range = page.elements[wall].blockRange
+      let words = range.reduce(0) { $0 + page.blocks[$1].words }
+      guard range.upperBound > last, words <= Paywall.maximumWallWords,
+        range.contains(where: { page.blocks[$0].linkDensity > 0.8 || page.blocks[$0].shape == .control })
+      else { continue }
+      for index in range where kept[index] { decide(index, .wall) }
+    }
+  }
+
+  /// Words of an article behind which others are looked for.
+  private static let nextArticleWords = 80
+
+  /// Drops the articles that an endless scroll puts below this one: `article` elements behind the one with the title, with
+  /// a headline, and an author or a time, of their own. Live blogs and lists are made of such elements too, but none of
+  /// theirs holds the title.
+  mutating func dropNextArticles(title: Int?) {
+    guard let title, let own = page.ancestors(of: title).first(where: { page.elements[$0].kind == .article }) else {
+      return
+    }
+    let words = page.elements[own].blockRange.reduce(0) { $0 + (kept[$1] ? page.blocks[$1].words : 0) }
+    guard words >= Self.nextArticleWords else { return }
+    for article in page.articleElements where article >= Int(page.elements[own].end) {
+      let hasHeadline = page.headings.contains { page.contains(article, $0) && page.elements[$0].level <= 2 }
+      let hasByline =
+        page.times.contains { page.contains(article, $0) }
+        || page.marked.contains { page.contains(article, $0.element) }
+      guard hasHeadline, hasByline else { continue }
+      for index in page.elements[article].blockRange where kept[index] { decide(index, .next) }
+    }
+  }
+
   /// Does what the user says of the site.
   mutating func follow(_ override: SiteOverride.Verdict) {
     for index in kept.indices {

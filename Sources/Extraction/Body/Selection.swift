@@ -6,12 +6,12 @@ struct Selection {
   /// Why a block is kept or dropped.
   enum Decision: String, Sendable {
     case likely, heading, listed, attribution, chosen
-    case unlikely, comments, copy, orphan, title, caption, older, unchosen, excluded
+    case unlikely, comments, copy, orphan, title, caption, older, wall, next, unchosen, excluded
 
     var keeps: Bool {
       switch self {
       case .likely, .heading, .listed, .attribution, .chosen: true
-      case .unlikely, .comments, .copy, .orphan, .title, .caption, .older, .unchosen, .excluded: false
+      case .unlikely, .comments, .copy, .orphan, .title, .caption, .older, .wall, .next, .unchosen, .excluded: false
       }
     }
   }

@@ -16,17 +16,24 @@ extension Explanation {
   public var html: String {
     var html = """
       <!DOCTYPE html>
-      <html><head><meta charset="utf-8"><title>Blocks kept and dropped</title><style>
-      body{font:15px/1.4 sans-serif;max-width:60em;margin:1em auto}
-      p{margin:2px 0;padding:3px 8px;border-left:6px solid;white-space:pre-line}
-      .k{border-color:#197a2e}.d{border-color:#b3261e;color:#555}small{color:#777}
+      <html lang="en"><head><meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta name="color-scheme" content="light dark"><title>Blocks kept and dropped</title><style>
+      :root{--keep:#197a2e;--drop:#b3261e;--paper:#fff;--ink:#1b1b1b;--soft:#595959}
+      @media (prefers-color-scheme:dark){:root{--keep:#5fc47a;--drop:#ff8a80;--paper:#161616;--ink:#ececec;--soft:#a8a8a8}}
+      body{font:15px/1.4 sans-serif;max-width:60em;margin:1em auto;background:var(--paper);color:var(--ink)}
+      p{margin:2px 0;padding:3px 8px;border-left:6px solid;white-space:pre-line;overflow-wrap:anywhere}
+      .k{border-color:var(--keep);background:color-mix(in srgb,var(--keep) var(--s),var(--paper))}
+      .d{border-color:var(--drop);background:color-mix(in srgb,var(--drop) var(--s),var(--paper))}
+      small{color:var(--soft)}
       </style></head><body><h1>Page type: \(pageType.rawValue)</h1>
+      <p class="k" style="--s:15%">\(lines.count { $0.isKept }) blocks kept</p>
+      <p class="d" style="--s:10%">\(lines.count { !$0.isKept }) blocks dropped</p>
 
       """
     for line in lines {
-      let share = Int((abs(line.probability - 0.5) * 40).rounded())
-      let colour = line.isKept ? "hsl(130 60% \(96 - share / 2)%)" : "hsl(5 80% \(98 - share / 4)%)"
-      html += "<p class=\"\(line.isKept ? "k" : "d")\" style=\"background:\(colour)\">"
+      let share = 4 + Int((abs(line.probability - 0.5) * 30).rounded())
+      html += "<p class=\"\(line.isKept ? "k" : "d")\" dir=\"auto\" style=\"--s:\(share)%\">"
       html += "<small>\(Self.rounded(line.probability)) \(line.shape): "
       html += Self.escaped(line.reason + Self.signs(line.signs)) + "</small>\n"
       html += Self.escaped(line.text) + "</p>\n"

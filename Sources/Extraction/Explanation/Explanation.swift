@@ -103,6 +103,8 @@ extension Selection.Decision {
     case .chosen: "kept by an override"
     case .unchosen: "not in the body of an override"
     case .excluded: "dropped by an override"
+    case .wall: "a call to subscribe"
+    case .next: "another article below this one"
     case .older: "an older post of a live blog"
     }
   }

@@ -10,16 +10,25 @@ enum Paywall {
   /// A short text on a page with an element that is named a wall and has something to say.
   static func stands(on page: Page, document: Document, words: Int) -> Bool {
     guard words < stubWords else { return false }
+    return walls(of: page).contains { !page.elements[$0].context.contains(.hidden) }
+  }
+
+  /// Elements that are named a wall and have something to say, but not most of the page.
+  static func walls(of page: Page) -> [Int] {
     let entries = Set(
       page.names.entries.indices.filter { index in
         isWall(page.names.entries[index].names.map { page.names.names[$0] })
       }.map { Int32($0) })
-    guard !entries.isEmpty else { return false }
-    return page.elements.contains { element in
-      (entries.contains(element.className) || entries.contains(element.idName)) && element.textBytes >= 20
-        && Int(element.textBytes) * 2 < page.textBytes && !element.context.contains(.hidden)
+    guard !entries.isEmpty else { return [] }
+    return page.elements.indices.filter { index in
+      let element = page.elements[index]
+      return (entries.contains(element.className) || entries.contains(element.idName)) && element.textBytes >= 20
+        && Int(element.textBytes) * 2 < page.textBytes
     }
   }
+
+  /// Words of the longest call to subscribe.
+  static let maximumWallWords = 100
 
   /// Whether the text of a page that is not free is cut: it breaks off, is a teaser, or lacks words the page says it has.
   static func cuts(_ article: Article, words: Int, stated: Int?) -> Bool {

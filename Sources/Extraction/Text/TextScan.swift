@@ -60,7 +60,7 @@ struct TextScan: Sendable {
       }
     }
     endPiece(&reader, title, description)
-    words += (reader.ideographs + 1) / 2
+    words += (reader.ideographs + 1) / 2 + (reader.unspaced + 4) / 5
     endsSentence = Self.isSentenceEnd(reader.last)
     endsColon = reader.last == 0x3A || reader.last == 0xFF1A
   }
@@ -69,6 +69,7 @@ struct TextScan: Sendable {
   private struct Reader {
     var inside = false
     var ideographs = 0
+    var unspaced = 0
     /// The last visible scalar that is no closing mark.
     var last: UInt32 = 0
     var hash = WordHash.start
@@ -145,6 +146,9 @@ struct TextScan: Sendable {
     }
     if Words.isIdeograph(value) {
       reader.ideographs += 1
+      reader.inside = false
+    } else if Words.isUnspaced(value) {
+      reader.unspaced += 1
       reader.inside = false
     } else if !reader.inside {
       words += 1

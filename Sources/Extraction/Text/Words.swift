@@ -1,10 +1,11 @@
 /// Counting and comparing words without a dictionary.
 enum Words {
-  /// Number of words: runs of letters and digits; ideographs count half a word each, so that densities of Chinese and
-  /// Japanese pages compare with those of others.
+  /// Number of words: runs of letters and digits; ideographs count half a word each and letters of other scripts without
+  /// spaces a fifth, so that densities of such pages compare with those of others.
   static func count(_ text: some StringProtocol) -> Int {
     var words = 0
     var ideographs = 0
+    var unspaced = 0
     var inside = false
     for scalar in text.unicodeScalars {
       let value = scalar.value
@@ -15,20 +16,28 @@ enum Words {
       } else if isIdeograph(value) {
         ideographs += 1
         inside = false
+      } else if isUnspaced(value) {
+        unspaced += 1
+        inside = false
       } else {
         let isWord = !isWideSpaceOrPunctuation(value)
         if isWord, !inside { words += 1 }
         inside = isWord || (inside && value == 0x2019)
       }
     }
-    return words + (ideographs + 1) / 2
+    return words + (ideographs + 1) / 2 + (unspaced + 4) / 5
   }
 
   static func isASCIIWord(_ byte: UInt8) -> Bool {
     (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
   }
 
-  /// Scripts written without spaces: Han, Kana, Hangul is spaced and left out; Thai, Lao and Khmer count as such.
+  /// Thai, Lao, Burmese and Khmer: letters, vowel signs and tone marks, about five a word, and spaces between phrases only.
+  static func isUnspaced(_ value: UInt32) -> Bool {
+    (value >= 0x0E00 && value <= 0x0EFF) || (value >= 0x1000 && value <= 0x109F) || (value >= 0x1780 && value <= 0x17FF)
+  }
+
+  /// Han and Kana; Hangul is spaced and left out.
   static func isIdeograph(_ value: UInt32) -> Bool {
     (value >= 0x3041 && value <= 0x30FF) || (value >= 0x3400 && value <= 0x9FFF) || (value >= 0xF900 && value <= 0xFAFF)
       || (value >= 0x20000 && value <= 0x3FFFF)
