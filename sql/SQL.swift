@@ -155,6 +155,9 @@ public enum SQL {
     Migration(10, "pace", up: PackageResources.v010_pace_sql, down: PackageResources.v010_pace_down_sql),
     Migration(11, "terms", up: PackageResources.v011_terms_sql, down: PackageResources.v011_terms_down_sql),
     Migration(12, "rights", up: PackageResources.v012_rights_sql, down: PackageResources.v012_rights_down_sql),
+    Migration(
+      13, "article_marks", up: PackageResources.v013_article_marks_sql,
+      down: PackageResources.v013_article_marks_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -22,6 +22,7 @@ package struct ArticleColumns {
   private var wordCount: [Int?] = []
   private var body: [String?] = []
   private var meta: [String?] = []
+  private var marks: [String?] = []
   private var rights: [String?] = []
   private var unavailableAfter: [String?] = []
 
@@ -50,9 +51,29 @@ package struct ArticleColumns {
     wordCount.append(article?.wordCount)
     body.append(article.map { $0.keepsText ? StoredText.clean($0.body) as String : "" })
     meta.append((article?.sources).map { "{\"sources\":" + StoredText.jsonObject($0) + "}" })
+    marks.append(article.map(Self.marks))
     rights.append(article?.rights)
     let end = article?.unavailableAfter
     unavailableAfter.append(end == "-infinity" ? end : StatedInstant.instant(end))
+  }
+
+  /// The marks travel in one object: they are null for most articles.
+  private static func marks(_ article: ArticleRecord) -> String {
+    var members: [String] = []
+    func add(_ name: String, _ json: String) { members.append(StoredText.jsonString(name) + ":" + json) }
+    if let url = StoredText.clean(article.ampURL, limit: 8_000) { add("amp_url", StoredText.jsonString(url)) }
+    if let url = StoredText.clean(article.nextPage, limit: 8_000) { add("next_page", StoredText.jsonString(url)) }
+    if !article.alternates.isEmpty {
+      let pairs = article.alternates.prefix(200).map {
+        (StoredText.clean($0.language, limit: 100) as String, StoredText.clean($0.url, limit: 8_000) as String)
+      }
+      add("alternates", StoredText.jsonObject(Dictionary(pairs) { first, _ in first }))
+    }
+    if let isFree = article.isAccessibleForFree { add("is_accessible_for_free", "\(isFree)") }
+    if article.isAMP { add("amp", "true") }
+    if article.isLiveBlog { add("live_blog", "true") }
+    if !article.truncated.isEmpty { add("truncated", StoredText.jsonString(list(article.truncated))) }
+    return "{" + members.joined(separator: ",") + "}"
   }
 
   /// In the order of `settle.sql`'s parameters.
@@ -68,7 +89,7 @@ package struct ArticleColumns {
   }
 
   /// The last parameters of `settle.sql`.
-  package var rightsValues: [PostgresValue] { [.textArray(rights), .textArray(unavailableAfter)] }
+  package var rightsValues: [PostgresValue] { [.textArray(rights), .textArray(unavailableAfter), .textArray(marks)] }
 
   /// At most 200 elements: pages exist that name every keyword they know.
   private static func list(_ elements: [String]) -> String {

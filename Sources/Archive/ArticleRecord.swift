@@ -23,6 +23,18 @@ package struct ArticleRecord: Sendable {
   package var leadImage: String?
   /// Absolute URL as declared by the page.
   package var canonicalURL: String?
+  /// Absolute URL of the AMP version.
+  package var ampURL: String?
+  /// Absolute URL of the next part.
+  package var nextPage: String?
+  /// `hreflang` → absolute URL, in the page's order.
+  package var alternates: [(language: String, url: String)] = []
+  /// False behind a paywall; nil where the page does not say.
+  package var isAccessibleForFree: Bool?
+  package var isAMP = false
+  package var isLiveBlog = false
+  /// What cut the text: `paywall` or limits of the parser.
+  package var truncated: [String] = []
   /// A `PageType`'s raw value, default `article`.
   package var pageType = "article"
   /// 0…1, default 0.

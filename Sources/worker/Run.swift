@@ -60,12 +60,13 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     logging.bootstrap()
+    let overrides = try self.overrides.read()
     var fetching = try network.fetchConfiguration()
     try transfers.apply(to: &fetching)
     var configuration = CrawlConfiguration(fetching: fetching, parseLanes: lanes)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
-    configuration.overrides = try overrides.read()
+    configuration.overrides = overrides
     configuration.minDelay = minDelay
     configuration.rights = rights.policy
     configuration.adaptiveFactor = adaptiveDelay

@@ -125,6 +125,8 @@ private struct DocumentationScene {
     article.siteName = "News"
     article.tags = ["Harbour"]
     article.canonicalURL = "https://news.example/harbour"
+    article.alternates = [("de", "https://news.example/de/harbour")]
+    article.isAccessibleForFree = false
     article.quality = 0.4
     article.sources = ["title": "html"]
     return article

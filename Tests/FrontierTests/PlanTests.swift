@@ -25,7 +25,7 @@ import Testing
         ]
         + [.textArray([nil]), .textArray([nil]), .intArray([nil]), .boolArray([true])] + texts(3)
         + [.intArray([1])] + texts(15) + [.doubleArray([0]), .intArray([1])] + texts(2) + [.intArray([nil])]
-        + [.textArray([nil]), .textArray([nil])]
+        + texts(3)
       let start: [PostgresValue] = [.int(Int.min), .text("00000000-0000-0000-0000-000000000000"), .int(2000)]
       let anywhere: [PostgresValue] = [.null, .null] + start
       let plans: [(Statement, [PostgresValue], [String])] = [

@@ -21,6 +21,40 @@ import Testing
       [Settlement(lease: lease.reference, nextFetch: 0, delay: 250, results: results)], owner(1))
   }
 
+  @Test func storesWhatThePageSaysOfItsOtherForms() async throws {
+    try await withFrontier { fixture in
+      let lease = try await claimed(fixture, jobs: 2)
+      var record = article(lease, lease.jobs[0])
+      record.ampURL = "https://a.example/amp?a=\"1\"\u{0}"
+      record.nextPage = "https://a.example/2"
+      record.alternates = [
+        ("de", "https://a.example/de"), ("fr", "https://a.example/fr"), ("de", "https://a.example/x"),
+      ]
+      record.isAccessibleForFree = false
+      record.isAMP = true
+      record.isLiveBlog = true
+      record.truncated = ["paywall", "no\"des, {x}"]
+      _ = try await settle(fixture, lease, [.stored(record), .stored(article(lease, lease.jobs[1]))])
+      let rows = try await fixture.sql(
+        """
+        select *, alternates ->> 'de' as german, truncated[1] as first, truncated[2] as second, cardinality(truncated) as cuts
+        from courant.articles order by amp_url nulls last
+        """)
+      #expect(try rows.text(0, "amp_url") == "https://a.example/amp?a=\"1\"")
+      #expect(try rows.text(0, "next_page") == "https://a.example/2")
+      #expect(try rows.text(0, "german") == "https://a.example/de")
+      #expect(try !rows.bool(0, "is_accessible_for_free"))
+      #expect(try rows.bool(0, "amp") && rows.bool(0, "live_blog"))
+      #expect(try rows.text(0, "first") == "paywall")
+      #expect(try rows.text(0, "second") == "no\"des, {x}")
+      for column in ["amp_url", "next_page", "alternates", "is_accessible_for_free"] {
+        #expect(try rows.isNull(1, column))
+      }
+      #expect(try !rows.bool(1, "amp") && !rows.bool(1, "live_blog"))
+      #expect(try rows.int(1, "cuts") == 0)
+    }
+  }
+
   @Test func storesTheArticleWithItsJob() async throws {
     try await withFrontier { fixture in
       let lease = try await claimed(fixture)

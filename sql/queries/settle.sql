@@ -10,6 +10,7 @@
 -- article, aligned with the results, null where outcome is not stored: $24 content hashes, $25 published_at, $26 published_day,
 --   $27 modified_at, $28 canonical URLs, $29 hosts, $30 titles, $31 authors, $32 bylines, $33 languages, $34 site names,
 --   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta,
+--   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated),
 --   $45 rights, $46 unavailable_after; an excluded result with a body withdraws the article stored before
 with fence as materialized (
   select t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
@@ -26,12 +27,12 @@ reported as materialized (
       $17::text[], $18::text[], $19::bigint[], $20::bool[], $21::text[], $22::text[], $23::text[],
       $24::bigint[], $25::timestamptz[], $26::date[], $27::timestamptz[], $28::text[], $29::text[], $30::text[], $31::text[],
       $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[], $38::text[], $39::text[], $40::real[],
-      $41::int[], $42::text[], $43::jsonb[], $45::jsonb[], $46::timestamptz[])
+      $41::int[], $42::text[], $43::jsonb[], $45::jsonb[], $46::timestamptz[], $47::jsonb[])
     as x(host_key, url_key, attempt, outcome, http_status, bytes, fetch_ms,
       error_class, error, retry_ms, counts, redirect_url, etag, last_modified,
       content_hash, published_at, published_day, modified_at, canonical_url, host, title, authors,
       byline, language, site_name, description, section, tags, lead_image, page_type, quality,
-      word_count, body, meta, rights, unavailable_after)
+      word_count, body, meta, rights, unavailable_after, marks)
   join fence f on f.host_key = x.host_key),
 settled as (
   update courant.jobs j set
@@ -68,16 +69,20 @@ settled as (
     r.outcome, r.http_status, r.bytes, r.fetch_ms, r.error_class, r.error,
     r.content_hash, r.published_at, r.published_day, r.modified_at, r.canonical_url, r.host, r.title, r.authors,
     r.byline, r.language, r.site_name, r.description, r.section, r.tags, r.lead_image, r.page_type, r.quality,
-    r.word_count, r.body, r.meta, r.rights, r.unavailable_after),
+    r.word_count, r.body, r.meta, r.rights, r.unavailable_after, r.marks),
 archived as (
   insert into courant.article_rows as a
     (bucket, host_key, url_key, seen_on, fetched_at, content_hash, published_at, published_day, published_precision, modified_at,
      url, canonical_url, host, title, authors, byline, language, site_name, description, section, tags, lead_image, page_type,
-     quality, word_count, body, meta, rights, unavailable_after)
+     quality, word_count, body, meta, rights, unavailable_after,
+     amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated)
   select $1::int, s.host_key, s.url_key, s.seen_on, now(), s.content_hash, s.published_at, s.published_day,
     case when s.published_at is not null then 'second' when s.published_day is not null then 'day' end, s.modified_at,
     s.url, s.canonical_url, s.host, s.title, s.authors::text[], s.byline, s.language, s.site_name, s.description, s.section,
-    s.tags::text[], s.lead_image, s.page_type, s.quality, s.word_count, s.body, s.meta, s.rights, s.unavailable_after
+    s.tags::text[], s.lead_image, s.page_type, s.quality, s.word_count, s.body, s.meta, s.rights, s.unavailable_after,
+    s.marks ->> 'amp_url', s.marks ->> 'next_page', s.marks -> 'alternates', (s.marks ->> 'is_accessible_for_free')::boolean,
+    coalesce((s.marks ->> 'amp')::boolean, false), coalesce((s.marks ->> 'live_blog')::boolean, false),
+    coalesce((s.marks ->> 'truncated')::text[], '{}')
   from settled s
   where s.body is not null
   on conflict (bucket, host_key, url_key, seen_on) do update set
@@ -87,7 +92,10 @@ archived as (
     authors = excluded.authors, byline = excluded.byline, language = excluded.language, site_name = excluded.site_name,
     description = excluded.description, section = excluded.section, tags = excluded.tags, lead_image = excluded.lead_image,
     page_type = excluded.page_type, quality = excluded.quality, word_count = excluded.word_count, body = excluded.body,
-    meta = excluded.meta, rights = excluded.rights, unavailable_after = excluded.unavailable_after
+    meta = excluded.meta, rights = excluded.rights, unavailable_after = excluded.unavailable_after,
+    amp_url = excluded.amp_url, next_page = excluded.next_page, alternates = excluded.alternates,
+    is_accessible_for_free = excluded.is_accessible_for_free, amp = excluded.amp, live_blog = excluded.live_blog,
+    truncated = excluded.truncated
     where a.content_hash is distinct from excluded.content_hash
   returning a.host_key, a.unavailable_after),
 listed as (

@@ -171,6 +171,13 @@ extension ArticleRecord {
     tags = article.tags
     leadImage = article.leadImage
     canonicalURL = article.canonicalURL
+    ampURL = article.ampURL
+    nextPage = article.nextPage
+    alternates = article.alternates.map { ($0.language, $0.url) }
+    isAccessibleForFree = article.isAccessibleForFree
+    isAMP = article.isAMP
+    isLiveBlog = article.isLiveBlog
+    truncated = article.truncated
     pageType = article.pageType.rawValue
     quality = article.quality
     sources = article.sources
