@@ -14,7 +14,11 @@ struct Copies {
     var second: Int
   }
 
+  /// Blocks looked at for copied lines: pages made to have many branches with few equal blocks each would cost the square.
+  private static let maximumSteps = 500_000
+
   private let page: Page
+  private var steps = 0
   /// Blocks that are copies, each with the one that stays.
   private(set) var dropped: [(copy: Int, original: Int)] = []
 
@@ -52,9 +56,12 @@ struct Copies {
   private mutating func dropLines(_ branches: Branches, _ pairs: [Pair], of loser: Int, _ takesSecond: Bool) {
     let copies = Set(pairs.map { takesSecond ? $0.first : $0.second })
     let range = page.elements[loser].blockRange
+    let other = page.elements[takesSecond ? branches.second : branches.first].blockRange
+    steps += range.count + other.count
+    guard steps <= Self.maximumSteps else { return }
     guard range.allSatisfy({ page.blocks[$0].words < Selection.copyWords || copies.contains($0) }) else { return }
     var originals: [UInt64: [Int]] = [:]
-    for index in page.elements[takesSecond ? branches.second : branches.first].blockRange.reversed()
+    for index in other.reversed()
     where page.blocks[index].words < Selection.copyWords && page.blocks[index].words > 0 {
       originals[page.blocks[index].scan.phrase, default: []].append(index)
     }

@@ -42,12 +42,12 @@ extension Selection {
     }
     let words = page.elements[own].blockRange.reduce(0) { $0 + (kept[$1] ? page.blocks[$1].words : 0) }
     guard words >= Self.nextArticleWords else { return }
+    let headlines = page.headings.filter { page.elements[$0].level <= 2 }
+    let marks = page.marked.map(\.element)
     for article in page.articleElements where article >= Int(page.elements[own].end) {
-      let hasHeadline = page.headings.contains { page.contains(article, $0) && page.elements[$0].level <= 2 }
-      let hasByline =
-        page.times.contains { page.contains(article, $0) }
-        || page.marked.contains { page.contains(article, $0.element) }
-      guard hasHeadline, hasByline else { continue }
+      guard page.holds(article, oneOf: headlines),
+        page.holds(article, oneOf: page.times) || page.holds(article, oneOf: marks)
+      else { continue }
       for index in page.elements[article].blockRange where kept[index] { decide(index, .next) }
     }
   }
@@ -71,6 +71,16 @@ extension Selection {
 }
 
 extension Page {
+  /// Whether an element is around one of others, which are in document order: a page may have many thousands of each.
+  fileprivate func holds(_ element: Int, oneOf others: [Int]) -> Bool {
+    var (low, high) = (0, others.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if others[middle] < element { low = middle + 1 } else { high = middle }
+    }
+    return low < others.count && contains(element, others[low])
+  }
+
   /// The nearest quotation around an element.
   fileprivate func quotation(around element: Int) -> Int? {
     elements[element].kind == .quote ? element : ancestors(of: element).first { elements[$0].kind == .quote }
