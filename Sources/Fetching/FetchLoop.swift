@@ -39,8 +39,11 @@ actor FetchLoop {
   private var idleLookupQueues: [DispatchQueue] = []
   private var idleHandles: [CurlHandle] = []
   private var nextID = 0
-  /// curl's own timer.
+  /// curl's own timer, and the instants it is set to and curl wants to be called at. curl moves its instant with every transfer,
+  /// mostly to a later one; setting a Dispatch timer wakes a thread, so that it is only ever moved to an earlier one.
   private var timer: (any DispatchSourceTimer)?
+  private var timerInstant = UInt64.max
+  private var wantedInstant = UInt64.max
   private var isKickScheduled = false
   /// Checks the deadlines while transfers run.
   private var ticker: (any DispatchSourceTimer)?
@@ -79,20 +82,31 @@ actor FetchLoop {
   // MARK: The life of a transfer
 
   /// Runs one request. Never holds a slot longer than the configured deadlines.
-  func transfer(_ request: OutgoingRequest) async -> Result<RawResponse, FetchFailure> {
-    let id = nextID
-    nextID += 1
+  ///
+  /// Not isolated: the queue is entered by a block and left by the continuation, where a call into the actor would come back to the
+  /// queue once more to return.
+  nonisolated func transfer(_ request: OutgoingRequest) async -> Result<RawResponse, FetchFailure> {
+    let ticket = Ticket()
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { submit(id, request, $0) }
+      await withCheckedContinuation { waiter in
+        executor.queue.async { self.assumeIsolated { $0.submit(ticket, request, waiter) } }
+      }
     } onCancel: {
-      // Runs after `submit`, even when the task was cancelled before it came here.
-      executor.queue.async { self.assumeIsolated { $0.cancel(id) } }
+      executor.queue.async { self.assumeIsolated { $0.cancel(ticket) } }
     }
   }
 
   private func submit(
-    _ id: Int, _ request: OutgoingRequest, _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
+    _ ticket: Ticket, _ request: OutgoingRequest,
+    _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
   ) {
+    guard !ticket.isCancelled else {
+      waiter.resume(returning: .failure(FetchFailure(.cancelled, "the fetch was cancelled")))
+      return
+    }
+    let id = nextID
+    nextID += 1
+    ticket.id = id
     guard !isShutDown else {
       waiter.resume(returning: .failure(FetchFailure(.cancelled, "the fetcher was shut down")))
       return
@@ -163,7 +177,10 @@ actor FetchLoop {
     start(id, next.request, next.waiter)
   }
 
-  private func cancel(_ id: Int) {
+  /// May come before `submit`, when the task was cancelled before it came here.
+  private func cancel(_ ticket: Ticket) {
+    ticket.isCancelled = true
+    guard let id = ticket.id else { return }
     let failure = FetchFailure(.cancelled, "the fetch was cancelled")
     if let transfer = transfers[id] {
       finish(transfer, .failure(failure))
@@ -259,11 +276,15 @@ actor FetchLoop {
 
   private func actOnReady() {
     guard let multi else { return }
-    sockets?.forEachReady { descriptor, events in
-      var running: Int32 = 0
-      curl_multi_socket_action(multi, descriptor, events, &running)
+    // What became ready meanwhile is taken along: being told anew costs two threads' wakeups. Others on the queue wait at most so long.
+    for _ in 0..<4 {
+      let hasActed = sockets?.forEachReady { descriptor, events in
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, descriptor, events, &running)
+      }
+      finishDone()
+      guard hasActed == true, self.multi != nil else { return }
     }
-    finishDone()
   }
 
   private func finishDone() {
@@ -291,10 +312,24 @@ actor FetchLoop {
       isKickScheduled = true
       executor.queue.async { [weak self] in self?.assumeIsolated { $0.kick() } }
     } else if milliseconds < 0 {
-      timer?.schedule(deadline: .distantFuture)
+      wantedInstant = .max
     } else {
-      timer?.schedule(deadline: .now() + .milliseconds(milliseconds), leeway: .milliseconds(2))
+      wantedInstant = monotonicNow() + UInt64(milliseconds) * 1_000_000
+      if wantedInstant < timerInstant { armTimer() }
     }
+  }
+
+  private func armTimer() {
+    timerInstant = wantedInstant
+    timer?.schedule(deadline: DispatchTime(uptimeNanoseconds: wantedInstant), leeway: .milliseconds(2))
+  }
+
+  private func timerFired() {
+    timerInstant = .max
+    guard wantedInstant != .max else { return }
+    guard monotonicNow() >= wantedInstant else { return armTimer() }
+    wantedInstant = .max
+    act(on: CURL_SOCKET_TIMEOUT, 0)
   }
 
   private func kick() {
@@ -335,7 +370,7 @@ actor FetchLoop {
       return nil
     }
     let source = DispatchSource.makeTimerSource(queue: executor.queue)
-    source.setEventHandler { [weak self] in self?.assumeIsolated { $0.act(on: CURL_SOCKET_TIMEOUT, 0) } }
+    source.setEventHandler { [weak self] in self?.assumeIsolated { $0.timerFired() } }
     source.schedule(deadline: .distantFuture)
     source.resume()
     timer = source
@@ -356,6 +391,8 @@ actor FetchLoop {
     ticker = nil
     timer?.cancel()
     timer = nil
+    timerInstant = .max
+    wantedInstant = .max
     guard let multi else { return }
     // From here on curl only closes sockets; nobody is to watch them again.
     courant_multi_set_socket_function(multi, nil)
@@ -365,6 +402,12 @@ actor FetchLoop {
     self.multi = nil
     sockets = nil
   }
+}
+
+/// One call of `transfer`. Touched on the loop's queue only, which is what makes it safe to send.
+private final class Ticket: @unchecked Sendable {
+  var id: Int?
+  var isCancelled = false
 }
 
 /// `CURLMOPT_SOCKETFUNCTION`

@@ -32,12 +32,14 @@ final class SocketTable {
   deinit { source.cancel() }
 
   /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are left out.
-  func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) {
+  /// False when there was none.
+  func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) -> Bool {
     withUnsafeTemporaryAllocation(of: courant_ready.self, capacity: 64) { ready in
       let count = Int(courant_poll_ready(poll.number, ready.baseAddress))
       for index in 0..<count where interests[ready[index].descriptor] != nil {
         body(ready[index].descriptor, ready[index].events)
       }
+      return count > 0
     }
   }
 
