@@ -199,6 +199,28 @@ import WebURL
       .tooLarge, "12 MB", "This page is not fetched, because the page is larger than allowed (12 MB).", excluded: true,
       advice: ["If you want pages of that size: worker --max-body BYTES.", then(.tooLarge)]),
     ended(
+      .noindex, "X-Robots-Tag: noindex",
+      "This page is not fetched, because the page itself asks not to be collected (noindex) (X-Robots-Tag: noindex).",
+      excluded: true,
+      advice: ["That is the publisher's wish, and Courant keeps it. Ask the publisher if you need the page."]),
+    ended(
+      .unavailableAfter, "since 2026-01-01",
+      "This page is not fetched, because the page asks not to be shown any more after a date that has passed (since 2026-01-01).",
+      excluded: true,
+      advice: ["That is the publisher's wish, and Courant keeps it. Ask the publisher if you need the page."]),
+    ended(
+      .tdmReserved, "tdm-reservation: 1",
+      "This page is not fetched, because the site reserves its pages against text and data mining (tdm-reservation: 1).",
+      excluded: true,
+      advice: [
+        "Where the law or a licence allows it all the same, workers take --tdm record.", then(.tdmReserved),
+      ]),
+    ended(
+      .usageRefused, "Content-Usage: train-ai=n",
+      "This page is not fetched, because the site refuses a use that this crawl names (Content-Usage: train-ai=n).",
+      excluded: true,
+      advice: ["Take the use out of the workers' --usage if yours is another one.", then(.usageRefused)]),
+    ended(
       .outOfScope, "outside the scope of crawl spring",
       "This page is not fetched, because it lies outside the scope of its crawl (outside the scope of crawl spring).",
       excluded: true, advice: ["Widen it with coordinator crawl set NAME --scope.", then(.outOfScope)]),

@@ -24,6 +24,10 @@ extension ErrorClass {
     case .outOfScope: "it lies outside the scope of its crawl"
     case .overBudget: "its crawl has all the jobs it may have"
     case .invalidURL: "its address cannot be used"
+    case .noindex: "the page itself asks not to be collected (noindex)"
+    case .unavailableAfter: "the page asks not to be shown any more after a date that has passed"
+    case .tdmReserved: "the site reserves its pages against text and data mining"
+    case .usageRefused: "the site refuses a use that this crawl names"
     case .hostBlocked: "an operator has blocked the site"
     case .cancelled: "an operator took it out of the queue"
     case .poison: "workers vanished three times while they had this page"
@@ -54,6 +58,12 @@ extension ErrorClass {
     case .robotsDenied:
       return ["Only the site's owner can allow it, in robots.txt. Once it is allowed:", excludedAgain]
     case .robotsUnreachable: return ["See whether \(host)/robots.txt opens in a browser.", again]
+    case .noindex, .unavailableAfter:
+      return ["That is the publisher's wish, and Courant keeps it. Ask the publisher if you need the page."]
+    case .tdmReserved:
+      return ["Where the law or a licence allows it all the same, workers take --tdm record.", excludedAgain]
+    case .usageRefused:
+      return ["Take the use out of the workers' --usage if yours is another one.", excludedAgain]
     case .outOfScope: return ["Widen it with coordinator crawl set NAME --scope.", excludedAgain]
     case .overBudget: return ["Raise it with coordinator crawl set NAME --budget.", excludedAgain]
     case .invalidURL: return ["Enqueue the address as a browser shows it."]

@@ -53,7 +53,7 @@ package struct RobotsInquiry: Sendable {
   private static let lease = 120.0
 
   private func ask(_ url: WebURL, _ lease: Lease) async throws -> Answer {
-    let delay = max(lease.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
+    let delay = max(lease.terms.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
     let gate = RobotsGate(
       frontier: frontier, agent: agent, rules: OutcomeRules(retries: RetryPolicy()),
       logger: Logger(label: "courant.robots"))

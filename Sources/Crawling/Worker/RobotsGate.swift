@@ -91,12 +91,6 @@ final class RobotsGate: Sendable {
       remember(origin, Self.policy(of: record), size: record.body?.count ?? 0, seconds: record.expiresIn))
   }
 
-  /// What a record means for pages, however old it is.
-  static func policy(of record: RobotsRecord) -> RobotsPolicy {
-    if record.error != nil { return policy(whileUnreachable: record) }
-    return RobotsPolicy(.response(status: record.httpStatus ?? 404, body: record.body ?? []))
-  }
-
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
   private static func policy(whileUnreachable record: RobotsRecord?) -> RobotsPolicy {
     if let body = record?.body { return .rules(RobotsFile(parsing: body)) }
