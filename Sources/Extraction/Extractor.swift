@@ -20,10 +20,12 @@ public enum Extractor {
   }
 
   /// What the fields of a page are chosen from, one JSON object a candidate: `field`, `value` and `x`, its features.
-  package static func candidates(from document: Document, url: WebURL?, today: String) -> [String] {
+  package static func candidates(
+    from document: Document, url: WebURL?, today: String, model: BlockModel
+  ) -> [String] {
     let recorder = CandidateRecorder()
     var reading = PageReading(
-      page: Segmentation.page(of: document), document: document, url: url, today: today, model: .shipped)
+      page: Segmentation.page(of: document), document: document, url: url, today: today, model: model)
     reading.recorder = recorder
     _ = reading.article()
     return recorder.rows.map { row in

@@ -60,8 +60,8 @@ struct PageReading {
     let text = article.text
     article.wordCount = article.blocks.reduce(0) { $0 + Words.count($1.text) }
     let languages = [
-      page.declared.htmlLanguage, declared.first("content-language", "dc.language", "language"), linked.language,
-      declared.first("og:locale"),
+      (declared.htmlLanguage, "html"), (declared.first("content-language", "dc.language", "language"), "meta"),
+      (linked.language, "json-ld"), (declared.first("og:locale"), "opengraph"),
     ]
     article.set(\.language, "language", LanguageChoice.choose(text: text, declared: languages))
 
@@ -69,7 +69,7 @@ struct PageReading {
     readDates(into: &article, linked, titleBlock: titleBlock, body: body)
     let bylines = BylineChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
-      bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
+      bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)), types: body.types)
     if let found = bylines.choose(recorder: recorder) {
       article.authors = found.authors
       article.byline = found.byline
@@ -145,7 +145,7 @@ struct PageReading {
     let evidence = DateEvidence(
       page: page, document: document, declared: page.declared, linked: linked,
       text: DateText(order: order, window: DateWindow(today: today)), path: url?.path, titleBlock: titleBlock,
-      bodyBlocks: body.range)
+      bodyBlocks: body.range, types: body.types)
     let dates = DateChoice(evidence.candidates(), recorder: recorder)
     article.set(\.published, "published", dates.published())
     article.set(\.modified, "modified", dates.modified(after: article.published))

@@ -37,6 +37,21 @@ import WebURL
     #expect(authors(head: head, byline: byline) == ["Ann Lee"])
   }
 
+  @Test(
+    arguments: [
+      "<p>Ann Lee | Senior Writer | 2 July 2025</p>", "<p>Ann Lee, 2 July 2025</p>",
+      "<div class=meta><time datetime=2025-03-04>12/19</time> by Ann Lee</div>",
+    ])
+  func linesAroundTheTitleAreAsked(_ byline: String) {
+    let html = """
+      <html><head><title>Night ferry waits for the storm</title></head><body>
+      <article><h1>Night ferry waits for the storm</h1>\(byline)\(Self.story)</article></body></html>
+      """
+    let rows = Extractor.candidates(
+      from: Document.parse(Array(html.utf8)), url: nil, today: "2026-11-22", model: .shipped)
+    #expect(rows.contains { $0.contains(#""field":"author","value":"Ann Lee""#) })
+  }
+
   @Test func severalStayInOrder() {
     let head = Self.linked(#"[{"@type":"Person","name":"Ann Lee"},{"@type":"Person","name":"Bo Ek"}]"#)
     #expect(authors(head: head, byline: "<p class=byline>By Ann Lee and Bo Ek</p>") == ["Ann Lee", "Bo Ek"])
@@ -56,6 +71,12 @@ import WebURL
     arguments: [
       ("Ann Lee, MS, RD, FAND", ["Ann Lee"]), ("신현주 기자", ["신현주"]), ("Authored by: Ann Lee", ["Ann Lee"]),
       ("Autorin/Autor Ann Lee", ["Ann Lee"]), ("Le Soir et AFP", ["Le Soir", "AFP"]),
+      ("Editor : Ann Lee", []), ("CM Craig McCarthy", ["Craig McCarthy"]),
+      ("Ann Lee Senior Autos Reporter", ["Ann Lee"]),
+      ("capital von Ann Lee", ["Ann Lee"]), ("Erik van Vulpen", ["Erik van Vulpen"]),
+      ("Ann Lee, CPP, PSP", ["Ann Lee"]),
+      ("Ann Lee, AP", ["Ann Lee", "AP"]), ("Ann Lee Jan. 4", ["Ann Lee"]), ("and Ann Lee", ["Ann Lee"]),
+      ("A. J. Neal View", ["A. J. Neal"]), ("Articles by Ann Lee", ["Ann Lee"]),
     ])
   func namesOfBylines(_ text: String, _ names: [String]) {
     #expect(AuthorNames.names(in: text) == names)

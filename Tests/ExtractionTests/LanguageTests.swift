@@ -72,14 +72,15 @@ import Testing
   @Test func clearTextOverrulesTheDeclaration() {
     let text =
       "The council said that the bridge would be closed for two weeks while they look at the cracks that were found in it. "
-    let choice = LanguageChoice.choose(text: text + text, declared: ["de-DE"])
+    let choice = LanguageChoice.choose(text: text + text, declared: [("de-DE", "html")])
     #expect(choice?.value == "en")
     #expect(choice?.source == "text")
   }
 
   @Test func declarationCountsWhenTheTextIsShort() {
-    #expect(LanguageChoice.choose(text: "Kaboom!", declared: [nil, "pt_BR"])?.value == "pt")
-    #expect(LanguageChoice.choose(text: "", declared: [nil, "", "x"]) == nil)
+    #expect(
+      LanguageChoice.choose(text: "Kaboom!", declared: [(nil, "html"), ("pt_BR", "opengraph")])?.source == "opengraph")
+    #expect(LanguageChoice.choose(text: "", declared: [(nil, "html"), ("", "meta"), ("x", "json-ld")]) == nil)
     #expect(LanguageChoice.primaryTag("nb-NO") == "no")
   }
 }

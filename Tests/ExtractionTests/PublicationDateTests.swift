@@ -69,6 +69,29 @@ import WebURL
     #expect(article(page(head: "<meta property=article:published_time content=\(value)>")).published == nil)
   }
 
+  @Test(
+    arguments: [
+      ("/news/article/A2026012914320005196", "2026-01-29"), ("/n/20260129-ferry", "2026-01-29"),
+      ("/n/9926012914320005196", nil), ("/n/2026012999320005196", nil), ("/n/1026012914", nil),
+      ("/web/20110106023242/http://example.org/2010/12/29/ferry", "2010-12-29"),
+      ("/web/20110106023242/http://example.org/ferry", nil),
+    ])
+  func daysInAddresses(_ path: String, _ day: String?) {
+    let window = DateWindow(today: "2026-11-22")
+    #expect(URLDate.day(inPath: path, window: window)?.text == day)
+  }
+
+  @Test(
+    arguments: [
+      #"<script>var page = {"id":7,"published_at":"2025-03-04T06:22:28+01:00"};</script>"#,
+      #"<div data-x><script>window.s = "{\"datePublished\":\"2025-03-04\"}"</script></div>"#,
+    ])
+  func aPageWithoutAnyDateIsAskedFurther(_ after: String) {
+    let document = Document.parse(Array(page(after: after).utf8))
+    let rows = Extractor.candidates(from: document, url: nil, today: "2026-11-22", model: .shipped)
+    #expect(rows.contains { $0.contains(#""field":"date","value":"2025-03-04""#) })
+  }
+
   @Test func aChangeIsNoPublication() {
     let both = article(
       page(

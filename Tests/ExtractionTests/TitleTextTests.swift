@@ -12,7 +12,8 @@ import Testing
     ("Well-known facts", ["known"], "Well-known facts"),
     ("Paper", ["Paper"], "Paper"),
     ("A story · example.org", ["example.org"], "A story"),
-    ("記事の題名｜新聞", ["新聞"], "記事の題名"),
+    ("記事の題名｜新聞", ["新聞"], "記事の題名"), ("기사 제목ㅣ한국일보", ["한국일보"], "기사 제목"),
+    ("A story │ Paper", ["Paper"], "A story"),
   ])
   func sitesComeOff(_ title: String, _ known: [String], _ expected: String) {
     #expect(TitleText.withoutSite(title, known: known) == expected)

@@ -10,6 +10,7 @@ struct AuthorCandidates {
     case linkedPerson, linkedOrganisation, linkedOrder, meta, metaOther, item, relation, classed, link, labelled, bare
     case below, above, behind, occurrences, kinds, words, isUpper, isLower, hasDigit, isSite, likeSite, team
     case names, listed, anyLinked, anyMeta, anyShown, mostKinds, best, articleType, inOther, role, phrase, siteName
+    case helper, siblings, anyPerson, people, isArticle, isListing, isForum, isProduct, isService
   }
 
   struct Candidate {
@@ -18,6 +19,8 @@ struct AuthorCandidates {
     var rank: Int
     var source: String
     var features = [Float](repeating: 0, count: Feature.allCases.count)
+    /// The values it stood in, by number.
+    var values: [Int] = []
 
     subscript(_ feature: Feature) -> Float {
       get { features[feature.rawValue] }
@@ -31,11 +34,13 @@ struct AuthorCandidates {
 
   private(set) var list: [Candidate] = []
   private var indices: [String: Int] = [:]
+  private var values = 0
 
   /// Adds the names in a value; the kind of source is a feature with the value 1.
   mutating func add(_ value: String, _ feature: Feature, rank: Int, _ source: String, order: Int = 0) {
     let isDeclared = [.linkedPerson, .linkedOrganisation, .meta, .item].contains(feature)
     let names = AuthorNames.names(in: value, keepsRoles: isDeclared)
+    values += 1
     for (position, name) in names.enumerated() {
       let key = TitleText.compact(name)
       guard !key.isEmpty else { continue }
@@ -52,6 +57,7 @@ struct AuthorCandidates {
         list[index][.linkedOrder] = 20
       }
       list[index][feature] = 1
+      list[index].values.append(feature == .metaOther ? -1 : feature == .linkedPerson ? -2 : values)
       list[index][.listed] = max(list[index][.listed], Float(names.count))
       if feature == .linkedPerson {
         list[index][.linkedOrder] = min(list[index][.linkedOrder], Float(order + position))
@@ -60,7 +66,8 @@ struct AuthorCandidates {
   }
 
   /// Sets what depends on the page: where each name is seen, and how it looks among the others.
-  mutating func compare(site: [String], seen: (String) -> Sighting, articleType: Float) {
+  /// `types` are the probabilities of the page types, in the order of `PageType.allCases`.
+  mutating func compare(site: [String], seen: (String) -> Sighting, articleType: Float, types: [Float]) {
     let sites = site.map(TitleText.compact).filter { $0.utf8.count >= 3 }
     for index in list.indices {
       let name = list[index].name
@@ -70,6 +77,7 @@ struct AuthorCandidates {
       list[index][.above] = sighting.above
       list[index][.behind] = sighting.behind
       list[index][.occurrences] = Float(sighting.count)
+      list[index][.helper] = sighting.isHelper ? 1 : 0
       let sources: [Feature] = [
         .linkedPerson, .linkedOrganisation, .meta, .metaOther, .item, .relation, .classed, .link, .labelled, .bare,
         .phrase,
@@ -101,8 +109,24 @@ struct AuthorCandidates {
       list[index][.anyShown] = list.contains { min($0[.below], $0[.above]) <= 12 } ? 1 : 0
       list[index][.mostKinds] = most
       list[index][.best] = list[index][.kinds] == most ? 1 : 0
+      let own = list[index].values
+      // Names of one byline are believed together.
+      list[index][.siblings] =
+        list.filter { $0.values.contains(where: own.contains) }.map { $0[.kinds] }.max() ?? 0
+      list[index][.people] = Float(list.count { $0[.linkedPerson] > 0 })
+      list[index][.anyPerson] =
+        list.contains { $0[.isSite] == 0 && $0[.team] == 0 && $0[.linkedPerson] + $0[.classed] + $0[.labelled] > 0 }
+        ? 1 : 0
+      for (type, feature) in Self.typeFeatures {
+        list[index][feature] =
+          PageType.allCases.firstIndex(of: type).flatMap { $0 < types.count ? types[$0] : nil } ?? 0
+      }
     }
   }
+
+  private static let typeFeatures: [(PageType, Feature)] = [
+    (.article, .isArticle), (.listing, .isListing), (.forum, .isForum), (.product, .isProduct), (.service, .isService),
+  ]
 
   /// Where a name is seen on the page: the nearest short block below and above the title and behind the body.
   struct Sighting {
@@ -110,5 +134,7 @@ struct AuthorCandidates {
     var above = AuthorCandidates.far
     var behind = AuthorCandidates.far
     var count = 0
+    /// A word in front says that this one checked, edited, translated or photographed.
+    var isHelper = false
   }
 }

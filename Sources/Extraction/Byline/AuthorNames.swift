@@ -17,7 +17,7 @@ enum AuthorNames {
       // `Ann Lee, MS, RD, FAND`: what follows a degree in capitals is one too.
       let letters = part.filter(\.isLetter)
       let isCapitals = !letters.isEmpty && letters == letters.uppercased() && letters.count <= 6 && !part.contains(" ")
-      if isCapitals, !names.isEmpty, sawDegree || AuthorWords.credentials.contains(letters.lowercased()) {
+      if isCapitals, !names.isEmpty, sawDegree || !AuthorWords.agencies.contains(letters.lowercased()) {
         sawDegree = true
         continue
       }
@@ -25,7 +25,9 @@ enum AuthorNames {
       let folded = Words.folded(name)
       if !names.contains(where: { Words.folded($0) == folded }) { names.append(name) }
     }
-    if names.isEmpty, let first = parts.first, isTeam(first) || keepsRoles && isCompany(first, parts) {
+    if names.isEmpty, let first = parts.first, !first.contains(":"),
+      isTeam(first) || keepsRoles && isCompany(first, parts)
+    {
       names.append(first)
     }
     return names
@@ -150,11 +152,9 @@ enum AuthorNames {
     for piece in text.split(whereSeparator: { ",;|/•·●⋅∙\n、，；".contains($0) }).map(String.init) {
       for word in piece.split(separator: " ") {
         // A date ends the names: `Ann Lee December 2, 2025`.
-        let isMonth = words.count >= 2 && MonthNames.month(word.lowercased()) != nil
+        let isMonth = words.count >= 2 && MonthNames.month(word.lowercased().trimming([".", ","])) != nil
         if isMonth || (!words.isEmpty && word.first?.isNumber == true) { break }
-        if AuthorWords.conjunctions.contains(word.lowercased()), !words.isEmpty,
-          word.first?.isUppercase != true || word.count > 1
-        {
+        if AuthorWords.conjunctions.contains(word.lowercased()), word.first?.isUppercase != true || word.count > 1 {
           flush()
         } else {
           words.append(String(word))
@@ -184,6 +184,11 @@ enum AuthorNames {
       guard open > text.startIndex else { return nil }
       text = String(text[..<open])
     }
+    // `Editor : Ann Lee` is no byline.
+    if let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }) {
+      let before = text[..<colon].split(separator: " ").map { $0.lowercased() }
+      if before.count <= 3, before.contains(where: AuthorWords.helpers.contains) { return nil }
+    }
     text = withoutLabels(text).trimming([" ", ".", ":", "-", "–", "—", "*", "\"", "“", "”", "'", "’", "©", "|", "„"])
     let lower = text.lowercased()
     guard !text.isEmpty, !lower.contains("http"), !lower.contains("www."), !text.contains("@"),
@@ -200,6 +205,11 @@ enum AuthorNames {
     // Titles that Korean and Japanese put behind a reporter's name.
     while words.count > 1, let last = words.last, ["기자", "記者", "特派員", "논설위원"].contains(last) { words.removeLast() }
     if let first = words.first, AuthorWords.verbs.contains(first.lowercased()) { return nil }
+    // `A. J. Neal View`, from a link behind the name.
+    while words.count > 2, let last = words.last, ["view", "follow", "more", "read"].contains(last.lowercased()) {
+      words.removeLast()
+    }
+    words = withoutWork(withoutInitials(words))
     guard words.count <= 6, let first = words.first, first.contains(where: \.isLetter) else { return nil }
     text = words.joined(separator: " ")
     let letters = text.unicodeScalars.reduce(0) { $0 + ($1.properties.isAlphabetic ? 1 : 0) }
@@ -213,6 +223,28 @@ enum AuthorNames {
     if words.count == 1, MonthNames.month(lower) != nil { return nil }
     if words.contains(where: { MonthNames.month($0.lowercased()) != nil }), digits > 0 { return nil }
     return text
+  }
+
+  /// `CM Craig McCarthy`, from a picture's place holder, without the initials in front.
+  private static func withoutInitials(_ words: [String]) -> [String] {
+    guard words.count >= 3, let first = words.first, (2...3).contains(first.count) else { return words }
+    let initials = words.dropFirst().compactMap(\.first)
+    guard first.count <= initials.count, first == String(initials.prefix(first.count)) else { return words }
+    return Array(words.dropFirst())
+  }
+
+  /// `Keith Barry Senior Autos Reporter` without the work; `capital von Ann Lee` without the paper in front.
+  private static func withoutWork(_ words: [String]) -> [String] {
+    var words = words
+    if words.count >= 4, let first = words.first, first.first?.isLowercase == true,
+      ["von", "by", "par", "por", "av", "di"].contains(words[1]), !AuthorWords.particles.contains(first)
+    {
+      words.removeFirst(2)
+    }
+    guard let start = words.firstIndex(where: { AuthorWords.work.contains($0.lowercased()) }), (2...3).contains(start),
+      !words[..<start].contains(where: { AuthorWords.roles.contains($0.lowercased()) })
+    else { return words }
+    return Array(words[..<start])
   }
 
   /// Every word capitalised and none a role: `Chief Moomba` stays out, `BBC News` stays in.

@@ -9,7 +9,8 @@ enum AuthorWords {
     propos recueillis par|por|escrito por|publicado por|de|di|a cura di|scritto da|da|av|af|tekst|text|foto|\
     skrevet av|skrevet af|publicerad av|autor|autorin|autoren|autore|auteur|redakteur|oleh|penulis|yazan|haber|\
     автор|авторы|текст|od|napisał|napisała|autorka|kirjoittanut|teksti|írta|szerző|文|記者|作者|撰文|기자|بقلم|كتب|מאת|\
-    द्वारा|byline|från|fra|about the author|reporter|contributor|guest post by|guest author|via
+    द्वारा|byline|från|fra|about the author|reporter|contributor|guest post by|guest author|via|articles by|posts by|all posts by|story by|opinion by|analysis by|\
+    review by|research by|interview by|reported by|penulis|laporan|texto|testo|texte|redacción
     """)
 
   /// Words that make a part a role, place or service rather than a name.
@@ -30,6 +31,35 @@ enum AuthorWords {
     """
     phd|md|mba|msc|bsc|ma|ba|rd|rdn|ldn|rn|jd|esq|cpa|cfp|dds|dvm|ms|mph|lcsw|lmft|psyd|edd|do|facp|cscs|bsn|msn|aprn|fnp|fand|dnp|crnp|lpn|slp|ccc|otr|dpm|facs|faan|ryt|eryt|mfp|cfre|sphr|pmp|cpt|pt|\
     dpt|np|pa|cfa|pe|llm|bs|mfa|msw|lpc|cnm|faap|pharmd|ed|vmd|dacvb|lvt|vts
+    """)
+
+  /// What those do who did not write it.
+  static let helpers: Set<String> = set(
+    """
+    reviewed|reviewer|checked|edited|editor|editors|editing|translated|translator|photo|photos|photography|foto|\
+    fotos|image|images|illustration|illustrated|illustrations|video|updated|medically|geprüft|redigiert|übersetzt|\
+    bearbeitet|übersetzung|bild|bilder|editör|penyunting|redaktor|redattore|traducción|traduction|révisé|revisado|\
+    produced|producer|hosted|interviewed|design|designed|code|developer
+    """)
+
+  /// Small words inside names.
+  static let particles: Set<String> = set(
+    """
+    van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|bin|bint|ibn|ter|ten|te|zu|zur|af|av|y|e|van't
+    """)
+
+  /// Agencies whose sign of capitals is a byline; other capitals behind a name are degrees.
+  static let agencies: Set<String> = set(
+    """
+    afp|ap|dpa|apa|sda|ats|efe|ansa|aap|pti|ani|ians|kna|epd|ntb|tt|bns|pap|čtk|ctk|mti|upi|tass|rtr|sid|agi|anp|\
+    belga|tanjug|hina|sta|lusa|mena|spa|aa|dha|iha|cnn|bbc|npr|abc|cbs|nbc|rte|zdf|ard|wdr|ndr|swr|dw|rtve|rai|cbc
+    """)
+
+  /// Words that make what stands behind a name the person's work.
+  static let work: Set<String> = set(
+    """
+    senior|reporter|journalist|correspondent|writer|columnist|redakteur|redakteurin|reporterin|journalistin|\
+    korrespondent|korrespondentin|journaliste|periodista|giornalista|jornalista|muhabiri|корреспондент|журналист
     """)
 
   /// Words that part two names.
@@ -111,7 +141,7 @@ enum AuthorWords {
     """
     /author|/autor|/auteur|/people/|/person/|/profile|/profil/|/by/|/staff/|/writer|/journalist|/contributor|\
     /redaktion/|/redakteur|/yazar|/penulis|/forfatter|/skribent|/team/|/columnist|/bio/|/autoren/|/reporter|/user/|\
-    /members/|/expert|/firma/|/giornalist|?author=|/about-|/meet-|/our-team
+    /members/|/expert|/u/|/in/|/firma/|/giornalist|?author=|/about-|/meet-|/our-team
     """)
 
   private static func list(_ text: String) -> [String] { text.split(separator: "|").map(String.init) }

@@ -11,6 +11,8 @@ struct BylineChoice {
   var bodyBlocks: Range<Int>?
   /// Reads dates, to know a byline by the date beside it.
   var dates: DateText
+  /// Probability of each page type, in the order of `PageType.allCases`.
+  var types: [Float]
 
   struct Found {
     var authors: [String]
@@ -45,9 +47,9 @@ struct BylineChoice {
     for value in phrases() { found.add(value, .phrase, rank: 6, "text") }
     for value in bareNames() { found.add(value, .bare, rank: 9, "text") }
     for value in siteNames() { found.add(value, .siteName, rank: 10, "html") }
-    let isNews = linked.types.keys.contains { $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" }
-    let type: Float = isNews ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
-    found.compare(site: site.known, seen: sighting, articleType: type)
+    let type: Float =
+      NewsPage.isNews(declared, linked) ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
+    found.compare(site: site.known, seen: sighting, articleType: type, types: types)
     return found
   }
 
@@ -59,10 +61,10 @@ struct BylineChoice {
       for index in range.clamped(to: 0..<page.blocks.count) {
         let block = page.blocks[index]
         guard block.words <= 30, page.elements[block.element].context.isDisjoint(with: Self.never) else { continue }
-        if spellings.contains(where: { block.text.utf8.holds($0) }) {
-          note(index)
-          sighting.count += 1
-        }
+        guard spellings.contains(where: { block.text.utf8.holds($0) }) else { continue }
+        note(index)
+        sighting.count += 1
+        if !sighting.isHelper { sighting.isHelper = isHelper(name, at: index) }
       }
     }
     let anchor = titleBlock ?? bodyBlocks?.lowerBound ?? 0
@@ -72,6 +74,18 @@ struct BylineChoice {
       look(max(end - 3, anchor + 25)..<end + 12) { sighting.behind = min(sighting.behind, Float(abs($0 - end))) }
     }
     return sighting
+  }
+
+  /// Whether what stands right in front of the name, in its line or in the one above, names another task than writing.
+  private func isHelper(_ name: String, at index: Int) -> Bool {
+    let text = page.blocks[index].text
+    guard let found = text.firstRange(of: name) ?? text.firstRange(of: name.uppercased()) else { return false }
+    var before = String(text[..<found.lowerBound].suffix(40)).lowercased()
+    if before.allSatisfy({ !$0.isLetter }), index > 0, page.blocks[index - 1].words <= 4 {
+      before = page.blocks[index - 1].text.lowercased()
+    }
+    let words = before.split(whereSeparator: { !$0.isLetter }).suffix(3)
+    return words.contains { AuthorWords.helpers.contains(String($0)) }
   }
 
   /// Links near the title, or right behind the body, whose address is an author's page.
@@ -134,6 +148,9 @@ struct BylineChoice {
         $0.split(separator: ":").last.map(String.init) ?? String($0)
       }
       guard names.contains(where: properties.contains), isNear(mark.block) else { continue }
+      // A link's relation is no item's property.
+      let node = page.elements[mark.element].node
+      guard document.hasAttribute(node, .itemprop) || document.attribute(node, "property") != nil else { continue }
       // An author item holds its name in a property of its own.
       let inner = page.marked.first {
         page.contains(mark.element, $0.element) && $0.element != mark.element && $0.property == "name"
@@ -146,7 +163,8 @@ struct BylineChoice {
   private func relation() -> [String] {
     var values: [String] = []
     for mark in page.marked where mark.property == "author" && page.elements[mark.element].kind == .anchor {
-      guard !isOff(mark.element), isNear(mark.block), values.count < 6, let text = text(of: mark.element) else {
+      guard !isOff(mark.element), isNear(mark.block, reach: 20), values.count < 6, let text = text(of: mark.element)
+      else {
         continue
       }
       values.append(text)
@@ -184,9 +202,9 @@ struct BylineChoice {
   }
 
   /// Not among what precedes the title by far, nor behind the body's end.
-  private func isNear(_ block: Int) -> Bool {
+  private func isNear(_ block: Int, reach: Int = 6) -> Bool {
     if let titleBlock, block < titleBlock - 12 { return false }
-    if let bodyBlocks, block > bodyBlocks.upperBound + 6 { return false }
+    if let bodyBlocks, block > bodyBlocks.upperBound + reach { return false }
     return true
   }
 
@@ -235,16 +253,25 @@ struct BylineChoice {
     return nil
   }
 
-  /// Lines around the title that are nothing but a person's name.
+  /// Lines around the title that are nothing but names of people, or a name with a role or a day behind it.
   private func bareNames() -> [String] {
     guard let titleBlock else { return [] }
     let range = (max(titleBlock - 3, 0)..<titleBlock + 7).clamped(to: 0..<page.blocks.count)
     return range.compactMap { index in
       let block = page.blocks[index]
-      guard (2...3).contains(block.words), !block.isHeading, !isOff(block.element), looksLikeName(block.text) else {
+      guard (2...24).contains(block.words), !block.isHeading, !isOff(block.element), !block.text.contains(". ") else {
         return nil
       }
-      return block.text
+      if block.words <= 3 { return looksLikeName(block.text) ? block.text : nil }
+      let parts = block.text.split(whereSeparator: { "|,;·•/–—\n".contains($0) }).map(\.collapsed)
+      guard parts.count >= 2, let first = parts.first, looksLikeName(first) else { return nil }
+      let names = AuthorNames.names(in: block.text)
+      if names.count >= 2, names.allSatisfy(looksLikeName) { return block.text }
+      let isSigned = parts.dropFirst().contains { part in
+        part.split(separator: " ").contains { AuthorWords.roles.contains($0.lowercased()) }
+          || DateShape.isPossible(in: part) && !dates.matches(in: part).isEmpty
+      }
+      return isSigned ? first : nil
     }
   }
 
@@ -265,7 +292,7 @@ struct BylineChoice {
           page.blocks[index + 1].words <= 8
         {
           values.append(page.blocks[index + 1].text)
-        } else if let rest = AuthorNames.behindLabel(block.text, isShort: block.words <= 20) {
+        } else if let rest = AuthorNames.behindLabel(block.text, isShort: block.words <= 30) {
           values.append(rest)
         }
       }
@@ -280,13 +307,19 @@ struct BylineChoice {
     return values.filter(looksLikeName)
   }
 
-  /// Two or three capitalised words of letters.
+  /// Two or three capitalised words of letters, with or without initials and a particle between.
   private func looksLikeName(_ text: String) -> Bool {
     let words = text.split(separator: " ")
-    let isCapitalised = words.allSatisfy { word in
-      word.first?.isUppercase == true && word.dropFirst().contains(where: \.isLowercase)
-        && word.allSatisfy { $0.isLetter || $0 == "." || $0 == "-" || $0 == "’" || $0 == "'" }
+    guard (2...4).contains(words.count), let last = words.last else { return false }
+    var full = 0
+    for word in words {
+      guard word.allSatisfy({ $0.isLetter || $0 == "." || $0 == "-" || $0 == "’" || $0 == "'" }) else { return false }
+      if word.first?.isUppercase == true {
+        if word.dropFirst().contains(where: \.isLowercase) { full += 1 } else if word.count > 2 { return false }
+      } else if !AuthorWords.particles.contains(word.lowercased()) || word == last {
+        return false
+      }
     }
-    return isCapitalised && (2...3).contains(words.count) && AuthorNames.names(in: text) == [text]
+    return (2...3).contains(full) && AuthorNames.names(in: text) == [text]
   }
 }

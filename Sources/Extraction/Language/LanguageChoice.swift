@@ -3,15 +3,18 @@ enum LanguageChoice {
   /// Above this the text overrules what the page declares; templates are often declared in the wrong language.
   static let clear = 0.5
 
-  static func choose(text: String, declared: [String?]) -> (value: String, source: String)? {
+  /// `declared` are the page's own words for it, in the order they are believed, with where they stand.
+  static func choose(
+    text: String, declared: [(name: String?, source: String)]
+  ) -> (value: String, source: String)? {
     let guess = LanguageOfText.guess(text)
-    let names = declared.compactMap { $0.flatMap(primaryTag) }
+    let first = declared.lazy.compactMap { one in one.name.flatMap(primaryTag).map { ($0, one.source) } }.first
     if let guess, guess.confidence >= clear {
       // Near relatives are told apart better by their editors than by function words.
-      if let name = names.first, name == guess.language || areRelatives(name, guess.language) { return (name, "html") }
+      if let first, first.0 == guess.language || areRelatives(first.0, guess.language) { return first }
       return (guess.language, "text")
     }
-    if let name = names.first { return (name, "html") }
+    if let first { return first }
     return guess.flatMap { $0.confidence > 0.1 ? ($0.language, "text") : nil }
   }
 

@@ -24,7 +24,7 @@ struct FieldModel: Sendable {
   init(_ text: String, features: Int) {
     // Inner nodes whose branches are not complete, and whether the first branch is.
     var open: [(node: Int, hasFirst: Bool)] = []
-    for (index, token) in text.split(whereSeparator: \.isWhitespace).enumerated() {
+    for (index, token) in text.utf8.split(whereSeparator: { $0 <= 0x20 }).map(Substring.init).enumerated() {
       if index == 0 {
         base = Self.number(token)
         continue

@@ -13,6 +13,8 @@ struct DateCandidates {
     case words, caption, occurrences, order, off, inBody, afterBody, offsetInBlock, hasClock
     case latest, earliest, fromDeclared, fromModified, candidates, visible, visiblePlain, declaredPublished
     case declaredModified, articleType, openGraphArticle, times, runningWords, near, sameMonthInPath, declaredHour
+    case isArticle, isListing, isForum, isProduct, isService, anyUpdated, shownDeclared, modifiedIsShown
+    case declaredVotes, lastResort
   }
 
   struct Candidate {
@@ -75,6 +77,13 @@ struct DateCandidates {
     let visible = list.filter { min($0[.below], $0[.above]) <= 15 }
     let plain = visible.filter { $0[.label] != Float(DateLabel.updated.rawValue) }
     let nearest = list.map { min($0[.below], $0[.above]) }.min() ?? Self.far
+    let anyUpdated = list.contains { $0[.updated] + $0[.timeUpdated] > 0 }
+    let shownDeclared = list.contains {
+      $0[.linkedPublished] + $0[.metaPublished] > 0 && min($0[.below], $0[.above], $0[.time], $0[.timeAbove]) <= 15
+    }
+    let modifiedIsShown = list.contains {
+      $0[.linkedModified] + $0[.metaModified] > 0 && min($0[.below], $0[.above], $0[.time], $0[.timeAbove]) <= 15
+    }
     for index in list.indices {
       list[index][.latest] = days[index] == days.max() ? 1 : 0
       list[index][.earliest] = days[index] == days.min() ? 1 : 0
@@ -86,6 +95,11 @@ struct DateCandidates {
       list[index][.visiblePlain] = Float(plain.count)
       list[index][.declaredPublished] = declared == nil ? 0 : 1
       list[index][.declaredModified] = modified == nil ? 0 : 1
+      let votes: [Feature] = [.linkedPublished, .metaPublished, .itemPublished, .url]
+      list[index][.declaredVotes] = votes.reduce(0) { $0 + list[index][$1] }
+      list[index][.anyUpdated] = anyUpdated ? 1 : 0
+      list[index][.shownDeclared] = shownDeclared ? 1 : 0
+      list[index][.modifiedIsShown] = modifiedIsShown ? 1 : 0
       list[index][.near] = min(list[index][.below], list[index][.above]) - nearest
     }
   }

@@ -12,6 +12,8 @@ struct DateEvidence {
   /// Index of the title's first block, and the blocks of the body.
   var titleBlock: Int?
   var bodyBlocks: Range<Int>?
+  /// Probability of each page type, in the order of `PageType.allCases`.
+  var types: [Float]
 
   /// Sources of this rank and above say when the page changed.
   static let modifiedRank = 8
@@ -35,12 +37,13 @@ struct DateEvidence {
     readPath(into: &found)
     readTimes(into: &found)
     readBlocks(into: &found)
-    let isNews = linked.types.keys.contains { $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" }
-    let type: Float = isNews ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
+    if found.list.isEmpty { readAnywhere(into: &found) }
+    let type: Float =
+      NewsPage.isNews(declared, linked) ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
     let isArticle = declared.first("og:type")?.lowercased() == "article"
     found.setPage(
       articleType: type, openGraphArticle: isArticle, times: page.times.count,
-      runningWords: page.runningWords)
+      runningWords: page.runningWords, types: types)
     found.compare()
     return found
   }
@@ -130,6 +133,28 @@ struct DateEvidence {
       readBlock(index, into: &found)
     }
   }
+
+  /// What a page without any other date has: days in its scripts' data, and those of its whole text.
+  private func readAnywhere(into found: inout DateCandidates) {
+    for script in document.all(.script).prefix(40) {
+      let data = document.textContent(script)
+      for key in Self.scriptKeys where data.utf8.holds(key) {
+        guard let range = data.firstRange(of: String(decoding: key, as: UTF8.self)) else { continue }
+        let rest = data[range.upperBound...].prefix(60).drop { !$0.isNumber && !$0.isLetter }
+        let value = rest.prefix { !"\"\\<>".contains($0) }
+        if let date = text.value(String(value)) { found.add(date, 7, "html") { $0[.lastResort] = 1 } }
+      }
+    }
+    for index in page.blocks.indices.prefix(Self.searchAnywhere) { readBlock(index, into: &found) }
+    found.change { $0[.lastResort] = 1 }
+  }
+
+  /// Blocks that are searched on a page that has no other date.
+  private static let searchAnywhere = 1_500
+  private static let scriptKeys = [
+    "datePublished", "publish_date", "published_at", "publishedAt", "publication_date", "publishDate", "date_published",
+    "publishedDate", "created_at", "showDate",
+  ].map { Array($0.utf8) }
 
   private func readBlock(_ index: Int, into found: inout DateCandidates) {
     let block = page.blocks[index]
@@ -244,14 +269,24 @@ struct DateEvidence {
 
 extension DateCandidates {
   /// Sets what the page is like on every candidate.
-  mutating func setPage(articleType: Float, openGraphArticle: Bool, times: Int, runningWords: Int) {
+  mutating func setPage(
+    articleType: Float, openGraphArticle: Bool, times: Int, runningWords: Int, types: [Float]
+  ) {
+    let shares = Self.typeFeatures.map { type, feature in
+      (feature, PageType.allCases.firstIndex(of: type).flatMap { $0 < types.count ? types[$0] : nil } ?? 0)
+    }
     change { candidate in
       candidate[.articleType] = articleType
       candidate[.openGraphArticle] = openGraphArticle ? 1 : 0
       candidate[.times] = Float(min(times, 50))
       candidate[.runningWords] = Float(min(runningWords, 3_000))
+      for (feature, share) in shares { candidate[feature] = share }
     }
   }
+
+  private static let typeFeatures: [(PageType, Feature)] = [
+    (.article, .isArticle), (.listing, .isListing), (.forum, .isForum), (.product, .isProduct), (.service, .isService),
+  ]
 
   mutating func markMonth(year: Int, month: Int) {
     change { $0[.sameMonthInPath] = $0.day.year == year && $0.day.month == month ? 1 : -1 }

@@ -28,6 +28,7 @@ enum DateNames {
     article_date_original originalpublicationdate date_published datecreated article.created published_at
     published_time displaydate vr:published_time rnews:datepublished bt:pubdate dc.dateissued release_date created
     article:created_time creation_date cxenseparse:recs:articlepublishtime published
+    article_publication_date first_published five_hundred_pixels:uploaded
     """
   private static let modified = """
     article:modified_time og:updated_time og:article:modified_time datemodified last-modified lastmod
@@ -35,6 +36,6 @@ enum DateNames {
     revision_date
     """
   private static let weak = """
-    date
+    date ms.date
     """
 }

@@ -1,7 +1,8 @@
-/// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`; the month alone is no day.
+/// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`, `/A20250304150200123`; the month alone is no
+/// day.
 enum URLDate {
   static func day(inPath path: String, window: DateWindow) -> CalendarDay? {
-    let bytes = Array(path.utf8)
+    let bytes = Array(own(path).utf8)
     var index = 0
     while index < bytes.count {
       guard isDigit(bytes[index]) else {
@@ -16,9 +17,15 @@ enum URLDate {
     return nil
   }
 
+  /// The path without an archive's day in front: `/web/20110106023242/http://example.org/2010/12/29/story`.
+  private static func own(_ path: String) -> Substring {
+    guard path.hasPrefix("/web/"), let start = path.firstRange(of: "/http") else { return path[...] }
+    return path[start.upperBound...]
+  }
+
   /// The year and month that name a folder: `/2025/03/story`.
   static func month(inPath path: String) -> (year: Int, month: Int)? {
-    let parts = path.split(separator: "/")
+    let parts = own(path).split(separator: "/")
     for (first, second) in zip(parts, parts.dropFirst()) {
       guard first.utf8.count == 4, second.utf8.count <= 2, let year = Int(first), let month = Int(second),
         (1990...2100).contains(year), (1...12).contains(month)
@@ -33,6 +40,13 @@ enum URLDate {
     case 8:
       guard let number = CalendarDay.number(bytes[start..<end]) else { return nil }
       return CalendarDay(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    case 12...24:
+      // `A2026012914320005196`: an article's number that begins with day, hour and minute.
+      guard let day = CalendarDay.number(bytes[start..<start + 8]),
+        let hour = CalendarDay.number(bytes[start + 8..<start + 10]),
+        let minute = CalendarDay.number(bytes[start + 10..<start + 12]), hour < 24, minute < 60, day > 20_000_000
+      else { return nil }
+      return CalendarDay(year: day / 10_000, month: day / 100 % 100, day: day % 100)
     case 4:
       guard let year = CalendarDay.number(bytes[start..<end]), end < bytes.count, isSeparator(bytes[end]),
         let month = field(bytes, from: end + 1), month.end < bytes.count, bytes[month.end] == bytes[end],

@@ -12,6 +12,7 @@ struct TitleCandidates {
     case slugCover, slugShare, likeOpenGraph, likeElement, likeLinked, likeHeading, inAnother, holdsAnother
     case headings, hasLinked, hasOpenGraph, news, openGraphHasSite, elementHasSite, openGraphIsElement, firstPiece
     case headingIsOpenGraph, headingIsLinked, openGraphIsLinked, headingIsElement
+    case textBehind, textBefore, bareHeadings, votes, mostVotes, described, alone, length, pieces, onlyOpenGraph
   }
 
   struct Candidate {
@@ -56,16 +57,21 @@ struct TitleCandidates {
   }
 
   /// Sets what depends on all candidates, the address and the site; called once, last.
-  mutating func compare(slug: Set<Int>, site: [String], isNews: Bool) {
+  mutating func compare(slug: Set<Int>, site: [String], isNews: Bool, description: Set<Int>) {
     let sites = Set(site.map(TitleText.compact))
     for index in list.indices { list[index].words = Words.list(list[index].text).map(\.hashValue) }
     let openGraph = list.first { $0[.openGraph] > 0 }
     let element = list.first { $0[.element] > 0 }
     let linked = list.first { $0[.linked] > 0 }
-    let heading = list.first { $0[.heading1] > 0 && $0[.off] == 0 }
+    // The top heading is the one least out of place, and among these the one with most text behind it.
+    let heading = list.filter { $0[.heading1] > 0 }.max {
+      ($1[.off], $0[.textBehind]) < ($0[.off], $1[.textBehind])
+    }
+    let bareHeadings = list.reduce(0) { $0 + ($1[.off] == 0 ? $1[.heading1] : 0) }
     let openGraphHasSite = list.contains { $0[.openGraphCut] > 0 && $0[.openGraph] == 0 }
     let elementHasSite = list.contains { $0[.elementCut] > 0 && $0[.element] == 0 }
-    func isHeading(_ one: Candidate) -> Bool { one[.heading1] > 0 && one[.off] == 0 }
+    let headingText = heading?.text
+    func isHeading(_ one: Candidate) -> Bool { one.text == headingText }
     func isOpenGraph(_ one: Candidate) -> Bool { one[.openGraph] + one[.openGraphCut] > 0 }
     let headingIsOpenGraph = list.contains { isHeading($0) && isOpenGraph($0) }
     let headingIsLinked = list.contains { isHeading($0) && $0[.linked] > 0 }
@@ -106,6 +112,13 @@ struct TitleCandidates {
         [.other, .otherCut], [.item],
       ]
       candidate[.kinds] = Float(kinds.count { $0.contains { candidate[$0] > 0 } })
+      let votes: [[Feature]] = [[.linked], [.openGraph, .openGraphCut], [.element, .elementCut]]
+      candidate[.votes] = Float(votes.count { $0.contains { candidate[$0] > 0 } } + (isHeading(candidate) ? 1 : 0))
+      candidate[.bareHeadings] = bareHeadings
+      let described = Set(words).intersection(description).count
+      candidate[.described] = description.isEmpty ? -1 : Float(described) / Float(max(words.count, 1))
+      candidate[.length] = Float(min(candidate.text.utf8.count, 300))
+      candidate[.pieces] = Float(TitleText.candidates(candidate.text).count)
       candidate[.headings] = headings
       candidate[.hasLinked] = linked == nil ? 0 : 1
       candidate[.hasOpenGraph] = openGraph == nil ? 0 : 1
@@ -118,6 +131,14 @@ struct TitleCandidates {
       candidate[.openGraphIsLinked] = openGraphIsLinked ? 1 : 0
       candidate[.headingIsElement] = headingIsElement ? 1 : 0
       list[index] = candidate
+    }
+    let most = list.map { $0[.votes] }.max() ?? 0
+    let holders = list.count { $0[.votes] == most }
+    for index in list.indices {
+      list[index][.mostVotes] = most
+      // `og:title` against heading, title element and JSON-LD, which agree: the newsroom's line for readers elsewhere.
+      list[index][.onlyOpenGraph] = list[index][.votes] == 1 && most == 3 && isOpenGraph(list[index]) ? 1 : 0
+      list[index][.alone] = list[index][.votes] == most && holders == 1 ? 1 : 0
     }
   }
 

@@ -18,7 +18,8 @@ struct TitleChoice {
     if let recorder {
       for candidate in candidates.list { recorder.add("title", candidate.text, candidate.features) }
     }
-    let best = FieldChoice.best(candidates.list.map(\.features), ranker: TitleModel.ranker, judge: nil)
+    let ranker = NewsPage.isNews(declared, linked) ? TitleModel.newsRanker : TitleModel.ranker
+    let best = FieldChoice.best(candidates.list.map(\.features), ranker: ranker, judge: nil)
     return best.map { (candidates.list[$0.index].text, candidates.list[$0.index].source) }
   }
 
@@ -38,8 +39,11 @@ struct TitleChoice {
       found.add(TitleText.withoutSite(text, known: site.known), "meta", .otherCut)
     }
     readItems(into: &found)
-    let isNews = linked.types.keys.contains { $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" }
-    found.compare(slug: slug, site: site.known, isNews: isNews)
+    let isNews = NewsPage.isNews(declared, linked)
+    let description = declared.first("og:description", "description") ?? ""
+    found.compare(
+      slug: slug, site: site.known, isNews: isNews,
+      description: Set(Words.list(description.prefix(400)).map(\.hashValue)))
     return found
   }
 
@@ -76,24 +80,32 @@ struct TitleChoice {
   private static let off: Cues = [
     .comments, .related, .sidebar, .footer, .modal, .consent, .newsletter, .navigation, .advert, .hidden,
   ]
+  /// Names that an article's own wrapper never has.
+  private static let farOff: Cues = [.comments, .related, .footer, .consent]
 
   private func readHeadings(into found: inout TitleCandidates) {
     let start = page.blocks.firstIndex { $0.words >= 20 && $0.linkDensity < 0.3 } ?? page.blocks.count
     var seconds = 0
+    let plain = plainWords()
     for (order, index) in page.headings.prefix(60).enumerated() {
       let element = page.elements[index]
       guard element.level <= 2, let text = text(of: index), text.count <= 300 else { continue }
       let isOff = !element.context.isDisjoint(with: Self.off)
+      let off: Float = !element.context.isDisjoint(with: Self.farOff) ? 2 : isOff ? 1 : 0
       if element.level == 2 {
         if isOff || seconds >= 5 { continue }
         seconds += 1
       }
+      let first = Int(element.firstBlock)
+      let end = Int(element.endBlock)
       let distance = Float(max(min(start - Int(element.firstBlock), 60), -60))
       let edit: (inout TitleCandidates.Candidate) -> Void = { candidate in
-        if candidate[.order] < 20, candidate[.off] == 0 || isOff { return }
+        if candidate[.order] < 20, candidate[.off] <= off { return }
         candidate[.order] = Float(min(order, 19))
-        candidate[.off] = isOff ? 1 : 0
+        candidate[.off] = off
         candidate[.toText] = distance
+        candidate[.textBehind] = Float(min(plain[min(end + 25, plain.count - 1)] - plain[end], 600))
+        candidate[.textBefore] = Float(plain[first]) / Float(max(plain[plain.count - 1], 1))
       }
       let level: TitleCandidates.Feature = element.level == 1 ? .heading1 : .heading2
       found.add(text, "html", level, edit: edit)
@@ -103,6 +115,17 @@ struct TitleChoice {
         for part in parts(of: index) { found.add(part, "html", .headingPart, edit: edit) }
       }
     }
+  }
+
+  /// Words of plain text in front of each block, and behind the last.
+  private func plainWords() -> [Int] {
+    var sums = [0]
+    sums.reserveCapacity(page.blocks.count + 1)
+    for block in page.blocks {
+      let isPlain = block.words >= 12 && block.linkDensity < 0.3
+      sums.append(sums[sums.count - 1] + (isPlain ? block.words : 0))
+    }
+    return sums
   }
 
   /// The heading's blocks as one line.

@@ -3,6 +3,7 @@ enum TitleText {
   /// What stands between a title and a site's name.
   private static let marks: Set<Character> = [
     "|", "-", "–", "—", "―", "»", "«", "·", "•", "/", "‹", "›", "~", "<", ">", "▷", "＿", "｜", "_", "⋆", "‧", "●", "\\",
+    "│", "∣", "❘", "¦",
   ]
 
   /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's
@@ -71,7 +72,8 @@ enum TitleText {
   /// A mark with spaces around it, `::` too; bars need a space on one side only, the wide bar none.
   private static func separatorLength(_ characters: [Character], at index: Int) -> Int {
     let first = characters[index]
-    if first == "｜" { return 1 }
+    // The wide bar, and the Korean vowel that looks like one.
+    if first == "｜" || first == "ㅣ" { return 1 }
     if first == "|" { return index + 1 < characters.count && characters[index + 1] == " " ? 2 : 0 }
     guard first == " ", index + 1 < characters.count else { return 0 }
     let mark = characters[index + 1]

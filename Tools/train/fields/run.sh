@@ -1,20 +1,38 @@
 #!/bin/sh
-# Trains the field models anew: run.sh [CORPUS] [flags of train.py]. Without --write it only reports the scores out of fold.
+# Trains the field models and writes them into the sources; with --scores OUT only measures them, out of fold by domain, and
+# writes what was chosen to OUT/<set>.jsonl. Needs the block models of the cross-validation (Tools/train.sh --folds), in
+# .build/model or the directory that MODELS names: a page's candidates come from a block model that never saw its domain.
 set -eu
+if [ "${1:-}" = --scores ]; then
+  mkdir -p "$2"
+  out=$(cd "$2" && pwd)
+fi
 cd "$(dirname "$0")"
 
-corpus=../../../../shared/corpus
-if [ $# -gt 0 ] && [ -d "$1" ]; then
-  corpus=$(cd "$1" && pwd)
-  shift
-fi
+root=$(cd ../../.. && pwd)
+shared=${COURANT_SHARED:-../shared}
+case $shared in /*) ;; *) shared=$root/$shared ;; esac
+corpus=$shared/corpus
+models=${MODELS:-.build/model}
+case $models in /*) ;; *) models=$root/$models ;; esac
+python=$root/.build/train-venv/bin/python
 work=.build/candidates
+sets="wcxb-dev news-a dates-a snippets-a"
+if [ ! -f "$models/fold-4.bin" ]; then
+  echo "There is no $models/fold-4.bin: run Tools/train.sh --folds first." >&2
+  exit 1
+fi
+if [ ! -x "$python" ]; then
+  python3 -m venv "$root/.build/train-venv"
+fi
+"$python" -m pip install --quiet --requirement ../body/requirements.txt
 mkdir -p "$work"
+"$python" pages.py "$corpus" "$work"
 
 # Prints the candidates of every page into $work.
 candidates() {
   ../../swift.sh build -c release
-  for set in wcxb-dev news-a dates-a snippets-a; do
+  for set in $sets; do
     # Unpacked once: the pages do not change.
     if [ ! -d "$work/$set" ]; then
       mkdir -p "$work/$set.part"
@@ -23,13 +41,19 @@ candidates() {
       done
       mv "$work/$set.part" "$work/$set"
     fi
-    # The day is fixed, as dates after it are no candidates.
-    .build/release/candidates "$corpus/$set/truth.jsonl" "$work/$set" 2026-11-22 >"$work/$set.jsonl"
+    for fold in 0 1 2 3 4; do
+      # The day is fixed, as dates after it are no candidates.
+      .build/release/candidates "$work/$set.fold-$fold.jsonl" "$work/$set" 2026-11-22 "$models/fold-$fold.bin" \
+        >"$work/$set.$fold.jsonl"
+    done
   done
 }
 
+candidates
+if [ "${1:-}" = --scores ]; then
+  exec "$python" train.py "$corpus" "$work" --out "$out"
+fi
 # Dates and authors are looked for around the title: its model comes first, theirs from what it chooses.
+"$python" train.py "$corpus" "$work" --field title --write
 candidates
-python3 train.py "$work" --corpus "$corpus" --field title "$@"
-candidates
-exec python3 train.py "$work" --corpus "$corpus" --field date --field author "$@"
+exec "$python" train.py "$corpus" "$work" --field date --field author --write

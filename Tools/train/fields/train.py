@@ -1,71 +1,105 @@
 #!/usr/bin/env python3
-"""Train the models that choose title, authors and date among a page's candidates.
+"""Trains the models that choose title, authors and date among a page's candidates.
 
-  train.py CANDIDATES_DIR [--corpus DIR] [--field date|title|author] [--write] [--importance]
+  train.py CORPUS CANDIDATES [--field title|date|author] [--write] [--importance] [--out DIR]
 
-CANDIDATES_DIR has <set>.jsonl for each set of the corpus, as the program beside this one prints them (see README.md).
-Scores are out of fold, five folds by registrable domain over all sets together; --write then trains on all pages and
-writes the Swift files. Needs numpy only.
+CANDIDATES has <set>.<fold>.jsonl, as the program beside this one prints them (see README.md). Scores are out of fold, five
+folds by registrable domain over all sets together; --out writes what was chosen out of fold, in the form that score.py
+reads. --write trains on all pages and writes the Swift files.
 """
 import argparse
-import hashlib
 import json
 import os
 import re
 import sys
-from urllib.parse import urlsplit
 
 import numpy as np
 
-from boost import Boosted
+import forest
+from forest import Forest
+from pages import FOLDS, ROOT, SETS, Page, load
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-SETS = {"wcxb-dev": 1.0, "news-a": 3, "dates-a": 1.0, "snippets-a": 0.7}
-FOLDS = 5
-
-
-def domain(truth):
-    labels = [x for x in (urlsplit(truth.get("url") or "").hostname or truth["id"]).lower().split(".") if x != "www"]
-    second_level = len(labels) >= 3 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3 if second_level else -2:])
+TYPES = ("isArticle", "isListing", "isForum", "isProduct", "isService")
 
 
-def fold(truth):
-    return int(hashlib.sha256(domain(truth).encode()).hexdigest(), 16) % FOLDS
+class Field:
+    """What is learned of one field: `prepare` says which candidates are right, `fit` and `choose` how they are chosen."""
+
+    def __init__(self):
+        path = os.path.join(ROOT, "Sources", "Extraction", self.candidates + ".swift")
+        with open(path, encoding="utf-8") as source:
+            body = re.search(r"enum Feature: Int, CaseIterable \{(.*?)\n  \}", source.read(), re.S)[1]
+        self.names = [n for line in re.findall(r"case ([^\n]+)", body) for n in re.split(r",\s*", line.strip().rstrip(","))]
+
+    def columns(self, *without):
+        return [i for i, name in enumerate(self.names) if name not in without]
+
+    def column(self, page, name):
+        return page.x[0, self.names.index(name)]
+
+    def pages(self, loaded, score):
+        pages = []
+        for name, truth, rows in loaded:
+            page = Page(name, truth, [r for r in rows if r["field"] == self.field])
+            if self.prepare(page, score):
+                pages.append(page)
+        return pages
+
+    def rank(self, pages, weights, model):
+        """A ranker from the pages whose right value is among their candidates."""
+        known = [p for p in pages if p.right.sum() > 0 and weights.get(p.set)]
+        sizes = [len(p.values) for p in known]
+        # Several spellings of the right value share its weight.
+        return model.rank(
+            np.concatenate([p.x for p in known]), np.concatenate([p.right / p.right.sum() for p in known]),
+            np.repeat([weights[p.set] for p in known], sizes), np.repeat(np.arange(len(known)), sizes))
+
+    def best(self, ranker, page):
+        return int(ranker.predict(page.x).argmax())
+
+    # A field without a threshold believes its best candidate.
+    def threshold(self, pages, chosen):
+        return None
 
 
-class Page:
-    """A page's candidates of one field, which of them are right, and whether having none is known to be right."""
+class Title(Field):
+    field, candidates, model = "title", "Title/TitleCandidates", "Title/TitleModel"
+    weights = {"wcxb-dev": 1, "news-a": 0.5, "snippets-a": 0.7}
+    # News pages have a ranker of their own: their head is a newsroom's.
+    news_weights = {"wcxb-dev": 1, "news-a": 3, "snippets-a": 0.3}
 
-    def __init__(self, name, truth, rows):
-        self.set, self.truth, self.fold = name, truth, fold(truth)
-        self.kind = truth.get("page_type") or "article"
-        self.values = [r["value"] for r in rows]
-        self.x = np.array([r["x"] for r in rows], np.float64)
+    def prepare(self, page, score):
+        if not page.truth.get("title"):
+            return False
+        wanted = score.norm_title(page.truth["title"])
+        page.right = np.array([float(score.norm_title(v) == wanted) for v in page.values])
+        return True
+
+    def fit(self, pages):
+        news = [p for p in pages if len(p.values) and self.column(p, "news") > 0]
+        return {
+            "ranker": self.rank(pages, self.weights, Forest(90, 8, self.columns(), rate=0.1)),
+            "newsRanker": self.rank(news, self.news_weights, Forest(50, 6, self.columns(), rate=0.1)),
+        }
+
+    def choose(self, models, page):
+        name = "newsRanker" if self.column(page, "news") > 0 else "ranker"
+        return self.best(models[name], page)
+
+    def picked(self, page, chosen, threshold):
+        return [chosen]
+
+    def entry(self, values):
+        return {"title": values[0] if values else None}
 
 
-def load(directory, corpus, field, score):
-    pages = []
-    for name in SETS:
-        truths = score.read_jsonl(os.path.join(corpus, name, "truth.jsonl"))
-        with open(os.path.join(directory, name + ".jsonl"), encoding="utf-8") as lines:
-            for line in lines:
-                entry = json.loads(line)
-                truth = truths[entry["id"]]
-                page = Page(name, truth, [r for r in entry["rows"] if r["field"] == field])
-                if FIELDS[field].judge(page, score):
-                    pages.append(page)
-    return pages
+class Date(Field):
+    field, candidates, model = "date", "PublishedDate/DateCandidates", "PublishedDate/DateModel"
+    weights = {"wcxb-dev": 1, "news-a": 3, "dates-a": 1, "snippets-a": 0.7}
+    # Share of pages without a date that may be given one.
+    noise = 0.24
 
-
-class Date:
-    chooses, abstains = True, True
-    settings = dict(trees=90, depth=4)
-    threshold = -1.25
-
-    @staticmethod
-    def judge(page, score):
+    def prepare(self, page, score):
         truth = page.truth
         if not truth.get("published") and not truth.get("published_known"):
             return False
@@ -74,189 +108,148 @@ class Date:
         page.known = bool(wanted)
         return True
 
-    @staticmethod
-    def pick(page, scores, threshold):
-        best, belief = scores
-        return [best] if best >= 0 and belief >= threshold else []
+    def fit(self, pages):
+        ranker = self.rank(pages, self.weights, Forest(
+            60, 10, self.columns("anyUpdated", "shownDeclared", "modifiedIsShown", *TYPES), rate=0.1))
+        judged = [p for p in pages if len(p.values)]
+        judge = Forest(60, 8, self.columns(), rate=0.1).judge(
+            np.stack([p.x[self.best(ranker, p)] for p in judged]), np.array([float(p.known) for p in judged]),
+            np.array([self.weights[p.set] for p in judged]))
+        return {"ranker": ranker, "judge": judge}
 
-    @staticmethod
-    def report(pages, picks):
-        known = [page.right[pick].sum() for page, pick in zip(pages, picks) if page.known]
-        noise = [len(pick) > 0 for page, pick in zip(pages, picks) if not page.known]
-        oracle = [page.right.max(initial=0) for page in pages if page.known]
-        return f"right {np.mean(known):.4f} of {len(known)} (oracle {np.mean(oracle):.3f})" + (
-            f"  noise {np.mean(noise):.3f} of {len(noise)}" if noise else "")
+    def choose(self, models, page):
+        best = self.best(models["ranker"], page)
+        return best, float(models["judge"].predict(page.x[best][None])[0])
 
+    def threshold(self, pages, chosen):
+        none = [p for p in pages if p.set == "wcxb-dev" and not p.known]
+        beliefs = sorted((chosen[id(p)][1] for p in none if id(p) in chosen), reverse=True)
+        return round(beliefs[int(self.noise * len(none))] + 0.005, 2)
 
-class Title(Date):
-    abstains = False
-    settings = dict(trees=60, depth=4)
-    threshold = -99.0
+    def picked(self, page, chosen, threshold):
+        return [chosen[0]] if chosen[1] >= threshold else []
 
-    @staticmethod
-    def judge(page, score):
-        if not page.truth.get("title"):
-            return False
-        wanted = score.norm_title(page.truth["title"])
-        page.right = np.array([float(score.norm_title(v) == wanted) for v in page.values])
-        page.known = True
-        return True
+    def entry(self, values):
+        return {"published": values[0] if values else None}
 
 
-class Author:
-    chooses = False
-    settings = dict(trees=60, depth=3)
-    threshold = -0.5
+class Author(Field):
+    field, candidates, model = "author", "Byline/AuthorCandidates", "Byline/AuthorModel"
+    weights = {"wcxb-dev": 1, "news-a": 0.7, "snippets-a": 0.7}
+    noise = 0.046
 
-    @staticmethod
-    def judge(page, score):
+    def prepare(self, page, score):
         wanted = score.names(page.truth.get("authors"))
         if not wanted and not page.truth.get("authors_known"):
             return False
         page.right = np.array([float(any(score.same_name(w, score.norm_name(v)) for w in wanted)) for v in page.values])
-        page.known, page.wanted = bool(wanted), len(wanted)
+        page.known = bool(wanted)
         return True
 
-    @staticmethod
-    def pick(page, scores, threshold):
-        return [i for i in range(len(scores)) if scores[i] >= threshold]
-
-    @staticmethod
-    def report(pages, picks):
-        known = [(page, pick) for page, pick in zip(pages, picks) if page.known]
-        hit = sum(min(page.right[pick].sum(), page.wanted) for page, pick in known)
-        got, want = sum(len(pick) for _, pick in known), sum(page.wanted for page, _ in known)
-        oracle = sum(min(page.right.sum(), page.wanted) for page, _ in known) / max(want, 1)
-        noise = [len(pick) > 0 for page, pick in zip(pages, picks) if not page.known]
-        return f"F1 {2 * hit / max(got + want, 1):.4f} P {hit / max(got, 1):.3f} R {hit / max(want, 1):.3f} (oracle R {oracle:.3f})" + (
-            f"  noise {np.mean(noise):.3f} of {len(noise)}" if noise else "")
-
-
-FIELDS = {"date": Date, "title": Title, "author": Author}
-
-
-def rows(pages):
-    """Features, truths and weights of all candidates."""
-    x = np.concatenate([p.x for p in pages if len(p.values)])
-    y = np.concatenate([p.right for p in pages if len(p.values)])
-    # A page with many candidates counts no more than one with a few.
-    weight = np.concatenate(
-        [np.full(len(p.values), SETS[p.set] * min(1, 6 / len(p.values))) for p in pages if len(p.values)])
-    return x, y, weight
-
-
-class Chooser:
-    """Ranks a page's candidates, then judges whether the best one is to be believed."""
-
-    def __init__(self, settings):
-        self.settings = settings
-
     def fit(self, pages):
-        known = [p for p in pages if p.right.sum() > 0]
-        x = np.concatenate([p.x for p in known])
-        # Several spellings of the right value share its weight.
-        y = np.concatenate([p.right / p.right.sum() for p in known])
-        groups = np.repeat(np.arange(len(known)), [len(p.values) for p in known])
-        weight = np.repeat([SETS[p.set] for p in known], [len(p.values) for p in known])
-        self.ranker = Boosted(**self.settings).fit(x, y, weight, groups)
-        judged = [p for p in pages if len(p.values)]
-        best = [self.best(p) for p in judged]
-        x = np.stack([row for _, row in best])
-        y = np.array([p.right[i] for p, (i, _) in zip(judged, best)])
-        weight = np.array([SETS[p.set] for p in judged])
-        self.judge = Boosted(trees=50, depth=3).fit(x, y, weight) if 0 < y.mean() < 1 else None
-        return self
+        pages = [p for p in pages if len(p.values) and self.weights.get(p.set)]
+        # A page with many candidates counts no more than one with a few.
+        weight = [np.full(len(p.values), self.weights[p.set] * min(1, 6 / len(p.values))) for p in pages]
+        return {"judge": Forest(50, 8, self.columns(), rate=0.1).judge(
+            np.concatenate([p.x for p in pages]), np.concatenate([p.right for p in pages]), np.concatenate(weight))}
 
-    def best(self, page):
-        scores = self.ranker.predict(page.x)
-        first = int(scores.argmax())
-        return first, page.x[first]
+    def choose(self, models, page):
+        return models["judge"].predict(page.x)
 
-    def predict(self, page):
-        """The best candidate, and the log odds that it is right."""
-        if not len(page.values):
-            return -1, -99.0
-        first, row = self.best(page)
-        return first, float(self.judge.predict(row[None])[0]) if self.judge else 0.0
+    def threshold(self, pages, chosen):
+        none = [p for p in pages if p.set == "wcxb-dev" and not p.known]
+        beliefs = sorted((float(chosen[id(p)].max()) for p in none if id(p) in chosen), reverse=True)
+        return round(beliefs[int(self.noise * len(none))] + 0.005, 2)
+
+    def picked(self, page, chosen, threshold):
+        return [i for i, belief in enumerate(chosen) if belief >= threshold]
+
+    def entry(self, values):
+        return {"authors": values}
+
+
+FIELDS = {"title": Title, "date": Date, "author": Author}
+
+
+def cross_validate(field, pages):
+    """What each page is given by models, and a threshold, that never saw its domain."""
+    chosen = {}
+    for number in range(FOLDS):
+        models = field.fit([p for p in pages if p.fold != number])
+        for page in pages:
+            if page.fold == number and len(page.values):
+                chosen[id(page)] = field.choose(models, page)
+    picks = {}
+    for number in range(FOLDS):
+        threshold = field.threshold([p for p in pages if p.fold != number], chosen)
+        for page in pages:
+            if page.fold == number:
+                picks[id(page)] = field.picked(page, chosen[id(page)], threshold) if id(page) in chosen else []
+    return picks, field.threshold(pages, chosen)
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("corpus")
     ap.add_argument("candidates")
-    ap.add_argument("--corpus", default=os.path.join(ROOT, "..", "shared", "corpus"))
     ap.add_argument("--field", choices=FIELDS, action="append")
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--importance", action="store_true")
-    ap.add_argument("--sweep", action="store_true", help="report several thresholds")
-    ap.add_argument("--out", help="write the out-of-fold picks here, one JSON object a page")
+    ap.add_argument("--out", help="write <set>.jsonl with what is chosen out of fold here")
     args = ap.parse_args()
     sys.path.insert(0, os.path.join(args.corpus, "..", "tools"))
     import score
 
-    for field in args.field or FIELDS:
-        rule = FIELDS[field]
-        pages = load(args.candidates, args.corpus, field, score)
-        scores = {}
-        for number in range(FOLDS):
-            training = [p for p in pages if p.fold != number]
-            model = Chooser(rule.settings).fit(training) if rule.chooses else Boosted(**rule.settings).fit(*rows(training))
-            for page in pages:
-                if page.fold == number:
-                    scores[id(page)] = model.predict(page) if rule.chooses else (
-                        model.predict(page.x) if len(page.values) else np.zeros(0))
-        steps = [rule.threshold] if not args.sweep else [rule.threshold + d / 4 for d in range(-3, 4)]
-        for threshold in steps:
-            picks = [rule.pick(p, scores[id(p)], threshold) for p in pages]
-            print(f"{field}, out of fold, threshold {threshold:g}:")
-            groups = {"wcxb-dev articles": lambda p: p.set == "wcxb-dev" and p.kind == "article",
-                      "wcxb-dev": lambda p: p.set == "wcxb-dev"}
-            groups.update({n: (lambda p, n=n: p.set == n) for n in SETS if n != "wcxb-dev"})
-            for name, test in groups.items():
-                chosen = [(p, k) for p, k in zip(pages, picks) if test(p)]
-                if any(p.known for p, _ in chosen):
-                    print(f"  {name:<18}", rule.report(*zip(*chosen)))
-        if args.out:
-            with open(args.out, "w", encoding="utf-8") as out:
-                for p, k in zip(pages, picks):
-                    out.write(json.dumps({"set": p.set, "id": p.truth["id"], "pick": [p.values[i] for i in k]}) + "\n")
+    loaded = load(args.corpus, args.candidates)
+    entries = {(name, truth["id"]): {"id": truth["id"]} for name, truth, _ in loaded}
+    for name in args.field or FIELDS:
+        field = FIELDS[name]()
+        pages = field.pages(loaded, score)
+        picks, threshold = cross_validate(field, pages)
+        print(f"{name}: threshold {threshold}", flush=True)
+        for page in pages:
+            entries[page.set, page.truth["id"]].update(field.entry([page.values[i] for i in picks[id(page)]]))
         if args.write or args.importance:
-            names = features(field)
-            if rule.chooses:
-                model = Chooser(rule.settings).fit(pages)
-                parts = {"ranker": model.ranker}
-                if rule.abstains:
-                    parts["judge"] = model.judge
-            else:
-                parts = {"judge": Boosted(**rule.settings).fit(*rows(pages))}
-            for name, part in parts.items():
+            models = field.fit(pages)
+            for part, model in models.items():
                 if args.importance:
-                    print(f"  {name}: " + ", ".join(f"{n} {int(c)}" for c, n in part.importance(names)))
+                    print(f"  {part}: " + ", ".join(f"{n} {int(g)}" for g, n in model.importance(field.names)))
             if args.write:
-                write(field, rule, parts, len(names))
+                write(field, models, threshold, np.concatenate([p.x for p in pages if len(p.values)]))
+    for name in SETS:
+        rows = [entry for (of, _), entry in entries.items() if of == name]
+        if args.out:
+            with open(os.path.join(args.out, name + ".jsonl"), "w", encoding="utf-8") as out:
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        truths = {truth["id"]: truth for of, truth, _ in loaded if of == name}
+        for kind in (None, "article") if name == "wcxb-dev" else (None,):
+            report(score, name, kind, truths, rows)
 
 
-def features(field):
-    """The names of the features, from the Swift enumeration that defines them."""
-    path = {"date": "PublishedDate/DateCandidates", "title": "Title/TitleCandidates",
-            "author": "Byline/AuthorCandidates"}[field]
-    with open(os.path.join(ROOT, "Sources", "Extraction", path + ".swift"), encoding="utf-8") as source:
-        body = re.search(r"enum Feature: Int, CaseIterable \{(.*?)\n  \}", source.read(), re.S)[1]
-    return [n for line in re.findall(r"case ([^\n]+)", body) for n in re.split(r",\s*", line.strip().rstrip(","))]
+def report(score, name, kind, truths, rows):
+    kept = [row for row in rows if not kind or truths[row["id"]]["page_type"] == kind]
+    figures = score.summary([score.score_page(truths[row["id"]], row) for row in kept])
+    wanted = ("title_exact", "author_f1", "author_p", "author_r", "author_noise", "date_acc", "date_prec", "date_noise")
+    cells = [f"{key} {figures[key]:.4f}" for key in wanted if key in figures]
+    print(f"{name}{' ' + kind + 's' if kind else ''}, {len(kept)} pages: " + "  ".join(cells), flush=True)
 
 
-def write(field, rule, parts, count):
-    path = {"date": "PublishedDate/DateModel", "title": "Title/TitleModel", "author": "Byline/AuthorModel"}[field]
-    name = path.split("/")[1]
-    with open(os.path.join(ROOT, "Sources", "Extraction", path + ".swift"), "w", encoding="utf-8") as out:
-        out.write(f"/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand.\n")
+def write(field, models, threshold, x):
+    name = field.model.split("/")[1]
+    path = os.path.join(ROOT, "Sources", "Extraction", field.model + ".swift")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand.\n")
         out.write(f"enum {name} {{\n")
-        if "judge" in parts:
-            out.write(f"  /// Log odds from which a candidate is believed.\n  static let threshold: Float = {rule.threshold:g}\n\n")
-        for part in parts:
-            out.write(f"  static let {part} = FieldModel({part}Text, features: {count})\n")
-        for part, model in parts.items():
+        if threshold is not None:
+            out.write(f"  /// Log odds from which a candidate is believed.\n  static let threshold: Float = {threshold:g}\n\n")
+        for part in models:
+            out.write(f"  static let {part} = FieldModel({part}Text, features: {len(field.names)})\n")
+        for part, model in models.items():
+            tokens = model.tokens(x)
+            gap = np.abs(forest.read(tokens, x) - model.predict(x)).max()
+            assert gap < 0.02, f"{name}.{part}: the text form is off by {gap}"
             lines, line = [], "   "
-            for token in model.text():
+            for token in tokens:
                 if len(line) + len(token) > 116:
                     lines.append(line)
                     line = "   "

@@ -3,9 +3,10 @@ import Foundation
 import HTML
 import WebURL
 
-// candidates MANIFEST.jsonl PAGES TODAY
+// candidates MANIFEST.jsonl PAGES TODAY [MODEL]
 //
-// For each line of the manifest (`id`, `url`, `charset`) reads PAGES/<id>.html and prints one line of JSON:
+// For each line of the manifest (`id`, `url`, `charset`) reads PAGES/<id>.html and prints one line of JSON; the block model
+// is the built-in one unless MODEL names another:
 // {"id": …, "rows": [{"field": …, "value": …, "x": [features]}]}.
 
 struct Entry: Decodable {
@@ -15,15 +16,19 @@ struct Entry: Decodable {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count == 4 else {
-  FileHandle.standardError.write(Data("usage: candidates MANIFEST.jsonl PAGES TODAY\n".utf8))
+guard arguments.count == 4 || arguments.count == 5 else {
+  FileHandle.standardError.write(Data("usage: candidates MANIFEST.jsonl PAGES TODAY [MODEL]\n".utf8))
   exit(2)
 }
+let model =
+  arguments.count == 5
+  ? try BlockModel(bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[4])))) : .shipped
 for line in try String(contentsOfFile: arguments[1], encoding: .utf8).split(separator: "\n") {
   let entry = try JSONDecoder().decode(Entry.self, from: Data(line.utf8))
   let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(arguments[2])/\(entry.id).html")))
   let document = Document.parse(bytes, transportCharset: entry.charset)
-  let rows = Extractor.candidates(from: document, url: entry.url.flatMap { WebURL($0) }, today: arguments[3])
+  let rows = Extractor.candidates(
+    from: document, url: entry.url.flatMap { WebURL($0) }, today: arguments[3], model: model)
   let id = String(decoding: try JSONEncoder().encode(entry.id), as: UTF8.self)
   print("{\"id\":\(id),\"rows\":[\(rows.joined(separator: ","))]}")
 }
