@@ -109,7 +109,7 @@ score: packages ## Score the extraction of the corpus, cross-validated by domain
 	@Tools/score.sh
 
 .PHONY: train
-train: packages ## Train the block model from the corpus and write it into the sources
+train: packages ## Train block and field models from the corpus and write them into the sources
 	$(SWIFT) build -c release
 	@Tools/train.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trains the block model from the shared corpus and writes it into the sources: `make train`. With --folds only the models of
-# the cross-validation, which `make score` measures.
+# Trains the block model from the shared corpus, then the field models, and writes both into the sources: `make train`. With
+# --folds only the block models of the cross-validation, which `make score` measures and the field models are trained with.
 #
 # The corpus, the Python packages and the worker are the only inputs; the result is the same to the last byte. Takes about ten
 # minutes of one core.
@@ -27,4 +27,5 @@ if [ "${1:-}" = --folds ]; then
 fi
 .build/train-venv/bin/python Tools/train/body/train.py "$corpus" .build/release/worker "$out"
 .build/train-venv/bin/python Tools/train/body/embed.py "$out/model.bin" >Sources/Extraction/Model/ShippedModel.swift
-echo "Sources/Extraction/Model/ShippedModel.swift is written; build again to use it, make score to measure it."
+Tools/train/fields/run.sh
+echo "The models in Sources/Extraction are written; build again to use them, make score to measure them."
