@@ -3,6 +3,7 @@ import Foundation
 package import Frontier
 import Logging
 import Robots
+import Synchronization
 package import WebURL
 
 /// Asks a host for its robots.txt outside of a crawl, as a worker does: under the host's lease, at its pace, and into the database
@@ -58,16 +59,16 @@ package struct RobotsInquiry: Sendable {
       frontier: frontier, agent: agent, rules: OutcomeRules(retries: RetryPolicy()),
       logger: Logger(label: "courant.robots"))
     let ends = ContinuousClock.now + .seconds(Self.lease - 40)
-    var hasAsked = false
+    let hasAsked = Mutex(false)
     let answer: RobotsGate.Answer
     var release = LeaseRelease(lease.reference, notBefore: Milliseconds.upwards(delay))
     do {
       answer = try await gate.policy(for: url, lease: lease, isRenewed: true) { request in
-        if hasAsked, request.url.hostPort == lease.host {
+        if hasAsked.withLock({ $0 }), request.url.hostPort == lease.host {
           do { try await Task.sleep(for: .seconds(delay)) } catch { return nil }
         }
         guard ContinuousClock.now < ends else { return nil }
-        hasAsked = true
+        hasAsked.withLock { $0 = true }
         return await fetcher.fetch(request)
       }
     } catch {

@@ -250,7 +250,7 @@ actor HostVisit {
       let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
         guard let turn = await pace() else { return nil }
         let fetched = await send(request, turn)
-        if case .success(let response)? = fetched { noteBackoff(response) }
+        if case .success(let response)? = fetched { await noteBackoff(response) }
         return fetched
       }
       guard case .file(let file) = answer else { return nil }
