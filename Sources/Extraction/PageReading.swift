@@ -58,7 +58,7 @@ struct PageReading {
       article.sources["text"] = stated.source
     }
     let text = article.text
-    article.wordCount = article.blocks.reduce(0) { $0 + Words.count($1.text) }
+    article.wordCount = article.blocks.reduce(0) { $0 + Words.count($1.text) + Words.count($1.attribution ?? "") }
     let languages = [
       (declared.htmlLanguage, "html"), (declared.first("content-language", "dc.language", "language"), "meta"),
       (linked.language, "json-ld"), (declared.first("og:locale"), "opengraph"),

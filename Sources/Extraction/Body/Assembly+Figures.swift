@@ -135,21 +135,29 @@ extension Assembly {
         return nil
       }
     }
-    var candidates = ["src", "data-src", "data-original", "data-lazy-src", "data-url"].map {
-      document.attribute(node, $0)
+    guard let url = imageURL(node) else { return nil }
+    let words = document.attribute(node, "alt").flatMap { $0.nonEmpty }
+    return Block.Image(url: url, alternative: words.map { String($0.prefix(1_000)) })
+  }
+
+  /// The first address that is no placeholder; a `srcset` is read only when it comes to that.
+  private func imageURL(_ node: NodeID) -> String? {
+    for name in ["src", "data-src", "data-original", "data-lazy-src", "data-url"] {
+      if let url = usable(document.attribute(node, name)) { return url }
     }
-    candidates.append(largest(document.attribute(node, "srcset") ?? document.attribute(node, "data-srcset")))
-    if let parent = document.parent(node), document.name(parent) == "picture" {
-      for source in document.children(parent) where document.name(source) == "source" {
-        candidates.append(largest(document.attribute(source, "srcset") ?? document.attribute(source, "data-srcset")))
-      }
+    if let url = usable(largest(document.attribute(node, "srcset") ?? document.attribute(node, "data-srcset"))) {
+      return url
     }
-    for candidate in candidates {
-      guard let url = addresses.absolute(candidate), !Self.isPlaceholder(url) else { continue }
-      let words = document.attribute(node, "alt").flatMap { $0.nonEmpty }
-      return Block.Image(url: url, alternative: words.map { String($0.prefix(1_000)) })
+    guard let parent = document.parent(node), document.name(parent) == "picture" else { return nil }
+    for source in document.children(parent) where document.name(source) == "source" {
+      let set = document.attribute(source, "srcset") ?? document.attribute(source, "data-srcset")
+      if let url = usable(largest(set)) { return url }
     }
     return nil
+  }
+
+  private func usable(_ address: String?) -> String? {
+    addresses.absolute(address).flatMap { Self.isPlaceholder($0) ? nil : $0 }
   }
 
   /// The candidate of a `srcset` with the greatest width or density (HTML Standard, 4.8.4.2).
@@ -167,7 +175,7 @@ extension Assembly {
 
   /// What stands in `src` until a script has loaded the image.
   private static func isPlaceholder(_ url: String) -> Bool {
-    let name = url.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    let name = url.utf8.split(separator: UInt8(ascii: "/")).last.map { Substring($0).lowercased() } ?? ""
     return ["placeholder", "spacer", "blank.gif", "1x1", "pixel.gif", "transparent"].contains { name.contains($0) }
   }
 }

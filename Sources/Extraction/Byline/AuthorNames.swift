@@ -116,7 +116,7 @@ enum AuthorNames {
       let lower = rest.lowercased()
       var cut: String.Index?
       var best = 0
-      for label in AuthorWords.labels where lower.hasPrefix(label) && label.utf8.count > best {
+      for label in AuthorWords.labels where label.utf8.count > best && lower.utf8.starts(with: label.utf8) {
         let end = lower.index(lower.startIndex, offsetBy: label.count)
         guard end < lower.endIndex, !lower[end].isLetter || label.unicodeScalars.contains(where: { $0.value > 0x3000 })
         else {

@@ -10,3 +10,26 @@ extension String.UTF8View {
     return false
   }
 }
+
+extension StringProtocol {
+  /// Whether the very bytes of another text stand in this one.
+  ///
+  /// Takes the place of the standard library's search by characters in this module: that one compares canonical equivalents
+  /// and costs a hundred times as much, and all that is looked for here are plain words and marks.
+  func contains(_ other: String) -> Bool {
+    var text = String(self)
+    var wanted = other
+    return text.withUTF8 { text in
+      wanted.withUTF8 { wanted in
+        guard let first = wanted.first else { return true }
+        guard wanted.count <= text.count else { return false }
+        for start in 0...text.count - wanted.count where text[start] == first {
+          var length = 1
+          while length < wanted.count, text[start + length] == wanted[length] { length += 1 }
+          if length == wanted.count { return true }
+        }
+        return false
+      }
+    }
+  }
+}

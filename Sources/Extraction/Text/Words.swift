@@ -56,18 +56,33 @@ enum Words {
   /// Lower-cased words of a text, punctuation gone.
   static func list(_ text: some StringProtocol) -> [String] {
     var words: [String] = []
-    var word = String.UnicodeScalarView()
+    var word: [UInt8] = []
+    var isWide = false
+    func flush() {
+      guard !word.isEmpty else { return }
+      let text = String(decoding: word, as: UTF8.self)
+      // Letters of ASCII are in lower case already.
+      words.append(isWide ? text.lowercased() : text)
+      word.removeAll(keepingCapacity: true)
+      isWide = false
+    }
     for scalar in text.unicodeScalars {
       let value = scalar.value
-      let isWord = value < 0x80 ? isASCIIWord(UInt8(truncatingIfNeeded: value)) : !isWideSpaceOrPunctuation(value)
-      if isWord {
-        word.append(scalar)
-      } else if !word.isEmpty {
-        words.append(String(word).lowercased())
-        word = String.UnicodeScalarView()
+      if value < 0x80 {
+        let byte = UInt8(truncatingIfNeeded: value)
+        if isASCIIWord(byte) {
+          word.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+        } else {
+          flush()
+        }
+      } else if isWideSpaceOrPunctuation(value) {
+        flush()
+      } else {
+        word.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        isWide = true
       }
     }
-    if !word.isEmpty { words.append(String(word).lowercased()) }
+    flush()
     return words
   }
 
