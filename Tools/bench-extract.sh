@@ -17,7 +17,8 @@ mkdir -p "$work"
 venv="$work/venv"
 peers=
 if [ ! -x "$venv/bin/python" ]; then "$python" -m venv "$venv"; fi
-if "$venv/bin/python" -c 'import trafilatura' 2>/dev/null || "$venv/bin/pip" install -q trafilatura >&2; then
+if "$venv/bin/python" -c 'import trafilatura' 2>/dev/null ||
+  { "$venv/bin/pip" install -q trafilatura lxml_html_clean >&2 && "$venv/bin/python" -c "import trafilatura"; }; then
   peers="$peers trafilatura=$venv/bin/python"
 else
   echo "SKIP: PyPI gave no trafilatura, so there is no comparison with it." >&2
