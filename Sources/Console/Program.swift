@@ -48,7 +48,8 @@ package enum Program {
 
   private static func end(_ code: CommandFailure.Code) -> Never {
     fflush(nil)
-    exit(code.rawValue)
+    // Not exit(): what libraries undo there, the threads of this process may still be using.
+    _exit(code.rawValue)
   }
 
   private static func isFromArguments<Command: ParsableCommand>(_ error: any Error, of command: Command.Type) -> Bool {

@@ -47,8 +47,8 @@ struct StatusDocument: Encodable {
   /// Failed attempts of all in the last hour, 0 to 1.
   let errorRate: Double
   let stalled: Bool
-  /// ISO 8601; absent while nothing is paused as a whole.
-  let pausedSince: String?
+  /// As a whole, by an operator.
+  let paused: Bool
   /// Absent while the queue is empty.
   let forecast: Forecast?
   let workers: [WorkerStatus]
@@ -66,7 +66,7 @@ struct StatusDocument: Encodable {
     verdict = Verdict(snapshot).text
     errorRate = StatusFigures.errorRate(snapshot)
     stalled = StatusFigures.isStalled(snapshot)
-    pausedSince = snapshot.pausedSince
+    paused = snapshot.pausedSince != nil
     forecast = Forecast(snapshot)
     workers = snapshot.workers
     hostsByBacklog = snapshot.hostsByBacklog

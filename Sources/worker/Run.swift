@@ -86,7 +86,7 @@ struct Run: AsyncParsableCommand {
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let stop = StopSignals { await crawl.drain() }
     try await crawl.run()
-    await pool.close()
+    await pool.close(within: .seconds(5))
     if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
   }
 }

@@ -392,9 +392,7 @@ import WebURL
     return record
   }
 
-  private static let reading = [
-    "To read it: coordinator sql -c \"select text from courant.articles where url = 'https://paper.example/news/1'\""
-  ]
+  private static let reading = ["Its text is in the view courant.articles, under this url; coordinator sql opens it."]
 
   private static let settled: [Case] = [
     Case(

@@ -200,6 +200,24 @@ struct PoolTests {
     }
   }
 
+  @Test func closingWithALimitLeavesASlowStatementBehind() async throws {
+    try await withTestDatabase { watcher, connectionString in
+      let pool = PostgresPool(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "closing"), size: 1)
+      let running = Task { try await pool.query(Statement(name: "slow", text: "select pg_sleep(60)")) }
+      while pool.lentCount == 0 { await Task.yield() }
+      await pool.close(within: .milliseconds(100))
+      #expect(pool.lentCount == 1)
+      // Who waits without a limit gets its answer when the statement has ended.
+      async let closed: Void = pool.close()
+      try await watcher.run(
+        script: "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'closing'")
+      await closed
+      #expect(pool.lentCount == 0)
+      await #expect(throws: PostgresError.self) { try await running.value }
+    }
+  }
+
   @Test func aPoolThatIsDroppedClosesItsConnections() async throws {
     try await withTestDatabase { watcher, connectionString in
       do {

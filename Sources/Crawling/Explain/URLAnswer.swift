@@ -117,7 +117,7 @@ extension URLAnswer {
         advice: ["To see what was read: save the page and run worker extract FILE --url \(job.url) --explain"])
     case "unchanged":
       return URLAnswer(
-        .unchanged, "The page was fetched \(when) and is the same as before. \(stored(facts))", advice: reading(job))
+        .unchanged, "The page was fetched \(when) and is the same as before. \(stored(facts))", advice: reading)
     default:
       guard facts.article != nil else {
         return URLAnswer(
@@ -125,7 +125,7 @@ extension URLAnswer {
           "The page was fetched \(when) and stored as an article, which has been dropped since, as old articles are.",
           advice: ["Keep articles longer: coordinator run --keep-articles DAYS"])
       }
-      return URLAnswer(.stored, "The page was fetched \(when). \(stored(facts))", advice: reading(job))
+      return URLAnswer(.stored, "The page was fetched \(when). \(stored(facts))", advice: reading)
     }
   }
 
@@ -139,10 +139,7 @@ extension URLAnswer {
 
   private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 
-  private static func reading(_ job: JobStatus) -> [String] {
-    let quoted = job.url.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-    return ["To read it: coordinator sql -c \"select text from courant.articles where url = '\(quoted)'\""]
-  }
+  private static let reading = ["Its text is in the view courant.articles, under this url; coordinator sql opens it."]
 
   private static func redirected(_ job: JobStatus, _ facts: URLFacts, _ when: String) -> URLAnswer {
     let target = job.redirectURL ?? "another address"

@@ -19,8 +19,9 @@ public final class PostgresPool: Sendable {
 
   private struct Shared {
     var pool: State
-    /// Those in `close()` until the last loan is back.
-    var closers: [CheckedContinuation<Void, Never>] = []
+    /// Those in `close()` until the last loan is back, or their limit has passed.
+    var closers: [Int: CheckedContinuation<Void, Never>] = [:]
+    var nextCloser = 0
   }
 
   /// As given at `init`.
@@ -61,16 +62,25 @@ public final class PostgresPool: Sendable {
   }
 
   /// Turns away whoever waits or comes, waits for the statements under way, and closes all connections.
-  public func close() async {
+  ///
+  /// With a `limit` it waits no longer: a program that ends need not stay for an answer that nobody reads any more.
+  public func close(within limit: Duration? = nil) async {
     let (idle, waiters) = shared.withLock { $0.pool.close() }
     for waiter in waiters { waiter.resume(returning: .failed(Self.closed)) }
     for connection in idle { await connection.close() }
     await withCheckedContinuation { continuation in
-      let isQuiet = shared.withLock { shared in
-        if !shared.pool.isQuiet { shared.closers.append(continuation) }
-        return shared.pool.isQuiet
+      let closer: Int? = shared.withLock { shared in
+        if shared.pool.isQuiet { return nil }
+        shared.nextCloser += 1
+        shared.closers[shared.nextCloser] = continuation
+        return shared.nextCloser
       }
-      if isQuiet { continuation.resume() }
+      guard let closer else { return continuation.resume() }
+      guard let limit else { return }
+      Task {
+        do { try await Task.sleep(for: limit) } catch { return }
+        shared.withLock { $0.closers.removeValue(forKey: closer) }?.resume()
+      }
     }
   }
 
@@ -172,8 +182,8 @@ extension PostgresPool {
   private func finishClosing() {
     let closers = shared.withLock { shared in
       guard shared.pool.isClosed, shared.pool.isQuiet else { return [CheckedContinuation<Void, Never>]() }
-      defer { shared.closers = [] }
-      return shared.closers
+      defer { shared.closers = [:] }
+      return Array(shared.closers.values)
     }
     for closer in closers { closer.resume() }
   }
