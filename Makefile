@@ -94,6 +94,10 @@ blocked: packages ## Check that no packet leaves for an address that is refused 
 	$(SWIFT) build --build-tests
 	@Tools/check-blocked-addresses.sh
 
+.PHONY: deadlines
+deadlines: packages ## Check that no hostile server holds a slot 250 ms past its deadline (nothing else may run)
+	COURANT_EXACT_DEADLINES=1 Tools/test.sh --filter "DeadlineTests|HostileServerTests"
+
 .PHONY: corpus
 corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters
 	$(SWIFT) build -c release
