@@ -1,7 +1,7 @@
 import Robots
 import Testing
 
-/// RFC 9309 section 2.2 and 2.5: the file's format, its limits, and what real files get wrong.
+/// RFC 9309 sections 2.2 and 2.5 beyond the tables of ClauseTests, and what real files get wrong.
 @Suite struct FormatTests {
   private func file(_ text: String) -> RobotsFile { RobotsFile(parsing: Array(text.utf8)) }
 
@@ -22,19 +22,6 @@ import Testing
     #expect(file(text).verdict(for: "/x", agent: "courant").line == 5)
   }
 
-  @Test func section2_2_lastLineNeedsNoEnding() { #expect(forbids("user-agent: *\ndisallow: /x")) }
-
-  @Test func section2_2_byteOrderMarkIsSkipped() {
-    #expect(
-      RobotsFile(parsing: [0xEF, 0xBB, 0xBF] + Array("user-agent: *\ndisallow: /x".utf8))
-        .verdict(for: "/x", agent: "courant").isAllowed == false)
-  }
-
-  @Test(arguments: [
-    "#c\nuser-agent: * # all\n#c\ndisallow: /x#c", "  user-agent:*\n\tdisallow:/x\t", "USER-AGENT : *\nDISALLOW : /x",
-  ])
-  func section2_2_commentsAndSpace(_ text: String) { #expect(forbids(text)) }
-
   @Test(arguments: ["disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw", "Disalow", "DISALLOW"])
   func misspelledDisallow(_ key: String) { #expect(forbids("user-agent: *\n\(key): /x")) }
 
@@ -51,8 +38,6 @@ import Testing
     #expect(!forbids("user-agent: *\ndisallow /x y"))
     #expect(!forbids("user-agent: *\ndisallow"))
   }
-
-  @Test func section2_2_colonsBelongToTheValue() { #expect(forbids("user-agent: *\ndisallow: /a:b", "/a:b")) }
 
   @Test func longLinesAreCut() {
     let limit = 8 * 2083

@@ -1,7 +1,7 @@
 import Robots
 import Testing
 
-/// RFC 9309 sections 2.2.2 and 2.2.3: which rule decides, and what patterns match.
+/// RFC 9309 sections 2.2.2 and 2.2.3 beyond the tables of ClauseTests: encodings, patterns, and what a verdict tells.
 @Suite struct RuleTests {
   private func verdict(_ rules: String, _ path: String) -> RobotsFile.Verdict {
     RobotsFile(parsing: Array("user-agent: *\n\(rules)\n".utf8)).verdict(for: path, agent: "courant")
@@ -9,51 +9,11 @@ import Testing
 
   private func matches(_ pattern: String, _ path: String) -> Bool { !verdict("disallow: \(pattern)", path).isAllowed }
 
-  @Test func section2_2_2_mostOctetsWin() {
-    let rules = "allow: /p\ndisallow: /\n"
-    #expect(verdict(rules, "/page").isAllowed)
-    #expect(!verdict(rules, "/other").isAllowed)
-    #expect(
-      !verdict("disallow: /example/page/disallowed.gif\nallow: /example/page/", "/example/page/disallowed.gif")
-        .isAllowed)
-    #expect(!verdict("allow: /folder\ndisallow: /*.html", "/f.html").isAllowed)
-    #expect(verdict("allow: /folder/\ndisallow: /*.htm", "/folder/a.htm").isAllowed)
-  }
-
-  @Test func section2_2_2_octetsAreCountedAfterEncoding() {
-    // Two octets of UTF-8 become six: the first is the longer one, although it has fewer characters.
-    #expect(!verdict("disallow: /é\nallow: /??????", "/é").isAllowed)
-    #expect(!verdict("disallow: /é\nallow: /%c3*", "/%C3%A9").isAllowed)
-  }
-
-  @Test func section2_2_2_allowWinsATie() {
-    #expect(verdict("disallow: /page\nallow: /page", "/page").isAllowed)
-    #expect(verdict("allow: /page\ndisallow: /page", "/page").isAllowed)
-    #expect(verdict("disallow: /pag*\nallow: /page", "/page").isAllowed)
-  }
-
   @Test func section2_2_2_noMatchIsAllowed() {
     let result = verdict("disallow: /x\nallow: /y", "/z")
     #expect(result.isAllowed)
     #expect(result.rule == nil)
     #expect(result.line == nil)
-  }
-
-  @Test func section2_2_2_robotsFileItselfIsAllowed() {
-    #expect(verdict("disallow: /", "/robots.txt").isAllowed)
-    #expect(!verdict("disallow: /", "/robots.txt.old").isAllowed)
-    #expect(!verdict("disallow: /", "/news/robots.txt").isAllowed)
-  }
-
-  @Test func section2_2_2_pathsAreCaseSensitive() {
-    #expect(matches("/Private", "/Private/x"))
-    #expect(!matches("/Private", "/private/x"))
-  }
-
-  @Test func section2_2_2_emptyPatternMatchesNothing() {
-    #expect(verdict("disallow:", "/x").isAllowed)
-    #expect(verdict("disallow: # nothing", "/x").isAllowed)
-    #expect(!verdict("disallow: /x\nallow:", "/x").isAllowed)
   }
 
   @Test(arguments: ["x", "https://example.org/x", "?x", "$"])
