@@ -1,0 +1,132 @@
+import Archive
+import Fetching
+import Frontier
+import HTML
+import Postgres
+import Robots
+import Synchronization
+import TestSupport
+import Testing
+import WebURL
+
+@testable import Crawling
+
+/// A page that is fetched three times: what is asked for follows from what was said last.
+@Suite(.timeLimit(.minutes(2))) struct ConditionalTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let fact: String
+    /// The validators of the first answer and all of the second.
+    let first: [String]
+    let second: (status: String, isOther: Bool, headers: [String])
+    /// What the second and third requests say: If-None-Match and If-Modified-Since.
+    let asked: [[String?]]
+    let outcome: String
+    var testDescription: String { fact }
+  }
+
+  private static let date = "Sat, 01 Jan 2022 0:00:00 gmt"
+
+  static let rows: [Row] = [
+    Row(
+      fact: "both as they came", first: [#"ETag: W/"a,  b-gzip""#, "Last-Modified: \(date)"],
+      second: ("304 Not Modified", false, []),
+      asked: [[#"W/"a,  b-gzip""#, date], [#"W/"a,  b-gzip""#, date]], outcome: "unchanged"),
+    Row(
+      fact: "a 304 renews what it states", first: [#"ETag: "a""#, "Last-Modified: \(date)"],
+      second: ("304 Not Modified", false, [#"ETag: "a-gzip""#]),
+      asked: [[#""a""#, date], [#""a-gzip""#, date]], outcome: "unchanged"),
+    Row(
+      fact: "a date alone", first: ["Last-Modified: \(date)"], second: ("304 Not Modified", false, []),
+      asked: [[nil, date], [nil, date]], outcome: "unchanged"),
+    Row(
+      fact: "the same page again is unchanged", first: [#"ETag: "a""#], second: ("200 OK", false, [#"ETag: "b""#]),
+      asked: [[#""a""#, nil], [#""b""#, nil]], outcome: "unchanged"),
+    Row(
+      fact: "another page is stored", first: [#"ETag: "a""#], second: ("200 OK", true, [#"ETag: "b""#]),
+      asked: [[#""a""#, nil], [#""b""#, nil]], outcome: "stored"),
+    Row(
+      fact: "no validators, no condition", first: [], second: ("200 OK", false, []), asked: [[nil, nil], [nil, nil]],
+      outcome: "unchanged"),
+    Row(
+      fact: "a 304 to no condition is an error", first: [], second: ("304 Not Modified", false, []),
+      asked: [[nil, nil], [nil, nil]], outcome: "dead"),
+  ]
+
+  private static func story(_ word: String) -> String {
+    """
+    <!doctype html><html><head><title>The bridge opens</title></head><body><article><h1>The bridge opens</h1>
+    <p>The new bridge over the river was opened on \(word) after three years of work, the town council said.</p>
+    <p>Cyclists and people on foot were the first to cross; cars have to wait until the end of the month.</p>
+    <p>The old ferry will go on until spring, and its crew has been offered work on the harbour boats.</p>
+    </article></body></html>
+    """
+  }
+
+  @Test(arguments: rows) func conditionsFollowTheLastAnswer(_ row: Row) async throws {
+    let asked = Mutex<[[String?]]>([])
+    let server = try ScriptedServer(lifetime: 60) { request in
+      guard request.target == "/a" else { return RobotsAccessTests.answer("404 Not Found") }
+      let count = asked.withLock {
+        $0.append([request.header("If-None-Match"), request.header("If-Modified-Since")])
+        return $0.count
+      }
+      let (status, isOther, headers) = count == 2 ? row.second : ("200 OK", false, row.first)
+      let body = status.hasPrefix("304") ? "" : Self.story(isOther ? "Friday" : "Monday")
+      let lines = ["HTTP/1.1 \(status)", "Content-Type: text/html", "Content-Length: \(body.utf8.count)"] + headers
+      return [.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)]
+    }
+    defer { server.stop() }
+    try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
+      let url = try WebURL(parsing: "http://127.0.0.1:\(server.port)/a")
+      _ = try await Frontier(pool: pool).enqueue([JobRequest(url)])
+      for count in 1...3 {
+        try await run(pool)
+        if count == 2 {
+          let found = try await pool.query(Statement(name: "outcome", text: "select outcome from courant.job_status"))
+          #expect(try found.text(0, "outcome") == row.outcome)
+        }
+        try await pool.run(
+          script: """
+            with moved as (update courant.jobs set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
+            update courant.hosts h set ready_at = now(), pending = 1 from moved m
+            where h.bucket = m.bucket and h.host_key = m.host_key
+            """)
+      }
+      #expect(asked.withLock { $0 } == [[nil, nil]] + row.asked)
+    }
+  }
+
+  private func run(_ pool: PostgresPool) async throws {
+    var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
+    fetching.addresses.allowsPrivateNetworks = true
+    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
+    configuration.minDelay = 0
+    configuration.rights.dataMining = .ignore
+    configuration.retries.maxAttempts = 1
+    configuration.exitsWhenIdle = true
+    try await CrawlWorker(configuration, frontier: Frontier(pool: pool), version: "test").run()
+  }
+
+  /// What is read as a page: by its type, and by a look at it only where there is none to go by.
+  @Test(
+    arguments: [
+      ("text/html", "no markup", true), ("TEXT/HTML; charset=x", "<p>", true),
+      ("application/xhtml+xml", "<html/>", true),
+      ("text/plain", "<html>is text", true), (nil, "<!doctype html>", true), (nil, " \n\u{FEFF}<p>", true),
+      (nil, "plain words", false), (nil, "%PDF-1.4", false), (nil, "< p>", false), (nil, "", false), (nil, "<", false),
+      (nil, "<?xml version='1.0'?>", false), ("application/octet-stream", "<html>", true),
+      ("application/octet-stream", "\u{0}\u{1}", false), ("unknown/unknown", "<html>", true),
+      ("nonsense", "<html>", true),
+      ("application/pdf", "<html>", false), ("image/svg+xml", "<svg>", false), ("application/json", "{}", false),
+      ("application/rss+xml", "<rss>", false), ("text/xml", "<html>", false), ("video/mp4", "<html>", false),
+      ("text/html, application/pdf", "<html>", false), ("application/pdf, text/html", "<html>", true),
+    ] as [(String?, String, Bool)])
+  func contentTypes(type: String?, body: String, isRead: Bool) throws {
+    let response = FetchResponse(
+      status: 200, headers: type.map { [("Content-Type", $0)] } ?? [], body: Array(body.utf8))
+    let (reading, _) = PageReader.read(
+      response, url: try WebURL(parsing: "https://example.org/a"), limits: ParseLimits(),
+      site: SiteRights(policy: RightsPolicy(), agent: "courant"), today: "2026-01-01", now: 0)
+    if case .unreadable = reading { #expect(!isRead) } else { #expect(isRead) }
+  }
+}
