@@ -87,6 +87,17 @@ import WebURL
       rules.backoff(for: response(429, [("Retry-After", "7")]), lease: lease(backoff: 60_000, throttledAgo: 1)) == 7)
   }
 
+  /// A time that is past, zero or none leaves the host's own pause; one beyond a day is a day.
+  @Test(arguments: [
+    ("0", 60.0), ("-5", 60), ("soon", 60), ("", 60), ("Sun, 06 Nov 1994 08:49:37 GMT", 60), ("317100", 86_400),
+    ("90", 90),
+  ])
+  func statedPausesAreBounded(value: String, seconds: Double) {
+    for status in [429, 503] {
+      #expect(rules.backoff(for: response(status, [("Retry-After", value)]), lease: lease()) == seconds)
+    }
+  }
+
   @Test func backoffDoublesWithinItsBounds() {
     let policy = RetryPolicy()
     var generator = SystemRandomNumberGenerator()

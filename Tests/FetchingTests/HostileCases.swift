@@ -58,6 +58,13 @@ extension HostileServerTests {
     Case("403 with a challenge", [.send(page("<script>", status: "403 Forbidden"))], .page(403, "<script>")),
     Case("redirect to itself", [.send(page("", status: "302 Found", headers: ["Location: /"]))], .page(302, "")),
     Case(
+      "redirect with a cookie",
+      [.send(page("", status: "302 Found", headers: ["Location: /", "Set-Cookie: seen=1"]))], .page(302, "")),
+    Case("redirect to nothing", [.send(page("", status: "302 Found", headers: ["Location:"]))], .page(302, "")),
+    Case(
+      "redirect to a private address",
+      [.send(page("", status: "302 Found", headers: ["Location: http://169.254.169.254/latest/"]))], .page(302, "")),
+    Case(
       "redirect to a file", [.send(page("", status: "302 Found", headers: ["Location: file:///etc/passwd"]))],
       .page(302, "")),
     Case(

@@ -90,6 +90,32 @@ struct NameTests {
     await fetcher.shutDown()
   }
 
+  /// An address of either family that nobody answers at does not hide the other, whichever is named first.
+  @Test(arguments: [
+    ["::1", "127.0.0.1"], ["127.0.0.1", "::1"], ["127.0.0.3", "127.0.0.1"], ["::1", "127.0.0.3", "127.0.0.1"],
+  ])
+  func anyAddressThatAnswersWillDo(addresses: [String]) async throws {
+    let server = try ScriptedServer { _ in [.send(page("x"))] }
+    defer { server.stop() }
+    let known = try addresses.map { try #require(IPAddress($0)) }
+    let resolver = TestResolver { _, _ in .addresses(known) }
+    let fetcher = try localFetcher { $0.lookUp = resolver.lookUp }
+    let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(server.port)/")))
+    #expect(result.text == "x")
+    await fetcher.shutDown()
+  }
+
+  /// Nor does one alone: its failure is one of connecting.
+  @Test func addressesOfOneFamilyFailAsAConnection() async throws {
+    let port = try #require(LoopbackPort.closed())
+    let alone = try #require(IPAddress("::1"))
+    let resolver = TestResolver { _, _ in .addresses([alone]) }
+    let fetcher = try localFetcher { $0.lookUp = resolver.lookUp }
+    let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(port)/")))
+    #expect(result.failureClass == .connect)
+    await fetcher.shutDown()
+  }
+
   /// A resolver that hangs holds neither the fetch nor the fetches of other hosts.
   @Test func hangingResolverEndsByItsDeadline() async throws {
     let gate = Mutex(false)
