@@ -188,11 +188,11 @@ checksum() { sql "select md5(string_agg(a::text, e'\n' order by a.url)) from cou
 counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
   count(*) filter (where title ~ '\S') || ' titles, ' || count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
 
-# Pages of the list $1 whose own words forbid to store them: some of the corpus say noindex. Sets $forbidden, $stored, $complete.
+# Pages of the list $1 whose own words forbid to store them: one of the corpus says noindex (another only writes it from a script). Sets $forbidden, $stored, $complete.
 count_forbidden() {
   forbidden=0
   for id in $(sed -n 's|^http://[^/]*/\([^/]*\).*|\1|p' "$1"); do
-    if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' | grep -a -i -E '<meta[^<]*name=.?robots' |
+    if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' | grep -a -i -E '^[[:space:]]*<meta[^<]*name=.?robots' |
       grep -q -a -i -E 'noindex|unavailable_after|content=.none'; then forbidden=$((forbidden + 1)); fi
   done
   stored=$((pages - forbidden))
