@@ -85,6 +85,7 @@ library zlib zlib1g-dev "reads compressed URL lists"
 command -v psql >/dev/null || [ -n "$(server_programs)" ] || lacks postgresql-client "psql, behind coordinator sql"
 if [ "${1:-}" = tests ]; then
   command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || lacks pgbouncer "the pooler that tests put between"
+  command -v tmux >/dev/null || lacks tmux "the terminal that tests look at"
 fi
 [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ] ||
   lacks ca-certificates "checks whom an https page comes from"

@@ -98,6 +98,11 @@ public enum SQL {
   public static let databaseHealth = Statement(
     name: "database_health", text: text(PackageResources.database_health_sql))
 
+  // Preparing.
+  public static let serverProcess = Statement(name: "server_process", text: text(PackageResources.server_process_sql))
+  public static let planGenerically = Statement(
+    name: "plan_generically", text: text(PackageResources.plan_generically_sql))
+
   // The schema.
   public static let schemaExists = Statement(name: "schema_exists", text: text(PackageResources.schema_exists_sql))
   public static let schemaVersion = Statement(name: "schema_version", text: text(PackageResources.schema_version_sql))
@@ -116,6 +121,7 @@ public enum SQL {
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
     databaseHealth,
+    serverProcess, planGenerically,
     schemaExists, schemaVersion,
   ]
 

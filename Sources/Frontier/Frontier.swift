@@ -30,6 +30,10 @@ package struct Frontier: Sendable {
     self.statements = statements
   }
 
+  /// For programs that send the statements of the job table by the thousand: see `PostgresConfiguration.preparing`.
+  package static let preparing = PreparingStatements(
+    serverProcess: SQL.serverProcess, planning: SQL.planGenerically)
+
   /// The number of buckets: 64.
   package static let buckets = 64
 

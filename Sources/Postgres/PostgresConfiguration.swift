@@ -11,13 +11,26 @@ public struct PostgresConfiguration: Sendable {
   public var statementTimeout: Double = 120
   /// Seconds a script may take, default 3600: a migration may rewrite a large table.
   public var scriptTimeout: Double = 3600
-  /// Whether statements are parsed and planned once for each connection instead of each time, default false: for programs that send a
-  /// few statements by the thousand. Their plans are made without regard to the values then. Done only where the connection leads
+  /// With these, statements are parsed and planned once for each connection instead of each time, default nil: for programs that send
+  /// a few statements by the thousand. Their plans are made without regard to the values then. Done only where the connection leads
   /// straight to the server; behind a pooler the next transaction may be another server connection's.
-  public var preparesStatements = false
+  public var preparing: PreparingStatements?
 
   public init(connectionString: String, applicationName: String) {
     self.connectionString = connectionString
     self.applicationName = applicationName
+  }
+}
+
+/// What a connection asks and sets before the first statement is prepared on it.
+public struct PreparingStatements: Sendable {
+  /// Answers one row with the number of the server's process, as `pid` in text.
+  public let serverProcess: Statement
+  /// Run once it is known that the connection leads straight to the server.
+  public let planning: Statement
+
+  public init(serverProcess: Statement, planning: Statement) {
+    self.serverProcess = serverProcess
+    self.planning = planning
   }
 }

@@ -73,7 +73,7 @@ struct CycleJobs: AsyncParsableCommand {
     _ client: Int, _ text: String?, until end: ContinuousClock.Instant
   ) async throws -> (jobs: Int, claims: [Double]) {
     var connecting = PostgresConfiguration(connectionString: databaseURL, applicationName: "benchmark")
-    connecting.preparesStatements = true
+    connecting.preparing = Frontier.preparing
     let pool = PostgresPool(connecting, size: 1)
     let frontier = Frontier(pool: pool)
     let clock = ContinuousClock()

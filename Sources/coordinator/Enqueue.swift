@@ -31,7 +31,7 @@ struct Enqueue: AsyncParsableCommand {
     let list = try Self.open(file)
     if strict, file != "-" { try await checkWholeFile() }
     var connecting = try await database.configuration(program: "coordinator")
-    connecting.preparesStatements = true
+    connecting.preparing = Frontier.preparing
     let pool = PostgresPool(connecting, size: 2)
     try await Schema.prepare(pool)
     let enqueuer = Enqueuer(frontier: Frontier(pool: pool))

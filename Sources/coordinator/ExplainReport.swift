@@ -66,11 +66,8 @@ struct ExplainReport: Encodable {
     let age = robots.ageSeconds.map { ", read \(SpanWords.ago($0))" } ?? ""
     let rule = robots.rule.map { " by line \(robots.line ?? 0): \($0)" } ?? ""
     let trouble = robots.error.map { ", last try failed: \($0)" } ?? ""
-    switch robots.verdict {
-    case .allowed: return "allows it\(rule)\(age)\(trouble)"
-    case .denied: return "forbids it\(rule)\(age)\(trouble)"
-    case .unreachable: return "cannot be read\(trouble)"
-    }
+    if robots.isAllowed { return "allows it\(rule)\(age)\(trouble)" }
+    return robots.isForbidden ? "forbids it\(rule)\(age)\(trouble)" : "cannot be read\(trouble)"
   }
 
   private var attempts: [String] {

@@ -80,7 +80,7 @@ struct Run: AsyncParsableCommand {
     try configuration.validate()
 
     var connecting = try await database.configuration(program: "worker")
-    connecting.preparesStatements = true
+    connecting.preparing = Frontier.preparing
     let pool = PostgresPool(connecting, size: 6)
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)

@@ -14,7 +14,9 @@ struct PreparingTests {
     _ connectionString: String, _ body: (PostgresPool) async throws -> Value
   ) async throws -> Value {
     var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "courant-test")
-    configuration.preparesStatements = true
+    configuration.preparing = PreparingStatements(
+      serverProcess: Statement(name: "process", text: "select pg_backend_pid()::text as pid"),
+      planning: Statement(name: "planning", text: "set plan_cache_mode = force_generic_plan"))
     let pool = PostgresPool(configuration, size: 1)
     do {
       let value = try await body(pool)

@@ -4,7 +4,7 @@ import Frontier
 extension URLAnswer {
   static func queued(_ job: JobStatus, _ facts: URLFacts) -> URLAnswer {
     let answer = waiting(job, facts)
-    guard let robots = facts.robots, robots.verdict == .denied else { return answer }
+    guard let robots = facts.robots, robots.isForbidden else { return answer }
     let rule = robots.rule.map { " (line \(robots.line ?? 0): \($0))" } ?? ""
     return URLAnswer(
       answer.situation,

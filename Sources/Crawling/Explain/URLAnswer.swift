@@ -89,7 +89,7 @@ extension URLAnswer {
     if let note = facts.host?.blockNote {
       return ("an operator has blocked the site (\(note))", ["coordinator host unblock \(host) ends the block."])
     }
-    if let robots = facts.robots, robots.verdict == .denied {
+    if let robots = facts.robots, robots.isForbidden {
       let rule = robots.rule.map { " (line \(robots.line ?? 0): \($0))" } ?? ""
       return ("the site's robots.txt forbids it\(rule)", ["Only the site's owner can allow it, in robots.txt."])
     }

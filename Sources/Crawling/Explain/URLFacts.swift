@@ -1,5 +1,4 @@
 package import Frontier
-import Robots
 import WebURL
 
 /// All that is known of one URL, whether it was ever enqueued or not.
@@ -11,7 +10,8 @@ package struct URLFacts: Sendable, Encodable {
   package var invalid: String?
   package var job: JobStatus?
   package var host: HostDetails?
-  package var robots: RobotsFinding?
+  /// As the workers share it, without the file's text; nil where it was never asked for.
+  package var robots: RobotsReport?
   /// The last one first.
   package var attempts: [Attempt] = []
   package var crawl: Crawl?
@@ -28,21 +28,6 @@ package struct URLFacts: Sendable, Encodable {
   package init(asked: String) {
     self.asked = asked
   }
-}
-
-/// What robots.txt, as the workers share it, says of one URL.
-package struct RobotsFinding: Sendable, Encodable, Hashable {
-  package enum Verdict: String, Sendable, Encodable { case allowed, denied, unreachable }
-  package var verdict: Verdict
-  /// The rule that decided, as written, and its line; nil where none did.
-  package var rule: String?
-  package var line: Int?
-  package var httpStatus: Int?
-  /// Of the last try, when it failed.
-  package var error: String?
-  /// Seconds since the host answered; nil when it never did.
-  package var ageSeconds: Double?
-  package var expiresInSeconds: Double
 }
 
 /// Gathers facts; reads only.
@@ -88,15 +73,11 @@ package struct Explainer: Sendable {
     return facts
   }
 
-  private func robots(for url: WebURL) async throws -> RobotsFinding? {
+  private func robots(for url: WebURL) async throws -> RobotsReport? {
     guard let record = try await frontier.robots(hostKey: url.hostKey, scheme: url.scheme) else { return nil }
-    let policy = RobotsGate.policy(of: record)
-    let verdict = policy.verdict(for: url.pathAndQuery, agent: agent)
-    var finding = RobotsFinding(
-      verdict: verdict.isAllowed ? .allowed : .denied, rule: verdict.rule, line: verdict.line,
-      httpStatus: record.httpStatus, error: record.error, ageSeconds: record.age, expiresInSeconds: record.expiresIn)
-    if case .unreachable = policy { finding.verdict = .unreachable }
-    return finding
+    var report = RobotsReport(url: url, agent: agent, record: record, source: .cache)
+    report.text = nil
+    return report
   }
 
   private func redirects(from job: JobStatus?) async throws -> [JobStatus] {

@@ -42,6 +42,9 @@ package struct RobotsReport: Sendable, Encodable {
   /// The file as served, nil where there is none to obey.
   package var text: String?
 
+  /// Whether a rule forbids the URL, and not only the want of a file.
+  package var isForbidden: Bool { !isAllowed && rule != nil }
+
   /// Of a file at hand.
   package init(url: WebURL, agent: String, file: [UInt8]) {
     self.init(url, agent, .file, RobotsPolicy(.response(status: 200, body: file)), body: file)

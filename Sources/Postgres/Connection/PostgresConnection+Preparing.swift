@@ -16,9 +16,9 @@ struct Preparation {
 extension PostgresConnection {
   /// Has the server prepare those it does not know yet; false when the connection turned out dead, with nothing of the operation sent.
   func prepare(_ statements: [Statement]) async throws(PostgresError) -> Bool {
-    guard configuration.preparesStatements else { return true }
+    guard let preparing = configuration.preparing else { return true }
     if preparation.isDirect == nil {
-      guard let isDirect = try await checkWay() else { return false }
+      guard let isDirect = try await checkWay(preparing) else { return false }
       preparation.isDirect = isDirect
     }
     guard preparation.isDirect == true else { return true }
@@ -35,13 +35,12 @@ extension PostgresConnection {
   }
 
   /// nil when the connection is dead.
-  private func checkWay() async throws(PostgresError) -> Bool? {
-    guard let connection, PQsendQuery(connection, "select pg_backend_pid()::text as pid") == 1 else { return nil }
-    guard case .success(let rows)? = try await onlyResult(of: "pid") else { return nil }
+  private func checkWay(_ preparing: PreparingStatements) async throws(PostgresError) -> Bool? {
+    guard let connection, PQsendQuery(connection, preparing.serverProcess.text) == 1 else { return nil }
+    guard case .success(let rows)? = try await onlyResult(of: preparing.serverProcess.name) else { return nil }
     guard try rows.text(0, "pid") == "\(PQbackendPID(connection))" else { return false }
-    // Without it small batches would be planned anew each time, at a price that the planner's estimate leaves out.
-    guard PQsendQuery(connection, "set plan_cache_mode = force_generic_plan") == 1 else { return nil }
-    guard case .success? = try await onlyResult(of: "set") else { return nil }
+    guard PQsendQuery(connection, preparing.planning.text) == 1 else { return nil }
+    guard case .success? = try await onlyResult(of: preparing.planning.name) else { return nil }
     return true
   }
 
