@@ -2,6 +2,8 @@
 struct Declarations {
   /// `<meta>` values by lower-cased `name`, `property`, `itemprop` or `http-equiv`, in order.
   private(set) var meta: [String: [String]] = [:]
+  /// The names of `meta` in the order they first appear: a dictionary's own order differs from run to run.
+  private(set) var metaNames: [String] = []
   var title: String?
   var htmlLanguage: String?
   var base: String?
@@ -16,8 +18,9 @@ struct Declarations {
   mutating func addMeta(_ name: String, _ content: String) {
     guard let value = content.fieldValue else { return }
     for key in name.lowercased().split(whereSeparator: \.isWhitespace) {
-      let known = meta[String(key), default: []]
-      if known.count < Self.maximumValues { meta[String(key), default: []].append(value) }
+      let known = meta[String(key)]?.count ?? 0
+      if known == 0 { metaNames.append(String(key)) }
+      if known < Self.maximumValues { meta[String(key), default: []].append(value) }
     }
   }
 

@@ -57,8 +57,8 @@ struct DateEvidence {
   }
 
   private func readMeta(into found: inout DateCandidates) {
-    for (name, values) in declared.meta {
-      guard let kind = DateNames.kind(name) else { continue }
+    for name in declared.metaNames {
+      guard let kind = DateNames.kind(name), let values = declared.meta[name] else { continue }
       for value in values.prefix(4) {
         guard let date = text.value(value) else { continue }
         let source = name.hasPrefix("article:") || name.hasPrefix("og:") ? "opengraph" : "meta"
