@@ -93,28 +93,39 @@ struct JSONLine {
   }
 
   private mutating func string(_ text: String) {
-    let hex = Array("0123456789abcdef".utf8)
-    bytes.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": bytes.append(contentsOf: "\\\"".utf8)
-      case "\\": bytes.append(contentsOf: "\\\\".utf8)
-      case "\n": bytes.append(contentsOf: "\\n".utf8)
-      case "\r": bytes.append(contentsOf: "\\r".utf8)
-      case "\t": bytes.append(contentsOf: "\\t".utf8)
-      case "\u{2028}": bytes.append(contentsOf: "\\u2028".utf8)
-      case "\u{2029}": bytes.append(contentsOf: "\\u2029".utf8)
-      default:
-        if scalar.value < 0x20 {
-          let code = Int(scalar.value)
-          bytes.append(contentsOf: "\\u00".utf8)
-          bytes.append(hex[code >> 4])
-          bytes.append(hex[code & 15])
-        } else {
-          bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
+    var text = text
+    text.withUTF8 { utf8 in
+      bytes.reserveCapacity(bytes.count + utf8.count + 16)
+      bytes.append(UInt8(ascii: "\""))
+      // What needs no escape is copied by the stretch.
+      var start = 0
+      for index in utf8.indices {
+        guard let (escape, length) = Self.escape(utf8, at: index) else { continue }
+        bytes.append(contentsOf: utf8[start..<index])
+        bytes.append(contentsOf: escape.utf8)
+        start = index + length
       }
+      bytes.append(contentsOf: utf8[start...])
+      bytes.append(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// What stands for the character that begins at a byte, and that character's bytes; nil where it stands for itself.
+  private static func escape(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> (String, Int)? {
+    switch utf8[index] {
+    case UInt8(ascii: "\""): return ("\\\"", 1)
+    case UInt8(ascii: "\\"): return ("\\\\", 1)
+    case 0x0A: return ("\\n", 1)
+    case 0x0D: return ("\\r", 1)
+    case 0x09: return ("\\t", 1)
+    case 0x00..<0x20:
+      let code = Int(utf8[index])
+      return ("\\u00" + String(code >> 4) + String(code & 15, radix: 16), 1)
+    case 0xE2:
+      guard index + 2 < utf8.count, utf8[index + 1] == 0x80 else { return nil }
+      if utf8[index + 2] == 0xA8 { return ("\\u2028", 3) }
+      return utf8[index + 2] == 0xA9 ? ("\\u2029", 3) : nil
+    default: return nil
+    }
   }
 }

@@ -69,9 +69,10 @@ struct AuthorCandidates {
   /// `types` are the probabilities of the page types, in the order of `PageType.allCases`.
   mutating func compare(site: [String], seen: (String) -> Sighting, articleType: Float, types: [Float]) {
     let sites = site.map(TitleText.compact).filter { $0.utf8.count >= 3 }
+    let compacts = list.map { TitleText.compact($0.name) }
     for index in list.indices {
       let name = list[index].name
-      let compact = TitleText.compact(name)
+      let compact = compacts[index]
       let sighting = seen(name)
       list[index][.below] = sighting.below
       list[index][.above] = sighting.above
@@ -96,8 +97,8 @@ struct AuthorCandidates {
           AuthorWords.roles.contains($0.lowercased()) || AuthorWords.companies.contains($0.lowercased())
         } ? 1 : 0
       list[index][.inOther] =
-        list.contains { other in
-          other.name.utf8.count > name.utf8.count && TitleText.compact(other.name).contains(compact)
+        list.indices.contains { other in
+          list[other].name.utf8.count > name.utf8.count && compacts[other].contains(compact)
         } ? 1 : 0
       list[index][.articleType] = articleType
     }

@@ -116,7 +116,8 @@ enum AuthorNames {
       let lower = rest.lowercased()
       var cut: String.Index?
       var best = 0
-      for label in AuthorWords.labels where label.utf8.count > best && lower.utf8.starts(with: label.utf8) {
+      for label in AuthorWords.labels(beginningWith: lower.utf8.first ?? 0)
+      where label.utf8.count > best && lower.utf8.starts(with: label.utf8) {
         let end = lower.index(lower.startIndex, offsetBy: label.count)
         guard end < lower.endIndex, !lower[end].isLetter || label.unicodeScalars.contains(where: { $0.value > 0x3000 })
         else {
@@ -137,11 +138,11 @@ enum AuthorNames {
     var text = text
     let lower = text.lowercased()
     if lower.count == text.count {
-      var end = lower.endIndex
-      for ender in isByline ? AuthorWords.enders + AuthorWords.bylineEnders : AuthorWords.enders {
-        if let found = firstRange(of: ender, in: lower), found > lower.startIndex, found < end { end = found }
+      let end = AuthorWords.end(of: lower.utf8.span, isByline: isByline)
+      if end < lower.utf8.count {
+        let index = lower.utf8.index(lower.startIndex, offsetBy: end)
+        text = String(text.prefix(lower.distance(from: lower.startIndex, to: index)))
       }
-      if end < lower.endIndex { text = String(text.prefix(lower.distance(from: lower.startIndex, to: end))) }
     }
     var parts: [String] = []
     var words: [String] = []
@@ -163,18 +164,6 @@ enum AuthorNames {
       flush()
     }
     return parts
-  }
-
-  private static func firstRange(of needle: String, in text: String) -> String.Index? {
-    let bytes = Array(text.utf8)
-    let wanted = Array(needle.utf8)
-    guard wanted.count <= bytes.count else { return nil }
-    for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
-      if bytes[start..<start + wanted.count].elementsEqual(wanted) {
-        return text.utf8.index(text.startIndex, offsetBy: start)
-      }
-    }
-    return nil
   }
 
   /// One part as a name; nil when it is a role, an address, a date or a sentence.

@@ -13,6 +13,13 @@ enum AuthorWords {
     review by|research by|interview by|reported by|penulis|laporan|texto|testo|texte|redacción
     """)
 
+  /// The labels by their first byte: a line begins with few of them.
+  static func labels(beginningWith byte: UInt8) -> [String] { labelsByByte[Int(byte)] }
+
+  private static let labelsByByte: [[String]] = (0...255).map { byte in
+    labels.filter { Int($0.utf8.first ?? 0) == byte }
+  }
+
   /// Words that make a part a role, place or service rather than a name.
   static let roles: Set<String> = set(
     """
@@ -82,6 +89,26 @@ enum AuthorWords {
     """
      in | at | for | from | has | is a | is an | is the |
     """)
+
+  /// Where the names of a lower-cased byline end, in bytes: behind its first one at the earliest.
+  static func end(of line: Span<UInt8>, isByline: Bool) -> Int {
+    for start in 1..<max(line.count, 1) {
+      let enders = line[start] == 0x20 ? spacedEnders : otherEnders
+      for ender in enders where isByline || !ender.needsLabel {
+        var length = 0
+        while length < ender.bytes.count, start + length < line.count, line[start + length] == ender.bytes[length] {
+          length += 1
+        }
+        if length == ender.bytes.count { return start }
+      }
+    }
+    return line.count
+  }
+
+  private static let allEnders: [(bytes: [UInt8], needsLabel: Bool)] =
+    enders.map { (Array($0.utf8), false) } + bylineEnders.map { (Array($0.utf8), true) }
+  private static let spacedEnders = allEnders.filter { $0.bytes.first == 0x20 }
+  private static let otherEnders = allEnders.filter { $0.bytes.first != 0x20 && !$0.bytes.isEmpty }
 
   /// A part that begins with one of these is a link's text.
   static let verbs: Set<String> = set(

@@ -26,27 +26,32 @@ enum LanguageOfText {
   }
 
   private static func byWords(_ text: String, script: Script, share: Double) -> Guess? {
-    var scores: [String: Double] = [:]
+    let (tags, places, sharing) = (LanguageWords.tags, LanguageWords.places, LanguageWords.sharing)
+    var sums = [Double](repeating: 0, count: tags.count)
     var words = 0
-    for word in Words.list(Substring(text.unicodeScalars.prefix(4_000))).prefix(maximumWords) {
+    for word in WordHash.words(Substring(text.unicodeScalars.prefix(4_000))).prefix(maximumWords) {
       words += 1
-      guard let languages = LanguageWords.byWord[word] else { continue }
-      let weight = 1 / Double(languages.count)
-      for language in languages { scores[language, default: 0] += weight }
+      guard let place = places[word] else { continue }
+      let languages = sharing[Int(place)]
+      for language in languages { sums[language] += 1 / Double(languages.count) }
     }
     if script == .cyrillic {
+      func add(_ score: Double, _ tag: String) {
+        if let language = tags.firstIndex(of: tag) { sums[language] += score }
+      }
       // Letters only one of the languages has.
       for scalar in text.unicodeScalars.prefix(4_000) {
         switch scalar {
-        case "ї", "є", "ґ": scores["uk", default: 0] += 1
-        case "ў": scores["be", default: 0] += 2
-        case "ђ", "ћ": scores["sr", default: 0] += 1
-        case "ѓ", "ќ", "ѕ": scores["mk", default: 0] += 1
-        case "ы", "э": scores["ru", default: 0] += 0.3
+        case "ї", "є", "ґ": add(1, "uk")
+        case "ў": add(2, "be")
+        case "ђ", "ћ": add(1, "sr")
+        case "ѓ", "ќ", "ѕ": add(1, "mk")
+        case "ы", "э": add(0.3, "ru")
         default: break
         }
       }
     }
+    let scores = zip(tags, sums).filter { $0.1 > 0 }.map { (key: $0.0, value: $0.1) }
     let ranked = scores.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
     guard words >= 4, let best = ranked.first else { return nil }
     let second = ranked.count > 1 ? ranked[1].value : 0

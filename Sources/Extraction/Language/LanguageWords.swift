@@ -4,13 +4,22 @@
 /// word
 /// that several languages share counts for each, divided by how many share it.
 enum LanguageWords {
-  /// Languages by word.
-  static let byWord: [String: [String]] = {
-    var table: [String: [String]] = [:]
-    for (language, words) in lists {
-      for word in Set(words) { table[String(word), default: []].append(language) }
+  /// The languages' tags, and which of them have a word: the place in `sharing` by the word's hash.
+  static let (tags, places, sharing): ([String], HashTable, [[Int]]) = {
+    var places = HashTable(minimumCapacity: 2_000)
+    var sharing: [[Int]] = []
+    for (language, words) in lists.enumerated() {
+      for word in Set(words.1) where Words.list(word) == [String(word)] {
+        guard let hash = WordHash.words(word).first else { continue }
+        if let place = places[hash] {
+          sharing[Int(place)].append(language)
+        } else {
+          places.set(hash, UInt32(sharing.count))
+          sharing.append([language])
+        }
+      }
     }
-    return table
+    return (lists.map(\.0), places, sharing)
   }()
 
   /// A language's tag with a colon, then its words.

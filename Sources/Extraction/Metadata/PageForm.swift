@@ -11,7 +11,7 @@ enum PageForm {
   static func isLiveBlog(_ page: Page, _ linked: LinkedData) -> Bool {
     if let article = linked.article, LinkedData.types(of: article).contains("LiveBlogPosting") { return true }
     let entries = page.names.entries.indices.filter { index in
-      page.names.entries[index].names.contains { names.contains(page.names.names[$0]) }
+      page.names.entries[index].names.contains { names[page.names.names[$0]] != nil }
     }
     guard !entries.isEmpty else { return false }
     let known = Set(entries.map { Int32($0) })
@@ -25,11 +25,9 @@ enum PageForm {
 
   private static let leastTimes = 3
 
-  private static let names: Set<UInt64> = {
-    var names = Set(["liveblog", "liveticker"].compactMap { WordHash.words($0).first })
-    for pair in ["live-blog", "live-ticker", "live-feed", "live-updates"] { names.insert(WordHash.phrase(pair)) }
-    return names
-  }()
+  private static let names = HashTable(
+    ["liveblog", "liveticker"].compactMap { WordHash.words($0).first }
+      + ["live-blog", "live-ticker", "live-feed", "live-updates"].map { WordHash.phrase($0) })
 }
 
 /// The posts of a live blog, as the page repeats them.

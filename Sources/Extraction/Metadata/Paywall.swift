@@ -17,7 +17,7 @@ enum Paywall {
   static func walls(of page: Page) -> [Int] {
     let entries = Set(
       page.names.entries.indices.filter { index in
-        isWall(page.names.entries[index].names.map { page.names.names[$0] })
+        isWall(page.names.names[page.names.entries[index].names])
       }.map { Int32($0) })
     guard !entries.isEmpty else { return [] }
     return page.elements.indices.filter { index in
@@ -40,21 +40,19 @@ enum Paywall {
   }
 
   /// `paywall`, but not `no-paywall`.
-  private static func isWall(_ stated: [UInt64]) -> Bool {
-    stated.contains(where: names.contains) && !stated.contains(where: negations.contains)
+  private static func isWall(_ stated: ArraySlice<UInt64>) -> Bool {
+    stated.contains { names[$0] != nil } && !stated.contains { negations[$0] != nil }
   }
 
-  private static let negations = Set(
+  private static let negations = HashTable(
     ["no", "not", "non", "without", "has", "hide", "after"].flatMap { prefix in
       ["paywall", "regwall", "paygate", "payfence"].map { WordHash.phrase(prefix + "-" + $0) }
     })
 
-  private static let names: Set<UInt64> = {
-    var names = Set(["paywall", "regwall", "paygate", "payfence"].compactMap { WordHash.words($0).first })
-    for pair in [
-      "pay-wall", "subscribe-wall", "subscription-wall", "subscriber-only", "subscribers-only", "premium-wall",
-      "login-wall", "registration-wall", "subscribe-to",
-    ] { names.insert(WordHash.phrase(pair)) }
-    return names
-  }()
+  private static let names = HashTable(
+    ["paywall", "regwall", "paygate", "payfence"].compactMap { WordHash.words($0).first }
+      + [
+        "pay-wall", "subscribe-wall", "subscription-wall", "subscriber-only", "subscribers-only", "premium-wall",
+        "login-wall", "registration-wall", "subscribe-to",
+      ].map { WordHash.phrase($0) })
 }

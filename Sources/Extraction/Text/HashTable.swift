@@ -14,6 +14,12 @@ struct HashTable: Sendable {
     values = Array(repeating: 0, count: size)
   }
 
+  /// A set of keys.
+  init(_ keys: [UInt64]) {
+    self.init(minimumCapacity: keys.count)
+    for key in keys { set(key, 1) }
+  }
+
   subscript(key: UInt64) -> UInt32? {
     let slot = slot(of: key)
     return keys[slot] == 0 ? nil : values[slot]

@@ -1,11 +1,18 @@
 extension String.UTF8View {
   /// Whether these bytes stand somewhere in the text.
   func holds(_ wanted: [UInt8]) -> Bool {
-    guard let first = wanted.first, wanted.count <= count else { return false }
-    var start = startIndex
-    while let found = self[start...].firstIndex(of: first) {
-      if self[found...].starts(with: wanted) { return true }
-      start = index(after: found)
+    let text = span
+    let wanted = wanted.span
+    guard let last = wanted.indices.last, wanted.count <= text.count else { return false }
+    let (first, end) = (wanted[0], text.count - last)
+    var start = 0
+    while start < end {
+      if text[start] == first {
+        var length = 1
+        while length <= last, text[start + length] == wanted[length] { length += 1 }
+        if length > last { return true }
+      }
+      start += 1
     }
     return false
   }

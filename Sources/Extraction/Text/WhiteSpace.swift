@@ -26,7 +26,14 @@ struct InlineText {
       switch byte {
       case 0x20, 0x09, 0x0A, 0x0C, 0x0D: pendingSpace = true
       case 0x00...0x1F, 0x7F: break
-      case 0x21...0x7E: write(byte)
+      case 0x21...0x7E:
+        write(byte)
+        // The rest of the word needs no look at what was in front.
+        while index < text.count, text[index] > 0x20, text[index] < 0x7F {
+          bytes.append(text[index])
+          index &+= 1
+          visible &+= 1
+        }
       default: index = appendWide(text, byte, index, &visible)
       }
     }

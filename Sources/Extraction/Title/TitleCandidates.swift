@@ -82,7 +82,8 @@ struct TitleCandidates {
       var candidate = list[index]
       let words = candidate.words
       candidate[.words] = Float(words.count)
-      candidate[.separators] = Float(TitleText.candidates(candidate.text).count > 1 ? 1 : 0)
+      let cuts = TitleText.candidates(candidate.text).count
+      candidate[.separators] = cuts > 1 ? 1 : 0
       let compact = TitleText.compact(candidate.text)
       candidate[.isSite] = sites.contains(compact) ? 1 : 0
       candidate[.hasSite] =
@@ -118,7 +119,7 @@ struct TitleCandidates {
       let described = Set(words).intersection(description).count
       candidate[.described] = description.isEmpty ? -1 : Float(described) / Float(max(words.count, 1))
       candidate[.length] = Float(min(candidate.text.utf8.count, 300))
-      candidate[.pieces] = Float(TitleText.candidates(candidate.text).count)
+      candidate[.pieces] = Float(cuts)
       candidate[.headings] = headings
       candidate[.hasLinked] = linked == nil ? 0 : 1
       candidate[.hasOpenGraph] = openGraph == nil ? 0 : 1

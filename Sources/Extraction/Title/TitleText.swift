@@ -51,6 +51,10 @@ enum TitleText {
     var parts: [Piece] = []
     var text = ""
     var separator = ""
+    guard mayBeCut(title.utf8.span) else {
+      let text = title.collapsed
+      return text.isEmpty ? [] : [Piece(text: text, separator: "")]
+    }
     let characters = Array(title)
     var index = 0
     while index < characters.count {
@@ -67,6 +71,18 @@ enum TitleText {
     }
     parts.append(Piece(text: text.collapsed, separator: separator))
     return parts.filter { !$0.text.isEmpty }
+  }
+
+  /// Whether a title has a byte that a separator begins with: a bar, a space with a mark behind it, or one beyond ASCII.
+  private static func mayBeCut(_ title: Span<UInt8>) -> Bool {
+    var afterSpace = false
+    for index in title.indices {
+      let byte = title[index]
+      if byte >= 0x80 || byte == UInt8(ascii: "|") { return true }
+      if afterSpace, byte != 0x20, !Words.isASCIIWord(byte) { return true }
+      afterSpace = byte == 0x20
+    }
+    return false
   }
 
   /// A mark with spaces around it, `::` too; bars need a space on one side only, the wide bar none.
