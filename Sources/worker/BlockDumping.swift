@@ -27,6 +27,7 @@ struct BlockDumping {
     var names: [[UInt32]]
     var paths: [[Int32]]
     var page: [Float]
+    var copies: [[Int]]
   }
 
   /// Receives the pages one by one.
@@ -43,7 +44,8 @@ struct BlockDumping {
     try lines.write(contentsOf: encoder.encode(Header()) + [0x0A])
     try pages { id, dump in
       try vectors.write(contentsOf: Self.data(dump.features))
-      let line = Line(id: id, texts: dump.texts, names: dump.names, paths: dump.paths, page: dump.pageFeatures)
+      let line = Line(
+        id: id, texts: dump.texts, names: dump.names, paths: dump.paths, page: dump.pageFeatures, copies: dump.copies)
       try lines.write(contentsOf: encoder.encode(line) + [0x0A])
     }
     try vectors.close()

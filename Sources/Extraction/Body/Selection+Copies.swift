@@ -4,12 +4,12 @@
 /// paragraphs from the first copy and some from the second, and the story would come out shuffled.
 struct Copies {
   /// Two branches below one element that share blocks, the earlier one first.
-  private struct Branches: Hashable {
+  struct Branches: Hashable {
     var first: Int
     var second: Int
   }
 
-  private struct Pair {
+  struct Pair {
     var first: Int
     var second: Int
   }
@@ -24,20 +24,7 @@ struct Copies {
 
   init(page: Page, probabilities: [Float], isArticle: Bool) {
     self.page = page
-    var groups: [Branches: [Pair]] = [:]
-    var order: [Branches] = []
-    var known = HashTable(minimumCapacity: page.blocks.count)
-    for (index, block) in page.blocks.enumerated() where block.words >= Selection.copyWords {
-      guard let other = known[block.scan.phrase].map(Int.init) else {
-        known.set(block.scan.phrase, UInt32(index))
-        continue
-      }
-      let branches = branches(of: other, index)
-      if groups[branches] == nil { order.append(branches) }
-      groups[branches, default: []].append(Pair(first: other, second: index))
-    }
-    for branches in order {
-      let pairs = groups[branches] ?? []
+    for (branches, pairs) in Self.groups(page) {
       var balance: Float = 0
       for pair in pairs {
         balance += (probabilities[pair.second] - probabilities[pair.first]) * Float(page.blocks[pair.first].words)
@@ -50,6 +37,29 @@ struct Copies {
         dropLines(branches, pairs, of: takesSecond ? branches.first : branches.second, takesSecond)
       }
     }
+  }
+
+  /// Blocks that are equal to an earlier one, by the branches that the two stand in: what is decided together. Training reads
+  /// the same groups.
+  static func groups(_ page: Page) -> [(branches: Branches, pairs: [Pair])] {
+    var groups: [(branches: Branches, pairs: [Pair])] = []
+    var places: [Branches: Int] = [:]
+    var known = HashTable(minimumCapacity: page.blocks.count)
+    for (index, block) in page.blocks.enumerated() where block.words >= Selection.copyWords {
+      guard let other = known[block.scan.phrase].map(Int.init) else {
+        known.set(block.scan.phrase, UInt32(index))
+        continue
+      }
+      let branches = branches(page, of: other, index)
+      let pair = Pair(first: other, second: index)
+      if let place = places[branches] {
+        groups[place].pairs.append(pair)
+      } else {
+        places[branches] = groups.count
+        groups.append((branches, [pair]))
+      }
+    }
+    return groups
   }
 
   /// Short lines (`Parts`, `one boat`) may rightly recur. In a branch all of whose long blocks are copies they do not.
@@ -72,7 +82,7 @@ struct Copies {
   }
 
   /// The children of the deepest element around two blocks that hold one of them each.
-  private func branches(of first: Int, _ second: Int) -> Branches {
+  private static func branches(_ page: Page, of first: Int, _ second: Int) -> Branches {
     let (first, second) = (page.blocks[first].element, page.blocks[second].element)
     let common = page.commonAncestor(first, second)
     func branch(_ element: Int) -> Int {

@@ -31,6 +31,9 @@ public struct BlockDump {
 
   public var texts: [String] { page.blocks.map(\.text) }
 
+  /// Equal blocks in the groups that are decided together: of each group the earlier and the later block of every pair.
+  public var copies: [[Int]] { Copies.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } } }
+
   /// Row by row, without any lexicon.
   public var features: [Float] {
     BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon()).values

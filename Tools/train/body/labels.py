@@ -30,28 +30,34 @@ def soft_labels(page, truth_tokens):
 
 
 def drop_copies(page, label, truth_tokens, positions):
-    """Of equal blocks as many are kept as the truth has, those among covered text first."""
+    """Of equal blocks as many are kept as the truth has. Those that the program decides together, branch by branch, are
+    dropped together, in the branch with less covered text around them; others one by one."""
+    weights = np.array([min(len(t), 60) for t in page.tokens], dtype=float)
+    truth = label.copy()
+
+    def support(index):
+        low, high = max(index - 6, 0), min(index + 7, len(truth))
+        around = [k for k in range(low, high) if k != index]
+        return sum(weights[k] * truth[k] for k in around) / (sum(weights[k] for k in around) + 1)
+
+    def allowed(tokens):
+        return sum(1 for s in positions.get(tokens[:4], ()) if tuple(truth_tokens[s:s + len(tokens)]) == tokens) or 1
+
+    for group in page.copies:
+        pairs = [(a, b) for a, b in zip(group[::2], group[1::2]) if len(page.tokens[a]) >= SHORT and truth[a] > 0.5]
+        if not pairs or sum(allowed(tuple(page.tokens[a])) for a, _ in pairs) > 1.5 * len(pairs):
+            continue
+        takes_second = sum(support(b) - support(a) for a, b in pairs) > 1e-9
+        for a, b in pairs:
+            label[a if takes_second else b] = 0
     copies = {}
     for index, tokens in enumerate(page.tokens):
         if len(tokens) >= SHORT and label[index] > 0.5:
             copies.setdefault(tuple(tokens), []).append(index)
-    weights = np.array([len(t) for t in page.tokens], dtype=float)
     for tokens, indices in copies.items():
-        if len(indices) < 2:
-            continue
-        allowed = sum(1 for s in positions.get(tokens[:4], ()) if tuple(truth_tokens[s:s + len(tokens)]) == tokens) or 1
-        if allowed >= len(indices):
-            continue
-
-        def support(index):
-            low, high = max(index - 6, 0), min(index + 7, len(label))
-            around = [k for k in range(low, high) if k != index]
-            total = sum(min(weights[k], 60) for k in around)
-            return sum(min(weights[k], 60) * label[k] for k in around) / (total + 1)
-
-        ranked = sorted(indices, key=lambda k: (-support(k), k))
-        for index in ranked[allowed:]:
-            label[index] = 0
+        if len(indices) > allowed(tokens):
+            for index in sorted(indices, key=lambda k: (-support(k), k))[allowed(tokens):]:
+                label[index] = 0
 
 
 def place_short(page, label, truth_tokens, positions):
