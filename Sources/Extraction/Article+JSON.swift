@@ -24,6 +24,7 @@ extension Article {
     line.member("amp", isAMP)
     line.member("live_blog", isLiveBlog)
     line.member("page_type", pageType.rawValue)
+    line.member("not_article", notArticle)
     line.member("quality", quality)
     line.member("word_count", wordCount)
     line.member("truncated", truncated)

@@ -28,13 +28,15 @@ public struct Article: Sendable {
   /// A live blog: posts added while something happens. Of many the newest are kept.
   public var isLiveBlog = false
   public var pageType: PageType = .article
+  /// Why the page is no article, in words; nil for one that is. What was read of it stands beside.
+  public var notArticle: String?
   /// 0…1: how far to trust the result.
   public var quality: Double = 0
   public var blocks: [Block] = []
   /// Words of the blocks; a character of Chinese or Japanese counts as half a word.
   public var wordCount = 0
-  /// What cut the text: `paywall`, or limits of the parser, `inputBytes`, `nodes`, `depth`, `attributes`, `time`; empty for
-  /// most.
+  /// What cut the text: `paywall`, `time`, or limits of the parser, `inputBytes`, `nodes`, `depth`, `attributes`; empty
+  /// for most.
   public var truncated: [String] = []
   /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
   /// `meta`, `time` (a time element), `html`, `url`, `text`, `script` (the page's data), or `override` (the

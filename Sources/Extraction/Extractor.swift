@@ -7,15 +7,21 @@ public import WebURL
 /// (`Page`); each
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
-  /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`: a date later than the day after is no publication date.
+  /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`: a date
+  /// later than the day after is no publication date. What is not read by the deadline is left out, and `truncated` says so.
   public static func article(
-    from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none
+    from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
+    until deadline: Deadline = .none
   ) -> Article {
-    let page = Segmentation.page(of: document)
+    let page = Segmentation.page(of: document, until: deadline)
     var reading = PageReading(page: page, document: document, url: url, today: today, model: model)
     reading.site = overrides.site(for: url)
+    reading.deadline = deadline
     var article = reading.article()
-    article.truncated += document.truncations.map { "\($0)" }
+    for cut in document.truncations.map({ "\($0)" }) where !article.truncated.contains(cut) {
+      article.truncated.append(cut)
+    }
+    article.notArticle = article.reasonAgainst(stretches: page.blocks.count)
     return article
   }
 
@@ -49,6 +55,8 @@ public enum Extractor {
 
   /// A page served as `text/plain`.
   public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
-    PlainTextPage(text, today: today, path: url?.path).article()
+    var article = PlainTextPage(text, today: today, path: url?.path).article()
+    article.notArticle = article.reasonAgainst(stretches: text.collapsed.isEmpty ? 0 : 1)
+    return article
   }
 }

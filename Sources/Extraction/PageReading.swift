@@ -11,6 +11,7 @@ struct PageReading {
   let model: BlockModel
   /// What the user says of the page's site.
   var site: SiteOverride?
+  var deadline = Deadline.none
   /// Set in training only.
   var recorder: CandidateRecorder?
 
@@ -44,12 +45,23 @@ struct PageReading {
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
-    let body = Body(
-      page: page, document: document, addresses: addresses, linked: linked, url: url, declaredType: declaredType,
-      titleElement: titleElement, model: model, site: self.site)
+    let body =
+      deadline.isOver
+      ? Body(undecided: page)
+      : Body(
+        page: page, document: document, addresses: addresses, linked: linked, url: url, declaredType: declaredType,
+        titleElement: titleElement, model: model, site: self.site)
     article.blocks = body.blocks
+    article.pageType = body.pageType
     article.isAMP = PageForm.isAMP(document)
     article.isLiveBlog = body.isLiveBlog
+    if page.isCut { article.truncated.append(Deadline.mark) }
+    guard !deadline.isOver else {
+      if !page.isCut { article.truncated.append(Deadline.mark) }
+      article.wordCount = Self.words(article.blocks)
+      article.quality = Quality.estimate(article, body) * Self.cutQuality
+      return (article, body, declaredType)
+    }
     let stated = self.stated(linked, article, body)
     if let stated, declaredType == .article || body.isArticle, body.override == nil,
       stated.replaces(bodyOf: body.keptWords)
@@ -58,7 +70,7 @@ struct PageReading {
       article.sources["text"] = stated.source
     }
     let text = article.text
-    article.wordCount = article.blocks.reduce(0) { $0 + Words.count($1.text) + Words.count($1.attribution ?? "") }
+    article.wordCount = Self.words(article.blocks)
     let languages = [
       (declared.htmlLanguage, "html"), (declared.first("content-language", "dc.language", "language"), "meta"),
       (linked.language, "json-ld"), (declared.first("og:locale"), "opengraph"),
@@ -77,17 +89,20 @@ struct PageReading {
     }
     self.site?.apply(
       to: &article, document: document, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
-    article.pageType = body.pageType
     article.quality = Quality.estimate(article, body)
     judge(&article, text, stated, linked)
     return (article, body, declaredType)
+  }
+
+  private static func words(_ blocks: [Block]) -> Int {
+    blocks.reduce(0) { $0 + Words.count($1.text) + Words.count($1.attribution ?? "") }
   }
 
   /// What the page says of its text elsewhere; its scripts are asked where the body is in doubt.
   private func stated(_ linked: LinkedData, _ article: Article, _ body: Body) -> StatedText? {
     if let stated = linked.statedText { return stated }
     guard body.keptWords < Self.doubtfulWords else { return nil }
-    return ScriptData.text(in: document, title: article.title)
+    return ScriptData.text(in: document, title: article.title, until: deadline)
   }
 
   /// Words of a body below which the page's scripts are asked.
@@ -124,6 +139,7 @@ struct PageReading {
   /// What the page says of itself in JSON-LD.
   private func linkedData() -> LinkedData {
     let declared = page.declared
+    guard !deadline.isOver else { return LinkedData(scripts: [], url: nil, canonical: nil, titles: []) }
     let canonical = Addresses(page: url, baseHref: declared.base).canonical(declared)
     let titles = [declared.first("og:title"), declared.title].compactMap { $0 }
     return LinkedData(scripts: declared.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)

@@ -47,7 +47,7 @@ struct ResultColumns {
       retry = (milliseconds, counts)
     }
     errorClass.append(failure?.0.rawValue)
-    error.append(StoredText.clean(failure?.1, limit: 500))
+    error.append(StoredText.clean(failure?.1 ?? result.note, limit: 500))
     // A year at most: the interval arithmetic of the server ends somewhere.
     retryMilliseconds.append(retry?.milliseconds.clamped(to: 0...(366 * 86_400_000)))
     countsAsAttempt.append(retry?.counts ?? true)

@@ -58,6 +58,8 @@ package struct JobResult: Sendable {
   /// Validators of this answer, verbatim; after `unchanged` those stored before stay when nil.
   package var etag: String?
   package var lastModified: String?
+  /// What there is to say of an outcome that is no failure: why a page is no article. Stored as the job's `error`.
+  package var note: String?
   /// Whether an article of the job was stored before.
   let wasStored: Bool
 

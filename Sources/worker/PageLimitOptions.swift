@@ -16,7 +16,7 @@ struct PageLimitOptions: ParsableArguments {
   @Option(help: "Attributes kept of one tag at most.")
   var maxAttributes = ParseLimits().attributesPerTag
 
-  @Option(help: "Seconds a page may take to parse.")
+  @Option(help: "Seconds a page may take, from its bytes to its article.")
   var maxParseTime = 20.0
 
   func validate() throws {

@@ -33,14 +33,18 @@ import WebURL
     /// Settles the URL's job, and lets `ago` seconds pass.
     func settle(
       _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Int = 0, reason: BlockReason? = nil,
-      ago: Int = 7205
+      ago: Int = 7205, note: String? = nil
     ) async throws {
       try await enqueue(url)
       let leases = try await claim()
       let settlements = leases.map { lease in
         Settlement(
           lease: lease.reference, nextFetch: 0, delay: 1000,
-          results: lease.jobs.map { JobResult($0, outcome, httpStatus: status, bytes: 1000, fetchMilliseconds: 20) })
+          results: lease.jobs.map { job in
+            var result = JobResult(job, outcome, httpStatus: status, bytes: 1000, fetchMilliseconds: 20)
+            result.note = note
+            return result
+          })
       }
       _ = try await frontier.settle(settlements, owner: ExplainTests.owner, leaseSeconds: 60, slot: 0)
       try await frontier.release(
@@ -419,6 +423,13 @@ import WebURL
         "To see what was read: save the page and run worker extract FILE --url https://paper.example/news/1 --explain"
       ]
     ) { try await $0.settle(page, .notArticle, status: 200) },
+    Case(
+      "no article, with a reason", .notArticle,
+      "The page was fetched 2 hours ago, but there is no article on it: the page has no text.",
+      advice: [
+        "To see what was read: save the page and run worker extract FILE --url https://paper.example/news/1 --explain"
+      ]
+    ) { try await $0.settle(page, .notArticle, status: 200, note: "the page has no text") },
     Case(
       "redirected", .redirected,
       "The site said 4 hours ago that this page has moved to https://paper.example/moved. That one is no article.",

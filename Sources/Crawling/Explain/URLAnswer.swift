@@ -113,7 +113,7 @@ extension URLAnswer {
     case "not_article":
       return URLAnswer(
         .notArticle,
-        "The page was fetched \(when), but there is no article on it: no running text, or only scraps of it.",
+        "The page was fetched \(when), but there is no article on it: \(job.error ?? "no running text, or only scraps of it").",
         advice: ["To see what was read: save the page and run worker extract FILE --url \(job.url) --explain"])
     case "unchanged":
       return URLAnswer(

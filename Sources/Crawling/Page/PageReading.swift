@@ -13,6 +13,12 @@ package enum PageReading: Sendable {
   case unreadable(mediaType: String)
   /// The page or its site forbids that anything of it is stored.
   case refused(PageRights.Refusal)
+
+  /// What is worth keeping beside the outcome: why a page is no article.
+  var note: String? {
+    if case .notArticle(let reason) = self { return reason }
+    return nil
+  }
 }
 
 /// How a body is read.
@@ -21,7 +27,7 @@ package enum PageForm: Sendable { case html, plainText }
 /// Reads a body: bytes to document to article.
 package enum PageReader {
   /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no
-  /// further than to where that is known.
+  /// further than to where that is known. `limits.time` is for all of it.
   package static func read(
     _ response: FetchResponse, url: WebURL, limits: ParseLimits, site: SiteRights, today: String, now: Int,
     overrides: Overrides = .none
@@ -35,10 +41,13 @@ package enum PageReader {
     if let refusal, form == .plainText || !refusal.isReservation { return (.refused(refusal), rights) }
     switch form {
     case .html:
-      let document = Document.parse(response.body, transportCharset: response.charset, limits: limits)
+      let time = PageTime(limits)
+      let document = Document.parse(response.body, transportCharset: response.charset, limits: time.parsing)
       site.add(document, to: &rights)
       if let refusal { return (.refused(refusal), rights) }
-      return (judged(Extractor.article(from: document, url: url, today: today, overrides: overrides)), rights)
+      let article = Extractor.article(
+        from: document, url: url, today: today, overrides: overrides, until: time.deadline)
+      return (judged(article), rights)
     case .plainText:
       let article = article(
         response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
@@ -53,8 +62,10 @@ package enum PageReader {
   ) -> Article {
     switch form {
     case .html:
-      let document = Document.parse(bytes, transportCharset: charset, limits: limits)
-      return Extractor.article(from: document, url: url, today: today, model: model, overrides: overrides)
+      let time = PageTime(limits)
+      let document = Document.parse(bytes, transportCharset: charset, limits: time.parsing)
+      return Extractor.article(
+        from: document, url: url, today: today, model: model, overrides: overrides, until: time.deadline)
     case .plainText:
       let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
       return Extractor.article(fromPlainText: text, url: url, today: today)
@@ -78,15 +89,23 @@ package enum PageReader {
     return second == 0x21 || (0x41...0x5A).contains(second) || (0x61...0x7A).contains(second)
   }
 
-  /// Quality below which a page of another type than article is not kept.
-  private static let worthKeeping = 0.3
-
-  /// Whatever has a body is kept, with its page type: a type guessed wrong must not lose an article, and readers can filter.
+  /// Whatever has a body is kept, with its page type.
   private static func judged(_ article: Article) -> PageReading {
-    if article.text.isEmpty { return .notArticle("no body text was found") }
-    if article.pageType != .article, article.quality < worthKeeping {
-      return .notArticle("the page is a \(article.pageType.rawValue)")
-    }
-    return .article(article)
+    article.notArticle.map { .notArticle($0) } ?? .article(article)
+  }
+}
+
+/// The time of one page, shared between the parser and what follows it.
+struct PageTime {
+  /// The parser's limits: three quarters of the time at most, so that what it read can still become an article.
+  let parsing: ParseLimits
+  /// A tenth of the time is left for the step that is under way when it comes.
+  let deadline: Deadline
+
+  init(_ limits: ParseLimits, now: ContinuousClock.Instant = .now) {
+    var parsing = limits
+    parsing.time = limits.time * 3 / 4
+    self.parsing = parsing
+    deadline = Deadline(now.advanced(by: limits.time * 9 / 10))
   }
 }

@@ -16,15 +16,17 @@ extension HostVisit {
     let answerTime = hostPace.response
     settling.addTask {
       let (today, now) = (services.today(), services.now())
-      let outcome = await services.lanes.run {
+      let (outcome, note) = await services.lanes.run {
         let configuration = services.configuration
         let (reading, rights) = PageReader.read(
           response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
           overrides: configuration.overrides)
         services.noteCuts(reading, of: page.url)
-        return services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
+        let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
+        return (outcome, reading.note)
       }
-      let result = page.result(outcome, response, wireBytes: wireBytes)
+      var result = page.result(outcome, response, wireBytes: wireBytes)
+      if let note { result.note = note }
       await services.settle(
         LeasedResult(
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,

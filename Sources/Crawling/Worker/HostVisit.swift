@@ -480,8 +480,10 @@ struct FetchedPage: Sendable {
   let milliseconds: Int
 
   func result(_ outcome: JobOutcome, _ response: FetchResponse? = nil, wireBytes: Int) -> JobResult {
-    JobResult(
+    var result = JobResult(
       job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: milliseconds,
       etag: response?.header("ETag"), lastModified: response?.header("Last-Modified"))
+    if case .notArticle = outcome, let status = response?.status { result.note = "HTTP \(status) brought no page" }
+    return result
   }
 }

@@ -65,6 +65,16 @@ struct Body {
     blocks = assembly.blocks()
   }
 
+  /// The body of a page for which there was no time: nothing.
+  init(undecided page: Page) {
+    probabilities = Array(repeating: 0, count: page.blocks.count)
+    kept = Array(repeating: false, count: page.blocks.count)
+    decisions = Array(repeating: .unlikely, count: page.blocks.count)
+    (range, keptWords, expectedF1) = (nil, 0, 0)
+    types = PageType.allCases.map { _ in 0 }
+    (blocks, isLiveBlog, override) = ([], false, nil)
+  }
+
   private static func isForum(_ types: [Float]) -> Bool {
     zip(PageType.allCases, types).contains { $0 == .forum && $1 >= articleThreshold }
   }

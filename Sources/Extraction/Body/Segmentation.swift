@@ -46,18 +46,21 @@ struct Segmentation {
   /// Whether what stands in `noscript` is read, and how many bytes of it were not.
   private let readsNoscript: Bool
   private var unreadBytes = 0
+  private let deadline: Deadline
+  private var steps = 0
 
-  private init(_ document: Document, readsNoscript: Bool = false) {
+  private init(_ document: Document, until deadline: Deadline, readsNoscript: Bool = false) {
     self.document = document
+    self.deadline = deadline
     self.readsNoscript = readsNoscript
   }
 
   /// A page that writes its text by script may have all of it in `noscript` for those who read without; then that counts.
-  static func page(of document: Document) -> Page {
-    var walk = Segmentation(document)
+  static func page(of document: Document, until deadline: Deadline = .none) -> Page {
+    var walk = Segmentation(document, until: deadline)
     walk.run()
-    guard walk.unreadBytes > max(walk.page.textBytes, minimumNoscript) else { return walk.page }
-    var second = Segmentation(document, readsNoscript: true)
+    guard walk.unreadBytes > max(walk.page.textBytes, minimumNoscript), !walk.page.isCut else { return walk.page }
+    var second = Segmentation(document, until: deadline, readsNoscript: true)
     second.run()
     return second.page
   }
@@ -70,6 +73,11 @@ struct Segmentation {
     var node = root
     var isDescending = true
     while true {
+      steps += 1
+      if steps & 1023 == 0, deadline.isOver {
+        page.isCut = true
+        break
+      }
       if isDescending {
         if enter(node), let child = document.firstChild(node) {
           node = child

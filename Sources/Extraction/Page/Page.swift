@@ -65,6 +65,9 @@ struct Page {
     var block: Int
   }
 
+  /// Whether time ran out before the end of the document.
+  var isCut = false
+
   /// Text of all blocks in bytes.
   var textBytes: Int { elements.first.map { Int($0.textBytes) } ?? 0 }
 

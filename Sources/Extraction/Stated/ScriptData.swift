@@ -19,7 +19,7 @@ struct ScriptData {
   private var foreignNames: [String: Bool] = [:]
 
   /// The likeliest text, or nil. `title` is the page's, to know its article among others.
-  static func text(in document: Document, title: String?) -> StatedText? {
+  static func text(in document: Document, title: String?, until deadline: Deadline = .none) -> StatedText? {
     var search = ScriptData(title: title.map { Words.folded($0) } ?? "")
     var bytes = 0
     for script in document.all(.script) {
@@ -29,7 +29,7 @@ struct ScriptData {
       let text = Array(document.textContent(script).utf8)
       guard text.count >= 400 else { continue }
       bytes += text.count
-      guard bytes <= maximumBytes else { break }
+      guard bytes <= maximumBytes, !deadline.isOver else { break }
       if type.contains("json") {
         if let value = JSONReader.value(in: text, from: 0)?.value { search.visit(value, distance: 9) }
       } else if type.isEmpty || type.contains("javascript") || type == "module" {

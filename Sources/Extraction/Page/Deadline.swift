@@ -1,0 +1,21 @@
+/// When the reading of a page has to be over, however much of it is left.
+///
+/// Every stage takes a few steps for each element and block, of which there are so many at most; a page made to be
+/// expensive still adds up. Stages that walk the document look at the clock as they go and cut what is left; the others
+/// are begun only while there is time.
+public struct Deadline: Sendable {
+  private let instant: ContinuousClock.Instant?
+
+  /// Never.
+  public static let none = Deadline(instant: nil)
+
+  public init(_ instant: ContinuousClock.Instant) { self.init(instant: instant) }
+
+  private init(instant: ContinuousClock.Instant?) { self.instant = instant }
+
+  /// Whether it has passed. Asks the clock: not for the inside of a loop over bytes.
+  var isOver: Bool { instant.map { ContinuousClock.now >= $0 } ?? false }
+
+  /// The word in `Article.truncated`.
+  static let mark = "time"
+}
