@@ -78,7 +78,7 @@ let package = Package(
     floor("Robots"),
 
     // Floor 2: the network, and the articles in PostgreSQL.
-    floor("Fetching", on: ["CCurl", "CDeflate", "Executors", "WebURL", logging]),
+    floor("Fetching", on: ["CCurl", "CDeflate", "CZlib", "Executors", "WebURL", logging]),
     floor("Archive", on: ["Postgres", "SQL", logging]),
 
     // Floor 3: the job table, which settles articles with its jobs.
@@ -121,7 +121,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Archive", "CLibPQ", "Postgres"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Archive", "CLibPQ", "CZlib", "Postgres"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
@@ -135,7 +135,7 @@ let package = Package(
     tests(
       "CommandTests",
       on: [
-        "Archive", "Console", "CZlib", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
+        "Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
       ],
       exclude: ["Screens"]),
   ],

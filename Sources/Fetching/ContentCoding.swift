@@ -4,13 +4,35 @@
 /// members, zlib, raw deflate. A plain body under either name stays as it is. A coding applied twice is undone twice, unless
 /// the resource itself is a gzip file. Codings nobody asked for (`br`, `zstd`, `compress`) are failures; words that name
 /// no content coding (`none`, `utf-8`, `chunked`) are ignored, as in browsers.
-enum ContentCoding {
+struct ContentCoding {
   /// More layers than this are a trick, not a page.
   static let maxLayers = 3
+
+  private let maxBytes: Int
+  /// What is beyond the bound is left out instead of a failure.
+  private let cuts: Bool
+  /// There was more than the bytes at hand.
+  private var isCut: Bool
 
   /// Throws `decode` for bytes that are not what they are said to be or end early, `tooLarge` beyond `maxBytes`.
   static func decode(
     _ body: [UInt8], _ headerValues: [String], mediaType: String?, maxBytes: Int
+  ) throws(FetchFailure) -> [UInt8] {
+    var coding = ContentCoding(maxBytes: maxBytes, cuts: false, isCut: false)
+    return try coding.decoded(body, headerValues, mediaType)
+  }
+
+  /// At most the first `maxBytes`, of a body that `isCut` says to be only a start; throws `decode` likewise.
+  static func decodeStart(
+    of body: [UInt8], isCut: Bool, _ headerValues: [String], mediaType: String?, maxBytes: Int
+  ) throws(FetchFailure) -> (bytes: [UInt8], isCut: Bool) {
+    var coding = ContentCoding(maxBytes: maxBytes, cuts: true, isCut: isCut)
+    let bytes = try coding.decoded(body, headerValues, mediaType)
+    return (bytes, coding.isCut)
+  }
+
+  private mutating func decoded(
+    _ body: [UInt8], _ headerValues: [String], _ mediaType: String?
   ) throws(FetchFailure) -> [UInt8] {
     var codings: [String] = []
     for element in headerValues.flatMap({ HeaderField.elements(of: $0) }) {
@@ -23,47 +45,59 @@ enum ContentCoding {
       default: continue
       }
     }
-    guard codings.count <= maxLayers else {
+    guard codings.count <= Self.maxLayers else {
       throw FetchFailure(.decode, "\(codings.count) content codings on top of each other")
     }
     var body = body
     var layers = 0
     for coding in codings.reversed() {
-      body = try decodeLayer(body, coding, maxBytes: maxBytes)
+      body = try layer(body, coding)
       layers += 1
     }
-    guard layers > 0, !isGzipFile(mediaType) else { return try bounded(body, maxBytes) }
-    while Inflate.hasGzipHeader(body), layers < maxLayers {
-      body = try decodeLayer(body, "gzip", maxBytes: maxBytes)
+    guard layers > 0, !Self.isGzipFile(mediaType) else { return try bounded(body) }
+    while Inflate.hasGzipHeader(body), layers < Self.maxLayers {
+      body = try layer(body, "gzip")
       layers += 1
     }
-    return try bounded(body, maxBytes)
+    return try bounded(body)
   }
 
-  private static func decodeLayer(_ body: [UInt8], _ coding: String, maxBytes: Int) throws(FetchFailure) -> [UInt8] {
-    if Inflate.hasGzipHeader(body) {
-      return try value(of: Inflate.decode(body, .gzip, maxBytes: maxBytes), coding, maxBytes)
-    }
+  private mutating func layer(_ body: [UInt8], _ coding: String) throws(FetchFailure) -> [UInt8] {
+    if Inflate.hasGzipHeader(body) { return try value(of: inflate(body, .gzip), coding) }
     if Inflate.hasZlibHeader(body) {
-      switch Inflate.decode(body, .zlib, maxBytes: maxBytes) {
+      switch inflate(body, .zlib) {
       case .failure(.corrupt): break
-      case let result: return try value(of: result, coding, maxBytes)
+      case let result: return try value(of: result, coding)
       }
     }
     // Only `deflate` may mean the raw form, which has no header that could be told from anything else.
     if coding == "deflate" {
-      switch Inflate.decode(body, .raw, maxBytes: maxBytes) {
+      switch inflate(body, .raw) {
       case .failure(.corrupt): break
-      case let result: return try value(of: result, coding, maxBytes)
+      case let result: return try value(of: result, coding)
       }
     }
-    guard isText(body) else { return try value(of: .failure(.corrupt), coding, maxBytes) }
+    guard Self.isText(body) else { return try value(of: .failure(.corrupt), coding) }
     return body
   }
 
-  private static func value(
-    of result: Result<[UInt8], Inflate.Failure>, _ coding: String, _ maxBytes: Int
-  ) throws(FetchFailure) -> [UInt8] {
+  /// A body that is whole and within the bound is decoded in one shot, whether or not it might have been cut.
+  private mutating func inflate(_ body: [UInt8], _ format: Inflate.Format) -> Result<[UInt8], Inflate.Failure> {
+    let whole = Inflate.decode(body, format, maxBytes: maxBytes)
+    switch whole {
+    case .failure(.tooLarge) where cuts: break
+    case .failure(.corrupt) where isCut: break
+    default: return whole
+    }
+    switch Inflate.decodeStart(of: body, format, isCut: isCut, maxBytes: maxBytes) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let start):
+      isCut = true
+      return .success(start)
+    }
+  }
+
+  private func value(of result: Result<[UInt8], Inflate.Failure>, _ coding: String) throws(FetchFailure) -> [UInt8] {
     switch result {
     case .success(let bytes): return bytes
     case .failure(.corrupt): throw FetchFailure(.decode, "the \(coding) body is cut short, corrupt or something else")
@@ -72,9 +106,11 @@ enum ContentCoding {
     }
   }
 
-  private static func bounded(_ body: [UInt8], _ maxBytes: Int) throws(FetchFailure) -> [UInt8] {
-    guard body.count <= maxBytes else { throw FetchFailure(.tooLarge, "the body is more than \(maxBytes) bytes") }
-    return body
+  private mutating func bounded(_ body: [UInt8]) throws(FetchFailure) -> [UInt8] {
+    guard body.count > maxBytes else { return body }
+    guard cuts else { throw FetchFailure(.tooLarge, "the body is more than \(maxBytes) bytes") }
+    isCut = true
+    return Array(body.prefix(maxBytes))
   }
 
   private static func isGzipFile(_ mediaType: String?) -> Bool {

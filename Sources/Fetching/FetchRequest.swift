@@ -14,6 +14,9 @@ public struct FetchRequest: Sendable {
   public var maxBody: Int?
   /// Overrides `FetchConfiguration.maxDecodedBody` for this request, in bytes.
   public var maxDecodedBody: Int?
+  /// A body beyond `maxBody` or `maxDecodedBody` is cut there instead of failing: the transfer ends at once and its connection is
+  /// closed. For files of which the start is what counts, such as robots.txt. Default false.
+  public var cutsBody = false
 
   /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled, and nothing is sent.
   ///

@@ -8,6 +8,8 @@ public struct FetchResponse: Sendable {
   public var headers: [(name: String, value: String)]
   /// Decoded (gzip and deflate undone). Empty for an answer other than 2xx whose body could not be decoded.
   public var body: [UInt8]
+  /// The body is only the start of what there was, see `FetchRequest.cutsBody`.
+  public var isCut = false
   /// Bytes of the body as it came, compressed.
   public var wireBytes: Int
   /// Seconds from the start of the transfer, waiting for a slot not counted.
@@ -75,23 +77,26 @@ extension FetchResponse {
   /// Undoes the content codings of an answer.
   ///
   /// A failure only matters for a page: a redirect or an error whose body cannot be decoded still says what it is.
-  static func decoding(_ raw: RawResponse, maxBytes: Int) -> Result<FetchResponse, FetchFailure> {
+  static func decoding(_ raw: RawResponse, maxBytes: Int, cuts: Bool = false) -> Result<FetchResponse, FetchFailure> {
     var response = FetchResponse(
       status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
     response.totalTime = raw.totalTime
     response.firstByteTime = raw.firstByteTime
     // A transfer coding nobody asked for is the outermost layer; curl only undoes `chunked`.
     let codings = response.headerValues("content-encoding") + response.headerValues("transfer-encoding")
-    guard !codings.isEmpty, !raw.body.isEmpty else {
-      guard raw.body.count <= maxBytes else {
-        return .failure(FetchFailure(.tooLarge, "the body is more than \(maxBytes) bytes"))
-      }
-      return .success(response)
-    }
+    // Without a coding only the bound is left to keep, for an answer of any status.
+    let isPlain = codings.isEmpty || raw.body.isEmpty
     do {
-      response.body = try ContentCoding.decode(raw.body, codings, mediaType: response.mediaType, maxBytes: maxBytes)
+      if cuts {
+        let start = try ContentCoding.decodeStart(
+          of: raw.body, isCut: raw.isCut, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
+        (response.body, response.isCut) = start
+      } else {
+        response.body = try ContentCoding.decode(
+          raw.body, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
+      }
     } catch {
-      guard !(200..<300).contains(response.status) else { return .failure(error) }
+      guard !isPlain, !(200..<300).contains(response.status) else { return .failure(error) }
       response.body = []
     }
     return .success(response)

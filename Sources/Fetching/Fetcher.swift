@@ -35,7 +35,8 @@ public final class Fetcher: Sendable {
     }
     switch await loop.transfer(outgoing) {
     case .failure(let failure): return .failure(failure)
-    case .success(let raw): return FetchResponse.decoding(raw, maxBytes: outgoing.maxDecodedBody)
+    case .success(let raw):
+      return FetchResponse.decoding(raw, maxBytes: outgoing.maxDecodedBody, cuts: outgoing.cutsBody)
     }
   }
 

@@ -14,7 +14,7 @@ enum Inflate {
   /// RFC 1952 section 2.3.1: magic, then deflate as the only method.
   static func hasGzipHeader(_ bytes: [UInt8]) -> Bool { hasGzipHeader(bytes[...]) }
 
-  private static func hasGzipHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
+  static func hasGzipHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.count >= 3 && bytes[bytes.startIndex] == 0x1F && bytes[bytes.startIndex + 1] == 0x8B
       && bytes[bytes.startIndex + 2] == 0x08
   }

@@ -19,6 +19,7 @@ struct OutgoingRequest: Sendable {
   let proxy: ProxyServer?
   let maxBody: Int
   let maxDecodedBody: Int
+  let cutsBody: Bool
   let mayLeave: (@Sendable () -> Bool)?
   let didLeave: (@Sendable () -> Void)?
 
@@ -41,6 +42,7 @@ struct OutgoingRequest: Sendable {
     url = "\(target.scheme)://\(authority)\(path.hasPrefix("/") ? path : "/\(path)")"
     maxBody = max(0, request.maxBody ?? configuration.maxBody)
     maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
+    cutsBody = request.cutsBody
 
     mayLeave = request.mayLeave
     didLeave = request.didLeave

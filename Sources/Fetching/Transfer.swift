@@ -12,6 +12,8 @@ final class Transfer {
 
   private(set) var head: ResponseHead
   private(set) var body: [UInt8] = []
+  /// The body reached its bound and was cut there, as the request asks for; curl then tells "write error".
+  private var isCut = false
   var clock: TransferClock
   private(set) var remoteAddress = ""
   /// The reason for which a callback stopped the transfer; curl itself then only tells "write error".
@@ -100,12 +102,12 @@ final class Transfer {
       return false
     }
     if head.isComplete, !wasComplete, let length = head.contentLength, !head.isChunked {
-      if length > request.maxBody, ![204, 304].contains(head.status) {
+      if length > request.maxBody, !request.cutsBody, ![204, 304].contains(head.status) {
         abortion = FetchFailure(.tooLarge, "Content-Length \(length) is more than \(request.maxBody) bytes")
         return false
       }
       // A declared length is only a claim: do not let it reserve more than a page usually has.
-      body.reserveCapacity(min(length, 1 << 20))
+      body.reserveCapacity(min(length, request.maxBody, 1 << 20))
     }
     return true
   }
@@ -113,7 +115,13 @@ final class Transfer {
   /// False stops the transfer.
   func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
     clock.noteReceived(bytes.count, at: now)
-    guard body.count + bytes.count <= request.maxBody else {
+    let room = request.maxBody - body.count
+    guard bytes.count <= room else {
+      if request.cutsBody {
+        body.append(contentsOf: bytes.prefix(room))
+        isCut = true
+        return false
+      }
       abortion = FetchFailure(.tooLarge, "the body is more than \(request.maxBody) bytes")
       body = []
       return false
@@ -125,7 +133,7 @@ final class Transfer {
   /// What the transfer came to once curl is done with it.
   func outcome(_ code: CURLcode, at now: UInt64) -> Result<RawResponse, FetchFailure> {
     if let abortion { return .failure(abortion) }
-    guard code == CURLE_OK else {
+    guard code == CURLE_OK || isCut else {
       let words = handle.explanation(of: code)
       let progress = FetchFailure.Progress(
         hasRequestLeft: clock.requestSent != nil, hasAnswerBegun: head.lineCount > 0)
@@ -142,14 +150,15 @@ final class Transfer {
     if head.status == 304, !request.isConditional {
       return .failure(FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition"))
     }
-    if head.isChunked, let length = head.contentLength, length != body.count {
+    if !isCut, head.isChunked, let length = head.contentLength, length != body.count {
       let text = "Content-Length \(length), but \(body.count) bytes in chunks"
       return .failure(FetchFailure(.protocolError, "\(request.host): \(text)"))
     }
     let total = Double(now - clock.started) / 1e9
     let firstByte = Double((clock.firstLine ?? now) - clock.started) / 1e9
     return .success(
-      RawResponse(head: head, body: body, totalTime: total, firstByteTime: firstByte, remoteAddress: remoteAddress))
+      RawResponse(
+        head: head, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte, remoteAddress: remoteAddress))
   }
 }
 
@@ -157,6 +166,8 @@ final class Transfer {
 struct RawResponse: Sendable {
   let head: ResponseHead
   let body: [UInt8]
+  /// The body is only its first `maxBody` bytes.
+  var isCut = false
   let totalTime: Double
   let firstByteTime: Double
   let remoteAddress: String

@@ -1,5 +1,4 @@
 import Archive
-import CZlib
 import Foundation
 import Frontier
 import Postgres
@@ -15,26 +14,7 @@ struct HostileMemoryTests {
   private static let decoded = 8 << 20
 
   /// 64 MiB of spaces in about 64 KB.
-  private static let bomb: [UInt8] = {
-    var stream = z_stream()
-    deflateInit2_(&stream, 9, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    defer { deflateEnd(&stream) }
-    var input = [UInt8](repeating: 0x20, count: 1 << 20)
-    var output = [UInt8](repeating: 0, count: 1 << 20)
-    let used = output.withUnsafeMutableBufferPointer { room in
-      stream.next_out = room.baseAddress
-      stream.avail_out = uInt(room.count)
-      for round in 1...64 {
-        input.withUnsafeMutableBufferPointer { bytes in
-          stream.next_in = bytes.baseAddress
-          stream.avail_in = uInt(bytes.count)
-          _ = deflate(&stream, round == 64 ? Z_FINISH : Z_NO_FLUSH)
-        }
-      }
-      return room.count - Int(stream.avail_out)
-    }
-    return Array(output[..<used])
-  }()
+  private static let bomb = gzipped([UInt8](repeating: 0x20, count: 64 << 20))
 
   private static func hostile(_ number: Int) -> [ScriptedServer.Step] {
     let block = [UInt8](repeating: 97, count: 64 << 10)
