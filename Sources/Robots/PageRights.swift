@@ -32,7 +32,7 @@ public struct PageRights: Hashable, Sendable {
   }
 
   private func refusal(by policy: RightsPolicy, at now: Int) -> Refusal? {
-    if directives.forbidsPublishing { return .noindex }
+    if policy.respectsNoindex, directives.forbidsPublishing { return .noindex }
     if let instant = directives.unavailableAfter, instant <= now { return .unavailable(since: instant) }
     if policy.dataMining == .respect, let dataMining, dataMining.isReserved {
       return .dataMining(place: dataMiningPlace, policy: dataMining.policy)
@@ -83,7 +83,7 @@ public struct PageRights: Hashable, Sendable {
   }
 }
 
-/// How the operator has rights respected. Directives for robots always are.
+/// How the operator has rights respected: by default, all are.
 public struct RightsPolicy: Hashable, Sendable {
   /// What a reservation of text and data mining means.
   public enum DataMining: String, Hashable, Sendable, CaseIterable {
@@ -95,6 +95,9 @@ public struct RightsPolicy: Hashable, Sendable {
     case ignore
   }
 
+  /// Whether `noindex` and `none` keep an article from being stored, default true; else it is stored, with the directive: for an operator
+  /// whose own pages they are, or who publishes nothing.
+  public var respectsNoindex = true
   /// Default `respect`.
   public var dataMining = DataMining.respect
   /// Terms of `Content-Usage` and `Content-Signal` that what the operator does with articles falls under, such as `train-ai`; pages

@@ -2,8 +2,14 @@ import ArgumentParser
 import Console
 import Robots
 
-/// What the reservations of pages and sites mean to a worker. Directives for robots (`noindex`, …) are always obeyed.
+/// What the reservations of pages and sites mean to a worker.
 struct RightsOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What noindex and none mean: respect or record.",
+      discussion: "respect stores nothing of the page, record stores article and directive.", valueName: "policy"))
+  var noindex = Publishing.respect
+
   @Option(
     help: ArgumentHelp(
       "What a reservation of text and data mining (TDMRep) means: respect, record or ignore.",
@@ -22,6 +28,10 @@ struct RightsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What is kept of a page that says noarchive: text or metadata.", valueName: "what"))
   var noarchive = Unarchived.text
 
+  enum Publishing: String, CaseIterable, ExpressibleByArgument {
+    case respect, record
+  }
+
   enum DataMining: String, CaseIterable, ExpressibleByArgument {
     case respect, record, ignore
   }
@@ -39,6 +49,7 @@ struct RightsOptions: ParsableArguments {
 
   var policy: RightsPolicy {
     var policy = RightsPolicy()
+    policy.respectsNoindex = noindex == .respect
     switch tdm {
     case .respect: policy.dataMining = .respect
     case .record: policy.dataMining = .record

@@ -121,6 +121,24 @@ import WebURL
     }
   }
 
+  /// An operator may keep what must not be published, with the word that says so; a date that has passed holds all the same.
+  @Test func noindexCanBeRecorded() async throws {
+    try await crawl(["/a", "/b", "/c"]) {
+      $0.rights.respectsNoindex = false
+    } script: { request in
+      switch request.target {
+      case "/a": Self.answer("200 OK", Self.page("<meta name=robots content=none>"))
+      case "/b": Self.answer("200 OK", Self.page(), ["X-Robots-Tag: noindex"])
+      case "/c": Self.answer("200 OK", Self.page(), ["X-Robots-Tag: noindex, unavailable_after: 2007-08-25"])
+      default: Self.answer("404 Not Found")
+      }
+    } check: { pool, _ in
+      #expect(try await lines(pool, Self.states) == ["a stored", "b stored", "c excluded unavailable_after"])
+      let articles = try await lines(pool, Self.articles)
+      #expect(articles == [#"a {"directives": ["noindex", "nofollow"]}"#, #"b {"directives": ["noindex"]}"#])
+    }
+  }
+
   @Test func noarchiveCanLeaveTheMetadataOnly() async throws {
     try await crawl(["/a"]) {
       $0.rights.keepsUnarchivedText = false
