@@ -72,8 +72,9 @@ import WebURL
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
-      let gaps = zip(arrivals.all.dropFirst(), arrivals.all).map { $0 - $1 }
-      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(190) }, "\(gaps)")
+      // Two gaps at a time: the server may note one request late, which makes the gap before it longer and the next one shorter.
+      let spans = zip(arrivals.all.dropFirst(2), arrivals.all).map { $0 - $1 }
+      #expect(spans.count == 8 && spans.allSatisfy { $0 >= .milliseconds(390) }, "\(spans)")
     }
   }
 
