@@ -40,6 +40,7 @@ extension Frontier {
       .textArray(jobs.map(\.dueAt)),
       .textArray(jobs.map { StoredText.clean($0.crawl, limit: 200) }),
       .intArray(jobs.map { min(max($0.hops, 0), Int(Int16.max)) }),
+      .intArray(jobs.map { $0.dueIn.map { min(max($0, 0), Int(Int32.max)) } }),
     ]
   }
 }

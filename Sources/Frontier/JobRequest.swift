@@ -12,6 +12,8 @@ package struct JobRequest: Sendable, Hashable {
   package var lane: Int?
   /// ISO 8601 with a zone; nil is now. The caller has checked it.
   package var dueAt: String?
+  /// Not before so many milliseconds have passed, by the database's clock, where `dueAt` is nil; nil is now.
+  package var dueIn: Int?
   /// The crawl it belongs to.
   package var crawl: String?
   /// Redirects that led here, default 0.

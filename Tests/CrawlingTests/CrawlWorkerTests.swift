@@ -179,6 +179,42 @@ import WebURL
     }
   }
 
+  /// RFC 9110 section 10.2.3: Retry-After with a redirect is the least time before its target is asked for.
+  @Test func aRedirectsTargetWaitsAsLongAsItAsks() async throws {
+    try await crawl(["/old", "/tracked"]) { _ in
+    } script: { request, _ in
+      let pause = ["Retry-After: 2"]
+      switch request.target {
+      case "/old": return Self.answer("302 Found", headers: ["Location: /new"] + pause)
+      case "/tracked": return Self.answer("302 Found", headers: ["Location: /tracked?utm_source=x"] + pause)
+      case "/robots.txt": return Self.answer("404 Not Found")
+      default: return Self.answer("200 OK", Self.story)
+      }
+    } check: { pool, log, _ in
+      try await expectStates(pool, ["done stored", "done redirected", "done stored"])
+      func time(_ path: String) throws -> ContinuousClock.Instant {
+        try #require(log.entries.first { $0.path == path }).time
+      }
+      #expect(try time("/new") - time("/old") > .milliseconds(1980))
+      #expect(try time("/tracked?utm_source=x") - time("/tracked") > .milliseconds(1980))
+    }
+  }
+
+  /// A redirect to the same job that asks for more time than a visit has is an attempt like any other.
+  @Test func aRedirectToTheSameJobThatAsksForLongIsTriedLater() async throws {
+    try await crawl(["/a"]) {
+      $0.lease = 2
+      $0.retries.maxAttempts = 1
+    } script: { request, _ in
+      request.target == "/a"
+        ? Self.answer("302 Found", headers: ["Location: /a?utm_source=x", "Retry-After: 3600"])
+        : Self.answer("404 Not Found")
+    } check: { pool, log, _ in
+      #expect(log.paths == ["/robots.txt", "/a"])
+      try await expectStates(pool, ["dead dead throttled"])
+    }
+  }
+
   /// Without robots.txt nothing is fetched; the jobs keep their attempts until the host has failed too often.
   @Test func unreachableRobotsBlocksTheHost() async throws {
     try await crawl(["/a", "/b"]) {

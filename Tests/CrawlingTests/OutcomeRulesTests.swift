@@ -27,7 +27,7 @@ import WebURL
     case .settle(.dead(let errorClass, _)): "dead \(errorClass.rawValue)"
     case .settle(let outcome): outcome.name
     case .read: "read"
-    case .redirect(let target): "redirect \(target)"
+    case .redirect(let target, let wait): "redirect \(target)\(wait > 0 ? " after \(Int(wait)) s" : "")"
     case .abandon: "abandon"
     }
   }
@@ -66,6 +66,14 @@ import WebURL
     #expect(
       word(rules.step(for: moved, from: url, job: job(hops: 9), backoff: nil)) == "redirect https://one.example/b")
     #expect(word(rules.step(for: moved, from: url, job: job(hops: 10), backoff: nil)) == "dead redirect_loop")
+  }
+
+  @Test(arguments: [("7", " after 7 s"), ("0", ""), ("-1", ""), ("soon", ""), ("317100", " after 86400 s")])
+  func aRedirectMayAskForTime(value: String, expected: String) throws {
+    let url = try WebURL(parsing: "https://one.example/a")
+    let moved = response(307, [("Location", "/b"), ("Retry-After", value)])
+    #expect(
+      word(rules.step(for: moved, from: url, job: job(), backoff: nil)) == "redirect https://one.example/b\(expected)")
   }
 
   private func lease(backoff: Int = 0, throttledAgo: Double? = nil) -> Lease {

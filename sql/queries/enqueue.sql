@@ -1,11 +1,12 @@
 -- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls, name_crawls went before
 -- in the same transaction.
 -- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls,
--- $7 lanes (null: the crawl's, or 1), $8 due (null: now), $9 crawls, $10 hops
+-- $7 lanes (null: the crawl's, or 1), $8 due (null: now), $9 crawls, $10 hops, $11 due in so many milliseconds where $8 is null
 with given as materialized (
-  select x.host_key, x.host, x.url_key, x.url, x.lane, coalesce(x.due, now()) as due, x.crawl, x.hops
-  from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[], $10::smallint[])
-    as x(host_key, host, url_key, url, lane, due, crawl, hops)),
+  select x.host_key, x.host, x.url_key, x.url, x.lane, coalesce(x.due, now() + coalesce(x.wait_ms, 0) * interval '1 ms') as due, x.crawl,
+    x.hops
+  from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[], $10::smallint[], $11::bigint[])
+    as x(host_key, host, url_key, url, lane, due, crawl, hops, wait_ms)),
 -- New jobs beyond their crawl's budget; what earlier statements of this transaction used is counted.
 beyond as materialized (
   select fresh.host_key, fresh.url_key

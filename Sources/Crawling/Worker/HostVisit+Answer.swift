@@ -36,15 +36,17 @@ extension HostVisit {
     }
   }
 
-  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's.
+  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's. It is due in `wait` seconds;
+  /// one that was known before stays as it is.
   func follow(
-    _ target: WebURL, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
+    _ target: WebURL, after wait: Double, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
     _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
     var next = JobRequest(target)
     next.hops = page.job.hops + 1
     next.lane = page.job.lane
     next.crawl = page.job.crawl
+    if wait > 0 { next.dueIn = Milliseconds.upwards(wait) }
     let outcome: JobOutcome
     let isInScope = await isInScope(target, of: page.job)
     if isInScope == false {

@@ -210,7 +210,7 @@ actor HostVisit {
   private func denial(of url: WebURL, _ policy: RobotsPolicy) -> JobOutcome? {
     let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
     guard !verdict.isAllowed else { return nil }
-    let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt"
+    let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt is refused to us"
     return .excluded(.robotsDenied, message: rule)
   }
 
@@ -380,18 +380,24 @@ actor HostVisit {
         case .read:
           read(page, response, site, wireBytes: wireBytes, &settling)
           return true
-        case .redirect(let next):
+        case .redirect(let next, let wait):
           if next.normalized().urlKey == job.urlKey, next.description != target.description {
             if let denial = denial(of: next, policy) {
               finish(
                 page.result(denial, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
               return true
             }
+            if wait > services.configuration.lease {
+              let outcome = services.rules.postponed(response, job: job, for: wait)
+              finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+              return true
+            }
             services.credits.returnPage(bytes: response.body.count)
+            pacer.hold(until: clock.now + .seconds(wait))
             target = next
             continue
           }
-          return await follow(next, page, response, wireBytes: wireBytes, &settling)
+          return await follow(next, after: wait, page, response, wireBytes: wireBytes, &settling)
         case .abandon:
           services.credits.returnPage(bytes: response.body.count)
           return false

@@ -12,8 +12,8 @@ struct OutcomeRules: Sendable {
     case settle(JobOutcome)
     /// A page to be read on a parse lane.
     case read
-    /// Another address; a job of its own, or the same job when its key is the same.
-    case redirect(WebURL)
+    /// Another address, not to be asked for so many seconds; a job of its own, or the same job when its key is the same.
+    case redirect(WebURL, after: Double)
     /// Stopped by ourselves: the job stays as it is.
     case abandon
   }
@@ -88,7 +88,7 @@ struct OutcomeRules: Sendable {
       guard job.hops < Self.maxHops else {
         return .settle(.dead(.redirectLoop, message: "more than \(Self.maxHops) redirects led here"))
       }
-      return .redirect(target)
+      return .redirect(target, after: RedirectPause.seconds(response) ?? 0)
     case 429, 503:
       let message = response.retryAfter.map { "\(said), Retry-After \(Int($0)) s" } ?? "\(said) without Retry-After"
       return .settle(retry(.throttled, message, job: job, after: backoff))
@@ -99,6 +99,11 @@ struct OutcomeRules: Sendable {
     default:
       return .settle(retry(.http5xx, said, job: job))
     }
+  }
+
+  /// A redirect to the job's own address that is not to be followed for so long that the host is left.
+  func postponed(_ response: FetchResponse, job: ClaimedJob, for seconds: Double) -> JobOutcome {
+    retry(.throttled, "HTTP \(response.status), Retry-After \(Int(seconds)) s", job: job, after: seconds)
   }
 
   /// Seconds that a 429 or 503 asks its host to be left alone; nil for other answers.
