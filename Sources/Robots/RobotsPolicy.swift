@@ -1,9 +1,11 @@
 /// What a host's robots.txt allows, its absence and its failures included (RFC 9309 section 2.3.1).
 public enum RobotsPolicy: Sendable {
-  /// The file was there.
+  /// The file was there, or the start of one that is longer than what is read.
   case rules(RobotsFile)
   /// There is none for us (4xx, too many redirects): everything may be fetched.
   case unavailable
+  /// It is refused to us (401, 403), and the operator takes that for a no to everything.
+  case refused
   /// The server or the network failed: nothing may be fetched until robots.txt can be.
   case unreachable
 
@@ -27,7 +29,7 @@ public enum RobotsPolicy: Sendable {
   /// The policy that an outcome means.
   ///
   /// 429 is a server in trouble rather than a missing file, so it counts as unreachable. 401 and 403 allow everything as the
-  /// RFC says, unless `refusalForbids` is set, which takes them as a file that forbids everything.
+  /// RFC says (section 2.3.1.3: any 4xx), unless `refusalForbids` is set: then everything is forbidden.
   public init(_ outcome: Outcome, refusalForbids: Bool = false) {
     switch outcome {
     case .failed:
@@ -39,7 +41,7 @@ public enum RobotsPolicy: Sendable {
       case 200..<300: self = .rules(RobotsFile(parsing: body))
       case 300..<400: self = .unavailable
       case 429: self = .unreachable
-      case 401, 403: self = refusalForbids ? .rules(.disallowAll) : .unavailable
+      case 401, 403: self = refusalForbids ? .refused : .unavailable
       case 400..<500: self = .unavailable
       default: self = .unreachable
       }
@@ -57,7 +59,7 @@ public enum RobotsPolicy: Sendable {
     switch self {
     case .rules(let file): file.verdict(for: pathAndQuery, agent: agent)
     case .unavailable: .allowed
-    case .unreachable: pathAndQuery == "/robots.txt" ? .allowed : .disallowed
+    case .refused, .unreachable: pathAndQuery == "/robots.txt" ? .allowed : .disallowed
     }
   }
 

@@ -23,12 +23,13 @@ struct Explain: AsyncParsableCommand {
       "The product token for which robots.txt is read, as in the workers' User-Agent.", valueName: "token"))
   var agent = "courant"
 
+  @OptionGroup var refusal: RobotsOptions
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    let (url, crawl, agent) = (url, crawl, agent)
+    let (url, crawl, agent, forbids) = (url, crawl, agent, refusal.refusalForbids)
     try await options.run {
-      try await Explainer(frontier: $0, agent: agent).facts(of: url, crawl: crawl)
+      try await Explainer(frontier: $0, agent: agent, refusalForbids: forbids).facts(of: url, crawl: crawl)
     } show: { facts in
       let report = ExplainReport(facts)
       print(options.json ? try JSONText.line(report) : report.text)

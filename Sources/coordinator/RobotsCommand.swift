@@ -32,6 +32,7 @@ struct RobotsCommand: AsyncParsableCommand {
   @Option(help: "With --fetch: seconds to wait for the host's turn.")
   var wait = 60.0
 
+  @OptionGroup var refusal: RobotsOptions
   @OptionGroup var network: NetworkOptions
   @OptionGroup var options: OperatorOptions
 
@@ -58,10 +59,11 @@ struct RobotsCommand: AsyncParsableCommand {
       return try show(RobotsReport(url: url, agent: token, file: try Self.read(file)))
     }
     let inquiry = fetch ? try network.fetchConfiguration() : nil
+    let forbids = refusal.refusalForbids
     let (wait, source) = (wait, fetch ? RobotsReport.Source.host : .cache)
     try await options.run { frontier in
       if let inquiry {
-        switch try await RobotsInquiry(frontier: frontier, fetching: inquiry).ask(url, wait: wait) {
+        switch try await Self.ask(frontier, inquiry, url, wait: wait, refusalForbids: forbids) {
         case .told: break
         case .busy:
           throw CommandFailure(
@@ -77,8 +79,18 @@ struct RobotsCommand: AsyncParsableCommand {
         throw CommandFailure(
           .failure, "no worker has asked for \(url.scheme)://\(url.hostPort)/robots.txt yet; --fetch asks now")
       }
-      try show(RobotsReport(url: url, agent: token, record: record, source: source))
+      try show(RobotsReport(url: url, agent: token, record: record, source: source, refusalForbids: forbids))
     }
+  }
+
+  private static func ask(
+    _ frontier: Frontier, _ fetching: FetchConfiguration, _ url: WebURL, wait: Double, refusalForbids: Bool
+  ) async throws -> RobotsInquiry.Answer {
+    let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, refusalForbids: refusalForbids)
+    let answer: Result<RobotsInquiry.Answer, any Error>
+    do { answer = .success(try await inquiry.ask(url, wait: wait)) } catch { answer = .failure(error) }
+    await inquiry.shutDown()
+    return try answer.get()
   }
 
   private static func read(_ path: String) throws -> [UInt8] {

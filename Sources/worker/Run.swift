@@ -24,6 +24,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var pageLimits: PageLimitOptions
   @OptionGroup var overrides: OverrideOptions
   @OptionGroup var rights: RightsOptions
+  @OptionGroup var robots: RobotsOptions
 
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
@@ -69,6 +70,7 @@ struct Run: AsyncParsableCommand {
     configuration.overrides = overrides
     configuration.minDelay = minDelay
     configuration.rights = rights.policy
+    configuration.refusedRobotsForbid = robots.refusalForbids
     configuration.adaptiveFactor = adaptiveDelay
     configuration.breakerPause = unreachablePause
     configuration.lease = lease

@@ -47,6 +47,27 @@ import Testing
     }
   }
 
+  /// What a refusal means is the reader's choice, and the file's own words are shown either way.
+  @Test func aRefusedFileIsJudgedAsTheWorkersDo() async throws {
+    let server = try ScriptedServer(lifetime: 60) { _ in [.send("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")] }
+    defer { server.stop() }
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { _, database in
+      let url = "http://127.0.0.1:\(server.port)/public"
+      func run(_ command: String, _ more: String...) async throws -> String {
+        let ended = try await BuiltProgram.run("coordinator", [command, url, "--database-url", database] + more)
+        #expect(ended.code == 0, "\(ended.errors)")
+        return ended.output
+      }
+      let asked = try await run("robots", "--fetch", "--allow-private-networks", "--refused-robots", "forbid")
+      #expect(asked.contains("denied: robots.txt is refused to us") && asked.contains("HTTP 403"))
+      #expect(try await run("robots").contains("allowed: there is no robots.txt to obey"))
+      #expect(try await run("explain", "--refused-robots", "forbid").contains("forbids it, read"))
+      #expect(try await run("explain").contains("allows it, read"))
+    }
+    let wrong = try await BuiltProgram.run("worker", ["--contact", "a@example.org", "--refused-robots", "maybe"])
+    #expect(wrong.code == 2 && wrong.errors.contains("allow"))
+  }
+
   @Test(
     arguments: [
       (["ftp://x/"], 2), (["x"], 2), (["http://x/", "--file", "/nonexistent"], 1),

@@ -77,7 +77,8 @@ import WebURL
         return
       }
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
-      let policy = RobotsGate.policy(of: record)
+      let policy = RobotsGate.policy(of: record, refusalForbids: false)
+      #expect((record.body?.count ?? 0) <= RobotsFile.maximumSize)
       let verdicts = ["/private/a", "/open"].map { policy.verdict(for: $0, agent: "courant-tests").isAllowed }
       let expected =
         switch row.permission {
@@ -159,6 +160,11 @@ import WebURL
       Row("to itself", .all, asked: Array(repeating: "/robots.txt", count: 6)) { _, _ in redirect("/robots.txt") },
       Row("without a target", .all, answer("302 Found")), Row("to a script", .all, redirect("javascript:x")),
       Row("to a file", .all, redirect("file:///etc/passwd")), Row("to nothing", .all, redirect("")),
+      // RFC 9110 10.2.3: the least time before the redirected request; a short one is waited out.
+      Row("after a second", .rules, asked: ["/robots.txt", "/a"]) { path, _ in
+        path == "/a" ? given : answer("302 Found", "", "Location: /a", "Retry-After: 1")
+      },
+      Row("after an hour", .nothing, answer("302 Found", "", "Location: /a", "Retry-After: 3600")),
     ]
 
   @Test("RFC 9309 2.3.1.2: redirects", arguments: redirects)
@@ -167,6 +173,39 @@ import WebURL
   @Test("RFC 9309 2.3.1.3: \"unavailable\" status", arguments: [400, 401, 402, 403, 404, 410, 418, 451, 499])
   func section2_3_1_3(_ status: Int) async throws {
     try await check(Row("\(status)", .all, Self.answer("\(status) No", "user-agent: *\ndisallow: /")))
+  }
+
+  /// Who runs the workers may take a refusal for a no; what other statuses mean stays, and what was said is kept as it was said.
+  @Test("RFC 9309 2.3.1.3: may, not must", arguments: [401, 403, 404, 410])
+  func section2_3_1_3_refusalsCanForbid(_ status: Int) async throws {
+    let requests = Mutex<[String]>([])
+    let server = try ScriptedServer(lifetime: 60) { request in
+      requests.withLock { $0.append(request.target) }
+      return Self.answer(request.target == "/robots.txt" ? "\(status) No" : "200 OK", "<p>x", "Content-Type: text/html")
+    }
+    defer { server.stop() }
+    try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
+      let frontier = Frontier(pool: pool)
+      var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
+      fetching.addresses.allowsPrivateNetworks = true
+      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
+      configuration.minDelay = 0
+      configuration.rights.dataMining = .ignore
+      configuration.exitsWhenIdle = true
+      for (path, forbids) in [("/a", true), ("/b", true), ("/c", false)] {
+        let url = try WebURL(parsing: "http://127.0.0.1:\(server.port)\(path)")
+        _ = try await frontier.enqueue([JobRequest(url)])
+        configuration.refusedRobotsForbid = forbids
+        try await CrawlWorker(configuration, frontier: frontier, version: "test").run()
+      }
+      let isRefusal = status < 404
+      #expect(requests.withLock { $0 } == ["/robots.txt"] + (isRefusal ? ["/c"] : ["/a", "/b", "/c"]))
+      let text = "select coalesce(error_class || ' ' || error, outcome) as word from courant.job_status order by url"
+      let found = try await pool.query(Statement(name: "states", text: text))
+      let words = try (0..<found.count).map { try found.text($0, "word") }
+      let denied = isRefusal ? "robots_denied robots.txt is refused to us" : "not_article"
+      #expect(words == [denied, denied, "not_article"])
+    }
   }
 
   static let unreachable: [Row] =
@@ -276,6 +315,12 @@ import WebURL
 
   // MARK: 2.5
 
+  static func packed(_ body: [UInt8]) -> [ScriptedServer.Step] {
+    let packed = gzipped(body)
+    let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n"
+    return [.send(Array(head.utf8) + packed)]
+  }
+
   private static let filler = String(repeating: "# " + String(repeating: "x", count: 97) + "\n", count: 6000)
 
   @Test(
@@ -284,6 +329,17 @@ import WebURL
       Row("600 KB, the rules first", .rules, answer("200 OK", file + filler)),
       Row("500 KB, the rules last", .rules, answer("200 OK", filler.prefix(500_000) + "\n" + file)),
       Row("600 KB, a rule at the end that is not read", .rules, answer("200 OK", file + filler + "disallow: /")),
+      Row("5 MB", .rules, answer("200 OK", file + String(repeating: filler, count: 9))),
+      Row(
+        "one that never ends", .rules,
+        [.send("HTTP/1.1 200 OK\r\n\r\n" + file), .flood(Array(filler.utf8), times: 10_000)]),
+      Row(
+        "9 GB announced", .rules,
+        [
+          .send("HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\n" + file),
+          .flood(Array(filler.utf8), times: 10_000),
+        ]),
+      Row("a bomb of gzip", .rules, packed(Array(file.utf8) + [UInt8](repeating: 0x23, count: 64 << 20))),
     ])
   func section2_5(_ row: Row) async throws { try await check(row) }
 }

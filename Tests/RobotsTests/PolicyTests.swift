@@ -5,12 +5,13 @@ import Testing
 @Suite struct PolicyTests {
   private let body = Array("user-agent: *\ncrawl-delay: 2\ndisallow: /x\n".utf8)
 
-  private enum Expected: Sendable { case rules, unavailable, unreachable }
+  private enum Expected: Sendable { case rules, unavailable, refused, unreachable }
 
   private func kind(_ policy: RobotsPolicy) -> Expected {
     switch policy {
     case .rules: .rules
     case .unavailable: .unavailable
+    case .refused: .refused
     case .unreachable: .unreachable
     }
   }
@@ -38,7 +39,9 @@ import Testing
 
   @Test(arguments: [401, 403]) func section2_3_1_3_refusalCanForbid(_ status: Int) {
     let policy = RobotsPolicy(.response(status: status, body: body), refusalForbids: true)
+    #expect(kind(policy) == .refused)
     #expect(!policy.verdict(for: "/y", agent: "courant").isAllowed)
+    #expect(policy.verdict(for: "/robots.txt", agent: "courant").isAllowed)
     #expect(kind(RobotsPolicy(.response(status: 404, body: []), refusalForbids: true)) == .unavailable)
   }
 

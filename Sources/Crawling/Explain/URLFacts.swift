@@ -35,10 +35,13 @@ package struct Explainer: Sendable {
   private let frontier: Frontier
   /// The product token for which robots.txt is read.
   private let agent: String
+  private let refusalForbids: Bool
 
-  package init(frontier: Frontier, agent: String = "courant") {
+  /// `refusalForbids`: what a robots.txt answered with 401 or 403 means to the workers, see `RobotsPolicy`.
+  package init(frontier: Frontier, agent: String = "courant", refusalForbids: Bool = false) {
     self.frontier = frontier
     self.agent = agent
+    self.refusalForbids = refusalForbids
   }
 
   /// The facts of `text`. `crawl`: as if it were to be enqueued for that crawl; else the job's own.
@@ -75,7 +78,8 @@ package struct Explainer: Sendable {
 
   private func robots(for url: WebURL) async throws -> RobotsReport? {
     guard let record = try await frontier.robots(hostKey: url.hostKey, scheme: url.scheme) else { return nil }
-    var report = RobotsReport(url: url, agent: agent, record: record, source: .cache)
+    var report = RobotsReport(
+      url: url, agent: agent, record: record, source: .cache, refusalForbids: refusalForbids)
     report.text = nil
     return report
   }

@@ -24,17 +24,22 @@ package struct RobotsInquiry: Sendable {
   private let agent: String
   /// Seconds between two requests, where the host asks for no more.
   private let minDelay: Double
+  private let refusalForbids: Bool
   private let owner = UUID().uuidString.lowercased()
 
-  /// Throws when the fetcher's configuration cannot be used.
+  /// Throws when the fetcher's configuration cannot be used. `refusalForbids`: what a 401 or 403 means, see `RobotsPolicy`.
   package init(
-    frontier: Frontier, fetching: FetchConfiguration, minDelay: Double = 1
+    frontier: Frontier, fetching: FetchConfiguration, minDelay: Double = 1, refusalForbids: Bool = false
   ) throws(FetchConfigurationError) {
     self.frontier = frontier
     self.minDelay = minDelay
+    self.refusalForbids = refusalForbids
     fetcher = try Fetcher(fetching)
     agent = CrawlWorker.productToken(fetching.userAgent)
   }
+
+  /// Ends the fetcher and its connections; nothing can be asked afterwards.
+  package func shutDown() async { await fetcher.shutDown() }
 
   /// Waits for the host's turn for up to `wait` seconds.
   package func ask(_ url: WebURL, wait: Double) async throws -> Answer {
@@ -57,7 +62,7 @@ package struct RobotsInquiry: Sendable {
     let delay = max(lease.terms.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
     let gate = RobotsGate(
       frontier: frontier, agent: agent, rules: OutcomeRules(retries: RetryPolicy()),
-      logger: Logger(label: "courant.robots"))
+      refusalForbids: refusalForbids, logger: Logger(label: "courant.robots"))
     let ends = ContinuousClock.now + .seconds(Self.lease - 40)
     let hasAsked = Mutex(false)
     let answer: RobotsGate.Answer
@@ -86,7 +91,6 @@ package struct RobotsInquiry: Sendable {
     case .stopped: result = .busy
     }
     try await frontier.release([release], owner: owner)
-    await fetcher.shutDown()
     return result
   }
 }

@@ -20,6 +20,8 @@ package struct RobotsReport: Sendable, Encodable {
   package var source: Source
   /// allowed or denied; denied too while the file cannot be had and no earlier one is known.
   package var isAllowed: Bool
+  /// robots.txt is refused to us (401, 403), and that is taken for a no.
+  package var isRefused = false
   /// The rule that decided, as written, and its line.
   package var rule: String?
   package var line: Int?
@@ -42,17 +44,18 @@ package struct RobotsReport: Sendable, Encodable {
   /// The file as served, nil where there is none to obey.
   package var text: String?
 
-  /// Whether a rule forbids the URL, and not only the want of a file.
-  package var isForbidden: Bool { !isAllowed && rule != nil }
+  /// Whether the site forbids the URL, rather than its file cannot be had.
+  package var isForbidden: Bool { !isAllowed && (rule != nil || isRefused) }
 
   /// Of a file at hand.
   package init(url: WebURL, agent: String, file: [UInt8]) {
     self.init(url, agent, .file, RobotsPolicy(.response(status: 200, body: file)), body: file)
   }
 
-  /// Of what the database knows.
-  package init(url: WebURL, agent: String, record: RobotsRecord, source: Source) {
-    self.init(url, agent, source, RobotsGate.policy(of: record), body: record.body)
+  /// Of what the database knows. `refusalForbids`: what a 401 or 403 means, see `RobotsPolicy`.
+  package init(url: WebURL, agent: String, record: RobotsRecord, source: Source, refusalForbids: Bool = false) {
+    let policy = RobotsGate.policy(of: record, refusalForbids: refusalForbids)
+    self.init(url, agent, source, policy, body: record.body)
     httpStatus = record.httpStatus
     error = record.error
     ageSeconds = record.age
@@ -73,6 +76,9 @@ package struct RobotsReport: Sendable, Encodable {
     crawlDelay = policy.crawlDelay(for: agent)
     switch policy {
     case .unavailable: reason = "there is no robots.txt to obey"
+    case .refused:
+      isRefused = true
+      reason = "robots.txt is refused to us, which is taken for a no"
     case .unreachable: reason = "robots.txt cannot be had, so nothing is fetched"
     case .rules(let file):
       group = file.token(for: agent)

@@ -22,6 +22,8 @@ package struct CrawlConfiguration: Sendable {
   package var breakerPause = 600.0
   /// Seconds a Crawl-delay counts for at most, default 600.
   package var maxCrawlDelay = 600.0
+  /// A robots.txt that is refused to us (401, 403) forbids everything, rather than nothing (RFC 9309 section 2.3.1.3); default false.
+  package var refusedRobotsForbid = false
   /// Seconds a host lease lasts without being extended, default 60.
   package var lease = 60.0
   /// Jobs handed out with one lease, default 10: a host of a million jobs gives way after these.

@@ -96,7 +96,9 @@ package actor CrawlWorker {
     let rules = OutcomeRules(retries: configuration.retries, rights: configuration.rights)
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
-      robots: RobotsGate(frontier: frontier, agent: agent, rules: rules, logger: logger),
+      robots: RobotsGate(
+        frontier: frontier, agent: agent, rules: rules, refusalForbids: configuration.refusedRobotsForbid,
+        logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, held: held, guests: GuestPace(), slots: slots,

@@ -3,7 +3,6 @@ import Frontier
 import Logging
 import Postgres
 import Robots
-import Synchronization
 import WebURL
 
 /// A host's `/.well-known/tdmrep.json`: from memory, from the database that all workers share, or from the host.
@@ -18,29 +17,16 @@ final class RightsGate: Sendable {
     case stopped
   }
 
-  private struct Known: Sendable {
-    let file: DataMiningFile?
-    let expires: ContinuousClock.Instant
-    let size: Int
-  }
-
-  private struct Memory: Sendable {
-    var entries: [String: Known] = [:]
-    var size = 0
-  }
-
   static let path = "/.well-known/tdmrep.json"
   /// Seconds for which an answer holds, as with robots.txt: TDMRep names no time.
   private static let lifetime = 86_400.0
   /// Seconds until a host without an answer is asked again.
   private static let retryTime = 3600.0
-  private static let capacity = 4096
-  private static let maxMemory = 32 << 20
 
   private let frontier: Frontier
   private let agent: String
   private let logger: Logger
-  private let memory = Mutex(Memory())
+  private let memory = HostFileMemory<DataMiningFile?>(maxBytes: 32 << 20)
 
   init(frontier: Frontier, agent: String, logger: Logger) {
     self.frontier = frontier
@@ -53,7 +39,7 @@ final class RightsGate: Sendable {
     for url: WebURL, lease: Lease, robots: RobotsPolicy, send: RobotsGate.Send
   ) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
-    if let found = memory.withLock({ $0.entries[origin] }), found.expires > .now { return .file(found.file) }
+    if let found = memory.file(of: origin) { return .file(found) }
     guard robots.verdict(for: Self.path, agent: agent).isAllowed else { return .file(nil) }
     let record = try await frontier.rightsFile(hostKey: lease.hostKey, scheme: url.scheme)
     if let record, record.expiresIn > 0 { return .file(remember(origin, record.body, record.expiresIn)) }
@@ -92,6 +78,12 @@ final class RightsGate: Sendable {
           guard let next = response.redirectTarget(from: target), next.hostPort == url.hostPort else {
             return (response.status, nil, nil)
           }
+          if let seconds = RedirectPause.seconds(response) {
+            guard seconds <= RedirectPause.patience else {
+              return (response.status, nil, "HTTP \(response.status), Retry-After \(Int(seconds)) s")
+            }
+            guard await RedirectPause.wait(seconds) else { return nil }
+          }
           target = next
         default: return (response.status, nil, nil)
         }
@@ -102,17 +94,7 @@ final class RightsGate: Sendable {
 
   private func remember(_ origin: String, _ body: [UInt8]?, _ seconds: Double) -> DataMiningFile? {
     let file = body.flatMap { DataMiningFile(parsing: $0) }
-    let size = 128 + (body?.count ?? 0)
-    let entry = Known(file: file, expires: .now + .seconds(min(seconds, Self.lifetime)), size: size)
-    memory.withLock { memory in
-      memory.size += size - (memory.entries[origin]?.size ?? 0)
-      memory.entries[origin] = entry
-      while memory.entries.count > Self.capacity || memory.size > Self.maxMemory,
-        let victim = memory.entries.keys.randomElement()
-      {
-        memory.size -= memory.entries.removeValue(forKey: victim)?.size ?? 0
-      }
-    }
+    memory.keep(file, of: origin, size: 128 + (body?.count ?? 0), seconds: min(seconds, Self.lifetime))
     return file
   }
 }

@@ -3,7 +3,6 @@ import Frontier
 import Logging
 import Postgres
 import Robots
-import Synchronization
 import WebURL
 
 /// What robots.txt says about a host's pages: from memory, from the database that all workers share, or from the host.
@@ -27,36 +26,24 @@ final class RobotsGate: Sendable {
   /// One request of the visit, at the host's pace; nil when the visit must end.
   typealias Send = @Sendable (FetchRequest) async -> Result<FetchResponse, FetchFailure>?
 
-  private struct Known: Sendable {
-    let policy: RobotsPolicy
-    let expires: ContinuousClock.Instant
-    let size: Int
-  }
-
-  private struct Memory: Sendable {
-    var entries: [String: Known] = [:]
-    var size = 0
-  }
-
-  /// Files kept in memory at most, and their bytes; the database has the others.
-  private static let capacity = 4096
-  private static let maxMemory = 64 << 20
-  /// Bytes of a robots.txt that are fetched; `RobotsFile` reads the first 500 KiB of them (RFC 9309 section 2.5).
-  private static let maxBody = 4 << 20
+  /// Bytes of a robots.txt on the wire, enough for 500 KiB that cannot be compressed: no more of it is read (RFC 9309 section 2.5).
+  private static let maxBody = RobotsFile.maximumSize + 16 << 10
   /// Seconds until a host that failed as often as a job may is asked again; its jobs are given up meanwhile.
   private static let goneLifetime = 3600.0
 
   private let frontier: Frontier
   private let agent: String
   private let rules: OutcomeRules
+  private let refusalForbids: Bool
   private let logger: Logger
-  private let clock = ContinuousClock()
-  private let memory = Mutex(Memory())
+  private let memory = HostFileMemory<RobotsPolicy>(maxBytes: 64 << 20)
 
-  init(frontier: Frontier, agent: String, rules: OutcomeRules, logger: Logger) {
+  /// `refusalForbids`: see `RobotsPolicy.init`.
+  init(frontier: Frontier, agent: String, rules: OutcomeRules, refusalForbids: Bool, logger: Logger) {
     self.frontier = frontier
     self.agent = agent
     self.rules = rules
+    self.refusalForbids = refusalForbids
     self.logger = logger
   }
 
@@ -65,19 +52,17 @@ final class RobotsGate: Sendable {
     for url: WebURL, lease: Lease, isRenewed: Bool = false, send: Send
   ) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
-    let now = clock.now
-    if !isRenewed, let found = memory.withLock({ $0.entries[origin] }), found.expires > now {
-      return .policy(found.policy)
-    }
+    if !isRenewed, let found = memory.file(of: origin) { return .policy(found) }
     let record = try await frontier.robots(hostKey: lease.hostKey, scheme: url.scheme)
     if let record, record.isFresh, !isRenewed { return answer(from: record, origin) }
     return try await ask(url, origin, lease, record, send)
   }
 
   /// What is to be obeyed by what was told last.
-  static func policy(of record: RobotsRecord) -> RobotsPolicy {
+  static func policy(of record: RobotsRecord, refusalForbids: Bool) -> RobotsPolicy {
     guard record.error == nil else { return policy(whileUnreachable: record) }
-    return RobotsPolicy(.response(status: record.httpStatus ?? 404, body: record.body ?? []))
+    return RobotsPolicy(
+      .response(status: record.httpStatus ?? 404, body: record.body ?? []), refusalForbids: refusalForbids)
   }
 
   /// What another worker, or this one earlier, was told.
@@ -87,8 +72,8 @@ final class RobotsGate: Sendable {
       if case .unreachable = policy { return .waiting(message: error, wait: record.expiresIn) }
       return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
     }
-    return .policy(
-      remember(origin, Self.policy(of: record), size: record.body?.count ?? 0, seconds: record.expiresIn))
+    let policy = Self.policy(of: record, refusalForbids: refusalForbids)
+    return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
   }
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
@@ -98,17 +83,7 @@ final class RobotsGate: Sendable {
   }
 
   private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, seconds: Double) -> RobotsPolicy {
-    let expires = clock.now + .seconds(min(seconds, RobotsPolicy.maximumAge))
-    let entry = Known(policy: policy, expires: expires, size: size)
-    memory.withLock { memory in
-      memory.size += size - (memory.entries[origin]?.size ?? 0)
-      memory.entries[origin] = entry
-      while memory.entries.count > Self.capacity || memory.size > Self.maxMemory,
-        let victim = memory.entries.keys.randomElement()
-      {
-        memory.size -= memory.entries.removeValue(forKey: victim)?.size ?? 0
-      }
-    }
+    memory.keep(policy, of: origin, size: size, seconds: min(seconds, RobotsPolicy.maximumAge))
     return policy
   }
 
@@ -117,6 +92,8 @@ final class RobotsGate: Sendable {
   private enum Fetched {
     case answer(FetchResponse)
     case redirectsExhausted
+    /// A redirect that is not to be followed for so many seconds.
+    case postponed(FetchResponse, Double)
     case failure(FetchFailure)
     case stopped
   }
@@ -135,13 +112,20 @@ final class RobotsGate: Sendable {
         let errorClass = OutcomeRules.errorClass(of: failure.errorClass)
         return try await unreachable(url, origin, lease, record, nil, errorClass, failure.message)
       }
+    case .postponed(let response, let seconds):
+      let reason = "HTTP \(response.status), Retry-After \(Int(seconds)) s"
+      return try await unreachable(
+        url, origin, lease, record, response, .robotsUnreachable, reason, asked: seconds)
     case .redirectsExhausted:
       return .policy(try await keep(.redirectsExhausted, status: 404, body: [], url, origin, lease))
     case .answer(let response):
       let outcome = RobotsPolicy.Outcome.response(status: response.status, body: response.body)
       if case .unreachable = RobotsPolicy(outcome) {
+        // A 503 that names no time is a failure like any other; a 429, or a time, asks for a pause.
+        let isAsked = response.status == 429 || response.retryAfter != nil
         return try await unreachable(
-          url, origin, lease, record, response, .robotsUnreachable, "HTTP \(response.status)")
+          url, origin, lease, record, response, .robotsUnreachable, "HTTP \(response.status)",
+          asked: isAsked ? rules.backoff(for: response, lease: lease) : nil)
       }
       return .policy(try await keep(outcome, status: response.status, body: response.body, url, origin, lease))
     }
@@ -150,7 +134,7 @@ final class RobotsGate: Sendable {
   private func keep(
     _ outcome: RobotsPolicy.Outcome, status: Int, body: [UInt8], _ url: WebURL, _ origin: String, _ lease: Lease
   ) async throws(PostgresError) -> RobotsPolicy {
-    let policy = RobotsPolicy(outcome)
+    let policy = RobotsPolicy(outcome, refusalForbids: refusalForbids)
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
@@ -168,6 +152,8 @@ final class RobotsGate: Sendable {
     for _ in 0...RobotsPolicy.maximumRedirects {
       var request = FetchRequest(url: target)
       request.maxBody = Self.maxBody
+      request.maxDecodedBody = RobotsFile.maximumSize
+      request.cutsBody = true
       switch await send(request) {
       case nil:
         return .stopped
@@ -176,6 +162,10 @@ final class RobotsGate: Sendable {
       case .success(let response):
         guard (300..<400).contains(response.status), response.status != 304 else { return .answer(response) }
         guard let next = response.redirectTarget(from: target) else { return .redirectsExhausted }
+        if let seconds = RedirectPause.seconds(response) {
+          guard seconds <= RedirectPause.patience else { return .postponed(response, seconds) }
+          guard await RedirectPause.wait(seconds) else { return .stopped }
+        }
         if let known = try await known(next, besides: url) { return .answer(known) }
         target = next
       }
@@ -193,13 +183,9 @@ final class RobotsGate: Sendable {
 
   private func unreachable(
     _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ response: FetchResponse?,
-    _ errorClass: ErrorClass, _ reason: String
+    _ errorClass: ErrorClass, _ reason: String, asked: Double? = nil
   ) async throws(PostgresError) -> Answer {
     let message = "robots.txt: \(reason)"
-    // A 503 that names no time is a failure like any other; a 429, or a time, asks for a pause.
-    let asked = response.flatMap {
-      $0.status == 429 || $0.retryAfter != nil ? rules.backoff(for: $0, lease: lease) : nil
-    }
     let wait = asked ?? rules.retries.backoff(after: lease.robotsFailures)
     let isGone = rules.retries.isLast(attempt: lease.robotsFailures)
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])

@@ -1,0 +1,47 @@
+import Synchronization
+
+/// What hosts said in a file of theirs, by origin, each until it expires: so many and so many bytes at most.
+///
+/// The database has the others, so whichever gives way is asked for there again.
+final class HostFileMemory<File: Sendable>: Sendable {
+  private struct Entry: Sendable {
+    let file: File
+    let expires: ContinuousClock.Instant
+    let size: Int
+  }
+
+  private struct State: Sendable {
+    var entries: [String: Entry] = [:]
+    var size = 0
+  }
+
+  private let capacity: Int
+  private let maxBytes: Int
+  private let state = Mutex(State())
+
+  init(capacity: Int = 4096, maxBytes: Int) {
+    self.capacity = capacity
+    self.maxBytes = maxBytes
+  }
+
+  /// nil where nothing is known that still holds at `now`.
+  func file(of origin: String, at now: ContinuousClock.Instant = .now) -> File? {
+    guard let entry = state.withLock({ $0.entries[origin] }), entry.expires > now else { return nil }
+    return entry.file
+  }
+
+  /// Keeps `file`, which costs about `size` bytes, for so many seconds.
+  func keep(_ file: File, of origin: String, size: Int, seconds: Double) {
+    let entry = Entry(file: file, expires: .now + .seconds(seconds), size: size)
+    state.withLock { state in
+      state.size += size - (state.entries[origin]?.size ?? 0)
+      state.entries[origin] = entry
+      while state.entries.count > capacity || state.size > maxBytes, let victim = state.entries.keys.randomElement() {
+        state.size -= state.entries.removeValue(forKey: victim)?.size ?? 0
+      }
+    }
+  }
+
+  /// Entries, and their bytes.
+  var extent: (count: Int, size: Int) { state.withLock { ($0.entries.count, $0.size) } }
+}
