@@ -61,6 +61,10 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     floor("Executors"),
+    floor("Metrics"),
+    floor(
+      "Serving",
+      on: [.product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox")]),
     // iconv is part of glibc; elsewhere it is a library of its own.
     .systemLibrary(name: "CIconv"),
     .target(
@@ -88,21 +92,28 @@ let package = Package(
     floor(
       "Crawling",
       on: [
-        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots", "WebURL",
-        logging,
+        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres", "Robots",
+        "WebURL", logging,
       ]),
 
     // Floor 5: what the programs share on the command line; floor 6: the programs.
-    floor("Console", on: ["Archive", "Executors", "Fetching", "Postgres", arguments, logging]),
+    floor(
+      "Console",
+      on: [
+        "Archive", "Executors", "Fetching", "Metrics", "Postgres", "Serving", arguments, logging,
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ]),
     program(
       "coordinator",
       on: [
-        "Archive", "Console", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL", arguments, logging,
+        "Archive", "Console", "Crawling", "Fetching", "Frontier", "Metrics", "Postgres", "Robots", "WebURL", arguments,
+        logging,
       ]),
     program(
       "worker",
       on: [
-        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres",
+        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics",
+        "Postgres",
         "Robots", "WebURL",
         arguments, logging,
       ]),
@@ -115,7 +126,7 @@ let package = Package(
     program(
       "sampleweb",
       on: [
-        "Executors", arguments, .product(name: "FlyingFox", package: "FlyingFox"),
+        "Executors", "Serving", arguments, .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
 
@@ -135,7 +146,7 @@ let package = Package(
     tests(
       "CommandTests",
       on: [
-        "Archive", "Console", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
+        "Archive", "Console", "Crawling", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
       ],
       exclude: ["Screens"]),
   ],

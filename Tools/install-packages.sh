@@ -85,6 +85,7 @@ library zlib zlib1g-dev "reads compressed URL lists"
 command -v psql >/dev/null || [ -n "$(server_programs)" ] || lacks postgresql-client "psql, behind coordinator sql"
 if [ "${1:-}" = tests ]; then
   command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || lacks pgbouncer "the pooler that tests put between"
+  command -v promtool >/dev/null || lacks prometheus "Prometheus, which reads our metrics and rules in a test"
   command -v tmux >/dev/null || lacks tmux "the terminal that tests look at"
 fi
 [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ] ||
@@ -117,7 +118,7 @@ case " $* " in *" postgresql "*)
     echo "create_main_cluster = false" >"$drop_in"
   fi
 esac
-case " $* " in *" pgbouncer "*)
+case " $* " in *" pgbouncer "* | *" prometheus "*)
   # Debian starts what it installs, unless this says no.
   policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then

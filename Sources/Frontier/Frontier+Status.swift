@@ -68,6 +68,8 @@ extension Frontier {
     totals.unchanged = try rows.int(0, "unchanged")
     totals.notArticle = try rows.int(0, "not_article")
     totals.redirected = try rows.int(0, "redirected")
+    totals.denied = try rows.int(0, "denied")
+    totals.died = try rows.int(0, "died")
     totals.retries = try rows.int(0, "retries")
     totals.pages = try rows.int(0, "fetched")
     totals.bytes = try rows.int(0, "bytes")

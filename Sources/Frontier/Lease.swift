@@ -2,7 +2,7 @@
 ///
 /// The epoch rises with every claim of the host, so a reference of an expired lease that someone else has claimed meanwhile matches
 /// nothing: what its holder still writes changes nothing.
-package struct LeaseReference: Sendable, Hashable {
+package struct LeaseReference: Sendable, Hashable, CustomStringConvertible {
   package let hostKey: Int64
   package let epoch: Int64
 
@@ -12,6 +12,9 @@ package struct LeaseReference: Sendable, Hashable {
   }
 
   package var bucket: Int { Frontier.bucket(of: hostKey) }
+
+  /// As logs name it: the key of `courant.hosts`, and the epoch.
+  package var description: String { "\(hostKey)/\(epoch)" }
 }
 
 /// The exclusive, timed right to fetch from a host, with some of its due jobs.

@@ -42,6 +42,14 @@ package enum JobOutcome: Sendable {
     case .dead: "dead"
     }
   }
+
+  /// Why, where it went wrong or must not be.
+  package var errorClass: ErrorClass? {
+    switch self {
+    case .stored, .unchanged, .notArticle, .redirected: nil
+    case .excluded(let errorClass, _), .retry(let errorClass, _, _, _), .dead(let errorClass, _): errorClass
+    }
+  }
 }
 
 /// One job's attempt with its outcome and what it cost.

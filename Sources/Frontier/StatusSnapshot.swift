@@ -37,7 +37,9 @@ package struct StatusSnapshot: Sendable, Codable {
     package var unchanged = 0
     package var notArticle = 0
     package var redirected = 0
+    package var denied = 0
     package var retries = 0
+    package var died = 0
     /// Answers of servers, of any status.
     package var pages = 0
     /// On the wire.

@@ -1,6 +1,6 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
+package import FlyingFox
+package import FlyingSocks
+package import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -9,9 +9,9 @@ import Foundation
 #endif
 
 /// One listening socket with its server: started when it accepts connections, or not at all.
-struct Listener {
+package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
-  let port: UInt16
+  package let port: UInt16
   private let server: HTTPServer
   private let running: Task<Void, Never>
 
@@ -21,18 +21,16 @@ struct Listener {
   /// How long connections may finish once a stop was asked for, in seconds.
   private static let grace: TimeInterval = 0.5
 
-  /// Longer than any page is held back, in seconds.
-  private static let responseLimit: TimeInterval = 900
-
-  /// Listens on `address`; a failure after that arrives in `endings`.
+  /// Listens on `address`; a failure after that is given to `failed`.
   ///
-  /// Throws `SampleWebError.portInUse`, `.portForbidden` or `.cannotListen`.
-  static func start(
-    on address: some SocketAddress, port: UInt16, handler: WebHandler, endings: Endings
+  /// `timeout` bounds one answer, in seconds. Throws `ListeningError`.
+  package static func start(
+    on address: some SocketAddress, port: UInt16, timeout: TimeInterval, handler: any HTTPHandler,
+    failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
     let pool = PromptSocketPool(base: SocketPool<Poll>.make(maxEvents: eventsPerWait))
     let server = HTTPServer(
-      config: .init(address: address, timeout: responseLimit, pool: pool, logger: .disabled), handler: handler)
+      config: .init(address: address, timeout: timeout, pool: pool, logger: .disabled), handler: handler)
 
     let (events, continuation) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
     let running = Task {
@@ -40,7 +38,7 @@ struct Listener {
         try await server.run()
       } catch {
         continuation.yield(.failure(error))
-        endings.serverFailed(error)
+        failed(error)
       }
     }
     let waiting = Task {
@@ -60,11 +58,11 @@ struct Listener {
         throw explained(error, port: port)
       }
     }
-    throw SampleWebError.cannotListen(port: port, reason: "the server did not start")
+    throw ListeningError.cannotListen(port: port, reason: "the server did not start")
   }
 
   /// Closes the listening socket, lets connections finish for a moment, and ends the server.
-  func stop() async {
+  package func stop() async {
     await server.stop(timeout: Self.grace)
     running.cancel()
   }
@@ -72,16 +70,34 @@ struct Listener {
   private static func actualPort(of server: HTTPServer, asked: UInt16) async throws -> UInt16 {
     switch await server.listeningAddress {
     case .ip4(_, let port), .ip6(_, let port): port
-    case .unix, nil: throw SampleWebError.cannotListen(port: asked, reason: "the socket has no port")
+    case .unix, nil: throw ListeningError.cannotListen(port: asked, reason: "the socket has no port")
     }
   }
 
   private static func explained(_ error: any Error, port: UInt16) -> any Error {
     guard case SocketError.failed(_, let code, let message) = error else { return error }
     return switch code {
-    case EADDRINUSE: SampleWebError.portInUse(port)
-    case EACCES: SampleWebError.portForbidden(port)
-    default: SampleWebError.cannotListen(port: port, reason: message)
+    case EADDRINUSE: ListeningError.portInUse(port)
+    case EACCES: ListeningError.portForbidden(port)
+    default: ListeningError.cannotListen(port: port, reason: message)
+    }
+  }
+}
+
+/// What keeps a port from being listened on.
+package enum ListeningError: Error, Equatable, CustomStringConvertible {
+  case portInUse(UInt16)
+  case portForbidden(UInt16)
+  case cannotListen(port: UInt16, reason: String)
+
+  package var description: String {
+    switch self {
+    case .portInUse(let port):
+      "port \(port) is in use at this address; choose another one, or port 0 for a free one"
+    case .portForbidden(let port):
+      "port \(port) may not be opened by this user; choose one above 1023, or port 0 for a free one"
+    case .cannotListen(let port, let reason):
+      "cannot listen on port \(port): \(reason)"
     }
   }
 }

@@ -1,4 +1,4 @@
-import FlyingSocks
+package import FlyingSocks
 import Foundation
 
 #if canImport(Glibc)
@@ -12,14 +12,14 @@ import Foundation
 /// FlyingFox writes a response's header and its body apart. With Nagle's algorithm the body of a kept-alive connection
 /// then waits for the client's delayed acknowledgement, 40 ms on Linux. The listening socket is the first one to wait here,
 /// and accepted sockets inherit TCP_NODELAY from it.
-struct PromptSocketPool<Base: AsyncSocketPool>: AsyncSocketPool {
-  let base: Base
+package struct PromptSocketPool<Base: AsyncSocketPool>: AsyncSocketPool {
+  package let base: Base
 
-  func prepare() async throws { try await base.prepare() }
+  package func prepare() async throws { try await base.prepare() }
 
-  func run() async throws { try await base.run() }
+  package func run() async throws { try await base.run() }
 
-  func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+  package func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
     if events == .read {
       var on: Int32 = 1
       let level = Int32(IPPROTO_TCP)

@@ -33,6 +33,7 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "With --once: report as one JSON object on stdout.")
   var json = false
 
+  @OptionGroup var metrics: MetricsOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
 
@@ -49,15 +50,17 @@ struct Run: AsyncParsableCommand {
     guard (1...24).contains(monthsAhead) else {
       throw ValidationError("--months-ahead must be 1 to 24, not \(monthsAhead)")
     }
+    if once, metrics.metrics != nil { throw ValidationError("--metrics is for what runs on, not for --once") }
     if json, !once { throw ValidationError("--json needs --once: what runs on reports in its log") }
   }
 
   func run() async throws {
     logging.bootstrap()
-    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 1)
+    let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
     try await Schema.prepare(pool)
+    let frontier = Frontier(pool: pool)
     let upkeep = Upkeep(
-      configuration, frontier: Frontier(pool: pool),
+      configuration, frontier: frontier,
       candidate: UpkeepCandidate(
         id: UUID().uuidString.lowercased(), host: ProcessInfo.processInfo.hostName,
         processID: Int(ProcessInfo.processInfo.processIdentifier), version: courantVersion))
@@ -66,9 +69,12 @@ struct Run: AsyncParsableCommand {
       await pool.close()
       return
     }
+    let metrics = try await metrics.serve(
+      CoordinatorMetrics(cache: SnapshotCache(frontier: frontier), upkeep: upkeep))
     let task = Task { try await upkeep.run() }
     let stop = StopSignals { task.cancel() }
     try await task.value
+    await metrics?.stop()
     await pool.close()
     throw CommandFailure(stop.received == SIGINT ? .interrupted : .terminated)
   }

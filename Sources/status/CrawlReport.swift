@@ -1,4 +1,5 @@
 import Console
+import Crawling
 import Frontier
 
 /// `status --crawl NAME`: one crawl's jobs.

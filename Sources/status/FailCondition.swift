@@ -1,3 +1,5 @@
+import Crawling
+
 /// A condition for cron: `stalled or error_rate > 0.2`.
 ///
 /// Figures by name, numbers, `< <= > >= == !=`, `and`, `or`, `not` and parentheses; `and` binds tighter than `or`.

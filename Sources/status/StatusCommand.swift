@@ -1,6 +1,7 @@
 import ArgumentParser
 import Archive
 import Console
+import Crawling
 import Foundation
 import Frontier
 import Logging

@@ -1,11 +1,9 @@
 import Console
+import Crawling
 
-/// How a text is to be seen; without colours the words must be enough.
-enum Tone {
-  case plain, heading, good, warning, bad, faint
-
+extension Tone {
   /// The SGR parameters.
-  fileprivate var code: String? {
+  private var code: String? {
     switch self {
     case .plain: nil
     case .heading: "1"

@@ -6,6 +6,7 @@ import Fetching
 import Foundation
 import Frontier
 import Logging
+import Metrics
 import Postgres
 
 /// `worker run`, also plain `worker`.
@@ -25,6 +26,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var overrides: OverrideOptions
   @OptionGroup var rights: RightsOptions
   @OptionGroup var robots: RobotsOptions
+  @OptionGroup var metrics: MetricsOptions
 
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
@@ -86,9 +88,18 @@ struct Run: AsyncParsableCommand {
     let pool = PostgresPool(connecting, size: 6)
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
+    let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
     let stop = StopSignals { await crawl.drain() }
     try await crawl.run()
+    await metrics?.stop()
     await pool.close(within: .seconds(5))
     if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
   }
+}
+
+private struct WorkerMetrics: MetricsSource {
+  let worker: CrawlWorker
+
+  func families() async -> [MetricFamily] { await worker.families() }
+  func unreadiness() async -> String? { await worker.unreadiness() }
 }

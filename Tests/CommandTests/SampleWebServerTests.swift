@@ -73,7 +73,7 @@ import Testing
     defer { first.kill() }
     let second = try finished(["demo", "--port", "\(first.port)"])
     #expect(second.code == 1)
-    #expect(second.error.contains("port \(first.port) is in use on loopback; choose another with --port"))
+    #expect(second.error.contains("port \(first.port) is in use at this address; choose another one"))
     #expect(second.output.isEmpty)
   }
 

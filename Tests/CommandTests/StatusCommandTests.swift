@@ -1,4 +1,5 @@
 import Archive
+import Crawling
 import Postgres
 import TestSupport
 import Testing

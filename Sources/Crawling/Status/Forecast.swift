@@ -1,14 +1,13 @@
-import Console
-import Frontier
+package import Frontier
 
 /// When the queue will be empty, and what that assumes; nil where it is empty.
-struct Forecast: Encodable {
+package struct Forecast: Encodable {
   /// nil while nothing moves.
-  let seconds: Double?
+  package let seconds: Double?
   /// In words.
-  let assumption: String
+  package let assumption: String
 
-  init?(_ snapshot: StatusSnapshot) {
+  package init?(_ snapshot: StatusSnapshot) {
     let queued = Double(snapshot.totals.queued)
     guard queued > 0 else { return nil }
     let spans = [(snapshot.lastMinute, "the last minute"), (snapshot.lastHour, "the last hour")]

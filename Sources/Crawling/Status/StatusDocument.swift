@@ -1,7 +1,7 @@
-import Frontier
+package import Frontier
 
 /// `status --json`: a stable form of the snapshot. Rates are per second, sizes bytes.
-struct StatusDocument: Encodable {
+package struct StatusDocument: Encodable {
   struct Totals: Encodable {
     let queued: Int
     let leased: Int
@@ -58,7 +58,7 @@ struct StatusDocument: Encodable {
   let errors: [ErrorStatus]
   let database: DatabaseHealth
 
-  init(_ snapshot: StatusSnapshot) {
+  package init(_ snapshot: StatusSnapshot) {
     totals = Totals(snapshot)
     throughput = Throughput(
       now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates,

@@ -1,22 +1,22 @@
-import Frontier
+package import Frontier
 
 /// The figures of a snapshot that `--fail-if` can name, and what they mean.
-struct StatusFigures {
-  enum Value: Equatable {
+package struct StatusFigures {
+  package enum Value: Equatable {
     case truth(Bool)
     case number(Double)
   }
 
-  struct Figure: Sendable {
-    let name: String
-    let isTruth: Bool
-    let meaning: String
+  package struct Figure: Sendable {
+    package let name: String
+    package let isTruth: Bool
+    package let meaning: String
   }
 
   /// Seconds for which a host must have waited, with nothing settled meanwhile, for the crawl to count as stalled.
   static let patience = 60.0
 
-  static let known: [Figure] = [
+  package static let known: [Figure] = [
     Figure(
       name: "stalled", isTruth: true, meaning: "a host has been ready for a minute, and nothing was settled in it"),
     Figure(name: "paused", isTruth: true, meaning: "an operator has paused everything"),
@@ -39,7 +39,7 @@ struct StatusFigures {
 
   private let values: [String: Value]
 
-  init(_ snapshot: StatusSnapshot) {
+  package init(_ snapshot: StatusSnapshot) {
     let totals = snapshot.totals
     let minute = snapshot.lastMinute.rates
     let alive = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.count
@@ -63,16 +63,16 @@ struct StatusFigures {
     ]
   }
 
-  subscript(name: String) -> Value? { values[name] }
+  package subscript(name: String) -> Value? { values[name] }
 
   /// Work waits that nobody takes. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a paused one.
-  static func isStalled(_ snapshot: StatusSnapshot) -> Bool {
+  package static func isStalled(_ snapshot: StatusSnapshot) -> Bool {
     guard snapshot.pausedSince == nil, let ready = snapshot.longestReady, ready > patience else { return false }
     return snapshot.lastMinute.settled == 0
   }
 
   /// Failed attempts of all in the last hour; 0 before the first.
-  static func errorRate(_ snapshot: StatusSnapshot) -> Double {
+  package static func errorRate(_ snapshot: StatusSnapshot) -> Double {
     let hour = snapshot.lastHour
     return hour.settled > 0 ? hour.failed / hour.settled : 0
   }

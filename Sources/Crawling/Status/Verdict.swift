@@ -1,13 +1,11 @@
-import Console
-import Crawling
-import Frontier
+package import Frontier
 
 /// The one line that somebody who passes by reads.
-struct Verdict {
-  let text: String
-  let tone: Tone
+package struct Verdict {
+  package let text: String
+  package let tone: Tone
 
-  init(_ snapshot: StatusSnapshot) {
+  package init(_ snapshot: StatusSnapshot) {
     let queued = snapshot.totals.queued
     let working = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.count
     let workers = working == 1 ? "1 worker" : "\(Figure.grouped(working)) workers"
@@ -40,23 +38,5 @@ struct Verdict {
   private static func failing(_ snapshot: StatusSnapshot) -> String {
     let rate = StatusFigures.errorRate(snapshot)
     return rate > 0.05 ? "; \(Figure.percent(rate)) of attempts fail" : ""
-  }
-}
-
-/// What in the database asks for attention.
-enum DatabaseTrouble {
-  static func lines(_ health: DatabaseHealth) -> [String] {
-    let tables = health.tables.filter(\.isBloated).map { table in
-      "\(table.name): \(Figure.grouped(table.deadRows)) dead rows beside \(Figure.grouped(table.liveRows)); vacuum does not keep up"
-    }
-    let holders = health.holders.filter(\.isOld).map { holder in
-      let process = holder.processID.map { ", process \($0)" } ?? ""
-      return "\(holder.kind) \(holder.name)\(process), open for \(Figure.grouped(Int(holder.ageSeconds ?? 0))) s, "
-        + "keeps dead rows from being removed"
-    }
-    let misplaced = health.partitions.filter { $0.misplacedRows > 0 }.map { table in
-      "\(table.name): \(Figure.grouped(table.misplacedRows)) rows wait for their partition; coordinator run makes it"
-    }
-    return tables + holders + misplaced
   }
 }

@@ -1,6 +1,7 @@
 package import Frontier
 import Logging
 package import Postgres
+import Synchronization
 
 /// The coordinator's upkeep: partitions made ahead and dropped, counters folded, workers and the database watched.
 ///
@@ -43,6 +44,7 @@ package struct Upkeep: Sendable {
   private let configuration: Configuration
   private let frontier: Frontier
   private let candidate: UpkeepCandidate
+  private let leading = LeadingFlag()
   private let clock = ContinuousClock()
   private let logger = Logger(label: "courant.upkeep")
 
@@ -51,6 +53,9 @@ package struct Upkeep: Sendable {
     self.frontier = frontier
     self.candidate = candidate
   }
+
+  /// Whether `run` leads at present.
+  package var isLeading: Bool { leading.value }
 
   /// All chores once, whoever leads: for timers, and for people.
   package func once() async throws(PostgresError) -> Report {
@@ -76,9 +81,11 @@ package struct Upkeep: Sendable {
         logger.warning("lease to lead not renewed", metadata: ["error": "\(error)"])
         if let until = held?.until, clock.now >= until { held = nil }
       }
+      leading.value = held != nil
       if let held { try await tend(&schedule, held.leadership, until: held.until) }
       do { try await clock.sleep(for: .seconds(configuration.lease / 3)) } catch { break }
     }
+    leading.value = false
     await resign(held?.leadership)
   }
 
@@ -169,5 +176,14 @@ package struct Upkeep: Sendable {
           "countersDeleted": "\(report.countersDeleted)",
         ])
     }
+  }
+}
+
+/// Shared by the copies of one `Upkeep`.
+private final class LeadingFlag: Sendable {
+  private let state = Mutex(false)
+  var value: Bool {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
   }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Numbers as a reader takes them in at a glance.
-enum Figure {
-  static func decimal(_ value: Double) -> String {
+package enum Figure {
+  package static func decimal(_ value: Double) -> String {
     String(format: value >= 100 ? "%.0f" : "%.1f", value)
   }
 
   /// 1234567 as 1,234,567.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     var out = ""
     for (place, digit) in String(value.magnitude).reversed().enumerated() {
       if place > 0, place.isMultiple(of: 3) { out.append(",") }
@@ -17,7 +17,7 @@ enum Figure {
   }
 
   /// Bytes in decimal units.
-  static func size(_ bytes: Double) -> String {
+  package static func size(_ bytes: Double) -> String {
     var value = bytes
     var unit = "B"
     for larger in ["kB", "MB", "GB", "TB"] where value >= 1000 {
@@ -27,12 +27,12 @@ enum Figure {
     return (unit == "B" ? String(Int(value)) : decimal(value)) + " " + unit
   }
 
-  static func percent(_ share: Double) -> String {
+  package static func percent(_ share: Double) -> String {
     String(format: share > 0 && share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100)
   }
 
   /// Bars of eight heights for values from 0 up; the largest is the highest. Zero is a blank, so that idle minutes show.
-  static func bars(_ values: [Double]) -> String {
+  package static func bars(_ values: [Double]) -> String {
     let largest = values.max() ?? 0
     guard largest > 0 else { return String(repeating: " ", count: values.count) }
     let shapes = Array(" ▁▂▃▄▅▆▇█")

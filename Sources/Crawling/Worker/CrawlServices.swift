@@ -5,7 +5,6 @@ import Foundation
 import Frontier
 import Logging
 import Robots
-import Synchronization
 import WebURL
 
 /// What the visits of one worker share.
@@ -49,37 +48,14 @@ struct CrawlServices: Sendable {
 
   /// Settles a result and counts it.
   func settle(_ result: LeasedResult) async {
-    let fate = await settler.settle(result)
-    switch fate {
+    switch await settler.settle(result) {
     case .settled: meter.add(result.result)
-    case .fenced: logger.notice("lease lost before the settle", metadata: ["url": "\(result.job.url)"])
+    case .fenced:
+      meter.lost()
+      logger.notice("lease lost before the settle", metadata: result.metadata)
     case .lost:
-      logger.warning("result lost with its lease, will be fetched again", metadata: ["url": "\(result.job.url)"])
-    }
-  }
-}
-
-/// What a worker has done since its start, for its beats and its log.
-final class CrawlMeter: Sendable {
-  struct Totals: Sendable {
-    var pages = 0
-    var articles = 0
-    var bytes = 0
-    var inFlight = 0
-  }
-
-  private let state = Mutex(Totals())
-
-  var totals: Totals { state.withLock { $0 } }
-
-  func begin() { state.withLock { $0.inFlight += 1 } }
-  func end() { state.withLock { $0.inFlight -= 1 } }
-
-  func add(_ result: JobResult) {
-    state.withLock { totals in
-      if result.httpStatus != nil { totals.pages += 1 }
-      if case .stored = result.outcome { totals.articles += 1 }
-      totals.bytes += result.bytes
+      meter.lost()
+      logger.warning("result lost with its lease, will be fetched again", metadata: result.metadata)
     }
   }
 }

@@ -19,15 +19,17 @@ package actor CrawlWorker {
 
   private let configuration: CrawlConfiguration
   private let frontier: Frontier
-  private let version: String
+  let version: String
   private let id = UUID().uuidString.lowercased()
   private let held = HeldLeases()
-  private let slots: HostSlots
-  private let meter = CrawlMeter()
+  let slots: HostSlots
+  let meter = CrawlMeter()
   private let fetcher: Fetcher
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
+  /// When the database last heard of this worker, by this process's clock.
+  private(set) var lastBeat: ContinuousClock.Instant?
   private var marks = ClaimMarks()
-  private var logger: Logger
+  private(set) var logger: Logger
   private var claiming: Task<Void, any Error>?
   private var graceTimer: Task<Void, Never>?
 
@@ -58,21 +60,24 @@ package actor CrawlWorker {
     let beating = Task { await beat() }
     let extending = Task { await extendLeases() }
     let tending = Task { await tend() }
+    let telling = Task { await tellFigures() }
     let outcome = await claiming.result
     graceTimer?.cancel()
     extending.cancel()
     beating.cancel()
     tending.cancel()
+    telling.cancel()
     await extending.value
     await beating.value
     await tending.value
+    await telling.value
     await fetcher.shutDown()
     do {
       try await frontier.retireWorker(id: id)
     } catch {
       logger.debug("worker not retired", metadata: ["error": "\(error)"])
     }
-    let totals = meter.totals
+    let totals = meter.figures
     logger.info(
       "worker ended",
       metadata: ["pages": "\(totals.pages)", "articles": "\(totals.articles)", "bytes": "\(totals.bytes)"])
@@ -104,7 +109,7 @@ package actor CrawlWorker {
       rules: rules, held: held, guests: GuestPace(), slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
-        frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, logger: logger),
+        frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, meter: meter, logger: logger),
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }
@@ -127,6 +132,7 @@ package actor CrawlWorker {
           leases = try await claim(room, slot: services.slot)
         } catch {
           guard error.isTransient else { throw error }
+          meter.databaseFailed()
           logger.warning("claim failed, trying again", metadata: ["error": "\(error)"])
           await pause.afterFailure(slots)
           continue
@@ -156,6 +162,7 @@ package actor CrawlWorker {
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
       leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay),
       marks: marks.values(at: sent, using: &generator))
+    meter.took(clock.now - sent, .claim)
     marks.note(leases)
     held.hold(leases.map(\.reference), sent: sent, seconds: configuration.lease)
     return leases
@@ -187,6 +194,7 @@ package actor CrawlWorker {
         held.confirm(report.held, of: references, sent: sent, seconds: configuration.lease)
         held.pause(report.paused)
       } catch {
+        meter.databaseFailed()
         logger.warning("leases not extended", metadata: ["leases": "\(references.count)", "error": "\(error)"])
       }
     }
@@ -211,7 +219,7 @@ package actor CrawlWorker {
 
   private func beat() async {
     while !Task.isCancelled {
-      let totals = meter.totals
+      let totals = meter.figures
       var beat = WorkerBeat()
       beat.isDraining = slots.isDraining
       beat.leases = slots.held
@@ -220,8 +228,11 @@ package actor CrawlWorker {
       beat.articles = totals.articles
       beat.bytes = totals.bytes
       do {
+        let sent = clock.now
         try await frontier.beat(id: id, beat)
+        lastBeat = sent
       } catch {
+        meter.databaseFailed()
         logger.warning("beat failed", metadata: ["error": "\(error)"])
       }
       do { try await Task.sleep(for: .seconds(Frontier.beatInterval)) } catch { return }

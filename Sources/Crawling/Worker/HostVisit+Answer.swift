@@ -18,6 +18,8 @@ extension HostVisit {
       let (today, now) = (services.today(), services.now())
       let (outcome, note) = await services.lanes.run {
         let configuration = services.configuration
+        let began = ContinuousClock.now
+        defer { services.meter.took(.now - began, .read) }
         let (reading, rights) = PageReader.read(
           response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
           overrides: configuration.overrides)
@@ -62,7 +64,7 @@ extension HostVisit {
           ? .excluded(.overBudget, message: "redirects to \(next.url), and its crawl has all the jobs it may have")
           : .redirected(to: next.url)
       } catch {
-        services.logger.warning(
+        logger.warning(
           "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
         block(for: services.configuration.retries.delay, nil)
         services.credits.returnPage(bytes: response.body.count)

@@ -18,6 +18,8 @@ actor HostVisit {
   let services: CrawlServices
   let clock = ContinuousClock()
   let pacer: HostPacer
+  /// Names the host and the lease.
+  let logger: Logger
   private var hasAsked = false
   /// robots.txt was read: `delay` is this visit's own.
   private var isPaceKnown = false
@@ -43,6 +45,10 @@ actor HostVisit {
   init(lease: Lease, services: CrawlServices) {
     self.lease = lease
     self.services = services
+    var logger = services.logger
+    logger[metadataKey: "host"] = "\(lease.host)"
+    logger[metadataKey: "lease"] = "\(lease.reference)"
+    self.logger = logger
     hostPace = HostPace(
       configured: lease.terms.minDelay.map { Double($0) / 1000 } ?? services.configuration.minDelay,
       factor: services.configuration.adaptiveFactor, response: Double(lease.response) / 1000)
@@ -191,7 +197,7 @@ actor HostVisit {
     do {
       return try await services.crawls.contains(url, crawl: job.crawl)
     } catch {
-      services.logger.warning("scope of a crawl unknown, leaving the host", metadata: ["error": "\(error)"])
+      logger.warning("scope of a crawl unknown, leaving the host", metadata: ["error": "\(error)"])
       return nil
     }
   }
@@ -236,8 +242,7 @@ actor HostVisit {
         return await send(request, turn)
       }
     } catch {
-      services.logger.warning(
-        "robots.txt unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+      logger.warning("robots.txt unknown, leaving the host", metadata: ["error": "\(error)"])
       return nil
     }
   }
@@ -257,8 +262,7 @@ actor HostVisit {
       site.reservations = file
       return site
     } catch {
-      services.logger.warning(
-        "tdmrep.json unknown, leaving the host", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+      logger.warning("tdmrep.json unknown, leaving the host", metadata: ["error": "\(error)"])
       block(for: services.configuration.retries.delay, nil)
       return nil
     }
@@ -278,6 +282,7 @@ actor HostVisit {
     let began = clock.now
     let fetched = await sendElsewhere(request)
     let ended = clock.now
+    services.meter.took(ended - began, .fetch)
     pacer.end(turn, at: ended, wasTried: true)
     observe(fetched, seconds: (ended - began) / .seconds(1))
     keep(delay: delay)
@@ -361,7 +366,7 @@ actor HostVisit {
         }
         finish(page.result(outcome, wireBytes: wireBytes), bytes: 0, job, &settling)
         if breaker.isOpen {
-          services.logger.debug("host unreachable, leaving it", metadata: ["host": "\(lease.host)"])
+          logger.debug("host unreachable, leaving it")
           block(for: services.configuration.breakerPause, .unreachable)
         }
         return !breaker.isOpen
@@ -453,7 +458,9 @@ actor HostVisit {
   private func settleUnfetched(_ outcome: JobOutcome) async {
     await withDiscardingTaskGroup { settling in
       for job in lease.jobs {
-        if case .dead = outcome { services.logger.error("job given up as poison", metadata: ["url": "\(job.url)"]) }
+        if case .dead = outcome {
+          logger.error("job given up as poison", metadata: ["job": "\(job.urlKey)", "url": "\(job.url)"])
+        }
         settle(job, JobResult(job, outcome), &settling)
       }
     }
@@ -470,7 +477,7 @@ actor HostVisit {
         return
       } catch {
         // An unreleased lease ends by itself; until then it is worth trying.
-        services.logger.warning("release failed", metadata: ["host": "\(lease.host)", "error": "\(error)"])
+        logger.warning("release failed", metadata: ["error": "\(error)"])
         do { try await Task.sleep(for: .seconds(pause)) } catch { return }
         pause = min(5, pause * 2)
       }

@@ -1,4 +1,5 @@
 import Frontier
+import Logging
 
 /// A result on its way to the database, with what its lease's host asks for.
 struct LeasedResult: Sendable {
@@ -13,6 +14,9 @@ struct LeasedResult: Sendable {
   let response: Double
   /// Seconds that 429 or 503 answers ask for; 0 forgets them, nil leaves them.
   let backoff: Double?
+
+  /// As logs name it.
+  var metadata: Logger.Metadata { ["job": "\(job.urlKey)", "lease": "\(lease)", "url": "\(job.url)"] }
 
   /// As the settle wants it: times relative to `now`.
   func settlement(at now: ContinuousClock.Instant) -> Settlement {

@@ -26,6 +26,7 @@ actor Settler {
   private let lease: Double
   private let slot: Int
   private let held: HeldLeases
+  private let meter: CrawlMeter
   private let logger: Logger
   private let clock = ContinuousClock()
   private var waiting: [Waiting] = []
@@ -34,12 +35,14 @@ actor Settler {
   /// Results in one transaction at most.
   private static let batchSize = 128
 
-  init(frontier: Frontier, owner: String, lease: Double, slot: Int, held: HeldLeases, logger: Logger) {
+  init(frontier: Frontier, owner: String, lease: Double, slot: Int, held: HeldLeases, meter: CrawlMeter, logger: Logger)
+  {
     self.frontier = frontier
     self.owner = owner
     self.lease = lease
     self.slot = slot
     self.held = held
+    self.meter = meter
     self.logger = logger
   }
 
@@ -69,6 +72,7 @@ actor Settler {
       do {
         let report = try await frontier.settle(
           batch.map { $0.result.settlement(at: now) }, owner: owner, leaseSeconds: lease, slot: slot)
+        meter.took(clock.now - now, .settle)
         held.pause(report.paused)
         for item in batch {
           item.continuation.resume(returning: report.fenced.contains(item.result.lease) ? .fenced : .settled)
@@ -76,6 +80,7 @@ actor Settler {
         return
       } catch {
         if Self.isAboutARow(error) { return await isolate(batch, error) }
+        meter.databaseFailed()
         logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
         let alive = lettingGo(batch)
         if alive.isEmpty { return }
@@ -117,7 +122,7 @@ actor Settler {
     }
     guard let item = batch.first else { return }
     logger.error(
-      "a result was refused by the database", metadata: ["url": "\(item.result.job.url)", "error": "\(error)"])
+      "a result was refused by the database", metadata: item.result.metadata.merging(["error": "\(error)"]) { $1 })
     guard let replacement = item.result.replaced(byRefusal: "\(error)") else {
       item.continuation.resume(returning: .lost)
       return

@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Serving
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,9 @@ struct WebServer {
 
   /// Free ports tried when port 0 was asked for and ::1 has the one that 127.0.0.1 gave.
   private static let attempts = 8
+
+  /// Longer than any page is held back, in seconds.
+  private static let responseLimit: TimeInterval = 900
 
   /// Serves until a signal, the end of the lifetime, the parent's death, or a failure of the listening socket.
   func run() async throws {
@@ -42,16 +46,17 @@ struct WebServer {
     var attempt = 1
     while true {
       let four = try await Listener.start(
-        on: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), port: options.port, handler: handler,
-        endings: endings)
+        on: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), port: options.port,
+        timeout: Self.responseLimit, handler: handler, failed: endings.serverFailed)
       do {
         let six = try await Listener.start(
-          on: try sockaddr_in6.inet6(ip6: "::1", port: four.port), port: four.port, handler: handler, endings: endings)
+          on: try sockaddr_in6.inet6(ip6: "::1", port: four.port), port: four.port,
+          timeout: Self.responseLimit, handler: handler, failed: endings.serverFailed)
         return ([four, six], four.port)
-      } catch SampleWebError.cannotListen {
+      } catch ListeningError.cannotListen {
         // A machine without IPv6: the other address is enough.
         return ([four], four.port)
-      } catch SampleWebError.portInUse where options.port == 0 && attempt < Self.attempts {
+      } catch ListeningError.portInUse where options.port == 0 && attempt < Self.attempts {
         await four.stop()
         attempt += 1
       } catch {

@@ -1,0 +1,77 @@
+import Frontier
+import Logging
+package import Metrics
+
+/// What a worker tells monitoring, and its log once a minute.
+extension CrawlWorker {
+  /// Why no work is taken on; nil while it is.
+  package func unreadiness() -> String? {
+    if slots.isDraining { return "draining" }
+    guard let lastBeat else { return "not registered in the database yet" }
+    let silence = clock.now - lastBeat
+    return silence > .seconds(Frontier.beatInterval * 3)
+      ? "the database has not answered for \(SpanWords.text(silence / .seconds(1)))" : nil
+  }
+
+  package func families() -> [MetricFamily] {
+    let figures = meter.figures
+    var info = MetricFamily("courant_build_info", .gauge, "Always 1; the label tells which release this is.")
+    info.add(1, ("program", "worker"), ("version", version))
+    var attempts = MetricFamily(
+      "courant_worker_attempts_total", .counter, "Attempts settled, by what became of them.")
+    for (outcome, count) in figures.outcomes.sorted(by: { $0.key < $1.key }) {
+      attempts.add(Double(count), ("outcome", outcome))
+    }
+    var errors = MetricFamily(
+      "courant_worker_errors_total", .counter, "Attempts that failed or were excluded, by error class.")
+    for (errorClass, count) in figures.errors.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      errors.add(Double(count), ("class", errorClass.rawValue))
+    }
+    func counter(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
+      MetricFamily("courant_worker_\(name)", .counter, help, Double(value))
+    }
+    func gauge(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
+      MetricFamily("courant_worker_\(name)", .gauge, help, Double(value))
+    }
+    return [
+      info, attempts, errors,
+      counter("pages_total", "Answers of servers to jobs, of any status.", figures.pages),
+      counter("articles_total", "Articles stored.", figures.articles),
+      counter("received_bytes_total", "Bytes of those answers on the wire.", figures.bytes),
+      counter(
+        "lost_results_total", "Results not written because their lease had ended; their jobs are fetched again.",
+        figures.lost),
+      counter(
+        "database_failures_total", "Claims, settles and beats that failed and are tried again.",
+        figures.databaseFailures),
+      gauge("leases", "Hosts under lease.", slots.held),
+      gauge("requests_in_flight", "Requests under way, those for robots.txt included.", figures.inFlight),
+      gauge("draining", "1 while it takes on nothing more.", slots.isDraining ? 1 : 0),
+      MetricFamily(
+        "courant_worker_request_duration_seconds", "From the start of a request to its answer's last byte.",
+        figures.fetch),
+      MetricFamily(
+        "courant_worker_read_duration_seconds", "Parsing and extraction of one page, on its lane.", figures.read),
+      MetricFamily(
+        "courant_worker_settle_duration_seconds", "One transaction that records results.", figures.settle),
+      MetricFamily("courant_worker_claim_duration_seconds", "One claim of hosts and jobs.", figures.claim),
+    ]
+  }
+
+  /// One line a minute, of what happened in it.
+  func tellFigures() async {
+    var last = meter.figures
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: .seconds(60)) } catch { return }
+      let now = meter.figures
+      logger.info(
+        "last minute",
+        metadata: [
+          "pages": "\(now.pages - last.pages)", "articles": "\(now.articles - last.articles)",
+          "failed": "\(now.failed - last.failed)", "bytes": "\(now.bytes - last.bytes)", "leases": "\(slots.held)",
+          "inFlight": "\(now.inFlight)",
+        ])
+      last = now
+    }
+  }
+}
