@@ -20,6 +20,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stuck
 import web
 from database import Database
 
@@ -52,6 +53,8 @@ class Torture:
         self.done = collections.Counter()
         self.workers = []
         self.started = 0
+        # Every child ever started: whatever happens, all of them end with this program.
+        self.children = []
 
     def check(self, holds, text):
         print(("PASS  " if holds else "FAIL  ") + text, flush=True)
@@ -66,9 +69,14 @@ class Torture:
         command = [
             f"{self.options.bin}/worker", "run", "--allow-private-networks", "--contact", "torture@example.org",
             "--min-delay", "0.05", "--adaptive-delay", "0", "--lease", str(LEASE), "--retry-delay", "0.5",
-            "--max-attempts", "3", "--unreachable-pause", "1", "--grace", "10", "--lanes", "1", "--concurrency", "64",
+            "--header", f"X-Worker: {self.started}", "--max-attempts", "3", "--unreachable-pause", "1", "--grace", "10", "--lanes", "1", "--concurrency", "64",
             "--database-url", self.database.worker_url]
-        return subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+        return self.spawn(command, log)
+
+    def spawn(self, command, log):
+        child = subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+        self.children.append(child)
+        return child
 
     def write_lists(self):
         """The URLs of each enqueuer: with repetitions, and some that all of them have."""
@@ -96,9 +104,8 @@ class Torture:
 
     def enqueue(self, path, tag):
         log = open(f"{self.directory}/enqueue-{tag}.log", "a")
-        return subprocess.Popen(
-            [f"{self.options.bin}/coordinator", "enqueue", path, "--database-url", self.database.worker_url],
-            stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+        return self.spawn(
+            [f"{self.options.bin}/coordinator", "enqueue", path, "--database-url", self.database.worker_url], log)
 
     # --- torture
 
@@ -153,13 +160,34 @@ class Torture:
         """Until everything is enqueued and nothing is queued any more."""
         deadline = time.monotonic() + limit
         for number, process in enumerate(enqueuers):
-            while process.wait(timeout=limit) != 0 and time.monotonic() < deadline:
+            while (code := self.wait(process, f"enqueuer {number}", deadline)) != 0 and time.monotonic() < deadline:
                 process = self.enqueue(lists[number], number)
+            self.check(code == 0, f"enqueuer {number} enqueues its whole list: it ended with {code}")
         while time.monotonic() < deadline:
             if self.database.value("select count(*) from courant.hosts where ready_at is not null") == 0:
                 return True
             time.sleep(0.5)
         return False
+
+    def wait(self, process, name, deadline):
+        """The exit code; a process that has not ended by then is described, killed, and counts as a failure."""
+        try:
+            return process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            path = f"{self.directory}/stuck-{process.pid}.txt"
+            with open(path, "w") as file:
+                file.write(stuck.describe(process.pid) + "\n")
+            process.kill()
+            self.check(False, f"{name}, process {process.pid}, does not end; what it was doing is in {path}")
+            return process.wait()
+
+    def drain(self):
+        """All workers at once, as a machine that is shut down does it: each has its grace time, and some more."""
+        for worker in self.workers:
+            worker.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + 60
+        codes = {self.wait(worker, "worker", deadline) for worker in self.workers}
+        self.check(codes == {143}, f"workers drain when told to: {sorted(codes)}")
 
     # --- checks
 
@@ -206,18 +234,19 @@ class Torture:
         counts, first, latest = collections.Counter(), {}, {}
         with open(f"{self.directory}/access.log") as file:
             # In the order of their arrival, which need not be the one in which they were read.
-            for instant, host, path in sorted((float(line.split(" ", 2)[0]), *line.split(" ", 2)[1:]) for line in file):
+            for stamp, host, path, worker in sorted(line.split() for line in file):
+                instant = float(stamp)
                 requests += 1
                 # robots.txt of a host is asked for before its Crawl-delay can be known: the flag's 50 ms hold then.
                 delay = web.delay_of(self.options.seed, host)
                 before = last.get(host)
                 if before is not None:
-                    wanted = 0.05 if path.strip() == "/robots.txt" else delay
+                    wanted = 0.05 if path == "/robots.txt" else delay
                     gap = instant - before[0]
                     if gap < wanted:
-                        violations.append((wanted - gap, host, path.strip(), before[1], gap, wanted))
+                        violations.append((wanted - gap, host, f"{path} (worker {worker})", before[1], gap, wanted))
                         worst = max(worst, wanted - gap)
-                last[host] = (instant, path.strip())
+                last[host] = (instant, f"{path} (worker {worker})")
                 if begun <= instant <= ended:
                     counts[host] += 1
                     first.setdefault(host, instant)
@@ -257,17 +286,14 @@ class Torture:
             ended = time.time()
             print(f"tortured for {options.seconds:.0f} s: {dict(self.done)}", flush=True)
             self.check(self.work_off(lists, enqueuers, options.seconds * 2 + 120), "the queue is worked off")
-            for worker in self.workers:
-                worker.send_signal(signal.SIGTERM)
-            codes = [worker.wait(timeout=60) for worker in self.workers]
-            self.check(set(codes) == {143}, f"workers drain when told to: {sorted(set(codes))}")
+            self.drain()
             self.sums()
             self.politeness(begun, ended)
         finally:
-            for worker in self.workers:
-                if worker.poll() is None:
-                    worker.kill()
-                    worker.wait()
+            for child in self.children:
+                if child.poll() is None:
+                    child.kill()
+                    child.wait()
             server.terminate()
             server.wait()
             if self.database:

@@ -2,6 +2,8 @@
 
 Run as a program of its own: web.py LOG SEED HOSTS. Prints its port, and serves until it is ended.
 
+An entry also has the number of the worker, which sends it as X-Worker.
+
 Every address 127.1.x.y is a host of its own, with a Crawl-delay of 50 to 500 ms in its robots.txt. An entry of the log has the instant
 at which the request arrived at this machine, as its kernel stamped it (SO_TIMESTAMPNS): not the one at which this process got to
 it, which on a busy machine may be late for one request and not for the next.
@@ -121,7 +123,8 @@ class Web:
     def respond(self, entry, lines):
         path = lines[0].split(" ")[1]
         host = next(l.split(":", 1)[1].strip() for l in lines if l.lower().startswith("host:")).split(":")[0]
-        self.log.write(f"{entry[2] or time.time():.6f} {host} {path}\n")
+        worker = next((l.split(":", 1)[1].strip() for l in lines if l.lower().startswith("x-worker:")), "?")
+        self.log.write(f"{entry[2] or time.time():.6f} {host} {path} {worker}\n")
         if host not in self.known:
             return False
         status, kind, body, extra = answer(self.seed, host, path)
