@@ -59,6 +59,7 @@ let package = Package(
     system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
     system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev", brew: "libidn2"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    system("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev", brew: "libpsl"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     floor("Executors"),
     floor("Metrics"),
@@ -106,7 +107,8 @@ let package = Package(
     program(
       "coordinator",
       on: [
-        "Archive", "Console", "Crawling", "Fetching", "Frontier", "Metrics", "Postgres", "Robots", "WebURL", arguments,
+        "Archive", "CPSL", "Console", "Crawling", "Fetching", "Frontier", "Metrics", "Postgres", "Robots", "WebURL",
+        arguments,
         logging,
       ]),
     program(

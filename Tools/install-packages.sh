@@ -44,13 +44,13 @@ server_programs() {
   done
 }
 
-# pkg-config names that are here, all asked for at once: one process instead of six.
+# pkg-config names that are here, all asked for at once: one process instead of seven.
 libraries=
 if command -v pkg-config >/dev/null; then
-  if pkg-config --exists libpq libcurl libdeflate libidn2 libcrypto zlib; then
-    libraries="libpq libcurl libdeflate libidn2 libcrypto zlib"
+  if pkg-config --exists libpq libcurl libdeflate libidn2 libpsl libcrypto zlib; then
+    libraries="libpq libcurl libdeflate libidn2 libpsl libcrypto zlib"
   else
-    for name in libpq libcurl libdeflate libidn2 libcrypto zlib; do
+    for name in libpq libcurl libdeflate libidn2 libpsl libcrypto zlib; do
       if pkg-config --exists "$name"; then libraries="$libraries $name"; fi
     done
   fi
@@ -61,6 +61,7 @@ if [ "$(uname)" = Darwin ]; then
   library libcurl curl "fetches pages"
   library libdeflate libdeflate "unpacks compressed pages"
   library libidn2 libidn2 "reads international host names"
+  library libpsl libpsl "knows which names are registered by whom: the public suffix list"
   library libcrypto openssl@3 "hashes URLs to their keys"
   library zlib zlib "reads compressed URL lists"
   command -v pkg-config >/dev/null || lacks pkgconf "tells the compiler where the libraries are"
@@ -79,6 +80,7 @@ library libpq libpq-dev "talks to PostgreSQL"
 library libcurl libcurl4-openssl-dev "fetches pages"
 library libdeflate libdeflate-dev "unpacks compressed pages"
 library libidn2 libidn2-dev "reads international host names"
+library libpsl libpsl-dev "knows which names are registered by whom: the public suffix list"
 library libcrypto libssl-dev "hashes URLs to their keys"
 library zlib zlib1g-dev "reads compressed URL lists"
 [ -n "$(server_programs)" ] || lacks postgresql "the private database: its server programs, version 15 or later"

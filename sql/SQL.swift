@@ -20,6 +20,14 @@ public enum SQL {
   public static let articleOfJob = Statement(
     name: "article_of_job", text: text(PackageResources.article_of_job_sql))
 
+  // Addresses that many hosts share.
+  public static let noteAddresses = Statement(
+    name: "note_addresses", text: text(PackageResources.note_addresses_sql))
+  public static let takeAddressTurns = Statement(
+    name: "take_address_turns", text: text(PackageResources.take_address_turns_sql))
+  public static let pruneAddresses = Statement(
+    name: "prune_addresses", text: text(PackageResources.prune_addresses_sql))
+
   // robots.txt.
   public static let robots = Statement(name: "robots", text: text(PackageResources.robots_sql))
   public static let storeRobots = Statement(name: "store_robots", text: text(PackageResources.store_robots_sql))
@@ -74,6 +82,15 @@ public enum SQL {
     name: "set_host_windows", text: text(PackageResources.set_host_windows_sql))
   public static let blockHost = Statement(name: "block_host", text: text(PackageResources.block_host_sql))
   public static let host = Statement(name: "host", text: text(PackageResources.host_sql))
+  public static let lockHosts = Statement(name: "lock_hosts", text: text(PackageResources.lock_hosts_sql))
+  public static let setGroup = Statement(name: "set_group", text: text(PackageResources.set_group_sql))
+  public static let addGroupMembers = Statement(
+    name: "add_group_members", text: text(PackageResources.add_group_members_sql))
+  public static let removeGroupMembers = Statement(
+    name: "remove_group_members", text: text(PackageResources.remove_group_members_sql))
+  public static let removeGroup = Statement(name: "remove_group", text: text(PackageResources.remove_group_sql))
+  public static let regroup = Statement(name: "regroup", text: text(PackageResources.regroup_sql))
+  public static let groups = Statement(name: "groups", text: text(PackageResources.groups_sql))
   public static let pauseAll = Statement(name: "pause_all", text: text(PackageResources.pause_all_sql))
   public static let resumeAll = Statement(name: "resume_all", text: text(PackageResources.resume_all_sql))
   public static let setCrawlPaused = Statement(
@@ -110,13 +127,14 @@ public enum SQL {
   /// Every statement above.
   public static let statements: [Statement] = [
     enqueue, claim, leaseHost, refill, extend, settle, release, isIdle, job, attempts, surroundings,
-    articleOfJob,
+    articleOfJob, noteAddresses, takeAddressTurns, pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
     nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
+    lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
     pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
@@ -164,6 +182,9 @@ public enum SQL {
     Migration(
       13, "article_marks", up: PackageResources.v013_article_marks_sql,
       down: PackageResources.v013_article_marks_down_sql),
+    Migration(14, "groups", up: PackageResources.v014_groups_sql, down: PackageResources.v014_groups_down_sql),
+    Migration(
+      15, "addresses", up: PackageResources.v015_addresses_sql, down: PackageResources.v015_addresses_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

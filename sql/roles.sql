@@ -40,6 +40,10 @@ grant insert on courant.attempt_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
 grant insert, update on courant.crawls to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.pauses to courant_coordinator;
+grant update on courant.groups to courant_worker;
+grant insert, update, delete on courant.groups, courant.group_members to courant_coordinator;
+grant insert, update on courant.addresses to courant_worker, courant_coordinator;
+grant delete on courant.addresses to courant_coordinator;
 
 grant delete on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows, courant.counters,
   courant.error_counters to courant_coordinator;

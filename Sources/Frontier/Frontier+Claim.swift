@@ -71,6 +71,7 @@ extension Frontier {
           response: try rows.int(row, "response_ms"),
           terms: try HostTerms(rows, row),
           closesIn: try rows.doubleOrNil(row, "closes_in_s"),
+          address: try rows.textOrNil(row, "address"),
           claimedLane: try rows.int(row, "claimed_lane"), readyMicroseconds: try rows.int(row, "ready_us"),
           jobs: jobs[hostKey] ?? []))
     }

@@ -17,6 +17,7 @@ extension Frontier {
             .int(bucket), .text(owner),
             .intArray(releases.map { Int($0.lease.hostKey) }), .intArray(releases.map { Int($0.lease.epoch) }),
             .intArray(releases.map { max($0.notBefore, 0) }), .textArray(releases.map { $0.reason?.rawValue }),
+            .intArray(releases.map { max($0.groupNotBefore, 0) }),
           ]
         )
       })

@@ -18,6 +18,16 @@ package struct HostDetails: Sendable, Encodable {
   /// Requests under way at once, and when there may be any, as an operator set them.
   package var connections: Int
   package var windows: String?
+  /// The politeness group it belongs to, for how long it has waited for its turn there, which host of it is leased, and when the next
+  /// may be.
+  package var group: String?
+  package var waitsForGroupSeconds: Double?
+  package var groupLeasedHost: String?
+  package var groupInSeconds: Double?
+  /// Where it was last reached, how many hosts are there (a thousand at most are counted), and when a request may leave for it next.
+  package var address: String?
+  package var hostsAtAddress: Int?
+  package var addressInSeconds: Double?
   package var backoffMilliseconds: Int
   package var readyInSeconds: Double?
   package var fetchInSeconds: Double?
@@ -48,6 +58,12 @@ extension Frontier {
       bytes: try rows.int(0, "bytes"), meanFetchMilliseconds: try rows.intOrNil(0, "mean_fetch_ms"),
       delayMilliseconds: try rows.int(0, "delay_ms"), minDelayMilliseconds: try rows.intOrNil(0, "min_delay_ms"),
       connections: try rows.int(0, "connections"), windows: try rows.textOrNil(0, "windows"),
+      group: try rows.textOrNil(0, "group_name"),
+      waitsForGroupSeconds: try rows.doubleOrNil(0, "waits_for_group_s"),
+      groupLeasedHost: try rows.textOrNil(0, "group_leased_host"),
+      groupInSeconds: try rows.doubleOrNil(0, "group_in_s"), address: try rows.textOrNil(0, "address"),
+      hostsAtAddress: try rows.intOrNil(0, "hosts_at_address"),
+      addressInSeconds: try rows.doubleOrNil(0, "address_in_s"),
       backoffMilliseconds: try rows.int(0, "backoff_ms"), readyInSeconds: try rows.doubleOrNil(0, "ready_in_s"),
       fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), isPaused: try rows.bool(0, "is_paused"),
       blockedReason: try rows.textOrNil(0, "blocked_reason"), blockNote: try rows.textOrNil(0, "block_note"),

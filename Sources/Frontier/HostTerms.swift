@@ -10,12 +10,17 @@ package struct HostTerms: Sendable, Hashable {
   package var connections = 1
   /// When it may be asked: `22:00-06:00,12:00-13:00 Europe/Berlin`; nil: always.
   package var windows: String?
+  /// The politeness group it belongs to; `minDelay` is the group's where that is longer.
+  package var group: String?
 
-  package init(minDelay: Int? = nil, blockNote: String? = nil, connections: Int = 1, windows: String? = nil) {
+  package init(
+    minDelay: Int? = nil, blockNote: String? = nil, connections: Int = 1, windows: String? = nil, group: String? = nil
+  ) {
     self.minDelay = minDelay
     self.blockNote = blockNote
     self.connections = connections
     self.windows = windows
+    self.group = group
   }
 
   init(_ rows: PostgresRows, _ row: Int) throws(PostgresError) {
@@ -23,5 +28,6 @@ package struct HostTerms: Sendable, Hashable {
     blockNote = try rows.textOrNil(row, "block_note")
     connections = try rows.int(row, "connections")
     windows = try rows.textOrNil(row, "windows")
+    group = try rows.textOrNil(row, "group_name")
   }
 }

@@ -43,6 +43,8 @@ package struct Lease: Sendable {
   package let terms: HostTerms
   /// Seconds from the claim until the window closes in which the host may be asked; nil where it has none.
   package let closesIn: Double?
+  /// The IP address at which it was last reached; nil before the first answer.
+  package let address: String?
   /// The lane in which its host was found, and since when it had been ready: microseconds of the epoch, by the database's clock.
   package let claimedLane: Int
   package let readyMicroseconds: Int

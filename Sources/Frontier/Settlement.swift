@@ -151,6 +151,8 @@ package enum BlockReason: String, Sendable, CaseIterable {
   case unreachable
   /// The host asked for a pause longer than a lease.
   case throttled
+  /// Many hosts share its address, and the next free turn there lies too far ahead.
+  case addressBusy = "address_busy"
 }
 
 /// A lease to give back.
@@ -159,10 +161,13 @@ package struct LeaseRelease: Sendable {
   /// Milliseconds from now before which the host is not to be asked, default 0.
   package var notBefore: Int
   package var reason: BlockReason?
+  /// Milliseconds from now before which no other host of its politeness group is to be asked, default 0.
+  package var groupNotBefore: Int
 
-  package init(_ lease: LeaseReference, notBefore: Int = 0, reason: BlockReason? = nil) {
+  package init(_ lease: LeaseReference, notBefore: Int = 0, reason: BlockReason? = nil, groupNotBefore: Int = 0) {
     self.lease = lease
     self.notBefore = notBefore
     self.reason = reason
+    self.groupNotBefore = groupNotBefore
   }
 }

@@ -10,7 +10,7 @@ struct Coordinator: AsyncParsableCommand {
     version: courantVersion,
     subcommands: [
       Run.self, Migrate.self, Enqueue.self, Explain.self, Retry.self, Dead.self, Pause.self, Resume.self,
-      HostCommand.self,
+      HostCommand.self, GroupCommand.self,
       CrawlCommand.self,
       Cancel.self,
       Prune.self, RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,

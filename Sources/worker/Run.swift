@@ -43,6 +43,18 @@ struct Run: AsyncParsableCommand {
       "The delay grows to so many times what the host takes to answer; 0 adapts nothing.", valueName: "factor"))
   var adaptiveDelay = 2.0
 
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between two requests to one address that several hosts share; 0 does without.", valueName: "seconds"))
+  var addressDelay = 0.1
+
+  @Option(
+    name: .customLong("address-exempt"),
+    help: ArgumentHelp(
+      "Do without --address-delay in this range, of a content network for one; may be repeated. Default: loopback and private networks; none: nowhere.",
+      valueName: "CIDR"))
+  var exemptAddresses: [String] = []
+
   @Option(help: ArgumentHelp("Seconds a host that cannot be reached is left alone.", valueName: "seconds"))
   var unreachablePause = 600.0
 
@@ -74,6 +86,10 @@ struct Run: AsyncParsableCommand {
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
     configuration.adaptiveFactor = adaptiveDelay
+    configuration.addressDelay = addressDelay
+    if !exemptAddresses.isEmpty {
+      configuration.exemptAddresses = try AddressGate.ranges(exemptAddresses)
+    }
     configuration.breakerPause = unreachablePause
     configuration.lease = lease
     configuration.retries.maxAttempts = maxAttempts

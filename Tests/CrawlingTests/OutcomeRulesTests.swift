@@ -80,7 +80,7 @@ import WebURL
     Lease(
       reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: 0, backoff: backoff,
       throttledAgo: throttledAgo, crashes: 0, robotsFailures: 0, pending: 1, response: 0, terms: HostTerms(),
-      closesIn: nil, claimedLane: 1, readyMicroseconds: 0,
+      closesIn: nil, address: nil, claimedLane: 1, readyMicroseconds: 0,
       jobs: [])
   }
 

@@ -52,7 +52,10 @@ import Testing
         ),
         (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
-        (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),
+        (
+          SQL.release, lease + [.intArray([0]), .textArray([nil]), .intArray([0])],
+          ["hosts_pkey", "jobs_due", "hosts_waiting"]
+        ),
         (SQL.isIdle, [], ["hosts_ready"]),
         (SQL.job, [.int(7), .int(key), .text(uuid)], ["jobs_pkey", "hosts_pkey"]),
         (SQL.robots, [.int(7), .int(key), .text("https")], ["robots_pkey"]),
@@ -71,6 +74,22 @@ import Testing
         (SQL.deadJobs, [.int(7), .null, .null, .null] + start, ["jobs_trouble"]),
         (SQL.pauseHosts, [.int(7), .intArray([key]), .textArray(["x"])], []),
         (SQL.resumeHosts, [.int(7), .intArray([key])], ["hosts_pkey"]),
+        (
+          SQL.leaseHost, [.int(7), .int(key), .text("x"), .text(uuid), .double(60), .int(0)],
+          ["hosts_pkey"]
+        ),
+        (
+          SQL.regroup, [.text("g"), .intArray([7]), .intArray([key]), .textArray(["gro.elpmaxe"])],
+          ["hosts_group", "hosts_pkey", "hosts_name"]
+        ),
+        (SQL.groups, [.null], ["hosts_group"]),
+        (
+          SQL.noteAddresses,
+          [.text(uuid), .intArray([7]), .intArray([key]), .intArray([1]), .textArray(["192.0.2.1"])], ["hosts_pkey"]
+        ),
+        (
+          SQL.takeAddressTurns, [.textArray(["192.0.2.1"]), .intArray([1]), .int(100), .int(5000)], ["hosts_address"]
+        ),
         (SQL.host, [.int(7), .int(key)], ["hosts_pkey", "robots_pkey"]),
         (SQL.statusHostsByBacklog, [.int(10)], ["hosts_backlog"]),
         (SQL.statusHostsByErrors, [.int(10)], ["hosts_trouble"]),
@@ -141,7 +160,10 @@ import Testing
   }
 
   /// What workers and enqueues send by the thousand.
-  private static let prepared = ["claim", "refill", "extend", "settle", "release", "robots", "enqueue", "is_idle"]
+  private static let prepared = [
+    "claim", "refill", "extend", "settle", "release", "robots", "enqueue", "is_idle", "take_address_turns",
+    "note_addresses",
+  ]
 
   /// The plan for any values: of a prepared statement that is made for all of them.
   private static func generalPlan(_ fixture: Fixture, _ statement: Statement, count: Int) async throws -> String {

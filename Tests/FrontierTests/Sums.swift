@@ -32,7 +32,8 @@ extension Fixture {
         from courant.jobs j where j.bucket = t.bucket and j.host_key = t.host_key and j.state = 0) q on true
       where t.pending <> q.queued
         or (t.ready_at is null and q.queued > 0)
-        or (t.lease_owner is null and t.resume_at is null and q.due is not null
+        -- One of a group may wait for its turn.
+        or (t.lease_owner is null and t.resume_at is null and q.due is not null and t.group_name is null
             and t.ready_at > greatest(t.next_fetch_at, q.due, now()))
         or (t.resume_at is not null and t.ready_at < 'infinity')
       """)

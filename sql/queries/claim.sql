@@ -4,13 +4,15 @@
 -- The index of ready hosts begins with what was claimed since the oldest snapshot still in use: rows that are gone, and cannot be
 -- removed. From a mark on, which is of an earlier claim of the pair, they are not read again; whoever became ready within ten
 -- seconds is looked at in any case.
+-- A politeness group is claimed with one host of it. Its row is locked first, then the host that had the turn before: with both in hand
+-- nobody else can have, or get, a lease in the group. What somebody else is at is passed over, never waited for.
 -- $1 buckets, $2 lanes, $9 marks in microseconds of the epoch, null to look at all (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
 -- $7 milliseconds: the delay that the owner keeps at least, $8 lanes in the order in which a host's jobs are taken
 with ready as materialized (
-  select found.bucket, found.host_key, found.lane, found.ready_at
+  select found.bucket, found.host_key, found.lane, found.ready_at, found.group_name, found.waits_since
   from unnest($1::int[], $2::smallint[], $9::bigint[]) as pair(bucket, lane, mark)
   cross join lateral (
-    select t.bucket, t.host_key, t.lane, t.ready_at
+    select t.bucket, t.host_key, t.lane, t.ready_at, t.group_name, t.waits_since
     from courant.hosts t
     where t.bucket = pair.bucket and t.lane = pair.lane and t.ready_at is not null and t.ready_at <= now()
       and t.ready_at >= least(
@@ -20,24 +22,80 @@ with ready as materialized (
     for update skip locked) found
   where not exists (select from courant.pauses)
   limit $3::int),
+free_groups as materialized (
+  select g.name, g.delay_ms, g.turn_bucket, g.turn_host_key, first.bucket, first.host_key
+  from (
+    select distinct on (r.group_name) r.group_name, r.bucket, r.host_key
+    from ready r
+    where r.group_name is not null
+    order by r.group_name, r.waits_since nulls last, r.ready_at) first
+  join courant.groups g on g.bucket = 0 and g.name = first.group_name
+  where g.next_fetch_at <= now()
+  for update of g skip locked),
+former as materialized (
+  select g.name, h.lease_owner is not null as is_leased
+  from free_groups g
+  join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
+  -- Paused under lease it has no finite ready_at.
+  where h.lease_owner is null
+    or coalesce(nullif(h.ready_at, 'infinity'),
+         h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)) * interval '1 millisecond') <= now()
+  for update of h skip locked),
+turns as materialized (
+  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased
+  from free_groups g
+  left join former f on f.name = g.name
+  where f.name is not null or g.turn_host_key is null),
+given as (
+  update courant.groups g set turn_bucket = u.bucket, turn_host_key = u.host_key
+  from turns u
+  where g.bucket = 0 and g.name = u.name),
+-- The others wait: until the group is free, and longer the longer they have waited, as a release wakes the one that is next.
+-- The expired lease of the host that had the turn ends here: what its owner still writes changes nothing.
+passed_over as (
+  update courant.hosts t set
+    crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
+    lease_epoch = case when t.lease_owner is null then t.lease_epoch else t.lease_epoch + 1 end,
+    lease_owner = null, lease_until = null, wake_at = null,
+    waits_since = coalesce(t.waits_since, now()),
+    ready_at    = case when t.resume_at is not null then 'infinity' else
+      greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
+  from (
+    select r.bucket, r.host_key,
+      greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at
+    from ready r
+    left join courant.groups g on g.bucket = 0 and g.name = r.group_name
+    left join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
+    where r.group_name is not null and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
+    union all
+    select u.turn_bucket, u.turn_host_key, null
+    from turns u
+    where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
+      and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)) x
+  where t.bucket = x.bucket and t.host_key = x.host_key),
 leased as (
   update courant.hosts t set
     crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
     lease_owner = $5::uuid,
     lease_epoch = t.lease_epoch + 1,
     lease_until = now() + $6::float8 * interval '1 second',
+    recalled    = false,
+    waits_since = null,
+    delay_ms    = greatest(t.delay_ms, u.delay_ms),
     ready_at    = greatest(t.next_fetch_at,
-                    now() + $6::float8 * interval '1 second' + greatest(t.delay_ms, coalesce(t.min_delay_ms, $7::int)) * interval '1 millisecond')
+                    now() + $6::float8 * interval '1 second'
+                      + greatest(t.delay_ms, u.delay_ms, coalesce(t.min_delay_ms, $7::int)) * interval '1 millisecond')
   from ready r
-  where t.bucket = r.bucket and t.host_key = r.host_key
+  left join turns u on u.bucket = r.bucket and u.host_key = r.host_key
+  where t.bucket = r.bucket and t.host_key = r.host_key and (r.group_name is null or u.name is not null)
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
-    t.robots_failures, t.pending, t.min_delay_ms, t.block_note, t.response_ms,
+    t.robots_failures, t.pending, greatest(t.min_delay_ms, u.delay_ms) as min_delay_ms, t.block_note, t.response_ms, t.group_name, t.address,
     t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
   l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note, l.response_ms,
-  l.connections, l.windows,
+  l.connections, l.windows, l.group_name, host(l.address) as address,
   case when l.windows is not null then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
   l.claimed_lane, l.ready_us,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl

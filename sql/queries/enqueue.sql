@@ -40,8 +40,9 @@ per_host as (
 names as (
   select distinct on (g.host_key) g.host_key, g.host from given g order by g.host_key),
 woken as (
-  insert into courant.hosts as t (bucket, host_key, host, lane, ready_at, pending)
-  select $1::int, p.host_key, n.host, p.lane, p.due, p.jobs
+  insert into courant.hosts as t (bucket, host_key, host, lane, ready_at, pending, group_name)
+  select $1::int, p.host_key, n.host, p.lane, p.due, p.jobs,
+    case when (select exists (select from courant.group_members)) then courant.group_of(n.host) end
   from per_host p join names n on n.host_key = p.host_key
   order by p.host_key
   on conflict on constraint hosts_pkey do update set
@@ -49,7 +50,8 @@ woken as (
     lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane else least(t.lane, excluded.lane) end,
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
-    ready_at = case when t.lease_owner is not null then t.ready_at
+    -- One that waits for its group goes on waiting.
+    ready_at = case when t.lease_owner is not null or t.waits_since is not null then t.ready_at
                     -- Where a claim of the other lane sees it.
                     when excluded.lane < t.lane
                       then greatest(now(), least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)))

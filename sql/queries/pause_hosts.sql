@@ -1,7 +1,7 @@
 -- Pauses hosts of one bucket, known or not. One that is leased ends its visit soon: its owner is told with the next answer.
 -- $1 bucket | per host: $2 host_keys, $3 hosts
-insert into courant.hosts as t (bucket, host_key, host, next_fetch_at, resume_at)
-select $1::int, x.host_key, x.host, 'infinity', '-infinity'
+insert into courant.hosts as t (bucket, host_key, host, next_fetch_at, resume_at, group_name)
+select $1::int, x.host_key, x.host, 'infinity', '-infinity', courant.group_of(x.host)
 from unnest($2::bigint[], $3::text[]) as x(host_key, host)
 order by x.host_key
 on conflict on constraint hosts_pkey do update set

@@ -1,14 +1,35 @@
 -- Gives leases of one bucket back and computes anew when their hosts are ready; returns those that were held.
 -- The jobs are read in this statement's snapshot, which may be older than the host's row: wake_at covers those enqueued meanwhile.
--- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
+-- Of a politeness group the host that waits longest is woken, and has some seconds' start before the one given back.
+-- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null,
+-- $7 milliseconds: no request to another host of its group before
 with held as materialized (
-  select t.host_key, x.wait_ms, x.reason
-  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(host_key, epoch, wait_ms, reason)
+  select t.host_key, x.wait_ms, x.reason, t.group_name, x.group_ms
+  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[]) as x(host_key, epoch, wait_ms, reason, group_ms)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key
-  for update of t)
+  for update of t),
+groups_left as (
+  update courant.groups g set next_fetch_at = greatest(g.next_fetch_at, now() + x.group_ms * interval '1 millisecond')
+  from (select h.group_name, max(h.group_ms) as group_ms from held h where h.group_name is not null group by h.group_name) x
+  where g.bucket = 0 and g.name = x.group_name
+  returning g.name, g.next_fetch_at),
+next_in_line as materialized (
+  select g.name, g.next_fetch_at, w.bucket, w.host_key
+  from groups_left g
+  cross join lateral (
+    select m.bucket, m.host_key
+    from courant.hosts m
+    where m.group_name = g.name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)
+    order by m.waits_since
+    limit 1
+    for update skip locked) w),
+woken as (
+  update courant.hosts t set ready_at = greatest(t.next_fetch_at, x.next_fetch_at, now())
+  from next_in_line x
+  where t.bucket = x.bucket and t.host_key = x.host_key)
 update courant.hosts t set
-  lease_owner = null, lease_until = null, wake_at = null,
+  lease_owner = null, lease_until = null, wake_at = null, recalled = false,
   next_fetch_at = greatest(t.next_fetch_at, n.not_before),
   resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
   blocked_reason = coalesce(n.reason, t.blocked_reason),
@@ -16,11 +37,13 @@ update courant.hosts t set
   lane = coalesce(n.lane, t.lane),
   -- greatest() ignores null: without the case a host without jobs would be ready for ever.
   ready_at = case when least(n.due, t.wake_at) is not null
-    then courant.next_opening(t.windows, greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at)))
+    then courant.next_opening(t.windows, greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at))
+        + case when n.gives_way then interval '3 seconds' else interval '0' end)
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
 from (
-  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due
+  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
+    exists (select from next_in_line w where w.name = h.group_name) as gives_way
   from held h
   left join lateral (
     select min(p.lane) filter (where p.due_at <= now()) as lane, min(p.due_at) as due

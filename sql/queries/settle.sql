@@ -10,10 +10,10 @@
 -- article, aligned with the results, null where outcome is not stored: $24 content hashes, $25 published_at, $26 published_day,
 --   $27 modified_at, $28 canonical URLs, $29 hosts, $30 titles, $31 authors, $32 bylines, $33 languages, $34 site names,
 --   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta,
---   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated),
---   $45 rights, $46 unavailable_after; an excluded result with a body withdraws the article stored before
+--   $45 rights, $46 unavailable_after,
+--   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated); an excluded result with a body withdraws the article stored before
 with fence as materialized (
-  select t.host_key, t.resume_at is not null or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
+  select t.host_key, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
     x.response_ms
   from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
     as x(host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)

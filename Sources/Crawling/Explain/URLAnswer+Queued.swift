@@ -23,6 +23,7 @@ extension URLAnswer {
         .leased, "\(failed)A worker is at its site now and fetches it in a moment\(turn(job, facts)).",
         advice: pace(job, facts))
     }
+    if let turn = groupTurn(job, facts, failed) { return turn }
     if let wait = job.fetchInSeconds, wait > 1 { return hostWaits(job, facts, wait, failed) }
     if facts.surroundings?.workers == 0 {
       return URLAnswer(
@@ -72,6 +73,25 @@ extension URLAnswer {
     return URLAnswer(.scheduled, "\(again)\(ahead) at \(job.dueAt ?? "its due time").")
   }
 
+  /// Where another host of its politeness group has the turn.
+  private static func groupTurn(_ job: JobStatus, _ facts: URLFacts, _ failed: String) -> URLAnswer? {
+    guard let host = facts.host, let group = host.group, job.fetchInSeconds ?? 0 <= max(1, host.groupInSeconds ?? 0),
+      host.waitsForGroupSeconds != nil || (host.groupInSeconds ?? 0) > 1 || host.groupLeasedHost != nil
+    else { return nil }
+    let reason: String
+    if let leased = host.groupLeasedHost, leased != host.host {
+      reason = "a worker is at \(leased) now"
+    } else if let wait = host.groupInSeconds, wait > 1 {
+      reason = "the next turn is \(SpanWords.ahead(wait))"
+    } else {
+      reason = "others come first"
+    }
+    return URLAnswer(
+      .hostWaits,
+      "\(failed)It is due, but its site waits for its group \(group), whose sites are asked as if they were one: \(reason).",
+      advice: ["coordinator group show \(group)"])
+  }
+
   private static func hostWaits(_ job: JobStatus, _ facts: URLFacts, _ wait: Double, _ failed: String) -> URLAnswer {
     let until = SpanWords.ahead(wait)
     let reason: String
@@ -85,6 +105,10 @@ extension URLAnswer {
     case "unreachable":
       reason = "its site could not be reached"
       advice = ["See whether a browser reaches \(job.host)."]
+    case "address_busy":
+      let others = facts.host?.hostsAtAddress.map { " with \(SpanWords.count(max(1, $0 - 1), "other site"))" } ?? ""
+      reason = "its site waits for its address, which it shares\(others)"
+      advice = ["If that address may be asked more often: worker --address-exempt \(facts.host?.address ?? "ADDRESS")"]
     default:
       reason =
         "its site was asked a moment ago and is left alone for \(seconds(job.delayMilliseconds)) between two pages"

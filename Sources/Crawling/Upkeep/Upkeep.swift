@@ -138,6 +138,7 @@ package struct Upkeep: Sendable {
         olderThan: configuration.keepAttempts, leadership: leadership)
     case .pruneCounters:
       report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
+      try await frontier.pruneAddresses()
     case .pruneUnavailable: report.articlesWithdrawn = try await frontier.pruneUnavailable()
     }
   }

@@ -2,6 +2,7 @@ package import Extraction
 package import Fetching
 package import HTML
 package import Robots
+package import WebURL
 
 /// How a worker crawls.
 package struct CrawlConfiguration: Sendable {
@@ -18,6 +19,10 @@ package struct CrawlConfiguration: Sendable {
   package var minDelay = 1.0
   /// The delay grows to so many times what the host takes to answer, default 2; 0 adapts nothing. Not where `minDelay` is 0.
   package var adaptiveFactor = 2.0
+  /// Seconds between two requests to one address that several hosts share, default 0.1; 0 does without.
+  package var addressDelay = 0.1
+  /// Addresses that any number of hosts may be asked at, such as those of a content network. Default: loopback and private networks.
+  package var exemptAddresses = AddressGate.privateNetworks
   /// Seconds a host that cannot be reached is left alone, default 600.
   package var breakerPause = 600.0
   /// Seconds a Crawl-delay counts for at most, default 600.
@@ -60,6 +65,8 @@ package struct CrawlConfiguration: Sendable {
     try check(
       breakerPause >= 0 && breakerPause <= 86_400, "--unreachable-pause must be 0 to 86400 seconds, not \(breakerPause)"
     )
+    try check(
+      addressDelay >= 0 && addressDelay <= 60, "--address-delay must be 0 to 60 seconds, not \(addressDelay)")
     try check(lease >= 2 && lease <= 3600, "--lease must be 2 to 3600 seconds, not \(lease)")
     try check((1...1000).contains(retries.maxAttempts), "--max-attempts must be 1 to 1000, not \(retries.maxAttempts)")
     try check(

@@ -24,6 +24,7 @@ struct CrawlServices: Sendable {
   let rules: OutcomeRules
   let held: HeldLeases
   let guests: GuestPace
+  let addresses: AddressGate
   let slots: HostSlots
   let credits: Credits
   let settler: Settler

@@ -106,7 +106,8 @@ package actor CrawlWorker {
         logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: rules, held: held, guests: GuestPace(), slots: slots,
+      rules: rules, held: held, guests: GuestPace(),
+      addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
         frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, meter: meter, logger: logger),

@@ -32,6 +32,8 @@ actor HostVisit {
   /// No request may leave from then on: the host's window closes.
   private let closes: Instant?
   private var release: LeaseRelease
+  /// Where the host was last reached.
+  var address: IPAddress?
   /// Claimed and not begun, in order.
   private var waiting: [ClaimedJob]
   /// The keys of jobs claimed and not settled.
@@ -62,6 +64,7 @@ actor HostVisit {
     let claimed = services.held.deadline(of: lease.reference).map { $0 - .seconds(services.configuration.lease) }
     closes = lease.closesIn.map { (claimed ?? now) + .seconds($0) }
     release = LeaseRelease(lease.reference)
+    address = lease.address.flatMap { IPAddress($0) }
     waiting = lease.jobs
     inHand = Set(lease.jobs.map(\.urlKey))
   }
@@ -106,7 +109,7 @@ actor HostVisit {
     services.slots.pause()
   }
 
-  private nonisolated var mayGoOn: Bool {
+  nonisolated var mayGoOn: Bool {
     !services.slots.isDraining && !Task.isCancelled && services.held.isHeld(lease.reference, at: clock.now)
       && !services.held.isPaused(lease.reference) && !isClosed
   }
@@ -275,7 +278,8 @@ actor HostVisit {
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
     request.mayLeave = {
       let now = clock.now
-      return services.held.isHeld(lease.reference, at: now) && closes.map { now < $0 } ?? true
+      return services.held.isHeld(lease.reference, at: now) && !services.held.isPaused(lease.reference)
+        && closes.map { now < $0 } ?? true
     }
     request.didLeave = { pacer.left(turn, at: clock.now) }
     hasAsked = true
@@ -302,6 +306,7 @@ actor HostVisit {
     switch fetched {
     case .success(let response)?:
       breaker.answered()
+      noteAddress(response.remoteAddress)
       hostPace.observe(response.firstByteTime, isGood: response.status < 400)
     case .failure(let failure)?:
       breaker.failed(failure.errorClass)
@@ -327,8 +332,9 @@ actor HostVisit {
       let instant = min(pacer.nextFetch, clock.now + .seconds(1))
       do { try await clock.sleep(until: instant, tolerance: .zero) } catch { break }
     }
+    let isFree = await addressTurn()
     if isEarly { services.slots.resume() }
-    guard mayGoOn else {
+    guard isFree, mayGoOn else {
       pacer.end(turn, at: clock.now, wasTried: false)
       return nil
     }
@@ -470,6 +476,10 @@ actor HostVisit {
     defer { services.held.drop(lease.reference) }
     // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
     release.notBefore = max(release.notBefore, Milliseconds.upwards((pacer.nextFetch - clock.now) / .seconds(1)))
+    // A host that asks for a pause speaks for its group; one that cannot be reached does not.
+    release.groupNotBefore = max(
+      release.reason == .throttled ? release.notBefore : 0,
+      Milliseconds.upwards((pacer.nextFetch - clock.now) / .seconds(1)))
     var pause = 0.1
     while services.held.isHeld(lease.reference, at: clock.now) {
       do {
@@ -482,21 +492,5 @@ actor HostVisit {
         pause = min(5, pause * 2)
       }
     }
-  }
-}
-
-/// A request that was sent, and when.
-struct FetchedPage: Sendable {
-  let job: ClaimedJob
-  let url: WebURL
-  let start: ContinuousClock.Instant
-  let milliseconds: Int
-
-  func result(_ outcome: JobOutcome, _ response: FetchResponse? = nil, wireBytes: Int) -> JobResult {
-    var result = JobResult(
-      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: milliseconds,
-      etag: response?.header("ETag"), lastModified: response?.header("Last-Modified"))
-    if case .notArticle = outcome, let status = response?.status { result.note = "HTTP \(status) brought no page" }
-    return result
   }
 }

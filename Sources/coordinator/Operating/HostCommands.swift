@@ -45,6 +45,16 @@ struct HostShow: AsyncParsableCommand {
     if let delay = host.minDelayMilliseconds { rows.append(("delay by operator", seconds(delay))) }
     if host.connections > 1 { rows.append(("connections", "\(host.connections) at once")) }
     if let windows = host.windows { rows.append(("windows", windows)) }
+    if let group = host.group { rows.append(("group", group + turn(host, ahead))) }
+    if let address = host.address {
+      let others = (host.hostsAtAddress ?? 1) - 1
+      rows.append(
+        (
+          "address",
+          others > 0 ? "\(address), \(others == 999 ? "999 or more" : "\(others)") other hosts there" : address
+        ))
+      if others > 0, let wait = host.addressInSeconds, wait > 0 { rows.append(("turn at address", ahead(wait))) }
+    }
     if host.backoffMilliseconds > 0 { rows.append(("asked to wait", seconds(host.backoffMilliseconds))) }
     if let ready = host.readyInSeconds { rows.append(("ready", ahead(ready))) }
     if let fetch = host.fetchInSeconds { rows.append(("next request", ahead(fetch))) }
@@ -63,6 +73,15 @@ struct HostShow: AsyncParsableCommand {
     if let served = host.servedAt { rows.append(("last settled", served)) }
     if let error = host.lastErrorClass { rows.append(("last error", "\(error) \(host.lastErrorAt ?? "")")) }
     return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
+  }
+}
+
+extension HostShow {
+  /// What the host waits for in its group, behind the group's name; empty when for nothing.
+  private static func turn(_ host: HostDetails, _ ahead: (Double) -> String) -> String {
+    if let leased = host.groupLeasedHost, leased != host.host { return ", waits for \(leased), which is leased" }
+    if let wait = host.groupInSeconds, wait > 0 { return ", next turn \(ahead(wait))" }
+    return host.waitsForGroupSeconds == nil ? "" : ", waits for its turn"
   }
 }
 

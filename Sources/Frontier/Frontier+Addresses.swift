@@ -1,0 +1,55 @@
+package import Postgres
+import SQL
+
+/// The next turn at an address.
+package struct AddressTurn: Sendable, Hashable {
+  /// Hosts that were last reached there; counted up to a thousand.
+  package let hosts: Int
+  /// Whether it is the asker's; false where the hosts are fewer than two, or the turn lies too far ahead.
+  package let isTaken: Bool
+  /// Seconds from now until it, for the first of the requests; the others follow a delay apart. Negative when it has passed.
+  package let wait: Double
+}
+
+extension Frontier {
+  /// Takes turns for requests about to leave, so many at each address. `delay` and `ahead` in milliseconds: between two turns, and how far
+  /// ahead a turn may lie to be taken. `noting` says first where hosts under lease were reached.
+  ///
+  /// Not to be repeated: turns taken twice are lost, which costs their time only.
+  package func takeAddressTurns(
+    _ requests: [String: Int], delay: Int, ahead: Int, noting: [(lease: LeaseReference, address: String)] = [],
+    owner: String
+  ) async throws(PostgresError) -> [String: AddressTurn] {
+    let asked = requests.sorted { $0.key < $1.key }
+    var statements: [(Statement, [PostgresValue])] = []
+    if !noting.isEmpty {
+      statements.append(
+        (
+          SQL.noteAddresses,
+          [
+            .text(owner), .intArray(noting.map(\.lease.bucket)), .intArray(noting.map { Int($0.lease.hostKey) }),
+            .intArray(noting.map { Int($0.lease.epoch) }), .textArray(noting.map(\.address)),
+          ]
+        ))
+    }
+    statements.append(
+      (
+        SQL.takeAddressTurns,
+        [.textArray(asked.map(\.key)), .intArray(asked.map(\.value)), .int(delay), .int(ahead)]
+      ))
+    let results = try await repeatingOnDeadlock(statements)
+    let rows = results[results.count - 1]
+    var turns: [String: AddressTurn] = [:]
+    for row in 0..<rows.count {
+      turns[try rows.text(row, "address")] = AddressTurn(
+        hosts: try rows.int(row, "hosts"), isTaken: try rows.bool(row, "is_taken"),
+        wait: try rows.doubleOrNil(row, "wait_s") ?? 0)
+    }
+    return turns
+  }
+
+  /// Forgets the turns of addresses that nobody asked for in the last day.
+  package func pruneAddresses() async throws(PostgresError) {
+    _ = try await pool.query(SQL.pruneAddresses)
+  }
+}

@@ -1,0 +1,255 @@
+import ArgumentParser
+import Console
+import Crawling
+import Foundation
+import Frontier
+import Postgres
+
+/// `coordinator group`: hosts that are asked as if they were one.
+struct GroupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "group", abstract: "Ask several hosts, or a whole domain, as if they were one host.",
+    subcommands: [GroupAdd.self, GroupDelay.self, GroupRemove.self, GroupShow.self, GroupList.self])
+}
+
+/// The members of a group as they are named on the command line.
+struct MemberOptions: ParsableArguments {
+  @Argument(help: "Hosts (example.org, example.org:8080, or a URL on it), or '*.example.org' for it and all below it.")
+  var members: [String] = []
+
+  @Option(
+    name: .customLong("domain"),
+    help: ArgumentHelp(
+      "The registrable domain of this host and all below it, such as *.example.co.uk for www.example.co.uk; may be repeated.",
+      valueName: "host"))
+  var domains: [String] = []
+
+  func parsed() throws -> [GroupMember] { try members.map(Self.member) + domains.map(Self.domain) }
+
+  private static func member(_ text: String) throws -> GroupMember {
+    if text.hasPrefix("*.") {
+      guard let host = NamedHost(parsing: String(text.dropFirst(2))), !host.name.contains(":") else {
+        throw ValidationError("\(text) is no domain; write '*.example.org', without a port")
+      }
+      guard !RegistrableDomain.isPublicSuffix(host.name) else {
+        throw ValidationError("\(host.name) is a public suffix: the names below it have different owners")
+      }
+      return .domain(host.name)
+    }
+    guard let host = NamedHost(parsing: text) else {
+      throw ValidationError("\(text) cannot be a host of http or https")
+    }
+    return .host(host.name, key: host.key)
+  }
+
+  private static func domain(_ text: String) throws -> GroupMember {
+    guard let host = NamedHost(parsing: text) else {
+      throw ValidationError("\(text) cannot be a host of http or https")
+    }
+    let name = host.name.split(separator: ":", maxSplits: 1)[0]
+    guard let domain = RegistrableDomain.of(String(name)) else {
+      throw ValidationError("\(text) has no registrable domain: it is an address or a public suffix; name its hosts")
+    }
+    return .domain(domain)
+  }
+}
+
+/// A group's name.
+struct GroupName: ExpressibleByArgument, Sendable {
+  let text: String
+
+  init?(argument: String) {
+    guard (1...100).contains(argument.utf8.count), argument.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+      return nil
+    }
+    text = argument
+  }
+}
+
+/// `coordinator group add`.
+struct GroupAdd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Make a group or add to it.",
+    discussion: """
+      At any time one host of a group is asked at most, with its delay between any two requests to the group, whatever number of \
+      workers there is. Hosts that workers have leases of are given back first. robots.txt stays each host's own. Examples: \
+      coordinator group add example www.example.org img.example.org --delay 2; coordinator group add bbc --domain www.bbc.co.uk
+      """)
+
+  @Argument(help: "The group's name, 1 to 100 bytes.")
+  var name: GroupName
+
+  @OptionGroup var members: MemberOptions
+
+  @Option(help: "Seconds between two requests to any host of the group at least, 0 to 86400.")
+  var delay: Double?
+
+  @OptionGroup var options: OperatorOptions
+
+  func validate() throws {
+    guard try !members.parsed().isEmpty else { throw ValidationError("name the hosts or domains of the group") }
+    if let delay, !(0...86_400).contains(delay) {
+      throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay)")
+    }
+  }
+
+  func run() async throws {
+    let (name, members) = (name.text, try members.parsed())
+    let delay = delay.map { Int(($0 * 1000).rounded(.up)) }
+    try await options.run { frontier in
+      try await Self.whileHostsAreFree { () throws(PostgresError) in
+        try await frontier.addGroup(name, members: members, delay: delay)
+      }
+    } show: {
+      if options.json {
+        print(try JSONText.line(["group": name, "hosts": "\($0)"]))
+      } else {
+        print("group \(TerminalText.escaping(name)): \(members.count) members added; \($0) known hosts moved")
+      }
+    }
+  }
+
+  /// A change of members waits for those who write hosts.
+  static func whileHostsAreFree<Value>(_ body: () async throws(PostgresError) -> Value) async throws -> Value {
+    do throws(PostgresError) {
+      return try await body()
+    } catch {
+      guard case .server("55P03", _, _, _) = error else { throw error }
+      throw CommandFailure(
+        .failure, "another transaction has been writing hosts for ten seconds; nothing was changed, try again")
+    }
+  }
+}
+
+/// `coordinator group delay`.
+struct GroupDelay: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delay", abstract: "Set the seconds between two requests to any host of a group.",
+    discussion:
+      "A longer delay of the host itself, or of its robots.txt, still wins. Workers take it over with the next lease.")
+
+  @Argument(help: "The group's name.")
+  var name: GroupName
+
+  @Argument(help: "Seconds, 0 to 86400; or default, for what each host asks for.")
+  var seconds: String
+
+  @OptionGroup var options: OperatorOptions
+
+  func validate() throws { _ = try milliseconds() }
+
+  private func milliseconds() throws -> Int? {
+    if seconds == "default" { return nil }
+    guard let value = Double(seconds), (0...86_400).contains(value) else {
+      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(seconds)")
+    }
+    return Int((value * 1000).rounded(.up))
+  }
+
+  func run() async throws {
+    let (name, milliseconds) = (name.text, try milliseconds())
+    try await options.run {
+      try await $0.setGroupDelay(milliseconds, group: name)
+    } show: { isKnown in
+      guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
+      if options.json {
+        print(try JSONText.line(["group": name, "delayMilliseconds": milliseconds.map(String.init) ?? "default"]))
+      } else {
+        let delay = milliseconds == nil ? "each host's own delay" : "\(seconds) s"
+        print("group \(TerminalText.escaping(name)): \(delay) from the next lease on")
+      }
+    }
+  }
+}
+
+/// `coordinator group remove`.
+struct GroupRemove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Take members out of a group, or end it where none is named.")
+
+  @Argument(help: "The group's name.")
+  var name: GroupName
+
+  @OptionGroup var members: MemberOptions
+
+  @OptionGroup var options: OperatorOptions
+
+  func validate() throws { _ = try members.parsed() }
+
+  func run() async throws {
+    let (name, members) = (name.text, try members.parsed())
+    try await options.run { frontier in
+      try await GroupAdd.whileHostsAreFree { () throws(PostgresError) in
+        try await frontier.removeGroup(name, members: members.isEmpty ? nil : members)
+      }
+    } show: { removed in
+      guard !removed.isEmpty else {
+        throw CommandFailure(.failure, "group \(name) has no such members; see coordinator group list")
+      }
+      if options.json {
+        print(try JSONText.line(["group": name, "removed": "\(removed.count)"]))
+      } else {
+        print("group \(TerminalText.escaping(name)): removed \(removed.joined(separator: " "))")
+      }
+    }
+  }
+}
+
+/// `coordinator group show`.
+struct GroupShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a group: its members, its delay, and whose turn it is.")
+
+  @Argument(help: "The group's name.")
+  var name: GroupName
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    let name = name.text
+    try await options.run {
+      try await $0.groups(named: name).first
+    } show: { group in
+      guard let group else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
+      print(options.json ? try JSONText.line(group) : Self.text(group))
+    }
+  }
+
+  private static func text(_ group: PolitenessGroup) -> String {
+    var rows: [(String, String)] = [("group", group.name)]
+    rows += group.members.map { ("member", $0) }
+    let delay = group.delayMilliseconds.map { String(format: "%.3g s", Double($0) / 1000) }
+    rows.append(("delay", delay ?? "each host's own"))
+    rows.append(("hosts", "\(group.hosts) known, \(group.waiting) waiting for their turn"))
+    rows.append(("queued", "\(group.pending)"))
+    if let host = group.leasedHost {
+      rows.append(("turn", "\(host), leased"))
+    } else if let seconds = group.fetchInSeconds {
+      rows.append(("next turn", seconds <= 0 ? "now" : String(format: "in %.0f s", seconds)))
+    }
+    return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
+  }
+}
+
+/// `coordinator group list`.
+struct GroupList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the groups with their delay and members.")
+
+  @OptionGroup var options: OperatorOptions
+
+  func run() async throws {
+    try await options.run {
+      try await $0.groups()
+    } show: { groups in
+      for group in groups {
+        guard !options.json else {
+          print(try JSONText.line(group))
+          continue
+        }
+        let delay = group.delayMilliseconds.map { String(format: "%.3g s", Double($0) / 1000) } ?? "each host's delay"
+        print(TerminalText.escaping("\(group.name): \(delay), \(group.members.joined(separator: " "))"))
+      }
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Frontier
+import Postgres
+import Testing
+
+/// Politeness groups: hosts that are asked as if they were one.
+@Suite(.timeLimit(.minutes(2))) struct GroupTests {
+  private func member(_ host: String) -> GroupMember { .host(host, key: request(host, "").hostKey) }
+
+  /// `hosts` with three jobs each, all in one group.
+  private func fill(_ fixture: Fixture, _ hosts: [String], delay: Int? = nil) async throws {
+    _ = try await fixture.frontier.addGroup("g", members: hosts.map(member), delay: delay)
+    for host in hosts { _ = try await fixture.frontier.enqueue(requests(host, 3)) }
+  }
+
+  /// Those that wait for their turn have no time to let pass.
+  private func wakeAll(_ fixture: Fixture) async throws {
+    try await fixture.sql(
+      "update courant.hosts set ready_at = now() where lease_owner is null and isfinite(ready_at)")
+  }
+
+  @Test func oneHostOfAGroupIsLeasedAtATime() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example", "c.example"])
+      _ = try await fixture.frontier.enqueue(requests("alone.example", 3))
+      var served: [String] = []
+      for turn in 1...3 {
+        let leases = try await fixture.claim(owner(turn))
+        let grouped = leases.filter { $0.terms.group == "g" }
+        #expect(grouped.count == 1 && leases.count == (turn == 1 ? 2 : 1), "turn \(turn): \(leases.map(\.host))")
+        try await wakeAll(fixture)
+        #expect(try await fixture.claim(owner(9)).isEmpty)
+        served += grouped.map(\.host)
+        try await fixture.finish(leases, owner(turn))
+      }
+      // Whoever waited longest was next, and was woken by the release.
+      #expect(Set(served).count == 3, "\(served)")
+      #expect(try await fixture.claim(owner(1)).isEmpty)
+      #expect(try await fixture.frontier.isIdle())
+      try await fixture.expectSums()
+    }
+  }
+
+  @Test func theDelayGoesFromHostToHost() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"], delay: 700)
+      let first = try await fixture.claim(owner(1))
+      #expect(first.count == 1 && first[0].terms.minDelay == 700)
+      try await fixture.frontier.release(
+        first.map { LeaseRelease($0.reference, groupNotBefore: 30_000) }, owner: owner(1))
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+      let group = try #require(try await fixture.frontier.groups(named: "g").first)
+      let wait = try #require(group.fetchInSeconds)
+      #expect((20...30).contains(wait) && group.leasedHost == nil && group.waiting == 1)
+      // The host that was given back has waited least: the other one is woken, as soon as the group may be asked.
+      try await fixture.sql("update courant.groups set next_fetch_at = now()")
+      try await fixture.sql("update courant.hosts set ready_at = now() where waits_since is not null")
+      let second = try await fixture.claim(owner(2))
+      #expect(second.count == 1 && second[0].host != first[0].host)
+      // A throttled host of the group holds the others back; one that cannot be reached does not.
+      #expect(try await fixture.frontier.host(hostKey: second[0].hostKey)?.groupLeasedHost == second[0].host)
+    }
+  }
+
+  @Test func anExpiredLeaseIsFencedByAnotherHostsTurn() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"])
+      let dead = try await fixture.claim(owner(1))
+      #expect(dead.count == 1)
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+      try await fixture.expire(dead, owner(1))
+      // Only the other host is looked at, so that its turn ends the lease.
+      try await fixture.sql(
+        "update courant.hosts set ready_at = case when lease_owner is null then now() else ready_at end")
+      let lease = try await fixture.frontier.claim(
+        owner: owner(2),
+        buckets: [Frontier.bucket(of: request(dead[0].host == "a.example" ? "b.example" : "a.example", "").hostKey)],
+        lanes: [1], hosts: 1, jobsPerHost: 1, leaseSeconds: 60)
+      #expect(lease.count == 1 && lease[0].host != dead[0].host)
+      // The zombie: nothing it says counts, and its lease cannot be extended.
+      let settlement = Settlement(
+        lease: dead[0].reference, nextFetch: 0, delay: 0,
+        results: [JobResult(dead[0].jobs[0], .notArticle, httpStatus: 200)])
+      #expect(try await fixture.settle([settlement], owner(1)).fenced == [dead[0].reference])
+      #expect(try await fixture.frontier.extend(dead.map(\.reference), owner: owner(1), leaseSeconds: 60).held.isEmpty)
+      try await fixture.frontier.release(lease.map { LeaseRelease($0.reference) }, owner: owner(2))
+      try await wakeAll(fixture)
+      let again = try await fixture.claim(owner(3))
+      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].crashes == 1 && again[0].jobs.count == 1)
+    }
+  }
+
+  /// An extension holds the group as long as it holds the host.
+  @Test func anExtendedLeaseHoldsTheGroup() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"])
+      let leases = try await fixture.claim(owner(1))
+      try await fixture.expire(leases, owner(1))
+      let report = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      #expect(report.held == Set(leases.map(\.reference)) && report.paused.isEmpty)
+      try await wakeAll(fixture)
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+    }
+  }
+
+  @Test func hostsUnderLeaseAreCalledBackFirst() async throws {
+    try await withFrontier { fixture in
+      for host in ["a.example", "b.example", "c.example"] { _ = try await fixture.frontier.enqueue(requests(host, 3)) }
+      let before = try await fixture.claim(owner(1), hosts: 2)
+      #expect(before.count == 2)
+      let moved = try await fixture.frontier.addGroup(
+        "g", members: ["a.example", "b.example", "c.example"].map(member))
+      #expect(moved == 3)
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+      // As late as those leases let their owners send.
+      let wait = try #require(try await fixture.frontier.groups(named: "g").first?.fetchInSeconds)
+      #expect((50...61).contains(wait))
+      let references = before.map(\.reference)
+      let report = try await fixture.frontier.extend(references, owner: owner(1), leaseSeconds: 60)
+      #expect(report.paused == Set(references))
+      try await fixture.finish(before, owner(1))
+      try await fixture.sql("update courant.groups set next_fetch_at = now()")
+      try await wakeAll(fixture)
+      #expect(try await fixture.claim(owner(2)).count == 1)
+    }
+  }
+
+  @Test func aDomainHasAllItsHosts() async throws {
+    try await withFrontier { fixture in
+      let known = ["www.site.example", "site.example", "img.site.example:8080", "notsite.example", "site.example.org"]
+      for host in known { _ = try await fixture.frontier.enqueue(requests(host, 1)) }
+      #expect(try await fixture.frontier.addGroup("own", members: [member("www.site.example")]) == 1)
+      #expect(try await fixture.frontier.addGroup("site", members: [.domain("site.example")]) == 2)
+      // Those that come later, by whatever statement.
+      _ = try await fixture.frontier.enqueue(requests("new.site.example", 1) + requests("other.example", 1))
+      let set = request("set.site.example", "1")
+      try await fixture.frontier.setDelay(5, host: set.host, hostKey: set.hostKey)
+      let leased = request("leased.deep.site.example", "1")
+      let lease = try #require(
+        try await fixture.frontier.lease(host: leased.host, hostKey: leased.hostKey, owner: owner(1), leaseSeconds: 60))
+      #expect(lease.terms.group == "site")
+      let rows = try await fixture.sql(
+        "select string_agg(host, ' ' order by host) filter (where group_name = 'site') as site, string_agg(host, ' ') filter (where group_name = 'own') as own from courant.hosts"
+      )
+      #expect(
+        try rows.text(0, "site")
+          == "img.site.example:8080 leased.deep.site.example new.site.example set.site.example site.example")
+      // As itself it belongs elsewhere than by its domain.
+      #expect(try rows.text(0, "own") == "www.site.example")
+
+      #expect(try await fixture.frontier.removeGroup("own") == ["www.site.example"])
+      #expect(try await fixture.frontier.groups().map(\.name) == ["site"])
+      #expect(try await fixture.number("select count(*) from courant.hosts where group_name = 'site'") == 6)
+      #expect(try await fixture.frontier.removeGroup("site", members: [.domain("elsewhere.example")]).isEmpty)
+      #expect(try await fixture.frontier.removeGroup("site") == ["*.site.example"])
+      #expect(try await fixture.number("select count(*) from courant.hosts where group_name is not null") == 0)
+      try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
+      #expect(try await fixture.claim(owner(2)).count == 7)
+    }
+  }
+
+  @Test func aSingleHostIsLeasedInItsTurnOnly() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"])
+      let (a, b) = (request("a.example", ""), request("b.example", ""))
+      let held = try await fixture.frontier.lease(host: a.host, hostKey: a.hostKey, owner: owner(1), leaseSeconds: 60)
+      let lease = try #require(held)
+      #expect(
+        try await fixture.frontier.lease(host: b.host, hostKey: b.hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+      #expect(
+        try await fixture.frontier.lease(host: a.host, hostKey: a.hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+      // Expired, it makes way for the other, and what its owner still writes changes nothing.
+      try await fixture.expire([lease], owner(1))
+      let next = try await fixture.frontier.lease(host: b.host, hostKey: b.hostKey, owner: owner(2), leaseSeconds: 60)
+      #expect(next?.host == "b.example")
+      #expect(try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1)).isEmpty)
+    }
+  }
+
+  /// Many workers at once, at the statement's full speed: never are two hosts of a group leased.
+  @Test func claimsThatRaceGetOneHostOfAGroup() async throws {
+    try await withFrontier(connections: 8) { fixture in
+      let hosts = (0..<12).map { "h\($0).example" }
+      try await fill(fixture, hosts)
+      try await withThrowingTaskGroup(of: Int.self) { workers in
+        for number in 0..<6 {
+          workers.addTask {
+            var turns = 0
+            for _ in 0..<40 {
+              let leases = try await fixture.claim(owner(number), hosts: 4, jobsPerHost: 1)
+              #expect(leases.count <= 1)
+              if !leases.isEmpty {
+                turns += 1
+                let leased = try await fixture.number(
+                  "select count(*) from courant.hosts where group_name = 'g' and lease_owner is not null")
+                #expect(leased == 1)
+                // Half of them vanish: their leases are over at once.
+                if turns.isMultiple(of: 2) {
+                  try await fixture.expire(leases, owner(number))
+                } else {
+                  try await fixture.finish(leases, owner(number))
+                }
+              }
+              try await wakeAll(fixture)
+            }
+            return turns
+          }
+        }
+        let turns = try await workers.reduce(0, +)
+        #expect(turns > 6, "\(turns)")
+      }
+    }
+  }
+}

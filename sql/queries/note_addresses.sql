@@ -1,0 +1,13 @@
+-- Notes where hosts under lease were reached. $1 owner | per lease: $2 buckets, $3 host_keys, $4 epochs, $5 addresses
+with held as materialized (
+  select t.bucket, t.host_key, x.address
+  from unnest($2::int[], $3::bigint[], $4::bigint[], $5::inet[]) as x(bucket, host_key, epoch, address)
+  join courant.hosts t
+    on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $1::uuid
+  where t.address is distinct from x.address
+  order by t.bucket, t.host_key
+  for update of t)
+update courant.hosts t set address = h.address
+from held h
+where t.bucket = h.bucket and t.host_key = h.host_key
+returning t.host_key;

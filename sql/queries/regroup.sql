@@ -1,0 +1,51 @@
+-- Puts hosts where the members of the groups have them now, after a change of members in the same transaction. Of several that are
+-- leased each is to be given back, and the group waits for the last of these leases to end.
+-- $1 group whose hosts are looked at, and those named: $2 buckets, $3 host_keys | $4 domains, written backwards
+with named as (
+  select t.bucket, t.host_key
+  from courant.hosts t
+  where t.group_name = $1::text
+  union
+  select t.bucket, t.host_key
+  from unnest($2::int[], $3::bigint[]) as x(bucket, host_key)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+  union
+  select t.bucket, t.host_key
+  from unnest($4::text[]) as x(domain)
+  cross join lateral (
+    select d.bucket, d.host_key
+    from courant.hosts d
+    where reverse(split_part(d.host, ':', 1)) = x.domain
+    union all
+    -- '/' comes after '.'.
+    select d.bucket, d.host_key
+    from courant.hosts d
+    where reverse(split_part(d.host, ':', 1)) ~>=~ (x.domain || '.') and reverse(split_part(d.host, ':', 1)) ~<~ (x.domain || '/')) t),
+moving as materialized (
+  select t.bucket, t.host_key, g.name
+  from named n
+  join courant.hosts t on t.bucket = n.bucket and t.host_key = n.host_key
+  cross join lateral (select courant.group_of(t.host) as name) g
+  where t.group_name is distinct from g.name
+  order by t.bucket, t.host_key
+  for update of t),
+moved as (
+  update courant.hosts t set
+    group_name  = m.name,
+    recalled    = t.lease_owner is not null,
+    waits_since = null,
+    ready_at    = case when t.waits_since is not null and t.lease_owner is null and isfinite(t.ready_at)
+                    then greatest(t.next_fetch_at, now()) else t.ready_at end
+  from moving m
+  where t.bucket = m.bucket and t.host_key = m.host_key
+  returning t.group_name,
+    case
+      -- Nobody knows when its owner sends, or sent, its last request: as late as its lease lets it.
+      when t.lease_owner is not null then coalesce(nullif(t.ready_at, 'infinity'),
+        t.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond')
+      else least(t.next_fetch_at, now() + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond') end as free_at),
+held_back as (
+  update courant.groups g set next_fetch_at = greatest(g.next_fetch_at, x.free_at)
+  from (select m.group_name, max(m.free_at) as free_at from moved m where m.group_name is not null group by m.group_name) x
+  where g.bucket = 0 and g.name = x.group_name)
+select count(*) as moved from moved;
