@@ -47,11 +47,11 @@ package enum PageReader {
       if let refusal { return (.refused(refusal), rights) }
       let article = Extractor.article(
         from: document, url: url, today: today, overrides: overrides, until: time.deadline)
-      return (judged(article), rights)
+      return (judged(article, url), rights)
     case .plainText:
       let article = article(
         response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
-      return (judged(article), rights)
+      return (judged(article, url), rights)
     }
   }
 
@@ -89,9 +89,10 @@ package enum PageReader {
     return second == 0x21 || (0x41...0x5A).contains(second) || (0x61...0x7A).contains(second)
   }
 
-  /// Whatever has a body is kept, with its page type.
-  private static func judged(_ article: Article) -> PageReading {
-    article.notArticle.map { .notArticle($0) } ?? .article(article)
+  /// Whatever has a body of its own is kept, with its page type.
+  private static func judged(_ article: Article, _ url: WebURL) -> PageReading {
+    let reason = article.notArticle ?? ErrorPage.reason(article, url: url)
+    return reason.map { .notArticle($0) } ?? .article(article)
   }
 }
 
