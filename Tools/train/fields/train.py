@@ -110,7 +110,7 @@ class Date(Field):
 
     def fit(self, pages):
         ranker = self.rank(pages, self.weights, Forest(
-            60, 10, self.columns("anyUpdated", "shownDeclared", "modifiedIsShown", *TYPES), rate=0.1))
+            90, 16, self.columns("anyUpdated", "shownDeclared", "modifiedIsShown", *TYPES), rate=0.1))
         judged = [p for p in pages if len(p.values)]
         judge = Forest(60, 8, self.columns(), rate=0.1).judge(
             np.stack([p.x[self.best(ranker, p)] for p in judged]), np.array([float(p.known) for p in judged]),
@@ -150,7 +150,7 @@ class Author(Field):
         pages = [p for p in pages if len(p.values) and self.weights.get(p.set)]
         # A page with many candidates counts no more than one with a few.
         weight = [np.full(len(p.values), self.weights[p.set] * min(1, 6 / len(p.values))) for p in pages]
-        return {"judge": Forest(50, 8, self.columns(), rate=0.1).judge(
+        return {"judge": Forest(90, 8, self.columns(), rate=0.1).judge(
             np.concatenate([p.x for p in pages]), np.concatenate([p.right for p in pages]), np.concatenate(weight))}
 
     def choose(self, models, page):
