@@ -96,6 +96,80 @@ import WebURL
     }
   }
 
+  /// Answers to the first, second and third request of `/a`, and what the second and third say; `/a?utm_source=x` is the same job.
+  struct Chain: Sendable, CustomTestStringConvertible {
+    let fact: String
+    let answers: [String: [String]]
+    /// Target and If-None-Match of all requests.
+    let asked: [String]
+    let outcomes: [String]
+    var testDescription: String { fact }
+  }
+
+  static let chains: [Chain] = [
+    Chain(
+      fact: "of a redirect's target: not for the address that redirects",
+      answers: ["/a": ["302"], "/a?utm_source=x": [""]],
+      asked: ["/a -", "/a?utm_source=x -", "/a -", "/a?utm_source=x -", "/a -", "/a?utm_source=x -"],
+      outcomes: ["stored", "unchanged", "unchanged"]),
+    Chain(
+      fact: "of the address: not for what it redirects to later",
+      answers: ["/a": ["", "302", "302"], "/a?utm_source=x": [""]],
+      asked: ["/a -", "/a \"/a\"", "/a?utm_source=x -", "/a \"/a\"", "/a?utm_source=x -"],
+      outcomes: ["stored", "unchanged", "unchanged"]),
+    Chain(
+      fact: "of an error: not kept", answers: ["/a": ["", "404", ""]], asked: ["/a -", "/a \"/a\"", "/a -"],
+      outcomes: ["stored", "dead", "unchanged"]),
+    Chain(
+      fact: "of a redirect to another job: not kept", answers: ["/a": ["", "/b", ""], "/b": ["404"]],
+      asked: ["/a -", "/a \"/a\"", "/b -", "/a -"], outcomes: ["stored", "redirected", "unchanged"]),
+    Chain(
+      fact: "of a page that is no article any more: not kept", answers: ["/a": ["", "empty", ""]],
+      asked: ["/a -", "/a \"/a\"", "/a -"], outcomes: ["stored", "not_article", "unchanged"]),
+  ]
+
+  /// Validators belong to the address that stated them, and to what is stored of it.
+  @Test(arguments: chains) func validatorsBelongToTheirAddress(_ chain: Chain) async throws {
+    let asked = Mutex<[String]>([])
+    let server = try ScriptedServer(lifetime: 60) { request in
+      guard let answers = chain.answers[request.target] else { return RobotsAccessTests.answer("404 Not Found") }
+      let count = asked.withLock { asked in
+        asked.append("\(request.target) \(request.header("If-None-Match") ?? "-")")
+        return asked.count { $0.hasPrefix("\(request.target) ") }
+      }
+      let etag = "ETag: \"\(request.target)\""
+      let type = "Content-Type: text/html"
+      switch answers[min(count, answers.count) - 1] {
+      case "302": return RobotsAccessTests.answer("302 Found", "", "Location: /a?utm_source=x", etag)
+      case "/b": return RobotsAccessTests.answer("302 Found", "", "Location: /b", etag)
+      case "404": return RobotsAccessTests.answer("404 Not Found", "", etag)
+      case "empty": return RobotsAccessTests.answer("200 OK", "<p>", etag, type)
+      default: return RobotsAccessTests.answer("200 OK", Self.story("Monday"), etag, type)
+      }
+    }
+    defer { server.stop() }
+    try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
+      let url = try WebURL(parsing: "http://127.0.0.1:\(server.port)/a")
+      _ = try await Frontier(pool: pool).enqueue([JobRequest(url)])
+      var outcomes: [String] = []
+      for _ in 1...3 {
+        try await run(pool)
+        let text = "select outcome from courant.job_status where url like '%/a'"
+        let found = try await pool.query(Statement(name: "own", text: text))
+        outcomes.append(try found.text(0, "outcome"))
+        try await pool.run(
+          script: """
+            with moved as (
+              update courant.jobs set state = 0, due_at = now(), attempt = 0 where url like '%/a' returning bucket, host_key)
+            update courant.hosts h set ready_at = now(), pending = 1 from moved m
+            where h.bucket = m.bucket and h.host_key = m.host_key
+            """)
+      }
+      #expect(outcomes == chain.outcomes)
+      #expect(asked.withLock { $0 } == chain.asked)
+    }
+  }
+
   private func run(_ pool: PostgresPool) async throws {
     var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
     fetching.addresses.allowsPrivateNetworks = true

@@ -357,13 +357,15 @@ actor HostVisit {
         return false
       }
       let start = clock.now
-      let fetched = await send(request(for: target, job), turn)
+      let isOwn = target.description == url.description
+      let fetched = await send(request(for: target, isOwn ? job : nil), turn)
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false
       }
       let page = FetchedPage(
-        job: job, url: target, start: start, milliseconds: Milliseconds.upwards((clock.now - start) / .seconds(1)))
+        job: job, url: target, isOwn: isOwn, start: start,
+        milliseconds: Milliseconds.upwards((clock.now - start) / .seconds(1)))
       switch fetched {
       case .failure(let failure):
         guard case .settle(let outcome) = services.rules.step(for: failure, job: job) else {
@@ -425,9 +427,10 @@ actor HostVisit {
     site.rights(of: response, url: url).treatment(by: site.policy, at: services.now()).refusal
   }
 
-  private func request(for url: WebURL, _ job: ClaimedJob) -> FetchRequest {
+  /// `job` where the address is its own: what it knows of an earlier answer says nothing of another address.
+  private func request(for url: WebURL, _ job: ClaimedJob?) -> FetchRequest {
     var request = FetchRequest(url: url)
-    if job.isConditional {
+    if let job, job.isConditional {
       request.etag = job.etag
       request.lastModified = job.lastModified
     }
