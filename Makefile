@@ -94,6 +94,11 @@ blocked: packages ## Check that no packet leaves for an address that is refused 
 	$(SWIFT) build --build-tests
 	@Tools/check-blocked-addresses.sh
 
+.PHONY: names
+names: packages ## Check what the system's resolver makes of name servers in trouble (Linux, as root)
+	$(SWIFT) build --build-tests
+	@Tools/check-names.sh
+
 .PHONY: deadlines
 deadlines: packages ## Check that no hostile server holds a slot 250 ms past its deadline (nothing else may run)
 	COURANT_EXACT_DEADLINES=1 Tools/test.sh --filter "DeadlineTests|HostileServerTests"

@@ -147,6 +147,8 @@ static inline int courant_is_no_such_name(int code) {
 #ifdef EAI_NODATA
   int empty = EAI_NODATA < 0 ? EAI_NODATA : -EAI_NODATA;
   if (code == empty) return 1;
+#elif defined(__linux__)
+  if (code == -5) return 1; /* EAI_NODATA, which glibc names under _GNU_SOURCE only */
 #endif
   return code == none;
 }

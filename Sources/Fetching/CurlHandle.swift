@@ -96,6 +96,12 @@ final class CurlHandle {
 
   func eraseCookies() { set(CURLOPT_COOKIELIST, "ALL") }
 
+  /// Has the multi handle run this transfer soon, though nothing has happened: that is what curl does when a pause ends.
+  func wake() {
+    curl_easy_pause(easy, CURLPAUSE_RECV)
+    curl_easy_pause(easy, CURLPAUSE_CONT)
+  }
+
   /// curl's own words for what went wrong, or its standard ones for `code`.
   func explanation(of code: CURLcode) -> String {
     errorText.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)

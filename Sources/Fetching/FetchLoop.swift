@@ -354,7 +354,10 @@ actor FetchLoop {
     }
     let now = monotonicNow()
     for transfer in transfers.values {
-      guard let failure = transfer.clock.failure(at: now) else { continue }
+      guard let failure = transfer.clock.failure(at: now) else {
+        transfer.lookAgain(at: now)
+        continue
+      }
       finish(transfer, .failure(FetchFailure(failure.errorClass, "\(transfer.request.host): \(failure.message)")))
     }
   }

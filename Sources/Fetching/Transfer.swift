@@ -20,6 +20,8 @@ final class Transfer {
   private(set) var abortion: FetchFailure?
   private var refusals: [String] = []
   private var hasOpenedSocket = false
+  /// The instant from which curl is to look once more at what does not connect.
+  private var nextLook: UInt64?
   /// The proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
   var proxy: ProxyServer?
   /// Its place among those that take turns.
@@ -59,6 +61,7 @@ final class Transfer {
     let descriptor = courant_open_socket(address)
     hasOpenedSocket = true
     if descriptor >= 0 { sockets.noteOpened(descriptor) }
+    nextLook = monotonicNow() + Transfer.patience
     return descriptor
   }
 
@@ -66,6 +69,19 @@ final class Transfer {
   func refusal(of addresses: [IPAddress]) -> FetchFailure? {
     for address in addresses { _ = admits(address) }
     return blockage
+  }
+
+  /// Nanoseconds after which curl is made to look at a connection that does not come about, again and again.
+  private static let patience: UInt64 = 500_000_000
+
+  /// Has curl look at a connection that does not come about.
+  ///
+  /// libcurl 7.88 gives each of a host's addresses a part of the time, but sets no timer for the end of it, nor for the step to the next
+  /// one: without this the first address that drops packets would take all of the time.
+  func lookAgain(at now: UInt64) {
+    guard clock.requestSent == nil, let look = nextLook, look <= now else { return }
+    nextLook = now + Transfer.patience
+    handle.wake()
   }
 
   private func admits(_ address: IPAddress) -> Bool {

@@ -105,6 +105,47 @@ struct NameTests {
     await fetcher.shutDown()
   }
 
+  /// Nor does one where even that is not said: packets to it are dropped. The other family is tried a moment later (RFC 8305), another
+  /// address of the same one when its share of the time is over.
+  @Test(
+    arguments: [
+      (["::1", "127.0.0.1"], 2.0), (["127.0.0.3", "127.0.0.1"], 7.0), (["::1", "127.0.0.3", "127.0.0.1"], 7.0),
+    ] as [([String], Double)])
+  func aBlackHoledAddressIsPassedBy(addresses: [String], seconds: Double) async throws {
+    let server = try ScriptedServer { _ in [.send(page("x"))] }
+    defer { server.stop() }
+    let holes = try addresses.dropLast().map { try UnansweringPort(address: $0, port: server.port) }
+    let known = try addresses.map { try #require(IPAddress($0)) }
+    let resolver = TestResolver { _, _ in .addresses(known) }
+    let fetcher = try localFetcher {
+      $0.lookUp = resolver.lookUp
+      $0.connectTimeout = 8
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(server.port)/")))
+    #expect(result.text == "x")
+    #expect(clock.now - start < .seconds(seconds))
+    withExtendedLifetime(holes) {}
+    await fetcher.shutDown()
+  }
+
+  @Test func blackHolesOfBothFamiliesAreATimeout() async throws {
+    let hole = try UnansweringPort()
+    let other = try UnansweringPort(address: "::1", port: hole.number)
+    let resolver = TestResolver { _, _ in
+      .addresses([IPAddress(v6: [UInt8](repeating: 0, count: 15) + [1]), IPAddress(v4: (127, 0, 0, 1))])
+    }
+    let fetcher = try localFetcher {
+      $0.lookUp = resolver.lookUp
+      $0.connectTimeout = 1
+    }
+    let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(hole.number)/")))
+    #expect(result.failureClass == .timeout)
+    withExtendedLifetime(other) {}
+    await fetcher.shutDown()
+  }
+
   /// Nor does one alone: its failure is one of connecting.
   @Test func addressesOfOneFamilyFailAsAConnection() async throws {
     let port = try #require(LoopbackPort.closed())

@@ -6,17 +6,25 @@ package final class UnansweringPort {
   package let number: UInt16
   private var descriptors: [Int32] = []
 
-  package init() throws {
+  /// `port` of an IPv4 or IPv6 address of this machine; 0 for a free one.
+  package init(address: String = "127.0.0.1", port: UInt16 = 0) throws {
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
     #else
       let stream = SOCK_STREAM
     #endif
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let listener = socket(AF_INET, stream, 0)
+    let isIPv6 = address.contains(":")
+    let family = isIPv6 ? AF_INET6 : AF_INET
+    // The larger of both, in which the port stands at the same place.
+    var name = sockaddr_in6()
+    var size = socklen_t(isIPv6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size)
+    name.sin6_family = sa_family_t(family)
+    name.sin6_port = port.bigEndian
+    let isAddress = withUnsafeMutableBytes(of: &name) { bytes in
+      inet_pton(family, address, bytes.baseAddress! + (isIPv6 ? 8 : 4)) == 1
+    }
+    guard isAddress else { throw POSIXError(.EINVAL) }
+    let listener = socket(family, stream, 0)
     _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var opened = [listener]
     let isListening = withUnsafeMutablePointer(to: &name) { pointer in
@@ -24,7 +32,7 @@ package final class UnansweringPort {
         guard bind(listener, pointer, size) == 0, listen(listener, 0) == 0, getsockname(listener, pointer, &size) == 0
         else { return false }
         for _ in 0..<8 {
-          let filler = socket(AF_INET, stream, 0)
+          let filler = socket(family, stream, 0)
           _ = fcntl(filler, F_SETFD, FD_CLOEXEC)
           _ = fcntl(filler, F_SETFL, O_NONBLOCK)
           _ = connect(filler, pointer, size)
@@ -34,7 +42,7 @@ package final class UnansweringPort {
       }
     }
     descriptors = opened
-    number = UInt16(bigEndian: name.sin_port)
+    number = UInt16(bigEndian: name.sin6_port)
     guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
   }
 
