@@ -115,6 +115,12 @@ public enum SQL {
   public static let databaseHealth = Statement(
     name: "database_health", text: text(PackageResources.database_health_sql))
 
+  // Search.
+  public static let indexArticles = Statement(name: "index_articles", text: text(PackageResources.index_articles_sql))
+  public static let forgetWords = Statement(name: "forget_words", text: text(PackageResources.forget_words_sql))
+  public static let searchArticles = Statement(
+    name: "search_articles", text: text(PackageResources.search_articles_sql))
+
   // Preparing.
   public static let serverProcess = Statement(name: "server_process", text: text(PackageResources.server_process_sql))
   public static let planGenerically = Statement(
@@ -139,6 +145,7 @@ public enum SQL {
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
     databaseHealth,
+    indexArticles, forgetWords, searchArticles,
     serverProcess, planGenerically,
     schemaExists, schemaVersion,
   ]
@@ -185,6 +192,7 @@ public enum SQL {
     Migration(14, "groups", up: PackageResources.v014_groups_sql, down: PackageResources.v014_groups_down_sql),
     Migration(
       15, "addresses", up: PackageResources.v015_addresses_sql, down: PackageResources.v015_addresses_down_sql),
+    Migration(16, "search", up: PackageResources.v016_search_sql, down: PackageResources.v016_search_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -51,6 +51,8 @@ grant execute on function courant.ensure_article_partitions(int), courant.ensure
 grant execute on function
   courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint) to courant_coordinator;
 grant insert, update on courant.leaders to courant_coordinator;
+grant insert, update, delete on courant.search_rows to courant_coordinator;
+grant update on courant.search_progress to courant_coordinator;
 
 -- `coordinator run` and `status` name the session that keeps dead rows from being removed; without this only sessions of their own role.
 do $$

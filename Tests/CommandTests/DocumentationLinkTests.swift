@@ -14,7 +14,7 @@ import Testing
   @Test func theDocumentsAreThere() {
     let expected = [
       "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "docs/architecture.md", "docs/job-states.md", "docs/operators.md",
-      "docs/sql.md", "docs/webmasters.md",
+      "docs/sql-cookbook.md", "docs/webmasters.md",
     ]
     #expect(Set(expected).subtracting(Self.paths()).isEmpty)
   }

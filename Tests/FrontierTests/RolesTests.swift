@@ -70,6 +70,8 @@ import Testing
       ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
       ("worker", partitions), ("reader", statement("select * from courant.articles")),
       ("reader", statement("select * from courant.job_status")),
+      ("coordinator", (SQL.indexArticles, [.null, .null, .int(10)])), ("coordinator", (SQL.forgetWords, [.int(10)])),
+      ("reader", (SQL.searchArticles, [.text("harbour"), .null, .int(5)])),
     ]
     for (role, work) in allowed {
       _ = try await fixture.pool.transaction([statement("set local role \(prefix)\(role)"), work])
@@ -82,6 +84,7 @@ import Testing
       ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions),
+      ("worker", (SQL.indexArticles, [.null, .null, .int(10)])),
     ]
     for (role, work) in denied {
       await #expect("\(role) must not \(work.0.name)") {

@@ -35,6 +35,9 @@ package struct Upkeep: Sendable {
     package var countersDeleted = 0
     /// Articles whose pages ask not to be shown any more.
     package var articlesWithdrawn = 0
+    /// Articles whose words were written for `courant.search_articles`, and words deleted with their articles.
+    package var articlesIndexed = 0
+    package var wordsForgotten = 0
     package var vanishedWorkers: [VanishedWorker] = []
     package var database = DatabaseHealth()
   }
@@ -60,7 +63,7 @@ package struct Upkeep: Sendable {
   /// All chores once, whoever leads: for timers, and for people.
   package func once() async throws(PostgresError) -> Report {
     var report = Report()
-    for chore in UpkeepChore.allCases { try await perform(chore, nil, &report) }
+    for chore in UpkeepChore.allCases { try await perform(chore, nil, until: nil, &report) }
     return report
   }
 
@@ -110,7 +113,7 @@ package struct Upkeep: Sendable {
     for chore in schedule.chores(at: clock.now) {
       guard clock.now < until, !Task.isCancelled else { return }
       do throws(PostgresError) {
-        try await perform(chore, leadership, &report)
+        try await perform(chore, leadership, until: until, &report)
         schedule.done(chore, at: clock.now)
       } catch {
         guard error.isTransient else { throw error }
@@ -122,7 +125,7 @@ package struct Upkeep: Sendable {
   }
 
   private func perform(
-    _ chore: UpkeepChore, _ leadership: Leadership?, _ report: inout Report
+    _ chore: UpkeepChore, _ leadership: Leadership?, until: Instant?, _ report: inout Report
   ) async throws(PostgresError) {
     switch chore {
     case .reportVanishedWorkers: report.vanishedWorkers = try await frontier.vanishedWorkers()
@@ -139,6 +142,11 @@ package struct Upkeep: Sendable {
     case .pruneCounters:
       report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
       try await frontier.pruneAddresses()
+    case .forgetWords: report.wordsForgotten = try await frontier.forgetWords()
+    case .indexArticles:
+      // The rest of the lease: other chores have their turn, and what is left is written next time.
+      let end = until ?? .now + .seconds(3600)
+      report.articlesIndexed = try await frontier.indexArticles { .now < end && !Task.isCancelled }
     case .pruneUnavailable: report.articlesWithdrawn = try await frontier.pruneUnavailable()
     }
   }

@@ -1,15 +1,16 @@
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
   case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, dropOldAttempts,
-    pruneCounters, pruneUnavailable
+    pruneCounters, pruneUnavailable, forgetWords, indexArticles
 
   /// Seconds between two times.
   var interval: Double {
     switch self {
     case .reportVanishedWorkers: 10
+    case .indexArticles: 20
     case .rollUpCounters, .watchDatabase: 60
     case .makePartitions: 600
-    case .dropOldArticles, .dropOldAttempts, .pruneCounters, .pruneUnavailable: 3600
+    case .dropOldArticles, .dropOldAttempts, .pruneCounters, .pruneUnavailable, .forgetWords: 3600
     }
   }
 }

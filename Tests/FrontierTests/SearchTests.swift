@@ -1,0 +1,112 @@
+import Archive
+import Frontier
+import Postgres
+import Testing
+
+/// `courant.search_articles`, and the words that the coordinator writes for it.
+@Suite(.timeLimit(.minutes(2))) struct SearchTests {
+  /// Articles in several languages under one host, settled as a worker does.
+  private static let texts: [(path: String, language: String?, title: String, body: String)] = [
+    ("en", "en", "The harbour reopens", "Ships are sailing again from the harbours of the north."),
+    ("de", "de-AT", "Der Hafen", "Die Schiffe verlassen die Häfen wieder."),
+    ("ja", "ja", "東京都の港", "東京都で新しい港が開いた。"),
+    ("zh", "zh-Hant", "京都", "京都的寺廟"),
+    ("th", "th", "ข่าว", "ท่าเรือกรุงเทพเปิดอีกครั้ง"),
+    ("ru", "ru", "Порт открыт", "Корабли снова выходят из портов."),
+    ("none", nil, "Notes", "A harbour without a language."),
+  ]
+
+  private func withArticles(_ body: @escaping @Sendable (Fixture) async throws -> Void) async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(Self.texts.map { request("news.example", $0.path) })
+      let leases = try await fixture.claim(owner(1))
+      try await fixture.finish(leases, owner(1)) { lease, job in
+        let text = Self.texts.first { job.url.hasSuffix("/\($0.path)") } ?? Self.texts[0]
+        var article = ArticleRecord(host: lease.host, title: text.title, body: text.body)
+        article.language = text.language
+        return .stored(article)
+      }
+      #expect(try await fixture.frontier.search("harbour").isEmpty)
+      #expect(try await fixture.frontier.indexArticles { true } == Self.texts.count)
+      try await body(fixture)
+    }
+  }
+
+  private static func paths(_ found: [FoundArticle]) -> [String] {
+    found.map { String($0.url.split(separator: "/").last ?? "") }
+  }
+
+  @Test func wordsAreFoundInTheirLanguage() async throws {
+    try await withArticles { fixture in
+      let cases: [(query: String, language: String?, paths: Set<String>)] = [
+        // Stems: harbour finds harbours, and the plural the singular.
+        ("harbours", "en", ["en"]), ("harbour", nil, ["en", "none"]), ("Hafen", "de", ["de"]), ("häfen", nil, ["de"]),
+        ("порту", "ru", ["ru"]),
+        // Written without blanks: what stands in a row is a phrase.
+        ("京都", nil, ["ja", "zh"]), ("京都", "zh", ["zh"]), ("東京", nil, ["ja"]), ("กรุงเทพ", "th", ["th"]),
+        ("都京", nil, []),
+        // As in a search field.
+        ("harbour -ships", nil, ["none"]), ("\"harbours of the north\"", "en", ["en"]),
+        ("\"north of harbours\"", "en", []),
+        ("temple or ships", "en", ["en"]), ("harbour", "fr", []),
+        // Nothing to look for.
+        ("", nil, []), ("the", "en", []), ("' \" : & ! ( <->", nil, []),
+      ]
+      for (query, language, paths) in cases {
+        let found = try await fixture.frontier.search(query, language: language)
+        #expect(Set(Self.paths(found)) == paths, "\(query) in \(language ?? "all")")
+      }
+    }
+  }
+
+  @Test func theTitleWeighsMoreAndTheExcerptShowsTheWords() async throws {
+    try await withArticles { fixture in
+      let found = try await fixture.frontier.search("harbour")
+      #expect(Self.paths(found) == ["en", "none"])
+      #expect(found.first?.excerpt.contains("harbours of the north") == true)
+      #expect(try await fixture.frontier.search("harbour", most: 1).count == 1)
+    }
+  }
+
+  /// A changed article is found by its new words only; one that is gone by none.
+  @Test func wordsFollowTheirArticle() async throws {
+    try await withArticles { fixture in
+      #expect(try await fixture.frontier.indexArticles { true } == 0)
+      try await fixture.sql(
+        """
+        update courant.article_rows set body = 'Gulls circle the quay.', title = 'Birds', content_hash = 77, fetched_at = now()
+        where url like '%/en'
+        """)
+      #expect(try await fixture.frontier.indexArticles { true } == 1)
+      #expect(Self.paths(try await fixture.frontier.search("gulls", language: "en")) == ["en"])
+      #expect(try await fixture.frontier.search("sailing").isEmpty)
+      try await fixture.sql("delete from courant.article_rows where url like '%/en'")
+      #expect(try await fixture.frontier.search("gulls").isEmpty)
+      #expect(try await fixture.frontier.forgetWords() == 1)
+      #expect(try await fixture.number("select count(*) from courant.search_rows") == Self.texts.count - 1)
+    }
+  }
+
+  @Test func whatIsNotToBeShownIsNotFound() async throws {
+    try await withArticles { fixture in
+      try await fixture.sql("update courant.article_rows set unavailable_after = now() where url like '%/en'")
+      #expect(Self.paths(try await fixture.frontier.search("harbour")) == ["none"])
+    }
+  }
+
+  /// More than a batch, many of them stored at the same instant.
+  @Test func allAreWrittenWhateverTheirNumber() async throws {
+    try await withFrontier { fixture in
+      try await fixture.sql(
+        """
+        insert into courant.article_rows (url_key, host_key, fetched_at, content_hash, bucket, seen_on, word_count, quality, page_type,
+          url, host, title, authors, tags, body, meta)
+        select gen_random_uuid(), n, now() - (n / 700) * interval '1 hour', n, n & 63, current_date, 3, 1, 'article',
+          'https://a.example/' || n, 'a.example', 'Number ' || n, '{}', '{}', 'common word', '{}'
+        from generate_series(1, 1300) n
+        """)
+      #expect(try await fixture.frontier.indexArticles { true } == 1300)
+      #expect(try await fixture.number("select count(*) from courant.search_articles('common', null, 1000)") == 1000)
+    }
+  }
+}
