@@ -55,19 +55,18 @@ struct PageReading {
     article.pageType = body.pageType
     article.isAMP = PageForm.isAMP(document)
     article.isLiveBlog = body.isLiveBlog
-    if page.isCut { article.truncated.append(Deadline.mark) }
-    guard !deadline.isOver else {
-      if !page.isCut { article.truncated.append(Deadline.mark) }
-      article.wordCount = Self.words(article.blocks)
-      article.quality = Quality.estimate(article, body) * Self.cutQuality
-      return (article, body, declaredType)
-    }
-    let stated = self.stated(linked, article, body)
+    let stated = deadline.isOver ? nil : self.stated(linked, article, body)
     if let stated, declaredType == .article || body.isArticle, body.override == nil,
       stated.replaces(bodyOf: body.keptWords)
     {
       article.blocks = stated.blocks
       article.sources["text"] = stated.source
+    }
+    if page.isCut || deadline.isOver { article.truncated.append(Deadline.mark) }
+    guard !deadline.isOver else {
+      article.wordCount = Self.words(article.blocks)
+      article.quality = Quality.estimate(article, body) * Self.cutQuality
+      return (article, body, declaredType)
     }
     let text = article.text
     article.wordCount = Self.words(article.blocks)

@@ -38,6 +38,46 @@ import Testing
     #expect(whole.output.contains("\"truncated\":[]"))
   }
 
+  /// The time is that of the whole page, and what it leaves out is said.
+  @Test func theTimeOfAPageIsBounded() async throws {
+    let page = Data(("<article><h1>T</h1>" + String(repeating: "<p>Words of a block.", count: 40_000)).utf8)
+    let ended = try await BuiltProgram.run(
+      "worker", ["extract", "--format", "json", "-", "--max-parse-time", "0.05"], input: page)
+    #expect(ended.code == 0)
+    #expect(ended.output.contains("\"truncated\":[\"time\"]"))
+    #expect(ended.output.contains("\"not_article\":\"the time for a page ran out"))
+  }
+
+  /// The same pages give the same bytes in every process: dictionaries are seeded anew in each.
+  @Test(.timeLimit(.minutes(5))) func everyRunPrintsTheSame() async throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let own = root.appending(path: "ExtractionTests/Pages/own")
+    let folder = try TemporaryDirectory()
+    var manifest = ""
+    for name in try FileManager.default.contentsOfDirectory(atPath: own.path).sorted() {
+      try FileManager.default.copyItem(
+        atPath: own.appending(path: "\(name)/source.html").path, toPath: "\(folder.path)/\(name).html")
+      manifest += "{\"id\":\"\(name)\",\"url\":\"https://news.example/\(name)\",\"charset\":null}\n"
+    }
+    // Declarations that differ, of one rank: which of them is taken must not depend on the run.
+    let published = "<meta property=article:published_time content=2024-04-01>"
+    let names = ["lastmod", "date_modified", "datemodified", "revision_date", "updated", "dc.date.modified"]
+    let metas = names.enumerated().map { "<meta name=\($1) content=2024-05-0\($0 + 1)>" }.joined()
+    let text = String(repeating: "<p>Words of a story that is long enough to be one.", count: 20)
+    try Data("<title>A story</title>\(published)\(metas)<article><h1>A story</h1>\(text)".utf8).write(
+      to: URL(filePath: folder.path + "/declared.html"))
+    manifest += "{\"id\":\"declared\",\"url\":null,\"charset\":null}\n"
+    try Data(manifest.utf8).write(to: URL(filePath: folder.path + "/manifest.jsonl"))
+    let flags = ["extract", "--batch", folder.path + "/manifest.jsonl", "--pages", folder.path, "--blocks"]
+    let first = try await BuiltProgram.run("worker", flags)
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(first.output.contains("\"modified\":\"2024-05-01\""))
+    for _ in 0..<2 {
+      let again = try await BuiltProgram.run("worker", flags)
+      #expect(again.output == first.output)
+    }
+  }
+
   @Test(arguments: [
     ["--max-page-bytes", "0"], ["--max-nodes", "1"], ["--max-depth", "0"], ["--max-attributes", "-1"],
     ["--max-parse-time", "0"],

@@ -82,7 +82,7 @@ import Testing
     let keys = [
       "id", "title", "authors", "published", "modified", "language", "site_name", "description", "section", "tags",
       "lead_image", "canonical_url", "page_type", "quality", "text", "byline", "amp_url", "alternates", "next_page",
-      "amp", "live_blog", "is_accessible_for_free", "word_count", "truncated", "sources",
+      "amp", "live_blog", "is_accessible_for_free", "word_count", "truncated", "sources", "not_article",
     ]
     #expect(Set(value.keys) == Set(keys))
     #expect(!article.json(id: nil).contains("\"id\""))
