@@ -27,21 +27,9 @@ next_in_line as materialized (
 woken as (
   update courant.hosts t set ready_at = greatest(t.next_fetch_at, x.next_fetch_at, now())
   from next_in_line x
-  where t.bucket = x.bucket and t.host_key = x.host_key)
-update courant.hosts t set
-  lease_owner = null, lease_until = null, wake_at = null, recalled = false,
-  next_fetch_at = greatest(t.next_fetch_at, n.not_before),
-  resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
-  blocked_reason = coalesce(n.reason, t.blocked_reason),
-  robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767) else t.robots_failures end,
-  lane = coalesce(n.lane, t.lane),
-  -- greatest() ignores null: without the case a host without jobs would be ready for ever.
-  ready_at = case when least(n.due, t.wake_at) is not null
-    then courant.next_opening(t.windows, greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at))
-        + case when n.gives_way then interval '3 seconds' else interval '0' end)
-    -- All that is queued is held.
-    when t.pending > 0 then 'infinity' end
-from (
+  where t.bucket = x.bucket and t.host_key = x.host_key),
+-- Materialized: where a host was written meanwhile, the update looks at its row again, and may not run the steps above a second time.
+next as materialized (
   select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
     exists (select from next_in_line w where w.name = h.group_name) as gives_way
   from held h
@@ -55,6 +43,20 @@ from (
         from courant.jobs j
         where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
         order by j.due_at
-        limit 1) first) p) q on true) n
+        limit 1) first) p) q on true)
+update courant.hosts t set
+  lease_owner = null, lease_until = null, wake_at = null, recalled = false,
+  next_fetch_at = greatest(t.next_fetch_at, n.not_before),
+  resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
+  blocked_reason = coalesce(n.reason, t.blocked_reason),
+  robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767) else t.robots_failures end,
+  lane = coalesce(n.lane, t.lane),
+  -- greatest() ignores null: without the case a host without jobs would be ready for ever.
+  ready_at = case when least(n.due, t.wake_at) is not null
+    then courant.next_opening(t.windows, greatest(t.next_fetch_at, n.not_before, least(n.due, t.wake_at))
+        + case when n.gives_way then interval '3 seconds' else interval '0' end)
+    -- All that is queued is held.
+    when t.pending > 0 then 'infinity' end
+from next n
 where t.bucket = $1::int and t.host_key = n.host_key
 returning t.bucket, t.host_key;
