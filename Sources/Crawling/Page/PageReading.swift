@@ -34,7 +34,7 @@ package enum PageReader {
   ) -> (reading: PageReading, rights: PageRights) {
     var rights = site.rights(of: response, url: url)
     guard let form = form(of: response) else {
-      return (.unreadable(mediaType: response.mediaType ?? "not stated"), rights)
+      return (.unreadable(mediaType: kind(of: response)), rights)
     }
     var refusal: PageRights.Refusal? { rights.treatment(by: site.policy, at: now).refusal }
     // A meta element can lift the reservation of a header, but no other refusal.
@@ -72,21 +72,26 @@ package enum PageReader {
     }
   }
 
+  /// By the type that is stated; looked at only where there is none to go by, where it may stand there by default, and for feeds, which
+  /// are sent as pages now and then.
   private static func form(of response: FetchResponse) -> PageForm? {
     switch response.mediaType {
-    case "text/html", "application/xhtml+xml": .html
-    case "text/plain": .plainText
-    case nil, "application/octet-stream", "unknown/unknown": looksLikeMarkup(response.body) ? .html : nil
+    case "text/html": Sniffing.feedType(response.body) == nil ? .html : nil
+    case "application/xhtml+xml": .html
+    case "text/plain":
+      Sniffing.isApachesDefault(response.header("content-type") ?? "") && Sniffing.isBinary(response.body)
+        ? nil : .plainText
+    case nil, "application/octet-stream", "unknown/unknown": Sniffing.looksLikeMarkup(response.body) ? .html : nil
     case .some: nil
     }
   }
 
-  /// A body without a usable type is HTML where its first character that is no white space opens a tag (MIME Sniffing,
-  /// "identifying a resource with an unknown MIME type", reduced to what a news page starts with).
-  private static func looksLikeMarkup(_ body: [UInt8]) -> Bool {
-    let start = body.prefix(512).drop { $0 == 0x20 || (0x09...0x0D).contains($0) || [0xEF, 0xBB, 0xBF].contains($0) }
-    guard start.first == 0x3C, let second = start.dropFirst().first else { return false }
-    return second == 0x21 || (0x41...0x5A).contains(second) || (0x61...0x7A).contains(second)
+  /// What a body that is not read is, in words.
+  private static func kind(of response: FetchResponse) -> String {
+    let stated = response.mediaType ?? "not stated"
+    if stated == "text/plain" { return "text/plain for what is no text" }
+    if stated == "text/html", let feed = Sniffing.feedType(response.body) { return "text/html for a feed (\(feed))" }
+    return stated
   }
 
   /// Whatever has a body of its own is kept, with its page type.
