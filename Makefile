@@ -62,7 +62,7 @@ format: ## Format all sources
 verify: packages-tests lint test ## What CI runs: format, warnings as errors, the floors, all tests
 
 .PHONY: bench
-bench: packages ## Measure parsing (beside lexbor), hostile pages, and extraction
+bench: packages ## Measure parsing (beside lexbor), hostile pages, extraction and URLs
 	$(SWIFT) build -c release
 	@Tools/bench.sh
 

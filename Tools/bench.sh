@@ -1,11 +1,11 @@
 #!/bin/sh
 # Measures the parts that decide what a page costs: parsing beside lexbor, how parsing grows on hostile pages, extraction.
 #
-# PARTS chooses among "parse growth extract"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
+# PARTS chooses among "parse growth extract url"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
 set -eu
 cd "$(dirname "$0")/.."
 
-parts="${PARTS:-parse growth extract}"
+parts="${PARTS:-parse growth extract url}"
 corpus="${COURANT_SHARED:-../shared}/corpus/${SET:-wcxb-dev}"
 has_corpus=yes
 if [ ! -f "$corpus/truth.jsonl" ]; then
@@ -41,8 +41,12 @@ for part in $parts; do
       .build/release/worker extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" --jobs "$jobs" --stats >/dev/null
     done
     ;;
+  url)
+    echo "Parsing URLs, one core, by processor time:"
+    .build/release/benchmark url
+    ;;
   *)
-    echo "PARTS: $part is none of parse, growth, extract" >&2
+    echo "PARTS: $part is none of parse, growth, extract, url" >&2
     exit 2
     ;;
   esac

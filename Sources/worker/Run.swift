@@ -91,6 +91,7 @@ struct Run: AsyncParsableCommand {
       configuration.exemptAddresses = try AddressGate.ranges(exemptAddresses)
     }
     configuration.breakerPause = unreachablePause
+    configuration.maxRedirects = transfers.maxRedirects
     configuration.lease = lease
     configuration.retries.maxAttempts = maxAttempts
     configuration.retries.delay = retryDelay

@@ -2,57 +2,65 @@ import ArgumentParser
 import Console
 import Fetching
 
-/// What a single transfer may take and bring.
+/// What a single transfer may take and bring. Bytes take units such as KiB, MiB and kB, times ms, s, m and h.
 struct TransferOptions: ParsableArguments {
   @Option(help: "Bytes of a body on the wire at most.")
-  var maxBody = 16 << 20
+  var maxBody = ByteCount(16 << 20)
 
-  @Option(help: "Seconds a whole transfer may take.")
-  var timeout = 30.0
+  @Option(help: "Time a whole transfer may take.")
+  var timeout = TimeSpan(seconds: 30)
 
-  @Option(help: "Seconds until a host's addresses are known, at most --timeout.")
-  var resolveTimeout = 10.0
+  @Option(help: "Time until a host's addresses are known, at most --timeout.")
+  var resolveTimeout = TimeSpan(seconds: 10)
 
-  @Option(help: "Seconds for resolving, connecting and the TLS handshake, at most --timeout.")
-  var connectTimeout = 10.0
+  @Option(help: "Time for resolving, connecting and the TLS handshake, at most --timeout.")
+  var connectTimeout = TimeSpan(seconds: 10)
 
-  @Option(help: "Seconds from the request to the first line of the answer, at most --timeout.")
-  var firstByteTimeout = 20.0
+  @Option(help: "Time from the request to the first line of the answer, at most --timeout.")
+  var firstByteTimeout = TimeSpan(seconds: 20)
 
-  @Option(help: "Bytes per second an answer must keep up over ten seconds; 0 turns the check off.")
-  var lowSpeedLimit = 64
+  @Option(help: "Bytes per second an answer must keep up over --low-speed-time; 0 turns the check off.")
+  var lowSpeedLimit = ByteCount(64)
+
+  @Option(help: "Time over which --low-speed-limit is averaged.")
+  var lowSpeedTime = TimeSpan(seconds: 10)
 
   @Option(help: "Bytes of a body once it is decompressed at most.")
-  var maxDecodedBody = 64 << 20
+  var maxDecodedBody = ByteCount(64 << 20)
 
   @Option(help: "Bytes of response headers at most.")
-  var maxHeaderBytes = 256 << 10
+  var maxHeaderBytes = ByteCount(256 << 10)
 
   @Option(help: "Lines of response headers at most.")
   var maxHeaderCount = 500
 
+  @Option(help: "Redirects from an enqueued URL to a page at most; 0 follows none.")
+  var maxRedirects = 10
+
   @Option(help: "Lookups of host names at once.")
   var maxLookups = 32
 
-  @Option(help: "Seconds for which a host's addresses are remembered; 0 remembers nothing.")
-  var dnsCacheTime = 120.0
+  @Option(help: "Time for which a host's addresses are remembered; 0 remembers nothing.")
+  var dnsCacheTime = TimeSpan(seconds: 120)
 
   /// `validate()` of the configuration names what else cannot be.
   func apply(to configuration: inout FetchConfiguration) throws {
-    guard maxBody >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
-    guard timeout >= 0.1, timeout <= 3600 else {
-      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(timeout)")
+    guard maxBody.bytes >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
+    let total = timeout.seconds
+    guard total >= 0.1, total <= 3600 else {
+      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(total)")
     }
-    configuration.maxBody = maxBody
-    configuration.totalTimeout = timeout
-    configuration.resolveTimeout = min(resolveTimeout, configuration.totalTimeout)
-    configuration.connectTimeout = min(connectTimeout, configuration.totalTimeout)
-    configuration.firstByteTimeout = min(firstByteTimeout, configuration.totalTimeout)
-    configuration.lowSpeedLimit = lowSpeedLimit
-    configuration.maxDecodedBody = maxDecodedBody
-    configuration.maxHeaderBytes = maxHeaderBytes
+    configuration.maxBody = maxBody.bytes
+    configuration.totalTimeout = total
+    configuration.resolveTimeout = min(resolveTimeout.seconds, total)
+    configuration.connectTimeout = min(connectTimeout.seconds, total)
+    configuration.firstByteTimeout = min(firstByteTimeout.seconds, total)
+    configuration.lowSpeedLimit = lowSpeedLimit.bytes
+    configuration.lowSpeedWindow = lowSpeedTime.seconds
+    configuration.maxDecodedBody = maxDecodedBody.bytes
+    configuration.maxHeaderBytes = maxHeaderBytes.bytes
     configuration.maxHeaderCount = maxHeaderCount
     configuration.maxLookups = maxLookups
-    configuration.dnsCacheTime = dnsCacheTime
+    configuration.dnsCacheTime = dnsCacheTime.seconds
   }
 }

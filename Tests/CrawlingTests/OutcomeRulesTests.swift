@@ -66,6 +66,8 @@ import WebURL
     #expect(
       word(rules.step(for: moved, from: url, job: job(hops: 9), backoff: nil)) == "redirect https://one.example/b")
     #expect(word(rules.step(for: moved, from: url, job: job(hops: 10), backoff: nil)) == "dead redirect_loop")
+    let none = OutcomeRules(retries: RetryPolicy(), maxHops: 0)
+    #expect(word(none.step(for: moved, from: url, job: job(), backoff: nil)) == "dead redirect_loop")
   }
 
   @Test(arguments: [("7", " after 7 s"), ("0", ""), ("-1", ""), ("soon", ""), ("317100", " after 86400 s")])

@@ -1,4 +1,5 @@
 import Fetching
+import Synchronization
 import TestSupport
 import Testing
 import WebURL
@@ -125,6 +126,29 @@ struct AddressAdmissionTests {
     var policy = AddressPolicy()
     let error = #expect(throws: FetchConfigurationError.self) { try policy.allow(cidr: cidr) }
     #expect(error?.description.contains("'\(cidr)'") == true)
+  }
+
+  /// A connection that stands is used again only for its own host, and leads to where it was judged: a name that comes to mean
+  /// another address meanwhile gets nobody any further.
+  @Test func reusedConnectionLeadsWhereItWasJudged() async throws {
+    let inner = try ScriptedServer(address: "127.0.0.2") { _ in [.send(page("secret"))] }
+    defer { inner.stop() }
+    let outer = try ScriptedServer { _ in [.send(page("public"))] }
+    defer { outer.stop() }
+    let answers = Mutex([IPAddress(v4: (127, 0, 0, 1)), IPAddress(v4: (127, 0, 0, 2))])
+    var configuration = FetchConfiguration(userAgent: "courant-tests")
+    try configuration.addresses.allow(cidr: "127.0.0.1")
+    configuration.dnsCacheTime = 0
+    configuration.lookUp = { _ in .addresses([answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }]) }
+    let fetcher = try Fetcher(configuration)
+    // The same name at both servers' ports, before and after it is bound to another address.
+    let urls = try [outer.port, inner.port, outer.port].map { try WebURL(parsing: "http://rebind.test:\($0)/") }
+    #expect(await fetcher.fetch(FetchRequest(url: urls[0])).text == "public")
+    #expect(await fetcher.fetch(FetchRequest(url: urls[1])).failureClass == .blockedAddress)
+    let again = await fetcher.fetch(FetchRequest(url: urls[2]))
+    #expect(again.text == "public" || again.failureClass == .blockedAddress)
+    #expect(inner.connectionCount == 0)
+    await fetcher.shutDown()
   }
 
   /// Each hop is a fetch of its own, so a redirect into the private network meets the same check.

@@ -134,6 +134,13 @@ extension HostileServerTests {
             compressed(compressed([UInt8](repeating: 0, count: 16 << 20), .gzip), .gzip),
             headers: ["Content-Encoding: gzip, gzip"]))
       ], .failure(.tooLarge)),
+    Case(
+      "the length of the body before it was compressed",
+      [
+        .send(ok + "Content-Encoding: gzip\r\nContent-Length: \(article.count)\r\n\r\n"),
+        .send(compressed(article, .gzip)),
+        .close,
+      ], .failure(.truncated)),
     Case("gzip announced, nothing sent", [.send(page([], headers: ["Content-Encoding: gzip"]))], .page(200, "")),
     Case("NUL bytes and no UTF-8", [.send(page([0, 0x80, 0xFF]))], .page(200, "\0\u{FFFD}\u{FFFD}")),
     Case("open without a length, then silence", [.send(ok + "\r\nhello"), .pause(30)], .failure(.timeout)),

@@ -87,7 +87,7 @@ package struct Explainer: Sendable {
   private func redirects(from job: JobStatus?) async throws -> [JobStatus] {
     var found: [JobStatus] = []
     var next = job?.redirectURL
-    while let text = next, found.count < OutcomeRules.maxHops, let url = WebURL(text) {
+    while let text = next, found.count < CrawlConfiguration.mostRedirects, let url = WebURL(text) {
       let request = JobRequest(url)
       guard let target = try await frontier.job(hostKey: request.hostKey, urlKey: request.urlKey) else { break }
       found.append(target)

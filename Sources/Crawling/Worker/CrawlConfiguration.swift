@@ -27,6 +27,10 @@ package struct CrawlConfiguration: Sendable {
   package var breakerPause = 600.0
   /// Seconds a Crawl-delay counts for at most, default 600.
   package var maxCrawlDelay = 600.0
+  /// Redirects from an enqueued URL to a page at most, default 10.
+  package var maxRedirects = 10
+  /// More than anybody needs.
+  static let mostRedirects = 100
   /// A robots.txt that is refused to us (401, 403) forbids everything, rather than nothing (RFC 9309 section 2.3.1.3); default false.
   package var refusedRobotsForbid = false
   /// Seconds a host lease lasts without being extended, default 60.
@@ -72,6 +76,9 @@ package struct CrawlConfiguration: Sendable {
     try check(
       retries.delay > 0 && retries.delay <= 86_400,
       "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay)")
+    try check(
+      (0...Self.mostRedirects).contains(maxRedirects),
+      "--max-redirects must be 0 to \(Self.mostRedirects), not \(maxRedirects)")
     try check(grace >= 0 && grace <= 3600, "--grace must be 0 to 3600 seconds, not \(grace)")
     try fetching.validate()
   }

@@ -98,7 +98,8 @@ package actor CrawlWorker {
 
   private func makeServices(slot: Int) -> CrawlServices {
     let agent = Self.productToken(configuration.fetching.userAgent)
-    let rules = OutcomeRules(retries: configuration.retries, rights: configuration.rights)
+    let rules = OutcomeRules(
+      retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects)
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
       robots: RobotsGate(

@@ -348,7 +348,7 @@ actor HostVisit {
   ) async -> Bool {
     var target = url
     var wireBytes = 0
-    for _ in 0...OutcomeRules.maxHops {
+    for _ in 0...services.rules.maxHops {
       guard let turn = await pace() else { return false }
       await services.credits.takePage()
       guard mayGoOn else {
@@ -418,7 +418,7 @@ actor HostVisit {
       }
     }
     let outcome = JobOutcome.dead(
-      .redirectLoop, message: "redirected to itself more than \(OutcomeRules.maxHops) times")
+      .redirectLoop, message: "redirected to itself more than \(services.rules.maxHops) times")
     settle(job, JobResult(job, outcome), &settling)
     return true
   }

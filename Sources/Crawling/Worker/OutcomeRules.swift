@@ -18,8 +18,6 @@ struct OutcomeRules: Sendable {
     case abandon
   }
 
-  /// Redirects from an enqueued URL to a page at most: 10, as browsers and RFC 9110 section 15.4 have it in order of size.
-  static let maxHops = 10
   /// Seconds a host is left alone after a 429 or 503 without Retry-After; doubles up to a day (crawler-rules).
   static let firstBackoff = 60.0
   static let maxBackoff = 86_400.0
@@ -28,6 +26,8 @@ struct OutcomeRules: Sendable {
 
   let retries: RetryPolicy
   var rights = RightsPolicy()
+  /// Redirects from an enqueued URL to a page at most: by default 10, as browsers and RFC 9110 section 15.4 have it in order of size.
+  var maxHops = 10
 
   // MARK: No answer
 
@@ -85,8 +85,8 @@ struct OutcomeRules: Sendable {
       guard let target = response.redirectTarget(from: url) else {
         return .settle(.dead(.badRedirect, message: "\(said) without a usable Location"))
       }
-      guard job.hops < Self.maxHops else {
-        return .settle(.dead(.redirectLoop, message: "more than \(Self.maxHops) redirects led here"))
+      guard job.hops < maxHops else {
+        return .settle(.dead(.redirectLoop, message: "more than \(maxHops) redirects led here"))
       }
       return .redirect(target, after: RedirectPause.seconds(response) ?? 0)
     case 429, 503:

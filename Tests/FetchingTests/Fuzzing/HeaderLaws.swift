@@ -47,6 +47,7 @@ enum HeaderLaws {
 
   private static func check(_ head: ResponseHead, _ body: [UInt8], _ expect: (Bool, String) -> Void) {
     let raw = RawResponse(head: head, body: body, totalTime: 0, firstByteTime: 0, remoteAddress: "")
+    checkStart(raw, expect)
     guard case .success(let response) = FetchResponse.decoding(raw, maxBytes: maxDecoded),
       let base = WebURL("https://example.com/a/b")
     else { return }
@@ -59,6 +60,22 @@ enum HeaderLaws {
     expect(
       sent.allSatisfy { line in line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } },
       "validators sent back make no other header")
+  }
+
+  /// The start of a body is what the whole begins with, whether or not the rest of it came.
+  private static func checkStart(_ raw: RawResponse, _ expect: (Bool, String) -> Void) {
+    let limit = 1000
+    guard case .success(let start) = FetchResponse.decoding(raw, maxBytes: limit, cuts: true) else { return }
+    expect(start.body.count <= limit, "the start of a body keeps its bound")
+    if case .success(let whole) = FetchResponse.decoding(raw, maxBytes: maxDecoded) {
+      expect(whole.body.starts(with: start.body), "the start is what the whole begins with")
+      expect(start.isCut || start.body == whole.body, "what is not cut is whole")
+    }
+    let half = RawResponse(
+      head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: 0, firstByteTime: 0,
+      remoteAddress: "")
+    guard case .success(let less) = FetchResponse.decoding(half, maxBytes: limit, cuts: true) else { return }
+    expect(less.body.count <= limit, "the start of a cut body keeps its bound")
   }
 }
 

@@ -1,0 +1,58 @@
+import ArgumentParser
+
+/// A number of bytes on the command line: `16777216`, `16MiB`, `500kB`.
+///
+/// KiB, MiB and GiB are powers of 1,024, kB, MB and GB of 1,000; letters in any case. A bare `k` or `M` means either to different
+/// people, and is refused.
+package struct ByteCount: ExpressibleByArgument, Sendable, Hashable {
+  package let bytes: Int
+
+  package init(_ bytes: Int) { self.bytes = bytes }
+
+  package init?(argument: String) {
+    guard let (number, unit) = Quantity.parts(of: argument), let factor = Self.units[unit] else { return nil }
+    let bytes = (number * Double(factor)).rounded()
+    guard bytes < 1e15 else { return nil }
+    self.bytes = Int(bytes)
+  }
+
+  private static let units = [
+    "": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30,
+  ]
+
+  package var defaultValueDescription: String {
+    for (unit, size) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)] where bytes >= size && bytes % size == 0
+    {
+      return "\(bytes / size)\(unit)"
+    }
+    return "\(bytes)"
+  }
+}
+
+/// A time on the command line, in seconds where no unit is given: `30`, `1.5s`, `500ms`, `2m`, `1h`.
+package struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
+  package let seconds: Double
+
+  package init(seconds: Double) { self.seconds = seconds }
+
+  package init?(argument: String) {
+    guard let (number, unit) = Quantity.parts(of: argument), let factor = Self.units[unit] else { return nil }
+    seconds = number * factor
+  }
+
+  private static let units = ["": 1, "s": 1, "ms": 0.001, "m": 60, "min": 60, "h": 3600]
+
+  package var defaultValueDescription: String {
+    seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))s" : "\(seconds)s"
+  }
+}
+
+private enum Quantity {
+  /// A number that is not negative, and the letters behind it in lower case; nil for anything else.
+  static func parts(of text: String) -> (Double, String)? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(digits.count).drop { $0 == " " }
+    guard let number = Double(digits), unit.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
+    return (number, unit.lowercased())
+  }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Console
+
+/// Bytes and times as people write them.
+@Suite struct QuantityTests {
+  @Test(
+    arguments: [
+      ("0", 0), ("64", 64), ("64B", 64), ("16MiB", 16 << 20), ("16mib", 16 << 20), ("1.5KiB", 1536), ("500kB", 500_000),
+      ("2 MB", 2_000_000), ("1GiB", 1 << 30), ("3gb", 3_000_000_000), ("16M", nil), ("16k", nil), ("", nil),
+      ("-1", nil), ("x", nil), ("1e3", nil), ("KiB", nil), ("1.2.3", nil), ("9999999GiB", nil), ("1 000", nil),
+    ] as [(String, Int?)])
+  func bytes(text: String, expected: Int?) {
+    #expect(ByteCount(argument: text)?.bytes == expected)
+    if let expected {
+      let count = ByteCount(expected)
+      #expect(ByteCount(argument: count.defaultValueDescription) == count)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("30", 30), ("1.5s", 1.5), ("500ms", 0.5), ("2m", 120), ("2min", 120), ("1h", 3600), ("0", 0), ("10 s", 10),
+      ("", nil), ("-1", nil), ("1d", nil), ("s", nil), ("1m30s", nil), ("inf", nil), ("nan", nil),
+    ] as [(String, Double?)])
+  func times(text: String, expected: Double?) {
+    #expect(TimeSpan(argument: text)?.seconds == expected)
+    if let expected {
+      #expect(TimeSpan(argument: TimeSpan(seconds: expected).defaultValueDescription)?.seconds == expected)
+    }
+  }
+
+  @Test func defaultsAreShort() {
+    #expect(ByteCount(16 << 20).defaultValueDescription == "16MiB")
+    #expect(ByteCount(1000).defaultValueDescription == "1000")
+    #expect(TimeSpan(seconds: 120).defaultValueDescription == "120s")
+  }
+}
