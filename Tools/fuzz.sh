@@ -63,7 +63,7 @@ case "$target" in
     module WebURL $flags
     ;;
   header)
-    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate'
+    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib'
     laws=Tests/FetchingTests/Fuzzing
     module WebURL $flags
     module Executors
