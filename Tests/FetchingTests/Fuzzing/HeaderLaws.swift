@@ -67,9 +67,13 @@ enum HeaderLaws {
     let limit = 1000
     guard case .success(let start) = FetchResponse.decoding(raw, maxBytes: limit, cuts: true) else { return }
     expect(start.body.count <= limit, "the start of a body keeps its bound")
-    if case .success(let whole) = FetchResponse.decoding(raw, maxBytes: maxDecoded) {
-      expect(whole.body.starts(with: start.body), "the start is what the whole begins with")
+    // Of other answers a body that cannot be decoded is left out, and which of two decoders refuses more is theirs.
+    let isSuccess = (200..<300).contains(start.status)
+    if isSuccess, case .success(let whole) = FetchResponse.decoding(raw, maxBytes: maxDecoded) {
       expect(start.isCut || start.body == whole.body, "what is not cut is whole")
+      // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start does not look.
+      let isPlain = !start.headers.contains { $0.value.lowercased().contains("deflate") }
+      expect(!isPlain || whole.body.starts(with: start.body), "the start is what the whole begins with")
     }
     let half = RawResponse(
       head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: 0, firstByteTime: 0,
