@@ -118,6 +118,23 @@ struct HTTP2Tests {
     Case("silence within the body", [settings, headers([ok]), data("x", ends: false)], .timeout),
   ]
 
+  /// The start of a body is enough where the request says so; the stream is given up.
+  @Test func aBodyIsCutAtItsBound() async throws {
+    let block = Self.data(String(repeating: "a", count: 16_000), ends: false)
+    let frames = [Self.settings, Self.headers([Self.ok])] + Array(repeating: block, count: 20)
+    let server = try TLSServer(.valid, answer: .frames(Array(frames.joined()), ends: false))
+    defer { server.stop() }
+    let fetcher = try localFetcher { $0.certificateAuthorities = server.certificateFile }
+    var request = FetchRequest(url: try WebURL(parsing: "https://localhost:\(server.port)/"))
+    request.cutsBody = true
+    request.maxBody = 50_000
+    let response = try await fetcher.fetch(request).get()
+    #expect(response.isCut && response.body == [UInt8](repeating: 97, count: 50_000))
+    #expect(response.totalTime < 10)
+    #expect(await fetcher.load == (0, 0))
+    await fetcher.shutDown()
+  }
+
   @Test(arguments: cases)
   func answer(_ test: Case) async throws {
     let server = try TLSServer(.valid, answer: .frames(test.frames, ends: test.ends))
