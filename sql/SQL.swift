@@ -82,6 +82,8 @@ public enum SQL {
     name: "set_host_windows", text: text(PackageResources.set_host_windows_sql))
   public static let blockHost = Statement(name: "block_host", text: text(PackageResources.block_host_sql))
   public static let host = Statement(name: "host", text: text(PackageResources.host_sql))
+  public static let passTurn = Statement(name: "pass_turn", text: text(PackageResources.pass_turn_sql))
+  public static let wakeNext = Statement(name: "wake_next", text: text(PackageResources.wake_next_sql))
   public static let lockHosts = Statement(name: "lock_hosts", text: text(PackageResources.lock_hosts_sql))
   public static let setGroup = Statement(name: "set_group", text: text(PackageResources.set_group_sql))
   public static let addGroupMembers = Statement(
@@ -140,7 +142,7 @@ public enum SQL {
     statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
     nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
-    lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
+    passTurn, wakeNext, lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
     pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
@@ -193,6 +195,8 @@ public enum SQL {
     Migration(
       15, "addresses", up: PackageResources.v015_addresses_sql, down: PackageResources.v015_addresses_down_sql),
     Migration(16, "search", up: PackageResources.v016_search_sql, down: PackageResources.v016_search_down_sql),
+    Migration(
+      17, "host_names", up: PackageResources.v017_host_names_sql, down: PackageResources.v017_host_names_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -40,6 +40,7 @@ grant insert on courant.attempt_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
 grant insert, update on courant.crawls to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.pauses to courant_coordinator;
+grant insert on courant.host_names to courant_coordinator, courant_worker;
 grant update on courant.groups to courant_worker;
 grant insert, update, delete on courant.groups, courant.group_members to courant_coordinator;
 grant insert, update on courant.addresses to courant_worker, courant_coordinator;

@@ -161,13 +161,18 @@ package struct LeaseRelease: Sendable {
   /// Milliseconds from now before which the host is not to be asked, default 0.
   package var notBefore: Int
   package var reason: BlockReason?
-  /// Milliseconds from now before which no other host of its politeness group is to be asked, default 0.
+  /// The politeness group of the host, as its lease has it, and milliseconds from now before which none of it is to be asked.
+  package var group: String?
   package var groupNotBefore: Int
 
-  package init(_ lease: LeaseReference, notBefore: Int = 0, reason: BlockReason? = nil, groupNotBefore: Int = 0) {
+  package init(
+    _ lease: LeaseReference, notBefore: Int = 0, reason: BlockReason? = nil, group: String? = nil,
+    groupNotBefore: Int = 0
+  ) {
     self.lease = lease
     self.notBefore = notBefore
     self.reason = reason
+    self.group = group
     self.groupNotBefore = groupNotBefore
   }
 }

@@ -50,7 +50,7 @@ struct Fixture: Sendable {
         })
     }
     let report = try await settle(settlements, owner)
-    try await frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner)
+    try await frontier.release(leases.map { LeaseRelease($0.reference, group: $0.terms.group) }, owner: owner)
     return report
   }
 

@@ -15,7 +15,12 @@ import Testing
   /// Those that wait for their turn have no time to let pass.
   private func wakeAll(_ fixture: Fixture) async throws {
     try await fixture.sql(
-      "update courant.hosts set ready_at = now() where lease_owner is null and isfinite(ready_at)")
+      """
+      with free as materialized (
+        select bucket, host_key from courant.hosts where lease_owner is null and isfinite(ready_at)
+        order by bucket, host_key for update skip locked)
+      update courant.hosts t set ready_at = now() from free f where t.bucket = f.bucket and t.host_key = f.host_key
+      """)
   }
 
   @Test func oneHostOfAGroupIsLeasedAtATime() async throws {
@@ -46,7 +51,7 @@ import Testing
       let first = try await fixture.claim(owner(1))
       #expect(first.count == 1 && first[0].terms.minDelay == 700)
       try await fixture.frontier.release(
-        first.map { LeaseRelease($0.reference, groupNotBefore: 30_000) }, owner: owner(1))
+        first.map { LeaseRelease($0.reference, group: "g", groupNotBefore: 30_000) }, owner: owner(1))
       #expect(try await fixture.claim(owner(2)).isEmpty)
       let group = try #require(try await fixture.frontier.groups(named: "g").first)
       let wait = try #require(group.fetchInSeconds)

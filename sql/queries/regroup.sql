@@ -10,17 +10,18 @@ with named as (
   from unnest($2::int[], $3::bigint[]) as x(bucket, host_key)
   join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
   union
-  select t.bucket, t.host_key
+  select d.bucket, d.host_key
   from unnest($4::text[]) as x(domain)
+  cross join generate_series(0, 63) as b(bucket)
   cross join lateral (
-    select d.bucket, d.host_key
-    from courant.hosts d
-    where reverse(split_part(d.host, ':', 1)) = x.domain
+    select n.bucket, n.host_key
+    from courant.host_names n
+    where n.bucket = b.bucket and n.name = x.domain
     union all
     -- '/' comes after '.'.
-    select d.bucket, d.host_key
-    from courant.hosts d
-    where reverse(split_part(d.host, ':', 1)) ~>=~ (x.domain || '.') and reverse(split_part(d.host, ':', 1)) ~<~ (x.domain || '/')) t),
+    select n.bucket, n.host_key
+    from courant.host_names n
+    where n.bucket = b.bucket and n.name >= x.domain || '.' and n.name < x.domain || '/') d),
 moving as materialized (
   select t.bucket, t.host_key, g.name
   from named n

@@ -1,49 +1,13 @@
 -- Gives leases of one bucket back and computes anew when their hosts are ready; returns those that were held.
 -- The jobs are read in this statement's snapshot, which may be older than the host's row: wake_at covers those enqueued meanwhile.
--- Of a politeness group the host that waits longest is woken, and has some seconds' start before the one given back.
--- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null,
--- $7 milliseconds: no request to another host of its group before
+-- Where hosts of its politeness group wait for their turn, they have some seconds' start before the one given back; see pass_turn.sql.
+-- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
 with held as materialized (
-  select t.host_key, x.wait_ms, x.reason, t.group_name, x.group_ms
-  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[]) as x(host_key, epoch, wait_ms, reason, group_ms)
+  select t.host_key, x.wait_ms, x.reason, t.group_name
+  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(host_key, epoch, wait_ms, reason)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key
-  for update of t),
-groups_left as (
-  update courant.groups g set next_fetch_at = greatest(g.next_fetch_at, now() + x.group_ms * interval '1 millisecond')
-  from (select h.group_name, max(h.group_ms) as group_ms from held h where h.group_name is not null group by h.group_name) x
-  where g.bucket = 0 and g.name = x.group_name
-  returning g.name, g.next_fetch_at),
-next_in_line as materialized (
-  select g.name, g.next_fetch_at, w.bucket, w.host_key
-  from groups_left g
-  cross join lateral (
-    select m.bucket, m.host_key
-    from courant.hosts m
-    where m.group_name = g.name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)
-    order by m.waits_since
-    limit 1
-    for update skip locked) w),
-woken as (
-  update courant.hosts t set ready_at = greatest(t.next_fetch_at, x.next_fetch_at, now())
-  from next_in_line x
-  where t.bucket = x.bucket and t.host_key = x.host_key),
--- Materialized: where a host was written meanwhile, the update looks at its row again, and may not run the steps above a second time.
-next as materialized (
-  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
-    exists (select from next_in_line w where w.name = h.group_name) as gives_way
-  from held h
-  left join lateral (
-    select min(p.lane) filter (where p.due_at <= now()) as lane, min(p.due_at) as due
-    from (
-      select first.lane, first.due_at
-      from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) as lanes(lane)
-      cross join lateral (
-        select j.lane, j.due_at
-        from courant.jobs j
-        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
-        order by j.due_at
-        limit 1) first) p) q on true)
+  for update of t)
 update courant.hosts t set
   lease_owner = null, lease_until = null, wake_at = null, recalled = false,
   next_fetch_at = greatest(t.next_fetch_at, n.not_before),
@@ -57,6 +21,22 @@ update courant.hosts t set
         + case when n.gives_way then interval '3 seconds' else interval '0' end)
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
-from next n
+from (
+  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
+    h.group_name is not null and exists (
+      select from courant.hosts m
+      where m.group_name = h.group_name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)) as gives_way
+  from held h
+  left join lateral (
+    select min(p.lane) filter (where p.due_at <= now()) as lane, min(p.due_at) as due
+    from (
+      select first.lane, first.due_at
+      from (values (0::smallint), (1::smallint), (2::smallint), (3::smallint)) as lanes(lane)
+      cross join lateral (
+        select j.lane, j.due_at
+        from courant.jobs j
+        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
+        order by j.due_at
+        limit 1) first) p) q on true) n
 where t.bucket = $1::int and t.host_key = n.host_key
 returning t.bucket, t.host_key;

@@ -63,7 +63,7 @@ actor HostVisit {
     // The seconds count from the claim, which was sent before its lease began.
     let claimed = services.held.deadline(of: lease.reference).map { $0 - .seconds(services.configuration.lease) }
     closes = lease.closesIn.map { (claimed ?? now) + .seconds($0) }
-    release = LeaseRelease(lease.reference)
+    release = LeaseRelease(lease.reference, group: lease.terms.group)
     address = lease.address.flatMap { IPAddress($0) }
     waiting = lease.jobs
     inHand = Set(lease.jobs.map(\.urlKey))
