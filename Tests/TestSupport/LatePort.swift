@@ -1,0 +1,107 @@
+import Foundation
+import Synchronization
+
+/// A loopback port that answers no attempt to connect until it is opened; then it takes all connections, says nothing, and keeps what
+/// is sent to it.
+package final class LatePort: Sendable {
+  private struct State {
+    var fillers: [Int32] = []
+    var received: [UInt8] = []
+    var connections = 0
+    var ended = 0
+    var isStopped = false
+  }
+
+  package let number: UInt16
+  private let listener: Int32
+  private let state: Mutex<State>
+  private let ownAttempts: Int
+
+  package init() throws {
+    #if canImport(Glibc)
+      let stream = Int32(SOCK_STREAM.rawValue)
+    #else
+      let stream = SOCK_STREAM
+    #endif
+    var name = sockaddr_in()
+    name.sin_family = sa_family_t(AF_INET)
+    name.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = socket(AF_INET, stream, 0)
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+    var fillers: [Int32] = []
+    let isListening = withUnsafeMutablePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        guard bind(listener, pointer, size) == 0, listen(listener, 0) == 0, getsockname(listener, pointer, &size) == 0
+        else { return false }
+        // What fits into its queue; whoever comes after that is not answered.
+        for _ in 0..<4 {
+          let filler = socket(AF_INET, stream, 0)
+          _ = fcntl(filler, F_SETFD, FD_CLOEXEC)
+          _ = fcntl(filler, F_SETFL, O_NONBLOCK)
+          _ = connect(filler, pointer, size)
+          fillers.append(filler)
+        }
+        return true
+      }
+    }
+    self.listener = listener
+    number = UInt16(bigEndian: name.sin_port)
+    state = Mutex(State(fillers: fillers))
+    ownAttempts = Self.unanswered(number)
+    guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+  }
+
+  /// Attempts to connect that wait for an answer, beside our own.
+  package var attempts: Int { Self.unanswered(number) - ownAttempts }
+
+  private static func unanswered(_ number: UInt16) -> Int {
+    let port = String(format: ":%04X", number)
+    let lines = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8))?.split(separator: "\n") ?? []
+    // Columns: number, local address, remote address, state; 02 is SYN_SENT.
+    return lines.map { $0.split(separator: " ") }.count { $0.count > 3 && $0[2].hasSuffix(port) && $0[3] == "02" }
+  }
+
+  /// All that was sent.
+  package var received: [UInt8] { state.withLock { $0.received } }
+  /// Connections of others that were taken, and those of them that were ended by the other side.
+  package var connections: (taken: Int, ended: Int) { state.withLock { ($0.connections, $0.ended) } }
+
+  /// Takes connections from now on.
+  package func open() {
+    let fillers = state.withLock { state in
+      defer { state.fillers = [] }
+      return state.fillers
+    }
+    for filler in fillers { close(filler) }
+    Thread.detachNewThread { [self] in
+      while !state.withLock({ $0.isStopped }) {
+        var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, 100) > 0 else { continue }
+        let descriptor = accept(listener, nil, nil)
+        if descriptor >= 0 { Thread.detachNewThread { [self] in read(descriptor) } }
+      }
+      close(listener)
+    }
+  }
+
+  private func read(_ descriptor: Int32) {
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    // Ours were closed before: they end at once.
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&entry, 1, 200) == 0 || recv(descriptor, &buffer, 1, Int32(MSG_PEEK)) > 0 else { return }
+    state.withLock { $0.connections += 1 }
+    while !state.withLock({ $0.isStopped }) {
+      entry.revents = 0
+      guard poll(&entry, 1, 100) > 0 else { continue }
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      guard count > 0 else { break }
+      state.withLock { $0.received += buffer[..<count] }
+    }
+    state.withLock { $0.ended += 1 }
+  }
+
+  /// Must be called after `open`: its threads end then.
+  package func stop() { state.withLock { $0.isStopped = true } }
+}
