@@ -182,6 +182,32 @@ import Testing
     }
   }
 
+  /// A host that waits for its turn loses its jobs and gets others: it is in the queue again.
+  @Test func aHostThatWaitsMayBeEmptiedAndFilled() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"])
+      let leases = try await fixture.claim(owner(1))
+      #expect(try await fixture.claim(owner(2)).isEmpty)
+      let waiting = leases[0].host == "a.example" ? "b.example" : "a.example"
+      let key = request(waiting, "").hostKey
+      let before = try await fixture.hostRow(waiting).text(0, "ready_at")
+      _ = try await fixture.frontier.enqueue([request(waiting, "more")])
+      // It goes on waiting.
+      #expect(try await fixture.hostRow(waiting).text(0, "ready_at") == before)
+      #expect(
+        try await fixture.frontier.exclude(JobSelection(hostKey: key), .cancelled, message: "by a test") == 4)
+      #expect(try await fixture.hostRow(waiting).textOrNil(0, "ready_at") == nil)
+      _ = try await fixture.frontier.enqueue([request(waiting, "again")])
+      try await fixture.finish(leases, owner(1))
+      try await wakeAll(fixture)
+      let next = try await fixture.claim(owner(2))
+      #expect(next.map(\.host) == [waiting] && next[0].jobs.count == 1)
+      try await fixture.finish(next, owner(2))
+      #expect(try await fixture.frontier.isIdle())
+      try await fixture.expectSums()
+    }
+  }
+
   /// Many workers at once, at the statement's full speed: never are two hosts of a group leased.
   @Test func claimsThatRaceGetOneHostOfAGroup() async throws {
     try await withFrontier(connections: 8) { fixture in

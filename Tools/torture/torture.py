@@ -26,6 +26,8 @@ from database import Database
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEASE = 4
+# Hosts of a politeness group.
+GROUP = 5
 
 
 def arguments():
@@ -36,7 +38,9 @@ def arguments():
     parser.add_argument("--enqueuers", type=int, default=2)
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--pages", type=int, default=0, help="pages in all; default: what the time allows, roughly")
+    parser.add_argument("--groups", type=int, default=4, help=f"politeness groups, of {GROUP} hosts each")
     parser.add_argument("--no-pgbouncer", action="store_true")
+    parser.add_argument("--kill-every", type=float, help="kill a worker so many seconds apart, and do nothing else")
     parser.add_argument("--no-chaos", action="store_true", help="measure the pace of an undisturbed cluster")
     parser.add_argument("--bin", default=f"{ROOT}/.build/release", help="where the programs are")
     parser.add_argument("--keep", action="store_true", help="keep the logs")
@@ -89,7 +93,10 @@ class Torture:
         for number in range(self.options.enqueuers):
             lines = []
             for _ in range(pages):
-                host = web.host_name(self.random.randrange(self.options.hosts))
+                number = self.random.randrange(self.options.hosts)
+                if self.group_of(number) is not None and self.random.random() > 1 / GROUP:
+                    number = self.random.randrange(self.options.groups * GROUP, self.options.hosts)
+                host = web.host_name(number)
                 path = f"/private/{self.random.randrange(50)}" if self.random.random() < 0.01 else (
                     f"/{self.random.randrange(max(2, 2 * pages // self.options.hosts))}")
                 url = f"http://{host}:{self.port}{path}"
@@ -101,6 +108,17 @@ class Torture:
             lists.append(path)
         print(f"{len(self.urls)} URLs on {self.options.hosts} hosts, {pages} lines for each of {len(lists)} enqueuers")
         return lists
+
+    def group_of(self, number):
+        """The politeness group of a host; None for most."""
+        return number // GROUP if number < self.options.groups * GROUP else None
+
+    def make_groups(self):
+        for group in range(self.options.groups):
+            members = [f"{web.host_name(group * GROUP + place)}:{self.port}" for place in range(GROUP)]
+            subprocess.run(
+                [f"{self.options.bin}/coordinator", "group", "add", f"group {group}", *members, "--database-url", self.database.url],
+                check=True, stdout=subprocess.DEVNULL)
 
     def enqueue(self, path, tag):
         log = open(f"{self.directory}/enqueue-{tag}.log", "a")
@@ -155,6 +173,17 @@ class Torture:
         for _, worker in stopped:
             if worker.poll() is None:
                 worker.send_signal(signal.SIGCONT)
+
+    def kill_now_and_then(self, until):
+        """Kills and nothing else: the pace of a cluster whose workers crash now and then."""
+        while (pause := self.random.uniform(0.5, 1.5) * self.options.kill_every) < until - time.monotonic():
+            time.sleep(pause)
+            place = self.random.randrange(len(self.workers))
+            self.workers[place].kill()
+            self.workers[place].wait()
+            self.workers[place] = self.start_worker()
+            self.done["killed"] += 1
+        time.sleep(max(0, until - time.monotonic()))
 
     def work_off(self, lists, enqueuers, limit):
         """Until everything is enqueued and nothing is queued any more."""
@@ -229,7 +258,8 @@ class Torture:
         print(f"      {poison} jobs given up as poison, {value('select sum(abs(crashes)) from courant.hosts')} crashes not forgotten")
 
     def politeness(self, begun, ended):
-        """From the web's own log: the gaps between two requests to a host."""
+        """From the web's own log: the gaps between two requests to a host, or to any two hosts of a group."""
+        units = {web.host_name(number): self.group_of(number) for number in range(self.options.hosts)}
         last, violations, requests, worst = {}, [], 0, 0.0
         counts, first, latest = collections.Counter(), {}, {}
         with open(f"{self.directory}/access.log") as file:
@@ -239,19 +269,23 @@ class Torture:
                 requests += 1
                 # robots.txt of a host is asked for before its Crawl-delay can be known: the flag's 50 ms hold then.
                 delay = web.delay_of(self.options.seed, host)
-                before = last.get(host)
+                unit = host if units.get(host) is None else units[host]
+                before = last.get(unit)
                 if before is not None:
                     wanted = 0.05 if path == "/robots.txt" else delay
+                    if before[2] != host:
+                        wanted = web.delay_of(self.options.seed, before[2])
                     gap = instant - before[0]
                     if gap < wanted:
                         violations.append((wanted - gap, host, f"{path} (worker {worker})", before[1], gap, wanted))
                         worst = max(worst, wanted - gap)
-                last[host] = (instant, f"{path} (worker {worker})")
-                if begun <= instant <= ended:
+                last[unit] = (instant, f"{host}{path} (worker {worker})", host)
+                if begun <= instant <= ended and unit == host:
                     counts[host] += 1
                     first.setdefault(host, instant)
                     latest[host] = instant
-        self.check(not violations, f"{requests} requests, {len(violations)} sooner than the host allows, by {worst * 1000:.1f} ms at most")
+        self.check(not violations, f"{requests} requests, {len(violations)} sooner than the host allows, by {worst * 1000:.1f} ms at most,"
+                   f" {self.options.groups} groups of {GROUP} hosts among them")
         for late, host, path, before, gap, wanted in sorted(violations, reverse=True)[:10]:
             print(f"      {host}: {path} came {gap * 1000:.1f} ms after {before}, not {wanted * 1000:.0f}")
         ceiling = sum((latest[host] - first[host]) / web.delay_of(self.options.seed, host) for host in counts)
@@ -274,6 +308,7 @@ class Torture:
             print(f"database in {self.directory}, {'through PgBouncer' if self.database.pooler else 'without PgBouncer'}")
             subprocess.run([f"{options.bin}/coordinator", "migrate", "--database-url", self.database.url], check=True,
                            stdout=subprocess.DEVNULL)
+            self.make_groups()
             lists = self.write_lists()
             enqueuers = [self.enqueue(path, number) for number, path in enumerate(lists)]
             self.workers = [self.start_worker() for _ in range(options.workers)]
@@ -281,6 +316,8 @@ class Torture:
             until = time.monotonic() + options.seconds
             if options.no_chaos:
                 time.sleep(options.seconds)
+            elif options.kill_every:
+                self.kill_now_and_then(until)
             else:
                 self.chaos(until, lists, enqueuers)
             ended = time.time()
