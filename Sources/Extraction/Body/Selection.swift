@@ -98,7 +98,8 @@ struct Selection {
       guard probabilities[index] >= Self.adoptedProbability, decisions[index] != .copy, page.isHeadingLike(index),
         block.linkDensity < 0.5,
         !block.verdict.opensBox, !block.verdict.opensComments, !block.verdict.isBoilerplate,
-        !page.isHeadingLike(index + 1), kept[..<index].suffix(4).contains(true)
+        !page.isHeadingLike(index + 1),
+        kept[..<index].suffix(4).contains(true) || probabilities[index] >= Self.firstHeadingProbability
       else { continue }
       decide(index, .heading)
     }
@@ -118,6 +119,9 @@ struct Selection {
       }
     }
   }
+
+  /// From this probability on a heading is kept although nothing is kept above it: the first one of a story.
+  private static let firstHeadingProbability: Float = 0.3
 
   /// Words of the longest line that only introduces, and blocks within which what it introduces follows.
   private static let leadWords = 6
