@@ -1,4 +1,5 @@
-/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand.
+/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand. Trees, and so at
+/// times more than 500 lines.
 enum AuthorModel {
   /// Log odds from which a candidate is believed.
   static let threshold: Float = -0.35

@@ -238,7 +238,8 @@ def write(field, models, threshold, x):
     name = field.model.split("/")[1]
     path = os.path.join(ROOT, "Sources", "Extraction", field.model + ".swift")
     with open(path, "w", encoding="utf-8") as out:
-        out.write("/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand.\n")
+        out.write("/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand. Trees, and so at\n"
+                  "/// times more than 500 lines.\n")
         out.write(f"enum {name} {{\n")
         if threshold is not None:
             out.write(f"  /// Log odds from which a candidate is believed.\n  static let threshold: Float = {threshold:g}\n\n")
