@@ -15,7 +15,8 @@ package final class LatePort: Sendable {
   package let number: UInt16
   private let listener: Int32
   private let state: Mutex<State>
-  private let ownAttempts: Int
+  /// Ports of our own attempts, which never succeed.
+  private let ownPorts: Set<Substring>
 
   package init() throws {
     #if canImport(Glibc)
@@ -48,18 +49,31 @@ package final class LatePort: Sendable {
     self.listener = listener
     number = UInt16(bigEndian: name.sin_port)
     state = Mutex(State(fillers: fillers))
-    ownAttempts = Self.unanswered(number)
+    ownPorts = Set(Self.unanswered(number))
     guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
   }
 
   /// Attempts to connect that wait for an answer, beside our own.
-  package var attempts: Int { Self.unanswered(number) - ownAttempts }
+  package var attempts: Int { Set(Self.unanswered(number)).subtracting(ownPorts).count }
 
-  private static func unanswered(_ number: UInt16) -> Int {
+  /// Local ends of the connections to the port that wait for its answer.
+  private static func unanswered(_ number: UInt16) -> [Substring] {
     let port = String(format: ":%04X", number)
-    let lines = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8))?.split(separator: "\n") ?? []
+    let lines = connectionTable().split(separator: "\n")
     // Columns: number, local address, remote address, state; 02 is SYN_SENT.
-    return lines.map { $0.split(separator: " ") }.count { $0.count > 3 && $0[2].hasSuffix(port) && $0[3] == "02" }
+    return lines.map { $0.split(separator: " ") }.filter { $0.count > 3 && $0[2].hasSuffix(port) && $0[3] == "02" }
+      .map { $0[1] }
+  }
+
+  /// Read to its end: Foundation goes by the size of a file, and this one has none.
+  private static func connectionTable() -> String {
+    let descriptor = Foundation.open("/proc/net/tcp", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var table: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = Foundation.read(descriptor, &buffer, buffer.count), count > 0 { table += buffer[..<count] }
+    return String(decoding: table, as: UTF8.self)
   }
 
   /// All that was sent.
