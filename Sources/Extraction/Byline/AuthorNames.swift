@@ -133,6 +133,10 @@ enum AuthorNames {
     return rest
   }
 
+  private static let separators: Set<Character> = [
+    ",", ";", "|", "/", "•", "·", "●", "⋅", "∙", "\n", "、", "，", "；",
+  ]
+
   /// The text cut at commas, conjunctions and marks.
   private static func parts(of text: String, isByline: Bool) -> [String] {
     var text = text
@@ -150,7 +154,7 @@ enum AuthorNames {
       if !words.isEmpty { parts.append(words.joined(separator: " ")) }
       words = []
     }
-    for piece in text.split(whereSeparator: { ",;|/•·●⋅∙\n、，；".contains($0) }).map(String.init) {
+    for piece in text.split(whereSeparator: Self.separators.contains).map(String.init) {
       for word in piece.split(separator: " ") {
         // A date ends the names: `Ann Lee December 2, 2025`.
         let isMonth = words.count >= 2 && MonthNames.month(word.lowercased().trimming([".", ","])) != nil

@@ -253,6 +253,8 @@ struct BylineChoice {
     return nil
   }
 
+  private static let partMarks: Set<Character> = ["|", ",", ";", "·", "•", "/", "–", "—", "\n"]
+
   /// Lines around the title that are nothing but names of people, or a name with a role or a day behind it.
   private func bareNames() -> [String] {
     guard let titleBlock else { return [] }
@@ -263,7 +265,7 @@ struct BylineChoice {
         return nil
       }
       if block.words <= 3 { return looksLikeName(block.text) ? block.text : nil }
-      let parts = block.text.split(whereSeparator: { "|,;·•/–—\n".contains($0) }).map(\.collapsed)
+      let parts = block.text.split(whereSeparator: Self.partMarks.contains).map(\.collapsed)
       guard parts.count >= 2, let first = parts.first, looksLikeName(first) else { return nil }
       let names = AuthorNames.names(in: block.text)
       if names.count >= 2, names.allSatisfy(looksLikeName) { return block.text }

@@ -73,7 +73,7 @@ struct PageLinks {
     init(_ address: String) {
       var text = address.prefix { $0 != "#" }
       for ending in ["/", ".html", ".htm", ".php"] where text.hasSuffix(ending) { text = text.dropLast(ending.count) }
-      let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
+      let digits = text.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
       stem = String(text)
       guard (1...2).contains(digits), let value = Int(text.suffix(digits)) else { return }
       var rest = text.dropLast(digits)
