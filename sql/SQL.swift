@@ -197,6 +197,7 @@ public enum SQL {
     Migration(16, "search", up: PackageResources.v016_search_sql, down: PackageResources.v016_search_down_sql),
     Migration(
       17, "host_names", up: PackageResources.v017_host_names_sql, down: PackageResources.v017_host_names_down_sql),
+    Migration(18, "ceiling", up: PackageResources.v018_ceiling_sql, down: PackageResources.v018_ceiling_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

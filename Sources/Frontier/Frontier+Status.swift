@@ -13,7 +13,7 @@ extension Frontier {
     guard results.count == 9 else { throw .unexpectedResult("status: \(results.count) results of 9") }
     let workers = try Self.workers(results[2])
     var now = StatusSnapshot.Rates()
-    for worker in workers where worker.state == .alive || worker.state == .draining {
+    for worker in workers where worker.isWorking {
       now.pages += worker.rates.pages
       now.articles += worker.rates.articles
       now.bytes += worker.rates.bytes
@@ -25,6 +25,7 @@ extension Frontier {
       lastHour: try Self.span(results[1], "hour"),
       minutes: try Self.minutes(results[1]),
       longestReady: try results[8].doubleOrNil(0, "ready_s"),
+      readyHosts: try results[8].int(0, "ready_hosts"),
       pausedSince: try results[8].textOrNil(0, "paused_since"),
       workers: workers,
       hostsByBacklog: try Self.hosts(results[3]),
@@ -115,6 +116,7 @@ extension Frontier {
           slot: try rows.int(row, "slot"), version: try rows.text(row, "version"), state: state,
           upSeconds: try rows.double(row, "up_s"), beatSeconds: try rows.double(row, "beat_s"),
           leases: try rows.int(row, "leases"), inFlight: try rows.int(row, "in_flight"),
+          concurrency: try rows.int(row, "concurrency"), ceiling: try rows.doubleOrNil(row, "ceiling"),
           pages: try rows.int(row, "pages"),
           articles: try rows.int(row, "articles"), bytes: try rows.int(row, "bytes"),
           rates: StatusSnapshot.Rates(

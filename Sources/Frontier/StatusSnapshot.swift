@@ -9,6 +9,8 @@ package struct StatusSnapshot: Sendable, Codable {
   package var minutes: [Span]
   /// Seconds for which the host has been ready that has been so longest; nil when none is.
   package var longestReady: Double?
+  /// Hosts that are ready and have no worker; counted to 40 in each bucket and lane.
+  package var readyHosts: Int
   /// Since when everything is paused, ISO 8601 in UTC.
   package var pausedSince: String?
   package var workers: [WorkerStatus]
@@ -50,6 +52,20 @@ package struct StatusSnapshot: Sendable, Codable {
     package var queued: Int { queuedByLane.reduce(0, +) }
     /// Jobs known.
     package var jobs: Int { queued + done + dead + excluded }
+  }
+
+  /// Requests per second that the delays of all leased hosts allow; nil where one of them has no delay.
+  package var ceiling: Double? {
+    workers.filter(\.isWorking).reduce(0.0) { sum, worker in
+      guard let sum, let ceiling = worker.ceiling else { return nil }
+      return sum + ceiling
+    }
+  }
+
+  /// Of the ceiling, 0 to 1 or somewhat more; nil where there is none.
+  package var attained: Double? {
+    guard let ceiling, ceiling > 0 else { return nil }
+    return now.pages / ceiling
   }
 
   /// Per second.
@@ -98,10 +114,17 @@ package struct WorkerStatus: Sendable, Codable, Hashable {
   package var beatSeconds: Double
   package var leases: Int
   package var inFlight: Int
+  /// Requests at once at most.
+  package var concurrency: Int
+  /// Requests per second that the delays of its hosts allow; nil while one of them has no delay.
+  package var ceiling: Double?
   package var pages: Int
   package var articles: Int
   package var bytes: Int
   package var rates: StatusSnapshot.Rates
+
+  /// Alive or draining.
+  package var isWorking: Bool { state == .alive || state == .draining }
 }
 
 /// One host: a row of `courant.host_health`.

@@ -99,7 +99,16 @@ struct StatusReport {
     let sums =
       "  in all: \(Figure.grouped(totals.pages)) pages, \(Figure.grouped(totals.stored)) articles, "
       + Figure.size(Double(totals.bytes))
-    return rates + [sums] + chart
+    return rates + [sums] + politeness + chart
+  }
+
+  /// What the delays of the hosts under lease allow, and how much of it is done.
+  private var politeness: [String] {
+    guard snapshot.workers.contains(where: { $0.isWorking && $0.leases > 0 }) else { return [] }
+    let waiting = snapshot.readyHosts == 0 ? "" : "; \(Figure.grouped(snapshot.readyHosts)) more hosts are ready"
+    guard let ceiling = snapshot.ceiling else { return ["  hosts under lease have no delay" + waiting] }
+    let share = snapshot.attained.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
+    return ["  hosts under lease allow \(Figure.decimal(ceiling)) pages/s\(share)\(waiting)"]
   }
 
   /// Pages of each of the last 60 full minutes, the latest at the right.

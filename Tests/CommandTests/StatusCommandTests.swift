@@ -9,7 +9,7 @@ import Testing
 
 /// Conditions, forecasts and tables of `status`, and its flags as a script meets them.
 @Suite(.timeLimit(.minutes(2))) struct StatusCommandTests {
-  private static func snapshot(_ change: (inout StatusSnapshot) -> Void = { _ in }) -> StatusSnapshot {
+  static func snapshot(_ change: (inout StatusSnapshot) -> Void = { _ in }) -> StatusSnapshot {
     var minute = StatusSnapshot.Span()
     minute.seconds = 60
     minute.pages = 300
@@ -20,7 +20,8 @@ import Testing
     hour.seconds = 3600
     var snapshot = StatusSnapshot(
       totals: StatusSnapshot.Totals(), now: StatusSnapshot.Rates(), lastMinute: minute, lastHour: hour, minutes: [],
-      longestReady: nil, pausedSince: nil, workers: [], hostsByBacklog: [], hostsByErrors: [], hostsByTraffic: [],
+      longestReady: nil, readyHosts: 0, pausedSince: nil, workers: [], hostsByBacklog: [], hostsByErrors: [],
+      hostsByTraffic: [],
       errors: [], database: DatabaseHealth())
     snapshot.totals.queuedByLane = [0, 900, 0, 0]
     snapshot.totals.dead = 7

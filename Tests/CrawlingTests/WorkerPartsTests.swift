@@ -123,7 +123,7 @@ import Testing
     #expect(schedule.chores(at: start + .seconds(10)) == [.reportVanishedWorkers])
     #expect(
       schedule.chores(at: start + .seconds(60)) == [
-        .reportVanishedWorkers, .rollUpCounters, .watchDatabase, .makePartitions,
+        .reportVanishedWorkers, .rollUpCounters, .watchDatabase, .makePartitions, .indexArticles,
       ])
     #expect(schedule.chores(at: start + .seconds(3600)) == UpkeepChore.allCases)
   }

@@ -53,6 +53,13 @@ package enum ClusterMetrics {
       MetricFamily(
         "courant_paused", .gauge, "1 while an operator has paused everything.", snapshot.pausedSince == nil ? 0 : 1),
       MetricFamily(
+        "courant_politeness_ceiling", .gauge,
+        "Pages per second that the delays of all leased hosts allow; infinite where one has none.",
+        snapshot.ceiling ?? .infinity),
+      MetricFamily(
+        "courant_ready_hosts", .gauge, "Hosts ready without a worker, counted to 40 in each bucket and lane.",
+        Double(snapshot.readyHosts)),
+      MetricFamily(
         "courant_longest_ready_seconds", .gauge, "How long the host has waited that is ready and waits longest.",
         max(0, snapshot.longestReady ?? 0)),
     ]

@@ -17,7 +17,7 @@ package struct StatusDocument: Encodable {
     init(_ snapshot: StatusSnapshot) {
       let counted = snapshot.totals
       queued = counted.queued
-      leased = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.map(\.leases).reduce(0, +)
+      leased = snapshot.workers.filter(\.isWorking).map(\.leases).reduce(0, +)
       waiting = counted.retrying
       done = counted.done
       dead = counted.dead
@@ -33,6 +33,10 @@ package struct StatusDocument: Encodable {
     let now: StatusSnapshot.Rates
     let lastMinute: StatusSnapshot.Rates
     let lastHour: StatusSnapshot.Rates
+    /// Requests per second that the delays of all leased hosts allow; absent where one has none.
+    let ceiling: Double?
+    /// Of the ceiling.
+    let attained: Double?
     /// Pages of the last 61 minutes, the present one last.
     let pagesByMinute: [Double]
   }
@@ -47,6 +51,8 @@ package struct StatusDocument: Encodable {
   /// Failed attempts of all in the last hour, 0 to 1.
   let errorRate: Double
   let stalled: Bool
+  /// Without a worker; counted to 40 in each bucket and lane.
+  let readyHosts: Int
   /// As a whole, by an operator.
   let paused: Bool
   /// Absent while the queue is empty.
@@ -62,10 +68,12 @@ package struct StatusDocument: Encodable {
     totals = Totals(snapshot)
     throughput = Throughput(
       now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates,
+      ceiling: snapshot.ceiling, attained: snapshot.attained,
       pagesByMinute: snapshot.minutes.map(\.pages))
     verdict = Verdict(snapshot).text
     errorRate = StatusFigures.errorRate(snapshot)
     stalled = StatusFigures.isStalled(snapshot)
+    readyHosts = snapshot.readyHosts
     paused = snapshot.pausedSince != nil
     forecast = Forecast(snapshot)
     workers = snapshot.workers

@@ -31,6 +31,10 @@ package struct StatusFigures {
     Figure(name: "articles_per_second", isTruth: false, meaning: "over the last minute"),
     Figure(name: "error_rate", isTruth: false, meaning: "failed attempts of all attempts in the last hour, 0 to 1"),
     Figure(
+      name: "attained", isTruth: false,
+      meaning: "pages per second of what the delays of all leased hosts allow, 0 to 1; 0 where nothing limits"),
+    Figure(name: "ready_hosts", isTruth: false, meaning: "hosts ready without a worker, counted to some thousands"),
+    Figure(
       name: "eta", isTruth: false,
       meaning: "seconds until the queue is empty; 0 when it is, infinite when nothing moves"),
     Figure(name: "dead_rows", isTruth: false, meaning: "dead rows in Courant's tables"),
@@ -42,7 +46,7 @@ package struct StatusFigures {
   package init(_ snapshot: StatusSnapshot) {
     let totals = snapshot.totals
     let minute = snapshot.lastMinute.rates
-    let alive = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.count
+    let alive = snapshot.workers.filter(\.isWorking).count
     let deadRows = snapshot.database.tables.map(\.deadRows).reduce(0, +)
     values = [
       "stalled": .truth(Self.isStalled(snapshot)),
@@ -57,6 +61,8 @@ package struct StatusFigures {
       "pages_per_second": .number(minute.pages),
       "articles_per_second": .number(minute.articles),
       "error_rate": .number(Self.errorRate(snapshot)),
+      "attained": .number(snapshot.attained ?? 0),
+      "ready_hosts": .number(Double(snapshot.readyHosts)),
       "eta": .number(Forecast(snapshot).map { $0.seconds ?? .infinity } ?? 0),
       "dead_rows": .number(Double(deadRows)),
       "oldest_transaction": .number(snapshot.database.holders.compactMap(\.ageSeconds).max() ?? 0),

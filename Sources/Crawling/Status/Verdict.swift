@@ -7,7 +7,7 @@ package struct Verdict {
 
   package init(_ snapshot: StatusSnapshot) {
     let queued = snapshot.totals.queued
-    let working = snapshot.workers.filter { $0.state == .alive || $0.state == .draining }.count
+    let working = snapshot.workers.filter(\.isWorking).count
     let workers = working == 1 ? "1 worker" : "\(Figure.grouped(working)) workers"
     let jobs = queued == 1 ? "1 job" : "\(Figure.grouped(queued)) jobs"
     if let since = snapshot.pausedSince {

@@ -229,6 +229,8 @@ package actor CrawlWorker {
       beat.pages = totals.pages
       beat.articles = totals.articles
       beat.bytes = totals.bytes
+      beat.ceiling = held.ceiling
+      beat.concurrency = configuration.concurrency
       do {
         let sent = clock.now
         try await frontier.beat(id: id, beat)

@@ -11,6 +11,8 @@ final class HeldLeases: Sendable {
   private let deadlines = Mutex<[LeaseReference: Instant]>([:])
   /// Those whose hosts an operator has paused.
   private let paused = Mutex<Set<LeaseReference>>([])
+  /// Requests per second that each host allows.
+  private let paces = Mutex<[LeaseReference: Double]>([:])
 
   /// A claim or an extension sent at `sent` holds for `seconds`.
   func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
@@ -31,7 +33,16 @@ final class HeldLeases: Sendable {
   func drop(_ reference: LeaseReference) {
     _ = deadlines.withLock { $0.removeValue(forKey: reference) }
     _ = paused.withLock { $0.remove(reference) }
+    _ = paces.withLock { $0.removeValue(forKey: reference) }
   }
+
+  /// The host of a lease is asked every `spacing` seconds at most.
+  func keep(spacing: Double, of reference: LeaseReference) {
+    paces.withLock { $0[reference] = spacing > 0 ? 1 / spacing : .infinity }
+  }
+
+  /// Requests per second that the hosts allow together.
+  var ceiling: Double { paces.withLock { $0.values.reduce(0, +) } }
 
   /// An operator has paused the hosts of these: their visits are to end.
   func pause(_ references: Set<LeaseReference>) {

@@ -31,7 +31,7 @@ actor HostVisit {
   private(set) var backoff: Double?
   /// No request may leave from then on: the host's window closes.
   private let closes: Instant?
-  private var release: LeaseRelease
+  var release: LeaseRelease
   /// Where the host was last reached.
   var address: IPAddress?
   /// Claimed and not begun, in order.
@@ -226,7 +226,9 @@ actor HostVisit {
   /// From now on so many seconds lie between two requests, the one just made included.
   private func keep(delay seconds: Double) {
     delay = seconds
-    pacer.keep(spacing: seconds / Double(lease.terms.connections))
+    let spacing = seconds / Double(lease.terms.connections)
+    pacer.keep(spacing: spacing)
+    services.held.keep(spacing: spacing, of: lease.reference)
   }
 
   private func crawlDelay(_ policy: RobotsPolicy) -> Double {
@@ -443,57 +445,5 @@ actor HostVisit {
     pacer.hold(until: clock.now + .seconds(asked))
     release.notBefore = Milliseconds.upwards(asked)
     release.reason = .throttled
-  }
-
-  // MARK: The host
-
-  /// The host waits; its jobs keep their attempts.
-  func block(for seconds: Double, _ reason: BlockReason?) {
-    release.notBefore = Milliseconds.upwards(seconds)
-    release.reason = reason
-  }
-
-  /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones follow at
-  /// the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
-  private func giveUp(
-    _ jobs: [ClaimedJob], _ errorClass: ErrorClass, _ message: String, _ settling: inout DiscardingTaskGroup
-  ) {
-    guard services.configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
-    release.notBefore = Milliseconds.upwards(delay)
-    for job in jobs { settle(job, JobResult(job, .dead(errorClass, message: message)), &settling) }
-  }
-
-  /// All jobs of the lease, without a request. `next_fetch_at` stays as it was.
-  private func settleUnfetched(_ outcome: JobOutcome) async {
-    await withDiscardingTaskGroup { settling in
-      for job in lease.jobs {
-        if case .dead = outcome {
-          logger.error("job given up as poison", metadata: ["job": "\(job.urlKey)", "url": "\(job.url)"])
-        }
-        settle(job, JobResult(job, outcome), &settling)
-      }
-    }
-  }
-
-  private func giveBack() async {
-    defer { services.held.drop(lease.reference) }
-    // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
-    release.notBefore = max(release.notBefore, Milliseconds.upwards((pacer.nextFetch - clock.now) / .seconds(1)))
-    // A host that asks for a pause speaks for its group; one that cannot be reached does not.
-    release.groupNotBefore = max(
-      release.reason == .throttled ? release.notBefore : 0,
-      Milliseconds.upwards((pacer.nextFetch - clock.now) / .seconds(1)))
-    var pause = 0.1
-    while services.held.isHeld(lease.reference, at: clock.now) {
-      do {
-        _ = try await services.frontier.release([release], owner: services.owner)
-        return
-      } catch {
-        // An unreleased lease ends by itself; until then it is worth trying.
-        logger.warning("release failed", metadata: ["error": "\(error)"])
-        do { try await Task.sleep(for: .seconds(pause)) } catch { return }
-        pause = min(5, pause * 2)
-      }
-    }
   }
 }
