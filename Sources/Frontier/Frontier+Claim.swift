@@ -118,23 +118,26 @@ extension Frontier {
   static func pausedReferences(
     _ results: [PostgresRows], among leases: [LeaseReference]
   ) throws(PostgresError) -> Set<LeaseReference> {
-    var hosts: Set<Int64> = []
+    var found: Set<LeaseReference> = []
     for rows in results {
-      for row in 0..<rows.count where try rows.bool(row, "paused") {
-        hosts.insert(Int64(try rows.int(row, "host_key")))
-      }
+      for row in 0..<rows.count where try rows.bool(row, "paused") { found.insert(try Self.reference(rows, row)) }
     }
-    return Set(leases.filter { hosts.contains($0.hostKey) })
+    return found.intersection(leases)
   }
 
-  /// The leases whose hosts are in the rows.
+  /// The leases that are in the rows. By host and epoch: an owner that claims a host anew after its lease has run out may still ask for
+  /// the old one too.
   static func references(
     _ results: [PostgresRows], among leases: [LeaseReference]
   ) throws(PostgresError) -> Set<LeaseReference> {
-    var hosts: Set<Int64> = []
+    var found: Set<LeaseReference> = []
     for rows in results {
-      for row in 0..<rows.count { hosts.insert(Int64(try rows.int(row, "host_key"))) }
+      for row in 0..<rows.count { found.insert(try Self.reference(rows, row)) }
     }
-    return Set(leases.filter { hosts.contains($0.hostKey) })
+    return found.intersection(leases)
+  }
+
+  private static func reference(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> LeaseReference {
+    LeaseReference(hostKey: Int64(try rows.int(row, "host_key")), epoch: Int64(try rows.int(row, "epoch")))
   }
 }

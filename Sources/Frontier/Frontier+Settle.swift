@@ -32,7 +32,8 @@ extension Frontier {
     return report
   }
 
-  /// By bucket in ascending order, one settlement per lease: results are joined to the fence by their host.
+  /// By bucket in ascending order, one settlement per host: results are joined to the fence by their host, so what belongs to an older
+  /// lease of a host that its owner has claimed anew is left out, as fenced.
   private static func merged(_ settlements: [Settlement]) -> [(Int, [Settlement])] {
     var byLease: [LeaseReference: Settlement] = [:]
     for settlement in settlements {
@@ -47,7 +48,10 @@ extension Frontier {
       earlier.response = settlement.response ?? earlier.response
       byLease[settlement.lease] = earlier
     }
-    return Dictionary(grouping: byLease.values, by: \.lease.bucket).sorted { $0.key < $1.key }
+    var newest: [Int64: Int64] = [:]
+    for lease in byLease.keys { newest[lease.hostKey] = max(newest[lease.hostKey] ?? lease.epoch, lease.epoch) }
+    let valid = byLease.values.filter { newest[$0.lease.hostKey] == $0.lease.epoch }
+    return Dictionary(grouping: valid, by: \.lease.bucket).sorted { $0.key < $1.key }
   }
 
   private static func settleParameters(

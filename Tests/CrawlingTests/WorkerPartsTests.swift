@@ -87,6 +87,13 @@ import Testing
     held.confirm([reference], of: [reference, other], sent: sent + .seconds(5), seconds: 10)
     #expect(held.isHeld(reference, at: sent + .seconds(14)))
     #expect(!held.isHeld(other, at: sent + .seconds(6)))
+    // Claimed anew by the same worker, the old lease is over.
+    let next = LeaseReference(hostKey: 5, epoch: 3)
+    held.hold([next], sent: sent + .seconds(1), seconds: 10)
+    #expect(!held.isHeld(reference, at: sent + .seconds(2)) && held.isHeld(next, at: sent + .seconds(2)))
+    held.confirm([reference], of: [reference, next], sent: sent + .seconds(5), seconds: 10)
+    #expect(held.deadline(of: reference) == nil)
+    held.hold([reference], sent: sent, seconds: 10)
     held.drop(reference)
     held.confirm([reference], of: [reference], sent: sent, seconds: 10)
     #expect(held.deadline(of: reference) == nil)

@@ -171,6 +171,30 @@ import Testing
     }
   }
 
+  /// A worker that was stopped past its lease may claim the host anew while a visit of before is still there: the old lease stays lost.
+  @Test func anOldLeaseIsNotHeldByANewOneOfTheSameOwner() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
+      let old = try #require(try await fixture.claim(owner(1)).first)
+      try await fixture.expire([old], owner(1))
+      let new = try #require(try await fixture.claim(owner(1)).first)
+      let both = [old.reference, new.reference]
+      #expect(old.hostKey == new.hostKey && old.epoch + 1 == new.epoch)
+      #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseSeconds: 60).held == [new.reference])
+      func settlement(_ lease: Lease, _ job: ClaimedJob) -> Settlement {
+        Settlement(
+          lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .notArticle, httpStatus: 200)])
+      }
+      // Of a job that only the old lease has in hand.
+      let stale = try #require(old.jobs.first { job in !new.jobs.contains { $0.urlKey == job.urlKey } })
+      let report = try await fixture.settle([settlement(old, stale), settlement(new, new.jobs[0])], owner(1))
+      #expect(report.settled == 1 && report.fenced == [old.reference])
+      let released = try await fixture.frontier.release(both.map { LeaseRelease($0) }, owner: owner(1))
+      #expect(released == [new.reference])
+      try await fixture.expectSums()
+    }
+  }
+
   @Test func extendsOnlyLeasesStillHeld() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1) + requests("b.example", 1))

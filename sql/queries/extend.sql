@@ -1,7 +1,7 @@
 -- Extends leases of one bucket; returns those still held, and whether their owner is to end its visits: hosts that an operator paused or put into a group.
 -- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs | $5 seconds, $6 milliseconds: the delay that the owner keeps at least
 with held as materialized (
-  select t.host_key
+  select t.host_key, x.epoch
   from unnest($3::bigint[], $4::bigint[]) as x(host_key, epoch)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key
@@ -12,4 +12,4 @@ update courant.hosts t set
                   now() + $5::float8 * interval '1 second' + greatest(t.delay_ms, coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
 from held h
 where t.bucket = $1::int and t.host_key = h.host_key
-returning t.bucket, t.host_key, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused;
+returning t.bucket, t.host_key, h.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused;

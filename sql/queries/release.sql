@@ -3,7 +3,7 @@
 -- Where hosts of its politeness group wait for their turn, they have some seconds' start before the one given back; see pass_turn.sql.
 -- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
 with held as materialized (
-  select t.host_key, x.wait_ms, x.reason, t.group_name
+  select t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
   from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(host_key, epoch, wait_ms, reason)
   join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.host_key
@@ -22,7 +22,7 @@ update courant.hosts t set
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
 from (
-  select h.host_key, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
+  select h.host_key, h.epoch, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
     h.group_name is not null and exists (
       select from courant.hosts m
       where m.group_name = h.group_name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)) as gives_way
@@ -39,4 +39,4 @@ from (
         order by j.due_at
         limit 1) first) p) q on true) n
 where t.bucket = $1::int and t.host_key = n.host_key
-returning t.bucket, t.host_key;
+returning t.bucket, t.host_key, n.epoch;

@@ -13,7 +13,7 @@
 --   $45 rights, $46 unavailable_after,
 --   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated); an excluded result with a body withdraws the article stored before
 with fence as materialized (
-  select t.host_key, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
+  select t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
     x.response_ms
   from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
     as x(host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)
@@ -188,7 +188,7 @@ errors_counted as (
   order by s.error_class, s.outcome
   on conflict on constraint error_counters_pkey do update set
     count = e.count + excluded.count, example_url = excluded.example_url, example = excluded.example)
-select f.host_key, f.paused, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
+select f.host_key, f.epoch, f.paused, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
 from fence f
 left join per_host p on p.host_key = f.host_key
 left join (select archived.host_key, count(*) as articles from archived

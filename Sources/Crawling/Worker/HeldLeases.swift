@@ -14,9 +14,12 @@ final class HeldLeases: Sendable {
   /// Requests per second that each host allows.
   private let paces = Mutex<[LeaseReference: Double]>([:])
 
-  /// A claim or an extension sent at `sent` holds for `seconds`.
+  /// A claim sent at `sent` holds for `seconds`. Where it is of a host whose lease had run out, that one is over: whatever visit still
+  /// stands on it must not believe an extension of the new one to be its own.
   func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
+    let epochs = Dictionary(references.map { ($0.hostKey, $0.epoch) }, uniquingKeysWith: max)
     deadlines.withLock { deadlines in
+      deadlines = deadlines.filter { entry in epochs[entry.key.hostKey].map { entry.key.epoch >= $0 } ?? true }
       for reference in references { deadlines[reference] = sent + .seconds(seconds) }
     }
   }
