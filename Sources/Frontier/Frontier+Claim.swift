@@ -137,7 +137,7 @@ extension Frontier {
     return found.intersection(leases)
   }
 
-  private static func reference(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> LeaseReference {
+  static func reference(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> LeaseReference {
     LeaseReference(hostKey: Int64(try rows.int(row, "host_key")), epoch: Int64(try rows.int(row, "epoch")))
   }
 }

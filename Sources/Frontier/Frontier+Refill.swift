@@ -33,15 +33,15 @@ extension Frontier {
         .intArray(requests.map { Int($0.lease.epoch) }), .text(owner), .int(jobsPerHost), .intArray(lanes),
         .textArray(requests.flatMap(\.inHand)),
       ])
-    var found: [Int64: (terms: HostTerms, jobs: [ClaimedJob])] = [:]
+    var found: [LeaseReference: (terms: HostTerms, jobs: [ClaimedJob])] = [:]
     for row in 0..<rows.count {
-      let hostKey = Int64(try rows.int(row, "host_key"))
-      if found[hostKey] == nil { found[hostKey] = (try HostTerms(rows, row), []) }
-      if let job = try Self.claimedJob(rows, row) { found[hostKey]?.jobs.append(job) }
+      let lease = try Self.reference(rows, row)
+      if found[lease] == nil { found[lease] = (try HostTerms(rows, row), []) }
+      if let job = try Self.claimedJob(rows, row) { found[lease]?.jobs.append(job) }
     }
     var refills: [LeaseReference: Refill] = [:]
     for request in requests {
-      guard let entry = found[request.lease.hostKey] else { continue }
+      guard let entry = found[request.lease] else { continue }
       refills[request.lease] = Refill(jobs: entry.jobs, terms: entry.terms)
     }
     return refills

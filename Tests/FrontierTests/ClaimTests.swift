@@ -181,6 +181,9 @@ import Testing
       let both = [old.reference, new.reference]
       #expect(old.hostKey == new.hostKey && old.epoch + 1 == new.epoch)
       #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseSeconds: 60).held == [new.reference])
+      let refills = try await fixture.frontier.refill(
+        both.map { RefillRequest($0, inHand: []) }, owner: owner(1), lanes: [1], jobsPerHost: 10)
+      #expect(Set(refills.keys) == [new.reference])
       func settlement(_ lease: Lease, _ job: ClaimedJob) -> Settlement {
         Settlement(
           lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .notArticle, httpStatus: 200)])

@@ -3,7 +3,7 @@
 -- per lease: $1 buckets, $2 host_keys, $3 epochs | $4 owner, $5 jobs per host at most, $6 lanes in the order in which a host's jobs
 -- are taken, $7 url_keys of the jobs in hand
 select
-  t.bucket, t.host_key, greatest(t.min_delay_ms, g.delay_ms) as min_delay_ms, t.block_note, t.connections, t.windows, t.group_name,
+  t.bucket, t.host_key, t.lease_epoch as epoch, greatest(t.min_delay_ms, g.delay_ms) as min_delay_ms, t.block_note, t.connections, t.windows, t.group_name,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
 from unnest($1::int[], $2::bigint[], $3::bigint[]) as x(bucket, host_key, epoch)
 join courant.hosts t
