@@ -1,2 +1,3 @@
 #include <libpq-fe.h>
 #include "detach.h"
+#include "readiness.h"

@@ -231,14 +231,14 @@ extension PostgresConnection {
   /// Hands what has arrived to libpq; false when there was nothing. At the end of the stream libpq closes the socket.
   @discardableResult
   private func takeInput() -> Bool {
-    guard let connection, PQstatus(connection) == CONNECTION_OK, SocketWatch.isReady(PQsocket(connection), for: .input)
-    else {
+    guard let connection else { return false }
+    guard PQstatus(connection) == CONNECTION_OK else {
+      stopWatching()
       return false
     }
+    guard SocketWatch.isReady(PQsocket(connection), for: .input) else { return false }
     if PQconsumeInput(connection) == 1 { return true }
-    // The sources would go on about the end of the stream.
-    input?.cancel()
-    output?.cancel()
+    stopWatching()
     if PQstatus(connection) == CONNECTION_OK {
       brokenBecause = "the connection to \(place) broke: \(ConnectionParameters.oneLine(Self.message(connection)))"
       close()
@@ -265,6 +265,12 @@ extension PostgresConnection {
     guard let continuation = waiting else { return }
     waiting = nil
     continuation.resume()
+  }
+
+  /// The sources would go on about the end of the stream.
+  private func stopWatching() {
+    input?.cancel()
+    output?.cancel()
   }
 
   private func inputArrived() {

@@ -1,3 +1,4 @@
+import CLibPQ
 import Dispatch
 
 #if canImport(Glibc)
@@ -12,10 +13,10 @@ import Dispatch
 ///
 /// libpq closes its descriptor when it likes: on the way to the next address, and when the server hangs up. A Dispatch source on a
 /// closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a duplicate, which is closed
-/// after the source was cancelled; libpq's own copy may come and go.
+/// after the source was cancelled; libpq's own copy may come and go. On Linux it does so through an epoll instance, as Dispatch may end
+/// the process when a socket hangs up while its source is being cancelled; see `readiness.h`.
 ///
-/// On Linux a hang-up is told once, to all sources of a descriptor, and then never again, whatever is still to be read. So a source only
-/// ends a wait: what there is to do is asked of `isReady` before each wait, which knows.
+/// A source only ends a wait: what there is to do is asked of `isReady` before each wait, which knows.
 ///
 /// Confined to the queue it was made for.
 final class SocketWatch {
@@ -29,12 +30,25 @@ final class SocketWatch {
   init?(_ socket: Int32, for direction: Direction, on queue: DispatchQueue, _ handler: @escaping () -> Void) {
     let duplicate = fcntl(socket, F_DUPFD_CLOEXEC, 3)
     guard duplicate >= 0 else { return nil }
-    switch direction {
-    case .input: source = DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: queue)
-    case .output: source = DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: queue)
-    }
+    #if os(Linux)
+      let readiness = courant_readiness_open(duplicate, direction == .output ? 1 : 0)
+      guard readiness >= 0 else {
+        _ = close(duplicate)
+        return nil
+      }
+      source = DispatchSource.makeReadSource(fileDescriptor: readiness, queue: queue)
+      source.setCancelHandler {
+        _ = close(readiness)
+        _ = close(duplicate)
+      }
+    #else
+      switch direction {
+      case .input: source = DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: queue)
+      case .output: source = DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: queue)
+      }
+      source.setCancelHandler { _ = close(duplicate) }
+    #endif
     source.setEventHandler(handler: handler)
-    source.setCancelHandler { _ = close(duplicate) }
   }
 
   func resume() {
