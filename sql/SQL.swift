@@ -120,8 +120,6 @@ public enum SQL {
   // Search.
   public static let indexArticles = Statement(name: "index_articles", text: text(PackageResources.index_articles_sql))
   public static let forgetWords = Statement(name: "forget_words", text: text(PackageResources.forget_words_sql))
-  public static let searchArticles = Statement(
-    name: "search_articles", text: text(PackageResources.search_articles_sql))
 
   // Preparing.
   public static let serverProcess = Statement(name: "server_process", text: text(PackageResources.server_process_sql))
@@ -147,7 +145,7 @@ public enum SQL {
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
     vanishedWorkers,
     databaseHealth,
-    indexArticles, forgetWords, searchArticles,
+    indexArticles, forgetWords,
     serverProcess, planGenerically,
     schemaExists, schemaVersion,
   ]

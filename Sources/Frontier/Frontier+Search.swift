@@ -1,18 +1,7 @@
 package import Postgres
 import SQL
 
-/// An article that a search found, with a piece of its text around the words.
-package struct FoundArticle: Sendable, Codable, Hashable {
-  package var title: String?
-  package var url: String
-  package var host: String
-  package var siteName: String?
-  /// `YYYY-MM-DD`.
-  package var publishedDay: String?
-  package var language: String?
-  package var excerpt: String
-}
-
+/// The words behind `courant.search_articles`.
 extension Frontier {
   /// Articles whose words are written in one statement.
   private static let batch = 500
@@ -40,22 +29,5 @@ extension Frontier {
       deleted += count
       if count < 10_000 { return deleted }
     }
-  }
-
-  /// Articles by words, the best first. `language` is a BCP 47 tag; without it all languages are searched.
-  package func search(
-    _ query: String, language: String? = nil, most: Int = 20
-  ) async throws(PostgresError) -> [FoundArticle] {
-    let rows = try await pool.query(
-      SQL.searchArticles, [.text(query), language.map { .text($0) } ?? .null, .int(most)])
-    var found: [FoundArticle] = []
-    for row in 0..<rows.count {
-      found.append(
-        FoundArticle(
-          title: try rows.textOrNil(row, "title"), url: try rows.text(row, "url"), host: try rows.text(row, "host"),
-          siteName: try rows.textOrNil(row, "site_name"), publishedDay: try rows.textOrNil(row, "published_day"),
-          language: try rows.textOrNil(row, "language"), excerpt: try rows.text(row, "excerpt")))
-    }
-    return found
   }
 }

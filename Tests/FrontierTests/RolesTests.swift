@@ -71,7 +71,7 @@ import Testing
       ("worker", partitions), ("reader", statement("select * from courant.articles")),
       ("reader", statement("select * from courant.job_status")),
       ("coordinator", (SQL.indexArticles, [.null, .null, .int(10)])), ("coordinator", (SQL.forgetWords, [.int(10)])),
-      ("reader", (SQL.searchArticles, [.text("harbour"), .null, .int(5)])),
+      ("reader", statement("select * from courant.search_articles('harbour')")),
     ]
     for (role, work) in allowed {
       _ = try await fixture.pool.transaction([statement("set local role \(prefix)\(role)"), work])
