@@ -1,6 +1,5 @@
 package import ArgumentParser
 import FlyingFox
-import FlyingSocks
 import Foundation
 import Logging
 package import Metrics

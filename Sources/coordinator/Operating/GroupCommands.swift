@@ -136,24 +136,16 @@ struct GroupDelay: AsyncParsableCommand {
 
   @OptionGroup var options: OperatorOptions
 
-  func validate() throws { _ = try milliseconds() }
-
-  private func milliseconds() throws -> Int? {
-    if seconds == "default" { return nil }
-    guard let value = Double(seconds), (0...86_400).contains(value) else {
-      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(seconds)")
-    }
-    return Int((value * 1000).rounded(.up))
-  }
+  func validate() throws { _ = try OperatorDelay.milliseconds(parsing: seconds) }
 
   func run() async throws {
-    let (name, milliseconds) = (name.text, try milliseconds())
+    let (name, milliseconds) = (name.text, try OperatorDelay.milliseconds(parsing: seconds))
     try await options.run {
       try await $0.setGroupDelay(milliseconds, group: name)
     } show: { isKnown in
       guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
       if options.json {
-        print(try JSONText.line(["group": name, "delayMilliseconds": milliseconds.map(String.init) ?? "default"]))
+        print(try JSONText.line(["group": name, "delayMilliseconds": OperatorDelay.json(milliseconds)]))
       } else {
         let delay = milliseconds == nil ? "each host's own delay" : "\(seconds) s"
         print("group \(TerminalText.escaping(name)): \(delay) from the next lease on")

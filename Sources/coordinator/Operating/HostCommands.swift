@@ -103,23 +103,15 @@ struct HostDelay: AsyncParsableCommand {
 
   @OptionGroup var options: OperatorOptions
 
-  func validate() throws { _ = try milliseconds() }
-
-  private func milliseconds() throws -> Int? {
-    if seconds == "default" { return nil }
-    guard let value = Double(seconds), (0...86_400).contains(value) else {
-      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(seconds)")
-    }
-    return Int((value * 1000).rounded(.up))
-  }
+  func validate() throws { _ = try OperatorDelay.milliseconds(parsing: seconds) }
 
   func run() async throws {
-    let (host, milliseconds) = (host, try milliseconds())
+    let (host, milliseconds) = (host, try OperatorDelay.milliseconds(parsing: seconds))
     try await options.run {
       try await $0.setDelay(milliseconds, host: host.name, hostKey: host.key)
     } show: {
       if options.json {
-        print(try JSONText.line(["host": host.name, "delayMilliseconds": milliseconds.map(String.init) ?? "default"]))
+        print(try JSONText.line(["host": host.name, "delayMilliseconds": OperatorDelay.json(milliseconds)]))
       } else {
         print("\(host.name): \(milliseconds == nil ? "the workers' delay" : "\(seconds) s") from the next lease on")
       }

@@ -86,3 +86,18 @@ final class OperatorProgress: Sendable {
     if isTerminal { StandardStream.errors.write("\r\u{1B}[K") }
   }
 }
+
+/// A delay as operators give it: seconds, or `default`.
+enum OperatorDelay {
+  /// Milliseconds, rounded up; nil for `default`. Throws `ValidationError` for anything but 0 to 86,400 seconds.
+  static func milliseconds(parsing text: String) throws -> Int? {
+    if text == "default" { return nil }
+    guard let value = Double(text), (0...86_400).contains(value) else {
+      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(text)")
+    }
+    return Int((value * 1000).rounded(.up))
+  }
+
+  /// As JSON output has it.
+  static func json(_ milliseconds: Int?) -> String { milliseconds.map(String.init) ?? "default" }
+}
