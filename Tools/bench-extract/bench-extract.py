@@ -7,7 +7,8 @@ A PEER is `name=python`, the Python that has the package; without any only Coura
 set's articles, unpacked beforehand. Courant is measured as the whole program: processor time of `worker extract --batch
 --jobs 1` from start to end, with reading, all fields and writing JSON. A peer's time is that of its calls only, its start
 and the reading left out. Printed are the median speeds, the median of the rounds' ratios, the slowest page and the peak
-memory of each (a peer's is with its Python and all pages' text it was given one by one).
+memory of each (a peer's is with its Python and all pages' text it was given one by one), and the share of the models in
+Courant's time where perf is installed.
 
 The same file runs each peer: bench-extract.py --peer NAME MANIFEST PAGES prints its figures as JSON.
 """
@@ -15,6 +16,7 @@ import gzip
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -91,6 +93,26 @@ def run_ours(worker, manifest, folder):
     return {"cpu": usage.ru_utime + usage.ru_stime, "slowest": slowest, "id": words[words.index("slowest") + 3], "peak": peak}
 
 
+# Parts of the program that are the models: their features, their forests, and the choice by them.
+MODEL_PARTS = ("6ForestV", "BlockFeatureTable", "PageRecords", "ModelReader", "FieldModel", "FieldChoice")
+
+
+def model_share(worker, manifest, folder, work):
+    """The models' share of the processor time, 0 to 1, from a profile; None where there is no perf that works."""
+    if not shutil.which("perf"):
+        return None
+    data = os.path.join(work, "perf.data")
+    command = [worker, "extract", "--batch", manifest, "--pages", folder, "--jobs", "1"]
+    record = subprocess.run(
+        ["perf", "record", "-q", "-F", "499", "-o", data] + command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if record.returncode != 0:
+        return None
+    report = subprocess.run(
+        ["perf", "report", "-i", data, "--stdio", "--no-children", "-F", "overhead,sym"], capture_output=True, text=True)
+    lines = [line.split() for line in report.stdout.splitlines() if line.strip() and not line.startswith("#")]
+    return sum(float(words[0].rstrip("%")) for words in lines if any(part in words[-1] for part in MODEL_PARTS)) / 100
+
+
 def main():
     if sys.argv[1] == "--peer":
         return run_peer(*sys.argv[2:5])
@@ -118,6 +140,11 @@ def main():
     for peer in peers:
         ratios = [theirs["cpu"] / ours["cpu"] for ours, theirs in zip(results["courant"], results[peer])]
         print(f"  courant is {statistics.median(ratios):.1f} times as fast as {NAMES[peer]} (target: {TARGETS[peer]})")
+    share = model_share(worker, manifest, folder, work)
+    if share is None:
+        print("  SKIP: no perf here (Debian: linux-perf), so the models' share of the time is not told")
+    else:
+        print(f"  the models take {share * 100:.0f} % of courant's time (target: at most 25)")
 
 
 if __name__ == "__main__":
