@@ -5,56 +5,26 @@ import Synchronization
 /// is sent to it.
 package final class LatePort: Sendable {
   private struct State {
-    var fillers: [Int32] = []
     var received: [UInt8] = []
     var connections = 0
     var ended = 0
     var isStopped = false
   }
 
-  package let number: UInt16
-  private let listener: Int32
-  private let state: Mutex<State>
+  private let port: UnansweringPort
+  private let state = Mutex(State())
   /// Ports of our own attempts, which never succeed.
   private let ownPorts: Set<Substring>
 
   package init() throws {
-    #if canImport(Glibc)
-      let stream = Int32(SOCK_STREAM.rawValue)
-    #else
-      let stream = SOCK_STREAM
-    #endif
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let listener = socket(AF_INET, stream, 0)
-    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-    var fillers: [Int32] = []
-    let isListening = withUnsafeMutablePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard bind(listener, pointer, size) == 0, listen(listener, 0) == 0, getsockname(listener, pointer, &size) == 0
-        else { return false }
-        // What fits into its queue; whoever comes after that is not answered.
-        for _ in 0..<4 {
-          let filler = socket(AF_INET, stream, 0)
-          _ = fcntl(filler, F_SETFD, FD_CLOEXEC)
-          _ = fcntl(filler, F_SETFL, O_NONBLOCK)
-          _ = connect(filler, pointer, size)
-          fillers.append(filler)
-        }
-        return true
-      }
-    }
-    self.listener = listener
-    number = UInt16(bigEndian: name.sin_port)
-    state = Mutex(State(fillers: fillers))
-    ownPorts = Set(Self.unanswered(number))
-    guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+    port = try UnansweringPort()
+    ownPorts = Set(Self.unanswered(port.number))
   }
 
+  package var number: UInt16 { port.number }
+
   /// Attempts to connect that wait for an answer, beside our own.
-  package var attempts: Int { Set(Self.unanswered(number)).subtracting(ownPorts).count }
+  package var attempts: Int { Set(Self.unanswered(port.number)).subtracting(ownPorts).count }
 
   /// Local ends of the connections to the port that wait for its answer.
   private static func unanswered(_ number: UInt16) -> [Substring] {
@@ -83,19 +53,14 @@ package final class LatePort: Sendable {
 
   /// Takes connections from now on.
   package func open() {
-    let fillers = state.withLock { state in
-      defer { state.fillers = [] }
-      return state.fillers
-    }
-    for filler in fillers { close(filler) }
+    port.letIn()
     Thread.detachNewThread { [self] in
       while !state.withLock({ $0.isStopped }) {
-        var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        var entry = pollfd(fd: port.listener, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, 100) > 0 else { continue }
-        let descriptor = accept(listener, nil, nil)
+        let descriptor = accept(port.listener, nil, nil)
         if descriptor >= 0 { Thread.detachNewThread { [self] in read(descriptor) } }
       }
-      close(listener)
     }
   }
 

@@ -1,10 +1,13 @@
 import Foundation
+import Synchronization
 
 /// A loopback port that answers no attempt to connect, as a blackholed host does: its queue of connections is full, so the
 /// kernel drops every further one.
-package final class UnansweringPort {
+package final class UnansweringPort: Sendable {
   package let number: UInt16
-  private var descriptors: [Int32] = []
+  /// Listens; what connects to it once `letIn` was called can be accepted.
+  package let listener: Int32
+  private let fillers: Mutex<[Int32]>
 
   /// `port` of an IPv4 or IPv6 address of this machine; 0 for a free one.
   package init(address: String = "127.0.0.1", port: UInt16 = 0) throws {
@@ -26,7 +29,7 @@ package final class UnansweringPort {
     guard isAddress else { throw POSIXError(.EINVAL) }
     let listener = socket(family, stream, 0)
     _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-    var opened = [listener]
+    var opened: [Int32] = []
     let isListening = withUnsafeMutablePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
         guard bind(listener, pointer, size) == 0, listen(listener, 0) == 0, getsockname(listener, pointer, &size) == 0
@@ -41,10 +44,23 @@ package final class UnansweringPort {
         return true
       }
     }
-    descriptors = opened
+    self.listener = listener
+    fillers = Mutex(opened)
     number = UInt16(bigEndian: name.sin6_port)
     guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
   }
 
-  deinit { for descriptor in descriptors { close(descriptor) } }
+  /// Empties the queue: attempts to connect are answered from now on.
+  package func letIn() {
+    let descriptors = fillers.withLock { fillers in
+      defer { fillers = [] }
+      return fillers
+    }
+    for descriptor in descriptors { close(descriptor) }
+  }
+
+  deinit {
+    letIn()
+    close(listener)
+  }
 }
