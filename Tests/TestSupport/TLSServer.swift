@@ -1,4 +1,3 @@
-import CLibPQ
 import Foundation
 
 /// An HTTPS server on loopback: `openssl s_server` as a child process with a certificate of its own.
@@ -48,7 +47,7 @@ package final class TLSServer {
     let command =
       [openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificateFile]
       + ["-key", directory.appending(path: "key.pem").path] + TLSServer.flags(answer)
-    pid = try TLSServer.spawn(
+    pid = try DetachedChild.spawn(
       ["/bin/sh", "-c", TLSServer.watchdog] + command, input: input.fileHandleForReading.fileDescriptor,
       output: output.fileHandleForWriting.fileDescriptor)
     port = try TLSServer.announcedPort(output.fileHandleForReading.fileDescriptor)
@@ -171,49 +170,8 @@ package final class TLSServer {
   }
 
   private static func run(_ arguments: [String]) throws {
-    let pid = try spawn(arguments, output: nil)
+    let pid = try DetachedChild.spawn(arguments)
     var status: Int32 = 0
     guard waitpid(pid, &status, 0) == pid, status == 0 else { throw POSIXError(.ECANCELED) }
-  }
-
-  private static func spawn(_ arguments: [String], input: Int32? = nil, output: Int32?) throws -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    if let input {
-      posix_spawn_file_actions_adddup2(&actions, input, 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    }
-    if let output {
-      posix_spawn_file_actions_adddup2(&actions, output, 1)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    }
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    guard courant_spawn_detached(&actions, &attributes) == 0 else { throw POSIXError(.EINVAL) }
-    let pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    var pid: pid_t = 0
-    guard posix_spawn(&pid, arguments[0], &actions, &attributes, pointers, environ) == 0 else {
-      throw POSIXError(.ENOENT)
-    }
-    return pid
   }
 }
