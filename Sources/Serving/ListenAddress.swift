@@ -17,7 +17,7 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// nil for anything else: names are not looked up.
   package init?(_ text: String) {
-    var address = "127.0.0.1"
+    var address = Self(loopbackPort: 0).address
     var digits = text[...]
     if let colon = text.lastIndex(of: ":") {
       address = String(text[..<colon])
@@ -28,6 +28,10 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     if isIPv6 { address = String(address.dropFirst().dropLast()) }
     guard let canonical = Self.canonical(address, isIPv6 ? AF_INET6 : AF_INET) else { return nil }
     self.init(address: canonical, isIPv6: isIPv6, port: port)
+  }
+
+  package init(loopbackPort: UInt16) {
+    self.init(address: "127.0.0.1", isIPv6: false, port: loopbackPort)
   }
 
   private init(address: String, isIPv6: Bool, port: UInt16) {
@@ -55,14 +59,16 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 extension Listener {
   /// See `start(on:)`.
   package static func start(
-    at address: ListenAddress, timeout: TimeInterval, handler: any HTTPHandler,
+    at address: ListenAddress, timeout: TimeInterval, limits: ServingLimits = ServingLimits(), handler: any HTTPHandler,
     failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
     if address.isIPv6 {
       let socket = try sockaddr_in6.inet6(ip6: address.address, port: address.port)
-      return try await start(on: socket, port: address.port, timeout: timeout, handler: handler, failed: failed)
+      return try await start(
+        on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, failed: failed)
     }
     let socket = try sockaddr_in.inet(ip4: address.address, port: address.port)
-    return try await start(on: socket, port: address.port, timeout: timeout, handler: handler, failed: failed)
+    return try await start(
+      on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, failed: failed)
   }
 }

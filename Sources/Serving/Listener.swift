@@ -8,69 +8,114 @@ package import Foundation
   import Darwin
 #endif
 
-/// One listening socket with its server: started when it accepts connections, or not at all.
+/// One listening socket with its connections: started when it accepts connections, or not at all.
+///
+/// FlyingFox's own server reads a line of any length and waits for its end for ever; its sockets, requests and answers are used
+/// here, and what a client may ask is bounded (decision 0013).
 package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
   package let port: UInt16
-  private let server: HTTPServer
-  private let running: Task<Void, Never>
+  private let book: ConnectionBook
+  private let accepting: Task<Void, Never>
+  private let polling: Task<Void, Never>
 
   /// Sockets reported ready by one wait of the pool.
   private static let eventsPerWait = 256
 
-  /// How long connections may finish once a stop was asked for, in seconds.
-  private static let grace: TimeInterval = 0.5
+  /// How long connections may finish once a stop was asked for.
+  private static let grace = Duration.milliseconds(500)
 
   /// Listens on `address`; a failure after that is given to `failed`.
   ///
   /// `timeout` bounds one answer, in seconds. Throws `ListeningError`.
   package static func start(
-    on address: some SocketAddress, port: UInt16, timeout: TimeInterval, handler: any HTTPHandler,
-    failed: @escaping @Sendable (any Error) -> Void
+    on address: some SocketAddress, port: UInt16, timeout: TimeInterval, limits: ServingLimits = ServingLimits(),
+    handler: any HTTPHandler, failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
-    let pool = PromptSocketPool(base: SocketPool<Poll>.make(maxEvents: eventsPerWait))
-    let server = HTTPServer(
-      config: .init(address: address, timeout: timeout, pool: pool, logger: .disabled), handler: handler)
-
-    let (events, continuation) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
-    let running = Task {
-      do {
-        try await server.run()
-      } catch {
-        continuation.yield(.failure(error))
-        failed(error)
+    let pool = SocketPool<Poll>.make(maxEvents: eventsPerWait)
+    try await pool.prepare()
+    let socket: Socket
+    do {
+      socket = try listening(on: address)
+    } catch {
+      throw explained(error, port: port)
+    }
+    let actual = try actualPort(of: socket, asked: port)
+    let listening = try AsyncSocket(socket: socket, pool: pool)
+    let polling = Task {
+      do { try await pool.run() } catch { if !Task.isCancelled { failed(error) } }
+    }
+    let book = ConnectionBook(most: limits.connections)
+    let accepting = Task {
+      await withDiscardingTaskGroup { group in
+        await accept(on: listening, book, failed) { client in
+          group.addTask {
+            let connection = ServedConnection(
+              socket: client, handler: handler, limits: limits, timeout: timeout, book: book)
+            await connection.serve()
+            book.closed()
+          }
+        }
+        do { try socket.close() } catch { failed(error) }
+        // Those still open wait for a request that nobody answers any more.
+        group.cancelAll()
       }
     }
-    let waiting = Task {
-      do {
-        try await server.waitUntilListening()
-        continuation.yield(.success(()))
-      } catch {
-        continuation.yield(.failure(error))
-      }
-    }
-    defer { waiting.cancel() }
-    for await event in events {
-      switch event {
-      case .success:
-        return Listener(port: try await actualPort(of: server, asked: port), server: server, running: running)
-      case .failure(let error):
-        throw explained(error, port: port)
-      }
-    }
-    throw ListeningError.cannotListen(port: port, reason: "the server did not start")
+    return Listener(port: actual, book: book, accepting: accepting, polling: polling)
   }
 
   /// Closes the listening socket, lets connections finish for a moment, and ends the server.
   package func stop() async {
-    await server.stop(timeout: Self.grace)
-    running.cancel()
+    book.stop()
+    let end = ContinuousClock.now + Self.grace
+    while book.isBusy, .now < end {
+      do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
+    }
+    accepting.cancel()
+    await accepting.value
+    polling.cancel()
   }
 
-  private static func actualPort(of server: HTTPServer, asked: UInt16) async throws -> UInt16 {
-    switch await server.listeningAddress {
+  /// Until it is cancelled, or the socket fails.
+  private static func accept(
+    on socket: AsyncSocket, _ book: ConnectionBook, _ failed: (any Error) -> Void, serve: (AsyncSocket) -> Void
+  ) async {
+    while !Task.isCancelled {
+      do {
+        let client = try await socket.accept()
+        if book.opened() { serve(client) } else { try client.close() }
+      } catch let error where !Task.isCancelled && isPassing(error) {
+        // No descriptor is left, or the client is gone again: the next one may have more luck.
+        do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
+      } catch {
+        if !Task.isCancelled { failed(error) }
+        return
+      }
+    }
+  }
+
+  private static func isPassing(_ error: any Error) -> Bool {
+    guard case SocketError.failed(_, let code, _) = error else { return false }
+    return [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EINTR, EPROTO].contains(code)
+  }
+
+  private static func listening(on address: some SocketAddress) throws -> Socket {
+    let socket = try Socket(domain: Int32(type(of: address).family))
+    do {
+      try socket.setValue(true, for: .localAddressReuse)
+      try socket.bind(to: address)
+      try socket.listen()
+    } catch {
+      try socket.close()
+      throw error
+    }
+    return socket
+  }
+
+  private static func actualPort(of socket: Socket, asked: UInt16) throws -> UInt16 {
+    switch try socket.sockname() {
     case .ip4(_, let port), .ip6(_, let port): port
-    case .unix, nil: throw ListeningError.cannotListen(port: asked, reason: "the socket has no port")
+    case .unix: throw ListeningError.cannotListen(port: asked, reason: "the socket has no port")
     }
   }
 

@@ -24,6 +24,15 @@ struct WebServer {
   /// Longer than any page is held back, in seconds.
   private static let responseLimit: TimeInterval = 900
 
+  /// A crawl may have a connection for each of thousands of hosts, and a page may be slow to be taken.
+  private static var limits: ServingLimits {
+    var limits = ServingLimits()
+    limits.connections = 16_384
+    limits.idleTime = responseLimit
+    limits.answerTime = responseLimit
+    return limits
+  }
+
   /// Serves until a signal, the end of the lifetime, the parent's death, or a failure of the listening socket.
   func run() async throws {
     raiseFileLimit()
@@ -47,11 +56,11 @@ struct WebServer {
     while true {
       let four = try await Listener.start(
         on: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), port: options.port,
-        timeout: Self.responseLimit, handler: handler, failed: endings.serverFailed)
+        timeout: Self.responseLimit, limits: Self.limits, handler: handler, failed: endings.serverFailed)
       do {
         let six = try await Listener.start(
           on: try sockaddr_in6.inet6(ip6: "::1", port: four.port), port: four.port,
-          timeout: Self.responseLimit, handler: handler, failed: endings.serverFailed)
+          timeout: Self.responseLimit, limits: Self.limits, handler: handler, failed: endings.serverFailed)
         return ([four, six], four.port)
       } catch ListeningError.cannotListen {
         // A machine without IPv6: the other address is enough.

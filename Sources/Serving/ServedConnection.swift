@@ -1,0 +1,95 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+
+/// One accepted connection: reads requests one after the other, each bounded in bytes and time, and writes their answers.
+struct ServedConnection: Sendable {
+  let socket: AsyncSocket
+  let handler: any HTTPHandler
+  let limits: ServingLimits
+  /// Seconds the handler may take.
+  let timeout: TimeInterval
+  let book: ConnectionBook
+
+  /// Until the client, a limit or the end of the server closes it; closes the socket.
+  func serve() async {
+    var reader = RequestReader(limits)
+    do {
+      while !book.isStopping, let request = try await next(&reader) {
+        book.began()
+        defer { book.ended() }
+        let response = await answer(to: request)
+        let keeps = request.keepsConnection && !book.isStopping
+        try await send(response, withBody: request.method != .HEAD, keeps: keeps)
+        if !keeps { break }
+      }
+    } catch {
+      // The client is gone, or was too slow: there is nobody to tell.
+    }
+    do { try socket.close() } catch { return }
+  }
+
+  /// nil when the client closes between two requests, and after a refusal, which it answers itself.
+  private func next(_ reader: inout RequestReader) async throws -> HTTPRequest? {
+    var deadline: ContinuousClock.Instant?
+    while true {
+      switch reader.next() {
+      case .request(let request): return request
+      case .refused(let status, let text):
+        try await send(TextAnswer.text("\(text)\n", status), withBody: true, keeps: false)
+        return nil
+      case .needsMore: break
+      }
+      // A client that sends a byte now and then does not get its time anew with each.
+      if deadline == nil, !reader.isEmpty { deadline = .now + .seconds(limits.requestTime) }
+      let left = deadline.map { ($0 - .now) / .seconds(1) } ?? limits.idleTime
+      do {
+        reader.append(try await Self.within(left) { [socket] in try await socket.read(atMost: 4096) })
+      } catch SocketError.disconnected {
+        return nil
+      }
+    }
+  }
+
+  private func answer(to request: HTTPRequest) async -> HTTPResponse {
+    do {
+      return try await Self.within(timeout) { [handler] in try await handler.handleRequest(request) }
+    } catch is TimeIsUp {
+      return TextAnswer.text("the answer took too long\n", .serviceUnavailable)
+    } catch {
+      return TextAnswer.text("something went wrong here\n", .internalServerError)
+    }
+  }
+
+  /// Head and body in one write: apart, Nagle's algorithm holds the body of a kept connection back for 40 ms.
+  private func send(_ response: HTTPResponse, withBody: Bool, keeps: Bool) async throws {
+    let body = try await response.bodyData
+    var head = "HTTP/1.1 \(response.statusCode.code) \(response.statusCode.phrase)\r\n"
+    var headers = response.headers
+    if headers[.contentLength] == nil { headers[.contentLength] = String(body.count) }
+    headers[.connection] = keeps ? "keep-alive" : "close"
+    for (name, value) in headers.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      head += "\(name.rawValue): \(String(value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))\r\n"
+    }
+    let data = Data((head + "\r\n").utf8) + (withBody ? body : Data())
+    try await Self.within(limits.answerTime) { [socket] in try await socket.write(data) }
+  }
+
+  private struct TimeIsUp: Error {}
+
+  /// Cancels `body` after so many seconds, and throws `TimeIsUp`.
+  private static func within<Value: Sendable>(
+    _ seconds: TimeInterval, _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+      group.addTask(operation: body)
+      group.addTask {
+        try await Task.sleep(for: .seconds(max(0, seconds)))
+        throw TimeIsUp()
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next() else { throw TimeIsUp() }
+      return first
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import FlyingFox
+import Foundation
+import Serving
+import TestSupport
+import Testing
+
+/// What a client may do to a server: everything it sends is bounded, in bytes and in time.
+@Suite(.timeLimit(.minutes(2))) struct HostileClientTests {
+  struct Echo: HTTPHandler {
+    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+      let body = try await request.bodyData
+      return TextAnswer.text("\(request.method.rawValue) \(request.target.rawValue) \(body.count)\n")
+    }
+  }
+
+  /// A server with small limits.
+  static func withServer(
+    _ change: (inout ServingLimits) -> Void = { _ in }, _ body: (UInt16) async throws -> Void
+  ) async throws {
+    var limits = ServingLimits()
+    limits.requestTime = 0.4
+    limits.idleTime = 0.4
+    change(&limits)
+    let listener = try await Listener.start(
+      at: ListenAddress(loopbackPort: 0), timeout: 5, limits: limits, handler: Echo()
+    ) { Issue.record($0) }
+    do { try await body(listener.port) } catch {
+      await listener.stop()
+      throw error
+    }
+    await listener.stop()
+  }
+
+  static func answer(_ port: UInt16, _ text: String) async throws -> String {
+    let client = try RawClient(port: port)
+    _ = await client.send(text)
+    return try #require(await client.read())
+  }
+
+  @Test(arguments: [
+    ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "200", "GET / 0"),
+    ("GET /a?b=1 HTTP/1.0\r\n\r\n", "200", "GET /a?b=1 0"),
+    ("\r\nGET / HTTP/1.0\n\n", "200", "GET / 0"),
+    ("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", "200", "POST /p 3"),
+    ("GET / HTTP/1.1\r\n\r\n", "400", "one Host header"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400", "one Host header"),
+    ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "505", "HTTP/1.0 and HTTP/1.1"),
+    ("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", "400", "request line"),
+    ("GET etc HTTP/1.1\r\nHost: a\r\n\r\n", "400", "request line"),
+    ("nonsense\r\n\r\n", "400", "request line"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", "400", "header line"),
+    ("GET / HTTP/1.1\r\nHost: a\r\n folded: x\r\n\r\n", "400", "header line"),
+    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "400", "Content-Length"),
+    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400", "Content-Length"),
+    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", "413", "too large"),
+    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", "413", "too large"),
+    ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411", "Content-Length"),
+  ])
+  func requestsAreReadByTheRules(request: String, status: String, says: String) async throws {
+    try await Self.withServer { port in
+      let answer = try await Self.answer(port, request)
+      #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+      #expect(answer.contains(says), "\(answer)")
+    }
+  }
+
+  @Test func aRequestLineHasAnEnd() async throws {
+    try await Self.withServer { port in
+      let answer = try await Self.answer(port, "GET /" + String(repeating: "a", count: 100_000))
+      #expect(answer.hasPrefix("HTTP/1.1 414 "), "\(answer)")
+    }
+  }
+
+  @Test func headersHaveAnEnd() async throws {
+    try await Self.withServer { port in
+      let long = try await Self.answer(
+        port, "GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 100_000))
+      #expect(long.hasPrefix("HTTP/1.1 431 "), "\(long)")
+      let many = String(repeating: "X: y\r\n", count: 101)
+      let answer = try await Self.answer(port, "GET / HTTP/1.1\r\nHost: a\r\n\(many)\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer)")
+    }
+  }
+
+  /// Ten million header lines: the server stops reading long before, and goes on for others.
+  @Test func aFloodIsCutOff() async throws {
+    try await Self.withServer { port in
+      let client = try RawClient(port: port)
+      _ = await client.send("GET / HTTP/1.1\r\nHost: a\r\n")
+      let flood = Array(String(repeating: "X: y\r\n", count: 100_000).utf8)
+      var sent = 0
+      while sent < 100, await client.send(flood) { sent += 1 }
+      #expect(sent < 100)
+      #expect(try await Self.answer(port, "GET / HTTP/1.0\r\n\r\n").contains("200 OK"))
+    }
+  }
+
+  /// A byte now and then does not buy more time.
+  @Test func aSlowRequestIsGivenUp() async throws {
+    try await Self.withServer { port in
+      let client = try RawClient(port: port)
+      let begun = ContinuousClock.now
+      _ = await client.send("GET / HT")
+      let answer = try #require(await client.read())
+      #expect(answer.isEmpty && .now - begun < .seconds(10))
+    }
+  }
+
+  @Test func anIdleConnectionIsClosed() async throws {
+    try await Self.withServer { port in
+      let client = try RawClient(port: port)
+      _ = await client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+      let answer = try #require(await client.read())
+      #expect(answer.contains("GET /1 0") && answer.contains("keep-alive"))
+    }
+  }
+
+  @Test func requestsCanFollowOneAnother() async throws {
+    try await Self.withServer { port in
+      let answer = try await Self.answer(
+        port,
+        "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /3 HTTP/1.0\r\n\r\n"
+      )
+      #expect(answer.contains("GET /1 0") && answer.contains("POST /2 2") && answer.contains("GET /3 0"), "\(answer)")
+    }
+  }
+
+  /// The head of HEAD has the length, and nothing follows it.
+  @Test func headHasNoBody() async throws {
+    try await Self.withServer { port in
+      let answer = try await Self.answer(port, "HEAD / HTTP/1.0\r\n\r\n")
+      #expect(answer.contains("Content-Length: 9\r\n") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
+    }
+  }
+
+  @Test func connectionsHaveALimit() async throws {
+    try await Self.withServer {
+      $0.connections = 2
+      $0.idleTime = 20
+    } _: { port in
+      let (first, second) = (try RawClient(port: port), try RawClient(port: port))
+      for client in [first, second] {
+        _ = await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try #require(await client.read(until: "GET / 0"))
+      }
+      #expect(try await Self.answer(port, "GET / HTTP/1.0\r\n\r\n").isEmpty)
+      _ = await first.send("GET / HTTP/1.0\r\n\r\n")
+      #expect(await first.read()?.contains("200 OK") == true)
+      #expect(try await eventually { try await Self.answer(port, "GET / HTTP/1.0\r\n\r\n").contains("200 OK") })
+    }
+  }
+
+  /// A stop lets an answer finish that is under way, and refuses who comes then.
+  @Test func aStopEndsTheListening() async throws {
+    let listener = try await Listener.start(at: ListenAddress(loopbackPort: 0), timeout: 5, handler: Echo()) {
+      Issue.record($0)
+    }
+    let idle = try RawClient(port: listener.port)
+    await listener.stop()
+    #expect(await idle.read() == "")
+    #expect(throws: RawClient.Failure.self) { _ = try RawClient(port: listener.port) }
+  }
+}
