@@ -97,19 +97,29 @@ let package = Package(
         "WebURL", logging,
       ]),
 
-    // Floor 5: what the programs share on the command line; floor 6: the programs.
+    // Floor 5: the web page, and what the programs share on the command line; floor 6: the programs.
+    .target(
+      name: "Dashboard",
+      dependencies: [
+        "Archive", "Crawling", "Executors", "Extraction", "Frontier", "HTML", "Postgres", "Serving", "WebURL", logging,
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      resources: [
+        .embedInCode("Assets/dashboard.css"), .embedInCode("Assets/dashboard.js"), .embedInCode("Assets/icon.svg"),
+      ], swiftSettings: settings),
     floor(
       "Console",
       on: [
-        "Archive", "Executors", "Fetching", "Metrics", "Postgres", "Serving", arguments, logging,
+        "Archive", "Executors", "Extraction", "Fetching", "Metrics", "Postgres", "Serving", arguments, logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
     program(
       "coordinator",
       on: [
-        "Archive", "CPSL", "Console", "Crawling", "Fetching", "Frontier", "Metrics", "Postgres", "Robots", "WebURL",
-        arguments,
-        logging,
+        "Archive", "CPSL", "Console", "Crawling", "Dashboard", "Extraction", "Fetching", "Frontier", "Metrics",
+        "Postgres",
+        "Robots", "Serving", "WebURL",
+        arguments, logging,
       ]),
     program(
       "worker",
@@ -136,6 +146,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Archive", "CLibPQ", "CZlib", "Postgres"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    tests("ServingTests", on: ["Serving", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
@@ -145,10 +156,12 @@ let package = Package(
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests(
       "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),
+    tests("DashboardTests", on: ["Dashboard", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(
       "CommandTests",
       on: [
-        "Archive", "Console", "Crawling", "Frontier", "Postgres", "coordinator", "worker", "status", "sampleweb",
+        "Archive", "Console", "Crawling", "Frontier", "Postgres", "WebURL", "coordinator", "worker", "status",
+        "sampleweb",
       ],
       exclude: ["Screens"]),
   ],

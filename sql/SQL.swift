@@ -20,6 +20,16 @@ public enum SQL {
   public static let articleOfJob = Statement(
     name: "article_of_job", text: text(PackageResources.article_of_job_sql))
 
+  // Articles, as readers see them.
+  public static let readOnly = Statement(name: "read_only", text: text(PackageResources.read_only_sql))
+  public static let article = Statement(name: "article", text: text(PackageResources.article_sql))
+  public static let latestArticles = Statement(
+    name: "latest_articles", text: text(PackageResources.latest_articles_sql))
+  public static let searchArticles = Statement(
+    name: "search_articles", text: text(PackageResources.search_articles_sql))
+  public static let searchProgress = Statement(
+    name: "search_progress", text: text(PackageResources.search_progress_sql))
+
   // Addresses that many hosts share.
   public static let noteAddresses = Statement(
     name: "note_addresses", text: text(PackageResources.note_addresses_sql))
@@ -133,7 +143,8 @@ public enum SQL {
   /// Every statement above.
   public static let statements: [Statement] = [
     enqueue, claim, leaseHost, refill, extend, settle, release, isIdle, job, attempts, surroundings,
-    articleOfJob, noteAddresses, takeAddressTurns, pruneAddresses,
+    articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
+    pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,

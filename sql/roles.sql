@@ -2,18 +2,20 @@
 --
 --   psql "$(coordinator database-url)" -f sql/roles.sql
 --
--- Three roles that can log in, as timeouts set for a role hold for who logs in as it and are not inherited by members. They have
+-- Four roles that can log in, as timeouts set for a role hold for who logs in as it and are not inherited by members. They have
 -- no password: give each one (`\password courant_worker`), or map system users to them in pg_ident.conf.
 --
 --   courant_coordinator  enqueues, keeps the tables and drops old articles; migrations are the owner's
 --   courant_worker       claims, settles, releases; creates nothing but the coming partitions, drops nothing
 --   courant_reader       reads; its statements end after a minute, so that no forgotten query holds back vacuum
+--   courant_dashboard    reads, for `coordinator dashboard`: 8 seconds a statement, few connections. A dashboard that connects as a role
+--                        which may become this one does so
 
 do $$
 declare
   role text;
 begin
-  foreach role in array array['courant_coordinator', 'courant_worker', 'courant_reader'] loop
+  foreach role in array array['courant_coordinator', 'courant_worker', 'courant_reader', 'courant_dashboard'] loop
     if not exists (select from pg_roles where rolname = role) then
       execute format('create role %I login', role);
     end if;
@@ -27,11 +29,16 @@ alter role courant_worker set statement_timeout = '60s';
 alter role courant_reader set idle_in_transaction_session_timeout = '10s';
 alter role courant_reader set statement_timeout = '60s';
 alter role courant_reader set default_transaction_read_only = on;
+alter role courant_dashboard set idle_in_transaction_session_timeout = '10s';
+alter role courant_dashboard set statement_timeout = '8s';
+alter role courant_dashboard set default_transaction_read_only = on;
+alter role courant_dashboard connection limit 16;
 
-grant usage on schema courant to courant_coordinator, courant_worker, courant_reader;
+grant usage on schema courant to courant_coordinator, courant_worker, courant_reader, courant_dashboard;
 
-grant select on all tables in schema courant to courant_coordinator, courant_worker, courant_reader;
-alter default privileges in schema courant grant select on tables to courant_coordinator, courant_worker, courant_reader;
+grant select on all tables in schema courant to courant_coordinator, courant_worker, courant_reader, courant_dashboard;
+alter default privileges in schema courant grant select on tables
+  to courant_coordinator, courant_worker, courant_reader, courant_dashboard;
 
 grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows, courant.counters,
   courant.error_counters
@@ -58,7 +65,7 @@ grant update on courant.search_progress to courant_coordinator;
 -- `coordinator run` and `status` name the session that keeps dead rows from being removed; without this only sessions of their own role.
 do $$
 begin
-  grant pg_read_all_stats to courant_coordinator, courant_reader;
+  grant pg_read_all_stats to courant_coordinator, courant_reader, courant_dashboard;
 exception when insufficient_privilege then
   raise notice 'pg_read_all_stats is not granted: that is a superuser''s to do';
 end

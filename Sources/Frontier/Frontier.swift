@@ -34,6 +34,9 @@ package struct Frontier: Sendable {
   package static let preparing = PreparingStatements(
     serverProcess: SQL.serverProcess, planning: SQL.planGenerically)
 
+  /// For programs that only read: see `PostgresConfiguration.opening`.
+  package static let readOnly = SQL.readOnly
+
   /// The number of buckets: 64.
   package static let buckets = 64
 

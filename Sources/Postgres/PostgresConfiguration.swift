@@ -15,6 +15,9 @@ public struct PostgresConfiguration: Sendable {
   /// a few statements by the thousand. Their plans are made without regard to the values then. Done only where the connection leads
   /// straight to the server; behind a pooler the next transaction may be another server connection's.
   public var preparing: PreparingStatements?
+  /// Sent first in each transaction, and each statement in a transaction with it, default nil: settings that hold for one transaction
+  /// (`set_config(…, true)`) hold behind a pooler too, where those of a session would meet others.
+  public var opening: Statement?
 
   public init(connectionString: String, applicationName: String) {
     self.connectionString = connectionString

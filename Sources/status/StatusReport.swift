@@ -102,14 +102,7 @@ struct StatusReport {
     return rates + [sums] + politeness + chart
   }
 
-  /// What the delays of the hosts under lease allow, and how much of it is done.
-  private var politeness: [String] {
-    guard snapshot.workers.contains(where: { $0.isWorking && $0.leases > 0 }) else { return [] }
-    let waiting = snapshot.readyHosts == 0 ? "" : "; \(Figure.grouped(snapshot.readyHosts)) more hosts are ready"
-    guard let ceiling = snapshot.ceiling else { return ["  hosts under lease have no delay" + waiting] }
-    let share = snapshot.attained.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
-    return ["  hosts under lease allow \(Figure.decimal(ceiling)) pages/s\(share)\(waiting)"]
-  }
+  private var politeness: [String] { StatusWords.politeness(snapshot).map { ["  " + $0] } ?? [] }
 
   /// Pages of each of the last 60 full minutes, the latest at the right.
   private var chart: [String] {
@@ -194,12 +187,7 @@ struct StatusReport {
 
   private var database: [String] {
     let trouble = DatabaseTrouble.lines(snapshot.database)
-    let dead = snapshot.database.tables.map(\.deadRows).reduce(0, +)
-    let oldest = snapshot.database.holders.compactMap(\.ageSeconds).max()
-    let snapshotAge = oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? "no open transaction"
-    let months = snapshot.database.partitions.first { $0.name == "article_rows" }?.last
-    let made = months.map { ", articles partitioned to \($0.split(separator: "_").joined(separator: "-"))" } ?? ""
-    let line = "  \(Figure.grouped(dead)) dead rows, \(snapshotAge)\(made)"
+    let line = "  " + StatusWords.database(snapshot.database)
     return [Tone.heading.paint("DATABASE", colored), TerminalText.fitting(TerminalText.escaping(line), width)]
       + trouble.map { Tone.warning.paint("  " + TerminalText.escaping($0), colored) }
   }

@@ -13,7 +13,7 @@ import Testing
     "Fetching": 3, "Archive": 3,
     "Frontier": 4,
     "Crawling": 5,
-    "Console": 6,
+    "Console": 6, "Dashboard": 6,
     "coordinator": 7, "worker": 7, "status": 7, "sampleweb": 7, "benchmark": 7,
   ]
 
@@ -36,6 +36,7 @@ import Testing
     "sampleweb": Set(floors.keys).subtracting(["Executors", "Serving"]),
     "Crawling": ["CLibPQ", "CCurl", "ArgumentParser"],
     "Console": ["CLibPQ", "CCurl", "Crawling"],
+    "Dashboard": ["CLibPQ", "CCurl", "SQL", "ArgumentParser"],
     "coordinator": ["CLibPQ", "CCurl"], "worker": ["CLibPQ", "CCurl"], "status": ["CLibPQ", "CCurl", "Fetching"],
   ]
 

@@ -13,7 +13,7 @@ struct StatusScreenTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Screens")
 
   /// Rows as the programs write them, at ages that the screen shows.
-  private static func prepare(_ situation: Situation, _ pool: PostgresPool) async throws {
+  static func prepare(_ situation: Situation, _ pool: PostgresPool) async throws {
     try await pool.run(script: "truncate courant.counters, courant.workers, courant.hosts, courant.error_counters")
     guard situation != .empty else { return }
     try await pool.run(

@@ -19,11 +19,12 @@ import Testing
         try await fixture.pool.run(script: script)
         try await fixture.pool.run(script: script)
         try await Self.check(fixture, prefix)
+        try await Self.checkReadOnly(fixture, prefix)
         outcome = .success(())
       } catch {
         outcome = .failure(error)
       }
-      for role in ["coordinator", "worker", "reader"] {
+      for role in ["coordinator", "worker", "reader", "dashboard"] {
         try await fixture.pool.run(script: "drop owned by \(prefix)\(role); drop role \(prefix)\(role);")
       }
       try outcome.get()
@@ -72,6 +73,9 @@ import Testing
       ("reader", statement("select * from courant.job_status")),
       ("coordinator", (SQL.indexArticles, [.null, .null, .int(10)])), ("coordinator", (SQL.forgetWords, [.int(10)])),
       ("reader", statement("select * from courant.search_articles('harbour')")),
+      ("dashboard", (SQL.statusTotals, [])), ("dashboard", (SQL.databaseHealth, [])),
+      ("dashboard", (SQL.searchArticles, [.text("harbour"), .null, .int(3)])), ("dashboard", (SQL.searchProgress, [])),
+      ("dashboard", (SQL.latestArticles, [.int(3)])), ("dashboard", (SQL.crawls, [.textArray(["spring"])])),
     ]
     for (role, work) in allowed {
       _ = try await fixture.pool.transaction([statement("set local role \(prefix)\(role)"), work])
@@ -84,6 +88,7 @@ import Testing
       ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions),
+      ("dashboard", enqueue), ("dashboard", claim), ("dashboard", partitions), ("dashboard", (SQL.pauseAll, [.null])),
       ("worker", (SQL.indexArticles, [.null, .null, .int(10)])),
     ]
     for (role, work) in denied {
@@ -92,6 +97,33 @@ import Testing
       } throws: {
         if case PostgresError.server(sqlState: "42501", _, _, _) = $0 { true } else { false }
       }
+    }
+  }
+
+  /// What the dashboard sends first takes the role where it may, and lets nothing be written whoever it is.
+  private static func checkReadOnly(_ fixture: Fixture, _ prefix: String) async throws {
+    let (user, _) = statement("select current_user::text as name, current_setting('statement_timeout') as timeout")
+    let (deletion, _) = statement("delete from courant.jobs")
+    for (opening, expected) in [
+      (Statement(name: "read_only", text: SQL.readOnly.text.replacing("courant_", with: prefix)), "\(prefix)dashboard"),
+      (Statement(name: "read_only", text: SQL.readOnly.text.replacing("courant_", with: "no_such_")), nil),
+    ] {
+      var configuration = fixture.pool.configuration
+      configuration.opening = opening
+      let pool = PostgresPool(configuration, size: 1)
+      let own = try await fixture.pool.query(user).text(0, "name")
+      let rows = try await pool.query(user)
+      #expect(try rows.text(0, "name") == expected ?? own)
+      #expect(try rows.text(0, "timeout") == "8s")
+      // 25006: the transaction is read-only; 42501: the role may not.
+      await #expect("nothing may be written") {
+        _ = try await pool.query(deletion)
+      } throws: { error in
+        guard case PostgresError.server(let state, _, _, _) = error else { return false }
+        return state == "25006" || state == "42501"
+      }
+      #expect(try await pool.transaction([(user, []), (user, [])]).count == 2)
+      await pool.close()
     }
   }
 

@@ -9,28 +9,45 @@ package actor SnapshotCache {
   }
 
   private let frontier: Frontier
-  private let maxAge: Duration
+  private let hosts: Int
+  private let leastAge: Duration
+  private let share: Double
+  /// How long the last answer took.
+  private var cost = Duration.zero
   private var reading: Reading?
   private var asking: Task<Reading, any Error>?
 
-  /// Seconds for which an answer is given again, default 5.
-  package init(frontier: Frontier, maxAge: Double = 5) {
+  /// Seconds for which an answer is given again at most, however long the database takes for one.
+  private static let mostAge = Duration.seconds(60)
+
+  /// `maxAge`: seconds for which an answer is given again, default 5. `share`: of the time at most so much is spent on asking, however
+  /// many look: where an answer takes long, it is given again for longer; default all of it. `hosts`: length of the lists of hosts.
+  package init(frontier: Frontier, maxAge: Double = 5, share: Double = 1, hosts: Int = 10) {
     self.frontier = frontier
-    self.maxAge = .seconds(maxAge)
+    self.hosts = hosts
+    leastAge = .seconds(maxAge)
+    self.share = share
   }
+
+  /// For how long the present answer is given again.
+  package var age: Duration { min(max(leastAge, cost / share), Self.mostAge) }
+
+  /// The answer given last, however old; nil before the first.
+  package var last: Reading? { reading }
 
   /// Throws `PostgresError` when the database has no answer; the next caller asks again.
   package func latest() async throws -> Reading {
-    if let reading, .now - reading.instant < maxAge { return reading }
+    if let reading, .now - reading.instant < age { return reading }
     if let asking { return try await asking.value }
-    let asking = Task { [frontier] in
-      let instant = ContinuousClock.now
-      return Reading(snapshot: try await frontier.snapshot(), instant: instant)
+    let begun = ContinuousClock.now
+    let asking = Task { [frontier, hosts] in
+      Reading(snapshot: try await frontier.snapshot(hosts: hosts), instant: begun)
     }
     self.asking = asking
     defer { self.asking = nil }
     let reading = try await asking.value
     self.reading = reading
+    cost = .now - begun
     return reading
   }
 }

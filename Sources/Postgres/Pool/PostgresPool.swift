@@ -39,7 +39,13 @@ public final class PostgresPool: Sendable {
   public func query(
     _ statement: Statement, _ parameters: [PostgresValue] = []
   ) async throws(PostgresError) -> PostgresRows {
-    try await withConnection { connection throws(PostgresError) in
+    if configuration.opening != nil {
+      guard let rows = try await transaction([(statement, parameters)]).first else {
+        throw .unexpectedResult("statement \"\(statement.name)\" has no result")
+      }
+      return rows
+    }
+    return try await withConnection { connection throws(PostgresError) in
       try await connection.query(statement, parameters)
     }
   }
@@ -49,6 +55,12 @@ public final class PostgresPool: Sendable {
     _ statements: [(Statement, [PostgresValue])]
   ) async throws(PostgresError) -> [PostgresRows] {
     if statements.isEmpty { return [] }
+    if let opening = configuration.opening {
+      let results = try await withConnection { connection throws(PostgresError) in
+        try await connection.transaction([(opening, [])] + statements)
+      }
+      return Array(results.dropFirst())
+    }
     return try await withConnection { connection throws(PostgresError) in
       try await connection.transaction(statements)
     }

@@ -1,15 +1,16 @@
-import ArgumentParser
-import Console
-import Extraction
+package import ArgumentParser
+package import Extraction
 
 /// A user's rules for the pages of some sites.
-struct OverrideOptions: ParsableArguments {
+package struct OverrideOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Rules for body, title, author and date of some sites (docs/extraction.md).", valueName: "file"))
-  var overrides: String?
+  package var overrides: String?
+
+  package init() {}
 
   /// Reads the file; a mistake in it is one of the configuration, named with line and column.
-  func read() throws -> Overrides {
+  package func read() throws -> Overrides {
     guard let overrides else { return .none }
     let bytes: [UInt8]
     do { bytes = try PageFile.read(overrides) } catch {

@@ -1,4 +1,3 @@
-import Console
 import Fetching
 import Foundation
 
@@ -8,10 +7,10 @@ import Foundation
   import Darwin
 #endif
 
-/// Reads a page from disk for the commands that need no database.
-enum PageFile {
+/// Reads a page, or a file about pages, from disk.
+package enum PageFile {
   /// As `read`, gunzipped where the bytes are gzip; at most 1 GiB.
-  static func readInflating(_ path: String) throws -> [UInt8] {
+  package static func readInflating(_ path: String) throws -> [UInt8] {
     let bytes = try read(path)
     guard Gunzip.isGzip(bytes) else { return bytes }
     guard let inflated = Gunzip.inflate(bytes, maxBytes: 1 << 30) else {
@@ -21,7 +20,7 @@ enum PageFile {
   }
 
   /// The file's bytes, `-` for standard input. Throws with the exit code of the contract when there is no such file.
-  static func read(_ path: String) throws -> [UInt8] {
+  package static func read(_ path: String) throws -> [UInt8] {
     guard path != "-" else { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {

@@ -1,0 +1,56 @@
+import Foundation
+package import Frontier
+
+/// The facts as rows of a name and a text, for a terminal and for a page.
+extension URLFacts {
+  /// What there is to tell beside the answer, by name.
+  package var rows: [(name: String, value: String)] {
+    var rows: [(name: String, value: String)] = []
+    if let url { rows.append(("url", url)) }
+    if let job {
+      let outcome = [job.outcome, job.errorClass, job.httpStatus.map { "HTTP \($0)" }].compactMap { $0 }
+      rows.append(("state", ([job.state] + outcome).joined(separator: ", ")))
+      rows.append(("enqueued", "\(job.enqueuedAt), \(SpanWords.ago(job.enqueuedAgoSeconds)), lane \(job.lane)"))
+      if let last = job.lastAt { rows.append(("last attempt", "\(last), attempt \(job.attempts)")) }
+      if let due = job.dueAt {
+        rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
+      }
+      if let lease = job.leaseOwner { rows.append(("lease", "worker \(lease.prefix(8)) has the host")) }
+    }
+    if let crawl {
+      let budget = crawl.budget.map { ", \(crawl.used) of \($0) jobs" } ?? ""
+      let scope = crawl.scope.isEmpty ? "" : ", scope \(crawl.scope.joined(separator: " "))"
+      rows.append(("crawl", "\(crawl.name)\(crawl.paused ? ", paused" : "")\(budget)\(scope)"))
+    }
+    if let host {
+      let delay = String(format: "%.3g s", Double(host.delayMilliseconds) / 1000)
+      rows.append(("host", "\(host.host), \(host.state), \(host.pending) queued, \(delay) between two requests"))
+    }
+    rows.append(("robots.txt", robotsWords))
+    for target in redirects { rows.append(("led to", "\(target.url), \(target.state)")) }
+    if let article {
+      let published = article.published.map { ", published \($0)" } ?? ""
+      rows.append(("article", "\(article.title ?? "untitled"), \(article.wordCount) words\(published)"))
+    }
+    return url == nil ? [] : rows
+  }
+
+  private var robotsWords: String {
+    guard let robots else { return "not read yet" }
+    let age = robots.ageSeconds.map { ", read \(SpanWords.ago($0))" } ?? ""
+    let rule = robots.rule.map { " by line \(robots.line ?? 0): \($0)" } ?? ""
+    let trouble = robots.error.map { ", last try failed: \($0)" } ?? ""
+    if robots.isAllowed { return "allows it\(rule)\(age)\(trouble)" }
+    return robots.isForbidden ? "forbids it\(rule)\(age)\(trouble)" : "cannot be read\(trouble)"
+  }
+}
+
+extension Attempt {
+  /// What came of it, in one line.
+  package var result: String {
+    let said = [errorClass, error].compactMap { $0 }.joined(separator: ": ")
+    let status = httpStatus.map { "HTTP \($0)" } ?? "no answer"
+    return [outcome, status, "\(fetchMilliseconds) ms", "\(bytes) bytes", said].filter { !$0.isEmpty }.joined(
+      separator: ", ")
+  }
+}

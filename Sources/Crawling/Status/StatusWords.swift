@@ -1,0 +1,23 @@
+package import Frontier
+
+/// Sentences about a snapshot that a terminal and a page both show.
+package enum StatusWords {
+  /// What the delays of the hosts under lease allow, and how much of it is done; nil while no worker has any.
+  package static func politeness(_ snapshot: StatusSnapshot) -> String? {
+    guard snapshot.workers.contains(where: { $0.isWorking && $0.leases > 0 }) else { return nil }
+    let waiting = snapshot.readyHosts == 0 ? "" : "; \(Figure.grouped(snapshot.readyHosts)) more hosts are ready"
+    guard let ceiling = snapshot.ceiling else { return "hosts under lease have no delay" + waiting }
+    let share = snapshot.attained.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
+    return "hosts under lease allow \(Figure.decimal(ceiling)) pages/s\(share)\(waiting)"
+  }
+
+  /// How the database stands, in a line; what asks for attention is `DatabaseTrouble`'s.
+  package static func database(_ health: DatabaseHealth) -> String {
+    let dead = health.tables.map(\.deadRows).reduce(0, +)
+    let oldest = health.holders.compactMap(\.ageSeconds).max()
+    let snapshotAge = oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? "no open transaction"
+    let months = health.partitions.first { $0.name == "article_rows" }?.last
+    let made = months.map { ", articles partitioned to \($0.split(separator: "_").joined(separator: "-"))" } ?? ""
+    return "\(Figure.grouped(dead)) dead rows, \(snapshotAge)\(made)"
+  }
+}

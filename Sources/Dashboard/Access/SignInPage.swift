@@ -1,0 +1,32 @@
+import FlyingFox
+import Foundation
+
+/// Asks for the token, once in a browser.
+enum SignInPage {
+  static func page(after wrong: Bool = false) -> DashboardPage {
+    let said: Markup = wrong ? "<p class=\"message bad\" role=\"alert\">That is not the token.</p>" : ""
+    return DashboardPage(
+      title: "Sign in", section: nil,
+      content: """
+        \(said)<form method="post" action="/sign-in" class="stacked">
+        <label for="token">The token that <code>coordinator dashboard</code> was started with</label>
+        <input id="token" name="token" type="password" autocomplete="current-password" required>
+        <button>Sign in</button>
+        </form>
+        """, status: HTTPStatusCode(wrong ? 403 : 401, phrase: wrong ? "Forbidden" : "Unauthorized"))
+  }
+
+  /// The answer to the form: a cookie and the way to the overview, or the form again.
+  static func answer(to request: HTTPRequest, by access: DashboardAccess) async throws -> HTTPResponse {
+    let fields = Query.fields(String(decoding: try await request.bodyData, as: UTF8.self))
+    let token = (fields["token"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let cookie = access.cookie(for: token) else { return page(after: true).response }
+    var response = DashboardPage.message(
+      HTTPStatusCode(303, phrase: "See Other"), "Signed in", "Go on to the overview."
+    )
+    .response
+    response.headers[.location] = "/"
+    response.headers[HTTPHeader("Set-Cookie")] = cookie
+    return response
+  }
+}

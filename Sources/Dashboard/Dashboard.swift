@@ -1,0 +1,72 @@
+import Archive
+import Crawling
+package import Extraction
+import Foundation
+import Frontier
+import Logging
+package import Postgres
+package import Serving
+
+/// The web page: what the crawl does, its articles, and what became of a URL. Reads only, through a role of its own where
+/// `sql/roles.sql` has made it.
+package struct Dashboard: Sendable {
+  package struct Configuration: Sendable {
+    package var address: ListenAddress
+    package var access: DashboardAccess
+    /// As the workers have them, for pages that are read anew.
+    package var overrides = Overrides.none
+    /// The product token for which robots.txt is read.
+    package var agent = "courant"
+    /// What a robots.txt answered with 401 or 403 means.
+    package var refusalForbids = false
+
+    package init(address: ListenAddress, access: DashboardAccess) {
+      self.address = address
+      self.access = access
+    }
+  }
+
+  /// Seconds between two looks at the database at least, and the share of the time that it may spend on them, for each of two lists:
+  /// together they take no more than 2 % of a core, however many pages are open.
+  private static let leastAge = 2.0
+  private static let share = 0.01
+  /// Seconds one answer may take: longer than a statement may.
+  private static let timeout: TimeInterval = 20
+
+  /// Connections to the database at most.
+  private static let connections = 3
+
+  package let address: ListenAddress
+  private let listener: Listener
+  private let pool: PostgresPool
+
+  /// `database` leads to a schema of this version. Throws `ListeningError`.
+  package init(_ configuration: Configuration, database: PostgresConfiguration) async throws {
+    var database = database
+    database.opening = Frontier.readOnly
+    database.statementTimeout = 15
+    let pool = PostgresPool(database, size: Self.connections)
+    self.pool = pool
+    let frontier = Frontier(pool: pool)
+    let library = ArticleLibrary(pool: pool)
+    let logger = Logger(label: "courant.dashboard")
+    let handler = DashboardHandler(
+      access: configuration.access,
+      overview: SnapshotCache(frontier: frontier, maxAge: Self.leastAge, share: Self.share),
+      hosts: SnapshotCache(frontier: frontier, maxAge: Self.leastAge, share: Self.share, hosts: 50),
+      articles: ArticlesPage(library: library),
+      explain: ExplainPage(
+        explainer: Explainer(
+          frontier: frontier, agent: configuration.agent, refusalForbids: configuration.refusalForbids)),
+      library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides), logger: logger)
+    listener = try await Listener.start(at: configuration.address, timeout: Self.timeout, handler: handler) {
+      logger.error("the dashboard is no longer served", metadata: ["error": "\($0)"])
+    }
+    address = configuration.address.with(port: listener.port)
+  }
+
+  package func stop() async {
+    await listener.stop()
+    await pool.close(within: .seconds(1))
+  }
+}

@@ -1,0 +1,125 @@
+import Archive
+import Crawling
+import Extraction
+import FlyingFox
+import Foundation
+import Frontier
+import Logging
+import Postgres
+import Serving
+import WebURL
+
+/// Finds the page for a request. Reads only, whoever asks; whoever may not ask learns nothing but that.
+struct DashboardHandler: HTTPHandler {
+  let access: DashboardAccess
+  let overview: SnapshotCache
+  let hosts: SnapshotCache
+  let articles: ArticlesPage
+  let explain: ExplainPage
+  let library: ArticleLibrary
+  let sources: PageSources
+  let logger: Logger
+
+  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+    var response = await answer(to: request)
+    DashboardPage.secure(&response)
+    return response
+  }
+
+  private func answer(to request: HTTPRequest) async -> HTTPResponse {
+    // Monitoring asks this without a token; it tells nothing but that the program lives.
+    if request.path == "/healthz" { return TextAnswer.text("ok\n") }
+    switch access.verdict(on: request) {
+    case .foreignName:
+      return DashboardPage.message(
+        HTTPStatusCode(421, phrase: "Misdirected Request"), "Not by this name",
+        "This dashboard answers to localhost and 127.0.0.1 only.",
+        advice: ["To reach it from elsewhere: coordinator dashboard --listen ADDRESS:PORT --token-file FILE"]
+      ).response
+    case .unknown:
+      if let asset = Asset.response(request.path) { return asset }
+      if request.path == "/sign-in", request.method == .POST {
+        do { return try await SignInPage.answer(to: request, by: access) } catch { return SignInPage.page().response }
+      }
+      return SignInPage.page().response
+    case .admitted: break
+    }
+    if let asset = Asset.response(request.path) { return asset }
+    guard request.method == .GET || request.method == .HEAD else {
+      return DashboardPage.message(.methodNotAllowed, "Reading only", "Only GET and HEAD are served here.").response
+    }
+    do {
+      return try await page(at: request.path, Query.fields(request.target.query())).response
+    } catch {
+      logger.warning("a page could not be made", metadata: ["path": "\(request.path)", "error": "\(error)"])
+      return Self.failure(error).response
+    }
+  }
+
+  private func page(at path: String, _ fields: [String: String]) async throws -> DashboardPage {
+    switch path {
+    case "/": try await overviewPage()
+    case "/hosts":
+      HostsPage(snapshot: try await hosts.latest().snapshot, refresh: await Self.milliseconds(hosts)).page
+    case "/articles": try await articles.page(fields)
+    case "/article": try await articlePage((fields["url"] ?? "").trimmed)
+    case "/explain": try await explain.page(fields)
+    default:
+      DashboardPage.message(
+        .notFound, "No such page", "There is nothing at this address.", advice: ["The overview is at /."])
+    }
+  }
+
+  /// While the database has no answer the figures of before stay, and it is said.
+  private func overviewPage() async throws -> DashboardPage {
+    do {
+      let snapshot = try await overview.latest().snapshot
+      return OverviewPage(snapshot: snapshot, refresh: await Self.milliseconds(overview)).page
+    } catch let error as PostgresError {
+      guard let last = await overview.last else { throw error }
+      let age = SpanWords.ago((ContinuousClock.now - last.instant) / .seconds(1))
+      return OverviewPage(
+        snapshot: last.snapshot,
+        trouble: "No answer from the database: \(Self.oneLine(error)). The figures are from \(age).",
+        refresh: await Self.milliseconds(overview)
+      ).page
+    }
+  }
+
+  private static func milliseconds(_ cache: SnapshotCache) async -> Int {
+    Int((await cache.age / .milliseconds(1)).rounded(.up))
+  }
+
+  private func articlePage(_ text: String) async throws -> DashboardPage {
+    guard let url = WebURL(text), url.isHTTP else {
+      return DashboardPage.message(
+        .badRequest, "No article", "An article is asked for by its URL, as https://…", section: .articles)
+    }
+    let request = JobRequest(url)
+    let article = try await library.article(bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
+    guard let article else {
+      return DashboardPage(
+        title: "No article", section: .articles,
+        content: """
+          <p class="message">Nothing is stored of \(Markup.isolated(request.url)).</p>
+          <p>\(Markup.link("/explain", [("url", request.url)], "What happened to this URL"))</p>
+          """, status: .notFound)
+    }
+    return ArticlePage(article: article, source: try await sources.source(of: request)).page
+  }
+
+  private static func failure(_ error: any Error) -> DashboardPage {
+    if case .server("57014", _, _, _)? = error as? PostgresError {
+      return .message(
+        .serviceUnavailable, "That took too long", "The database was stopped after 8 seconds of looking.",
+        advice: ["Search for fewer or rarer words.", "Choose a language."])
+    }
+    return .message(
+      .serviceUnavailable, "No answer from the database", oneLine(error),
+      advice: ["Try again in a moment.", "coordinator database-url prints which database is meant."])
+  }
+
+  private static func oneLine(_ error: any Error) -> String {
+    "\(error)".split(separator: "\n").first.map(String.init) ?? ""
+  }
+}

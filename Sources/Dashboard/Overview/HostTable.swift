@@ -1,0 +1,63 @@
+import Crawling
+import Frontier
+
+/// Hosts with what they have, what they wait for and how they answer.
+struct HostTable {
+  let caption: String
+  let hosts: [HostStatus]
+
+  /// Those with a backlog, then those with errors, then the busiest; each once.
+  static func most(of snapshot: StatusSnapshot) -> HostTable {
+    var seen: Set<String> = []
+    let all = snapshot.hostsByBacklog + snapshot.hostsByErrors + snapshot.hostsByTraffic
+    return HostTable(
+      caption: "Hosts with the longest queues, the most errors and the most traffic",
+      hosts: Array(all.filter { seen.insert($0.host).inserted }.prefix(12)))
+  }
+
+  var markup: Markup {
+    let rows = hosts.map { host -> [Markup] in
+      let ready: String =
+        switch (host.state, host.readyInSeconds) {
+        case ("waiting", let seconds?), ("blocked", let seconds?): ", \(SpanWords.ahead(seconds))"
+        default: ""
+        }
+      return [
+        Markup.isolated(host.host),
+        (host.state == "blocked" ? Tone.warning : .plain).painting(host.state + ready),
+        "\(Figure.grouped(host.pending))", "\(Figure.grouped(host.done))",
+        (host.failed > host.done ? Tone.warning : .plain).painting(Figure.grouped(host.failed)),
+        "\(Figure.grouped(host.pages))", "\(Figure.size(Double(host.bytes)))",
+        "\(Figure.decimal(Double(host.delayMilliseconds) / 1000)) s",
+        "\(host.meanFetchMilliseconds.map { "\(Figure.grouped($0)) ms" } ?? "")",
+        "\(host.blockedReason ?? host.lastErrorClass ?? "")",
+      ]
+    }
+    return Table(
+      caption: caption,
+      columns: [
+        .init(title: "host"), .init(title: "state"), .init(title: "queued", isNumber: true),
+        .init(title: "done", isNumber: true), .init(title: "failed", isNumber: true),
+        .init(title: "pages", isNumber: true), .init(title: "data", isNumber: true),
+        .init(title: "delay", isNumber: true), .init(title: "answers in", isNumber: true), .init(title: "trouble"),
+      ], rows: rows, whenEmpty: "No host is known yet."
+    ).markup
+  }
+}
+
+/// `/hosts`: longer lists.
+struct HostsPage {
+  let snapshot: StatusSnapshot
+  let refresh: Int
+
+  var page: DashboardPage {
+    let lists = [
+      ("By queue", "Hosts with the longest queues", snapshot.hostsByBacklog),
+      ("By errors", "Hosts with the most failed attempts", snapshot.hostsByErrors),
+      ("By traffic", "Hosts with the most pages", snapshot.hostsByTraffic),
+    ].map { title, caption, hosts -> Markup in
+      "<section><h2>\(title)</h2>\(HostTable(caption: caption, hosts: hosts).markup)</section>"
+    }
+    return DashboardPage(title: "Hosts", section: .hosts, content: Markup(lists), refresh: refresh)
+  }
+}

@@ -1,0 +1,34 @@
+import Crawling
+import Frontier
+
+/// Workers with what they hold; those that ended in order are left out.
+struct WorkerTable {
+  let workers: [WorkerStatus]
+
+  /// Rows at most.
+  private static let most = 50
+
+  var markup: Markup {
+    let current = workers.filter { $0.state != .stopped }
+    let rows = current.prefix(Self.most).map { worker -> [Markup] in
+      let tone: Tone = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      return [
+        "\(worker.host):\(worker.processID)", tone.painting(worker.state.rawValue),
+        "\(SpanWords.text(worker.upSeconds))", "\(SpanWords.ago(worker.beatSeconds))",
+        "\(Figure.grouped(worker.leases))",
+        "\(Figure.grouped(worker.inFlight)) of \(Figure.grouped(worker.concurrency))",
+        "\(Figure.decimal(worker.rates.pages))", "\(Figure.grouped(worker.articles))",
+      ]
+    }
+    let table = Table(
+      caption: "Workers",
+      columns: [
+        .init(title: "worker"), .init(title: "state"), .init(title: "up"), .init(title: "last beat"),
+        .init(title: "hosts", isNumber: true), .init(title: "in flight", isNumber: true),
+        .init(title: "pages/s", isNumber: true), .init(title: "articles", isNumber: true),
+      ], rows: rows, whenEmpty: "No worker is running.")
+    let more: Markup =
+      current.count > Self.most ? "<p class=\"faint\">… and \(Figure.grouped(current.count - Self.most)) more.</p>" : ""
+    return "\(table.markup)\(more)"
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Archive
+import Console
+import Dashboard
+import Extraction
+import Foundation
+import Postgres
+import Serving
+
+/// `coordinator dashboard`.
+struct DashboardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dashboard",
+    abstract: "Serve a web page with what the crawl does, its articles, and what became of a URL; until told to stop.",
+    discussion: """
+      Reads only. At the loopback address, the default, whoever is on this machine may look; at any other a token is asked for. \
+      The connection is not encrypted: across a network put a proxy with TLS before it, or use ssh -L 8450:127.0.0.1:8450 HOST.
+      """)
+
+  @Option(help: ArgumentHelp("Port of the loopback address, or ADDRESS:PORT; 0 takes a free port.", valueName: "port"))
+  var listen = ListenAddress(loopbackPort: 8450)
+
+  @Option(
+    help: ArgumentHelp(
+      "A file whose first line is the token to be asked for, 16 characters or more. Default: COURANT_DASHBOARD_TOKEN.",
+      valueName: "file"))
+  var tokenFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The product token for which robots.txt is read, as in the workers' User-Agent.", valueName: "token"))
+  var agent = "courant"
+
+  @OptionGroup var overrides: OverrideOptions
+  @OptionGroup var refusal: RobotsOptions
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func run() async throws {
+    logging.bootstrap()
+    let token = try token()
+    guard token != nil || listen.isLoopback else {
+      throw CommandFailure(
+        .configuration,
+        "--listen \(listen): anybody who reaches this address could read everything; give it a token:\n"
+          + "  head -c 24 /dev/urandom | base64 > token && chmod 600 token\n"
+          + "  coordinator dashboard --listen \(listen) --token-file token")
+    }
+    let settings = try await database.configuration(program: "dashboard")
+    let pool = PostgresPool(settings, size: 1)
+    try await Migrator(pool: pool).check()
+    await pool.close()
+    var configuration = Dashboard.Configuration(address: listen, access: DashboardAccess(token: token))
+    configuration.overrides = try overrides.read()
+    configuration.agent = agent
+    configuration.refusalForbids = refusal.refusalForbids
+    let dashboard: Dashboard
+    do {
+      dashboard = try await Dashboard(configuration, database: settings)
+    } catch let error as ListeningError {
+      throw CommandFailure(.configuration, "--listen \(listen): \(error)")
+    }
+    StandardStream.errors.write("The dashboard is at http://\(dashboard.address)/\n")
+    let (stops, stopping) = AsyncStream.makeStream(of: Void.self)
+    let signals = StopSignals { stopping.yield() }
+    for await _ in stops { break }
+    await dashboard.stop()
+    throw CommandFailure(signals.received == SIGINT ? .interrupted : .terminated)
+  }
+
+  /// nil where none was given. Throws `CommandFailure` for one that is too short or cannot be read.
+  private func token() throws -> String? {
+    let source: String
+    let text: String
+    if let tokenFile {
+      source = "--token-file \(tokenFile)"
+      do {
+        text = try String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
+      } catch {
+        throw CommandFailure(.configuration, "\(source): \(error.localizedDescription)")
+      }
+    } else {
+      guard let given = ProcessInfo.processInfo.environment["COURANT_DASHBOARD_TOKEN"], !given.isEmpty else {
+        return nil
+      }
+      source = "COURANT_DASHBOARD_TOKEN"
+      text = given
+    }
+    let token = (text.split(whereSeparator: \.isNewline).first ?? "").trimmingCharacters(in: .whitespaces)
+    guard token.count >= DashboardAccess.leastCharacters else {
+      throw CommandFailure(
+        .configuration,
+        "\(source): a token has \(DashboardAccess.leastCharacters) characters at least, this one has \(token.count)")
+    }
+    return token
+  }
+}

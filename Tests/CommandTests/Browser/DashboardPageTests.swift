@@ -1,0 +1,309 @@
+import Archive
+import Foundation
+import Frontier
+import Postgres
+import TestSupport
+import Testing
+
+/// The dashboard as somebody with a browser meets it. Pictures of what was seen are written to `.build/dashboard-screens`.
+@Suite(
+  .serialized, .timeLimit(.minutes(3)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+struct DashboardPageTests {
+  static let screens = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/dashboard-screens").path
+
+  /// Every page that a reader can get to from the overview.
+  static let paths = [
+    "/", "/hosts", "/articles", "/articles?q=bridge", "/article?url=\(hostile)", "/explain?url=\(hostile)", "/nowhere",
+  ]
+
+  static let hostile = "https://morning.example/hostile"
+
+  /// A database with the rows of a running crawl and a few articles, one of which tries everything.
+  static func withDashboard(
+    _ situation: StatusScreenTests.Situation = .running, _ body: (DashboardProcess, PostgresPool) async throws -> Void
+  ) async throws {
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
+      try await store("https://morning.example/bridge", "The bridge is open", "The new bridge opened on Tuesday.", pool)
+      try await store(
+        hostile, "</title><script>window.taken = 1</script><img src=x onerror='window.taken = 2'>",
+        "safe\u{202E}txt.exe <script>window.taken = 3</script>\n\n" + String(repeating: "bridge", count: 400)
+          + "\n\n<iframe src=https://elsewhere.example/></iframe>", pool, image: "javascript:window.taken = 4")
+      try await store("https://gazette.example/ar", "الجسر مفتوح", "افتتح الجسر يوم الثلاثاء.", pool, language: "ar")
+      try await StatusScreenTests.prepare(situation, pool)
+      let dashboard = try await DashboardProcess(database)
+      try await body(dashboard, pool)
+    }
+  }
+
+  /// Enqueues, claims and settles as a worker does, so that the article is stored and can be searched.
+  static func store(
+    _ url: String, _ title: String, _ text: String, _ pool: PostgresPool, language: String = "en", image: String? = nil
+  ) async throws {
+    let frontier = Frontier(pool: pool)
+    var article = ArticleRecord(host: "morning.example", title: title, body: text)
+    article.language = language
+    article.leadImage = image
+    article.description = title
+    try await StoredArticles.store(url, article, frontier)
+    _ = try await frontier.indexArticles { true }
+  }
+
+  // MARK: What changes by itself
+
+  @Test func figuresChangeByThemselvesAndTheReaderKeepsTheirPlace() async throws {
+    try await Self.withDashboard { dashboard, pool in
+      try await Browser.shared().withPage { page in
+        try await page.open("\(dashboard.address)/")
+        #expect(try await page.text(of: ".verdict").hasPrefix("Running: 2 workers"))
+        try await page.evaluate("window.mark = 7; document.querySelector('details').open = true")
+        // The reader has gone to a link with the keyboard.
+        try await page.evaluate("document.querySelector('main a').focus()")
+        let focused = try await page.focusedElement()
+        try await pool.run(
+          script:
+            "update courant.workers set stopped_at = now(); update courant.counters set done = done + 7 where slot = 0")
+        try await page.wait(until: "document.querySelector('.verdict').textContent.startsWith('Standing still')")
+        #expect(try await page.evaluate("window.mark") == 7)
+        #expect(try await page.evaluate("document.querySelector('details').open") == true)
+        #expect(try await page.focusedElement() == focused && focused != nil)
+        try await page.click("#pause")
+        let seen = try await page.evaluate("document.querySelector('main').dataset.seen")
+        #expect(try await page.text(of: "#live") == "These figures stand still.")
+        try await page.click("#pause")
+        try await page.wait(until: "Number(document.querySelector('main').dataset.seen) > \(seen.string ?? "0")")
+      }
+    }
+  }
+
+  /// The database goes away and comes back, then the dashboard itself goes.
+  @Test func whatIsWrongIsSaidAndPasses() async throws {
+    try await TemporaryCluster.with { server in
+      let configuration = try await server.cluster.start()
+      let pool = PostgresPool(configuration, size: 1)
+      try await Migrator(pool: pool).migrate()
+      try await StatusScreenTests.prepare(.running, pool)
+      await pool.close()
+      let dashboard = try await DashboardProcess(configuration.connectionString)
+      try await Browser.shared().withPage { page in
+        try await page.open("\(dashboard.address)/")
+        #expect(try await page.text(of: ".verdict").hasPrefix("Running"))
+        try await server.cluster.stop()
+        try await page.wait(
+          until: "document.querySelector('.message.bad')?.textContent.startsWith('No answer from the database')")
+        #expect(try await page.text(of: ".verdict").hasPrefix("Running"))
+        try await page.screenshot(to: "\(Self.screens)/database-down.png")
+        _ = try await server.cluster.start()
+        try await page.wait(until: "!document.querySelector('.message.bad')")
+        dashboard.program.signal(SIGKILL)
+        try await page.wait(until: "document.querySelector('[role=status]').textContent.includes('does not answer')")
+        #expect(try await page.text(of: ".verdict").hasPrefix("Running"))
+      }
+    }
+  }
+
+  @Test func aPageWithoutTheDatabaseSaysSo() async throws {
+    try await TemporaryCluster.with { server in
+      let configuration = try await server.cluster.start()
+      let pool = PostgresPool(configuration, size: 1)
+      try await Migrator(pool: pool).migrate()
+      await pool.close()
+      let dashboard = try await DashboardProcess(configuration.connectionString)
+      try await server.cluster.stop()
+      try await Browser.shared().withPage { page in
+        for path in ["/", "/hosts", "/articles", "/explain?url=https://a.example/"] {
+          let response = try await page.open(dashboard.address + path)
+          #expect(response.status == 503, "\(path)")
+          #expect(try await page.text(of: "h1") == "No answer from the database", "\(path)")
+        }
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  /// From the overview to an article without a mouse.
+  @Test func theKeyboardIsEnough() async throws {
+    try await Self.withDashboard { dashboard, _ in
+      try await Browser.shared().withPage { page in
+        try await page.open("\(dashboard.address)/")
+        try await page.press("Tab")
+        #expect(try await page.text(of: ":focus") == "To the content")
+        // Past the overview and the hosts, to the articles.
+        for _ in 0..<3 { try await page.press("Tab") }
+        #expect(try await page.text(of: ":focus") == "Articles")
+        #expect(
+          try await page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid",
+          "focus is to be seen")
+        try await page.loading { try await page.press("Enter") }
+        try await page.click("body")
+        while try await page.evaluate("document.activeElement.id") != "q" { try await page.press("Tab") }
+        try await page.type("\"new bridge\"")
+        let found = try await page.loading { try await page.press("Enter") }
+        #expect(found.url.hasSuffix("/articles?q=%22new+bridge%22&language="))
+        #expect(try await page.texts(of: ".articles h3") == ["The bridge is open"])
+        while try await page.evaluate("document.activeElement.closest('h3') !== null") != true {
+          try await page.press("Tab")
+        }
+        try await page.loading { try await page.press("Enter") }
+        #expect(try await page.text(of: "h1") == "The bridge is open")
+        #expect(try await page.text(of: "article").contains("opened on Tuesday"))
+      }
+    }
+  }
+
+  @Test func everythingIsThereWithoutJavaScript() async throws {
+    try await Self.withDashboard { dashboard, _ in
+      try await Browser.shared().withPage(javaScript: false) { page in
+        try await page.open("\(dashboard.address)/")
+        #expect(try await page.text(of: ".verdict").hasPrefix("Running"))
+        #expect(try await page.text(of: "noscript").contains("Reload this page"))
+        #expect(try await page.evaluate("document.getElementById('pause') === null") == true)
+        #expect(try await page.evaluate("document.querySelectorAll('svg rect').length > 20") == true)
+        try await page.open("\(dashboard.address)/articles?q=bridge")
+        #expect(try await page.texts(of: ".articles h3").count == 2)
+      }
+    }
+  }
+
+  /// A page on the web may be titled as its author likes.
+  @Test func whatPagesSayIsInert() async throws {
+    try await Self.withDashboard { dashboard, _ in
+      try await Browser.shared().withPage { page in
+        for path in Self.paths {
+          try await page.open(dashboard.address + path)
+          #expect(try await page.evaluate("typeof window.taken") == "undefined", "\(path)")
+          #expect(page.policyViolations.isEmpty && page.dialogs.isEmpty, "\(path) \(page.policyViolations)")
+        }
+        try await page.open("\(dashboard.address)/article?url=\(Self.hostile)")
+        #expect(try await page.text(of: "h1").hasPrefix("</title><script>window.taken = 1</script>"))
+        #expect(try await page.text(of: "article").contains("safe\u{FFFD}txt.exe <script>"))
+        #expect(try await page.evaluate("document.querySelectorAll('article script, article img, iframe').length") == 0)
+        #expect(try await page.evaluate("[...document.links].every(a => /^https?:/.test(a.href))") == true)
+      }
+    }
+  }
+
+  @Test func nothingIsAskedOfAnybodyElse() async throws {
+    try await Self.withDashboard { dashboard, _ in
+      try await Browser.shared().withPage { page in
+        for path in Self.paths {
+          try await page.open(dashboard.address + path)
+          #expect(page.requests.allSatisfy { $0.url.hasPrefix(dashboard.address + "/") }, "\(page.requests)")
+          // The answer 404 of the page that is not there counts as one.
+          #expect(page.consoleErrors.filter { !$0.contains("404") }.isEmpty, "\(path): \(page.consoleErrors)")
+        }
+      }
+    }
+  }
+
+  // MARK: How it looks
+
+  @Test func aPhoneShowsAllOfIt() async throws {
+    try await Self.withDashboard(.failing) { dashboard, _ in
+      try await Browser.shared().withPage(width: 320, height: 640) { page in
+        for path in Self.paths {
+          try await page.open(dashboard.address + path)
+          #expect(try await !page.hasHorizontalOverflow(), "\(path)")
+        }
+        try await page.open("\(dashboard.address)/")
+        try await page.screenshot(to: "\(Self.screens)/phone.png", fullPage: true)
+      }
+    }
+  }
+
+  /// Text against what lies behind it, by the formula of WCAG 2.2, 1.4.3: 4.5 at least.
+  @Test(arguments: [false, true]) func textStandsOut(dark: Bool) async throws {
+    try await Self.withDashboard(.failing) { dashboard, _ in
+      try await Browser.shared().withPage(dark: dark) { page in
+        for path in Self.paths {
+          try await page.open(dashboard.address + path)
+          let weak = try await page.evaluate(Self.weakTexts)
+          #expect(weak == [], "\(path)")
+        }
+        let paper = try await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        #expect(paper == (dark ? "rgb(21, 23, 26)" : "rgb(255, 255, 255)"))
+      }
+    }
+  }
+
+  static let weakTexts = """
+    (() => {
+      const channel = (value) => { const part = value / 255; return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4; };
+      const light = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+      const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+      const behind = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+          const color = numbers(getComputedStyle(at).backgroundColor);
+          if (color.length < 4 || color[3] === 1) return color;
+        }
+        return [255, 255, 255];
+      };
+      const weak = [];
+      for (const element of document.body.querySelectorAll('*')) {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue.trim());
+        if (!own || element.closest('noscript')) continue;
+        const style = getComputedStyle(element);
+        const ink = light(numbers(element.closest('svg') ? style.fill : style.color));
+        const paper = light(behind(element));
+        const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+        if (contrast < 4.5) weak.push(`${element.nodeName}.${element.className}: ${contrast.toFixed(2)}`);
+      }
+      return weak;
+    })()
+    """
+
+  @Test func readersOfAllKindsFindTheirWay() async throws {
+    try await Self.withDashboard { dashboard, _ in
+      try await Browser.shared().withPage { page in
+        try await page.open("\(dashboard.address)/")
+        let tree = try await page.accessibilityTree()
+        func names(_ role: String) -> [String] { tree.filter { $0.role == role }.map(\.name) }
+        #expect(names("heading").first == "Overview" && names("heading").contains("Workers"))
+        #expect(names("navigation") == ["Pages"] && tree.contains { $0.role == "main" })
+        #expect(names("table").contains("Workers") && names("table").contains("Jobs by state"))
+        #expect(names("image").contains { $0.hasPrefix("Pages a minute over the last hour") })
+        #expect(names("button").contains("Stop refreshing") && tree.contains { $0.role == "status" })
+        #expect(try await page.evaluate("document.documentElement.lang") == "en")
+        #expect(try await page.evaluate("document.title") == "Overview · Courant")
+        try await page.open("\(dashboard.address)/articles")
+        let form = try await page.accessibilityTree()
+        #expect(form.contains { $0.role == "searchbox" && $0.name.hasPrefix("Words") })
+        #expect(form.contains { $0.role == "combobox" && $0.name == "Language" })
+      }
+    }
+  }
+
+  @Test func theTokenIsKeptForTheNextTime() async throws {
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { _, database in
+      let token = "a token of some length"
+      let dashboard = try await DashboardProcess(database, environment: ["COURANT_DASHBOARD_TOKEN": token])
+      try await Browser.shared().withPage { page in
+        #expect(try await page.open("\(dashboard.address)/hosts").status == 401)
+        try await page.click("#token")
+        try await page.type(token)
+        try await page.loading { try await page.press("Enter") }
+        #expect(try await page.text(of: "h1") == "Overview")
+        #expect(try await page.open("\(dashboard.address)/hosts").status == 200)
+        let cookies = try await page.cookies()
+        #expect(cookies.count == 1 && cookies.allSatisfy { $0.isHTTPOnly && $0.sameSite == "Strict" })
+      }
+    }
+  }
+
+  /// Written for a look: light and dark, each situation.
+  @Test(arguments: StatusScreenTests.Situation.allCases) func picturesForALook(situation: StatusScreenTests.Situation)
+    async throws
+  {
+    try await Self.withDashboard(situation) { dashboard, _ in
+      for dark in [false, true] {
+        try await Browser.shared().withPage(width: 1200, height: 900, dark: dark) { page in
+          try await page.open("\(dashboard.address)/")
+          let path = "\(Self.screens)/\(situation.rawValue)-\(dark ? "dark" : "light").png"
+          try await page.screenshot(to: path, fullPage: true)
+          #expect(try Data(contentsOf: URL(filePath: path)).count > 20_000)
+        }
+      }
+    }
+  }
+}

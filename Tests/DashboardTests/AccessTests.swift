@@ -1,0 +1,48 @@
+import FlyingFox
+import Foundation
+import Testing
+
+@testable import Dashboard
+
+/// Who may read the dashboard.
+@Suite struct AccessTests {
+  static let token = "correct horse battery ü"
+
+  static func request(_ headers: [HTTPHeader: String]) -> HTTPRequest {
+    HTTPRequest(method: .GET, version: .http11, path: "/", query: [], headers: headers, body: Data())
+  }
+
+  /// Without a token the names of this machine count: any other may have been made to point here.
+  @Test(arguments: [
+    ("localhost", true), ("localhost:8450", true), ("LOCALHOST:1", true), ("a.localhost:8450", true),
+    ("127.0.0.1:8450", true),
+    ("127.8.9.10", true), ("[::1]:8450", true), ("[::1]", true), ("", false), ("example.org", false),
+    ("evil.test:8450", false),
+    ("127.0.0.1.evil.test:8450", false), ("127.0.0.1.:8450", false), ("0.0.0.0:8450", false),
+    ("192.168.1.5:8450", false),
+    ("[::1", false), ("[::2]:8450", false), ("localhost.evil.test", false), ("notlocalhost", false),
+  ])
+  func namesOfThisMachine(host: String, isAdmitted: Bool) {
+    let verdict = DashboardAccess(token: nil).verdict(on: Self.request([.host: host]))
+    #expect(verdict == (isAdmitted ? .admitted : .foreignName))
+  }
+
+  @Test func theTokenAdmits() throws {
+    let access = DashboardAccess(token: Self.token)
+    #expect(access.verdict(on: Self.request([.host: "crawl.example.org"])) == .unknown)
+    #expect(access.verdict(on: Self.request([.authorization: "Bearer \(Self.token)"])) == .admitted)
+    let cookie = try #require(access.cookie(for: Self.token))
+    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+    let pair = try #require(cookie.split(separator: ";").first)
+    #expect(access.verdict(on: Self.request([HTTPHeader("Cookie"): "other=1; \(pair)"])) == .admitted)
+  }
+
+  @Test(arguments: ["", "correct horse battery", "correct horse battery ü ", "Correct horse battery ü", "x"])
+  func nothingElseDoes(given: String) {
+    let access = DashboardAccess(token: Self.token)
+    #expect(access.cookie(for: given) == nil)
+    #expect(access.verdict(on: Self.request([.authorization: "Bearer \(given)x"])) == .unknown)
+    #expect(access.verdict(on: Self.request([.authorization: given])) == .unknown)
+    #expect(access.verdict(on: Self.request([HTTPHeader("Cookie"): "courant_dashboard=\(given)"])) == .unknown)
+  }
+}

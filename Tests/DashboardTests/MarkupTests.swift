@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Dashboard
+
+/// What a page on the web said cannot become markup of ours.
+@Suite struct MarkupTests {
+  @Test(arguments: [
+    ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ("\" onload='x'", "&quot; onload=&#39;x&#39;"),
+    ("a & b", "a &amp; b"),
+    ("safe\u{202E}gpj.exe", "safe\u{FFFD}gpj.exe"),
+    ("bell\u{7}nul\u{0}csi\u{9B}", "bell\u{FFFD}nul\u{FFFD}csi\u{FFFD}"),
+    ("two\nlines", "two\nlines"),
+    ("日本語 العربية", "日本語 العربية"),
+  ])
+  func textIsEscaped(text: String, html: String) {
+    let markup: Markup = "<p title=\"\(text)\">\(text)</p>"
+    #expect(markup.html == "<p title=\"\(html)\">\(html)</p>")
+  }
+
+  @Test func markupGoesIntoMarkupAsItIs() {
+    let inner: Markup = "<b>\("x < y")</b>"
+    let outer: Markup = "<p>\(inner)\([inner, inner]) \(3)</p>"
+    #expect(outer.html == "<p><b>x &lt; y</b><b>x &lt; y</b><b>x &lt; y</b> 3</p>")
+  }
+
+  /// A page may declare any address as its canonical one.
+  @Test(arguments: [
+    "javascript:alert(1)", "data:text/html,x", " https://example.org", "HTTPS://example.org", "//example.org",
+  ])
+  func onlyWebAddressesBecomeLinks(url: String) {
+    #expect(Markup.outside(url, "text").html == "text")
+  }
+
+  @Test func linksSayNothingOfWhereTheyCameFrom() {
+    let link = Markup.outside("https://example.org/?a=1&b=\"", "text").html
+    #expect(link == "<a href=\"https://example.org/?a=1&amp;b=&quot;\" rel=\"noreferrer noopener external\">text</a>")
+  }
+
+  @Test(arguments: ["", "plain", "a&b=c d+e%20", "https://example.org/ü?x=1&y=2#z", "\"'<>", "日本"])
+  func queriesComeBackAsTheyWere(value: String) {
+    let path = Query.path("/explain", [("url", value), ("other", "1")])
+    #expect(path.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 && $0 != 0x22 })
+    let fields = Query.fields(path.split(separator: "?", maxSplits: 1)[1])
+    #expect(fields == ["url": value, "other": "1"])
+  }
+
+  @Test(arguments: [
+    ("a=1&a=2", ["a": "1"]), ("a", ["a": ""]), ("=x", ["": "x"]), ("a=%", ["a": "%"]), ("a=%zz", ["a": "%zz"]),
+    ("a=%C3%BC+x", ["a": "ü x"]), ("a=%FF", ["a": "\u{FFFD}"]), ("", [:]),
+  ])
+  func formsAreReadAsBrowsersSendThem(text: String, fields: [String: String]) {
+    #expect(Query.fields(text) == fields)
+  }
+
+  @Test(arguments: [(0.5, 2.0), (2, 2), (3, 4), (5, 10), (11, 20), (24, 40), (41, 100), (999, 1000), (1001, 2000)])
+  func scalesAreRound(value: Double, top: Double) {
+    #expect(ThroughputChart.scale(value) == top)
+  }
+}
