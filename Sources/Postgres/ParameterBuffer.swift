@@ -44,6 +44,13 @@ struct ParameterBuffer {
     case .boolArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .intArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .doubleArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
+    case .bytesArray(let values):
+      // Quoted, as the backslash of the hex format must be escaped in an array.
+      ArrayLiteral.append(values, to: &bytes) { value, bytes in
+        bytes.append(contentsOf: "\"\\\\x".utf8)
+        Self.appendDigits(of: value, &bytes)
+        bytes.append(UInt8(ascii: "\""))
+      }
     case .textArray(let values): ArrayLiteral.append(values, to: &bytes, element: ArrayLiteral.appendQuoted)
     }
   }
@@ -58,13 +65,20 @@ struct ParameterBuffer {
 
   /// `bytea`'s hex format: `\x` and two digits for each byte.
   private mutating func appendHex(_ value: [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    bytes.reserveCapacity(bytes.count + 3 + 2 * value.count)
     bytes.append(contentsOf: "\\x".utf8)
-    for byte in value {
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
+    Self.appendDigits(of: value, &bytes)
+  }
+
+  private static func appendDigits(of value: [UInt8], _ bytes: inout [UInt8]) {
+    func digit(_ half: UInt8) -> UInt8 { half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") - 10 + half }
+    let digits = [UInt8](unsafeUninitializedCapacity: 2 * value.count) { buffer, count in
+      for byte in value {
+        buffer[count] = digit(byte >> 4)
+        buffer[count + 1] = digit(byte & 15)
+        count += 2
+      }
     }
+    bytes.append(contentsOf: digits)
   }
 
   private static func append(_ value: Bool, _ bytes: inout [UInt8]) { bytes.append(UInt8(ascii: value ? "t" : "f")) }

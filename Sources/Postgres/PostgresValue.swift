@@ -13,6 +13,8 @@ public enum PostgresValue: Sendable {
   case boolArray([Bool?])
   case intArray([Int?])
   case doubleArray([Double?])
+  /// For `bytea[]`.
+  case bytesArray([[UInt8]?])
   /// Also for `uuid[]`, `timestamptz[]`, `jsonb[]`: the server casts.
   case textArray([String?])
 }

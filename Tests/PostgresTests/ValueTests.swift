@@ -62,6 +62,28 @@ struct ValueTests {
     }
   }
 
+  @Test func byteArraysComeBackAsTheyWere() async throws {
+    try await withTestDatabase { pool, _ in
+      let all = (0...255).map { UInt8($0) }
+      let given: [[UInt8]?] = [all, nil, [], Array("\\\\x \"{}',NULL".utf8), [0]]
+      let rows = try await pool.query(
+        Statement(
+          name: "elements",
+          text:
+            "select x as bytes, ($1::bytea[])[ordinality] = x as same from unnest($1::bytea[]) with ordinality as u (x, ordinality)"
+        ),
+        [.bytesArray(given)])
+      #expect(rows.count == given.count)
+      for (row, bytes) in given.enumerated() {
+        guard let bytes else {
+          #expect(try rows.isNull(row, "bytes"))
+          continue
+        }
+        #expect(try rows.bytes(row, "bytes") == bytes && rows.bool(row, "same"))
+      }
+    }
+  }
+
   @Test func otherArraysAreCastByTheServer() async throws {
     try await withTestDatabase { pool, _ in
       let statement = Statement(
