@@ -13,13 +13,23 @@ struct ContentCoding {
   private let cuts: Bool
   /// There was more than the bytes at hand.
   private var isCut: Bool
+  /// What was undone, the outermost first.
+  private var undone: [Inflate.Format] = []
 
   /// Throws `decode` for bytes that are not what they are said to be or end early, `tooLarge` beyond `maxBytes`.
   static func decode(
     _ body: [UInt8], _ headerValues: [String], mediaType: String?, maxBytes: Int
   ) throws(FetchFailure) -> [UInt8] {
+    try decodeTelling(body, headerValues, mediaType: mediaType, maxBytes: maxBytes).bytes
+  }
+
+  /// The same, with the layers that were undone, the outermost first.
+  static func decodeTelling(
+    _ body: [UInt8], _ headerValues: [String], mediaType: String?, maxBytes: Int
+  ) throws(FetchFailure) -> (bytes: [UInt8], undone: [Inflate.Format]) {
     var coding = ContentCoding(maxBytes: maxBytes, cuts: false, isCut: false)
-    return try coding.decoded(body, headerValues, mediaType)
+    let bytes = try coding.decoded(body, headerValues, mediaType)
+    return (bytes, coding.undone)
   }
 
   /// At most the first `maxBytes`, of a body that `isCut` says to be only a start; throws `decode` likewise.
@@ -87,7 +97,10 @@ struct ContentCoding {
     switch whole {
     case .failure(.tooLarge) where cuts: break
     case .failure(.corrupt) where isCut: break
-    default: return whole
+    case .failure: return whole
+    case .success:
+      undone.append(format)
+      return whole
     }
     switch Inflate.decodeStart(of: body, format, isCut: isCut, maxBytes: maxBytes) {
     case .failure(let failure): return .failure(failure)

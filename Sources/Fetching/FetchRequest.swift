@@ -17,6 +17,8 @@ public struct FetchRequest: Sendable {
   /// A body beyond `maxBody` or `maxDecodedBody` is cut there instead of failing: the transfer ends at once and its connection is
   /// closed. For files of which the start is what counts, such as robots.txt. Default false.
   public var cutsBody = false
+  /// Hands over the body as it came too, where it came as gzip: see `FetchResponse.gzip`. Default false.
+  public var keepsGzip = false
 
   /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled, and nothing is sent.
   ///

@@ -8,6 +8,8 @@ public struct FetchResponse: Sendable {
   public var headers: [(name: String, value: String)]
   /// Decoded (gzip and deflate undone). Empty for an answer other than 2xx whose body could not be decoded.
   public var body: [UInt8]
+  /// The body as it came, where `FetchRequest.keepsGzip` asked for it and gzip was all that had to be undone; else nil.
+  public var gzip: [UInt8]?
   /// The body is only the start of what there was, see `FetchRequest.cutsBody`.
   public var isCut = false
   /// Bytes of the body as it came, compressed.
@@ -31,6 +33,9 @@ public struct FetchResponse: Sendable {
     totalTime = 0
     firstByteTime = 0
   }
+
+  /// Bytes of memory that the bodies take.
+  package var bodyBytes: Int { body.count + (gzip?.count ?? 0) }
 
   /// The first value of the header, its name compared without regard to case.
   public func header(_ name: String) -> String? {
@@ -77,7 +82,9 @@ extension FetchResponse {
   /// Undoes the content codings of an answer.
   ///
   /// A failure only matters for a page: a redirect or an error whose body cannot be decoded still says what it is.
-  static func decoding(_ raw: RawResponse, maxBytes: Int, cuts: Bool = false) -> Result<FetchResponse, FetchFailure> {
+  static func decoding(
+    _ raw: RawResponse, maxBytes: Int, cuts: Bool = false, keepsGzip: Bool = false
+  ) -> Result<FetchResponse, FetchFailure> {
     var response = FetchResponse(
       status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
     response.totalTime = raw.totalTime
@@ -92,8 +99,10 @@ extension FetchResponse {
           of: raw.body, isCut: raw.isCut, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
         (response.body, response.isCut) = start
       } else {
-        response.body = try ContentCoding.decode(
+        let whole = try ContentCoding.decodeTelling(
           raw.body, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
+        response.body = whole.bytes
+        if keepsGzip, whole.undone == [.gzip] { response.gzip = raw.body }
       }
     } catch {
       guard !isPlain, !(200..<300).contains(response.status) else { return .failure(error) }

@@ -36,7 +36,8 @@ public final class Fetcher: Sendable {
     switch await loop.transfer(outgoing) {
     case .failure(let failure): return .failure(failure)
     case .success(let raw):
-      return FetchResponse.decoding(raw, maxBytes: outgoing.maxDecodedBody, cuts: outgoing.cutsBody)
+      return FetchResponse.decoding(
+        raw, maxBytes: outgoing.maxDecodedBody, cuts: outgoing.cutsBody, keepsGzip: outgoing.keepsGzip)
     }
   }
 

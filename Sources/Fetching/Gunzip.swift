@@ -1,7 +1,25 @@
-/// Gzip files for the commands that read pages from disk, by the same decoder as the network's.
+/// Gzip data from elsewhere than the network, by the same decoder as the network's: files of pages, and pages that were kept.
 package enum Gunzip {
+  package enum Failure: Error, Sendable, Hashable {
+    /// No gzip, cut short, or its checksum is wrong.
+    case damaged
+    /// More than was allowed once inflated.
+    case tooLarge
+  }
+
   package static func isGzip(_ bytes: [UInt8]) -> Bool {
     Inflate.hasGzipHeader(bytes)
+  }
+
+  /// At most `maxBytes` once inflated.
+  package static func inflated(_ bytes: [UInt8], maxBytes: Int) -> Result<[UInt8], Failure> {
+    guard isGzip(bytes) else { return .failure(.damaged) }
+    return Inflate.decode(bytes, .gzip, maxBytes: maxBytes).mapError { failure in
+      switch failure {
+      case .tooLarge: .tooLarge
+      case .corrupt, .noMemory: .damaged
+      }
+    }
   }
 
   /// nil when the data is damaged, or larger than `maxBytes` once inflated.

@@ -20,6 +20,7 @@ struct OutgoingRequest: Sendable {
   let maxBody: Int
   let maxDecodedBody: Int
   let cutsBody: Bool
+  let keepsGzip: Bool
   let mayLeave: (@Sendable () -> Bool)?
   let didLeave: (@Sendable () -> Void)?
 
@@ -43,6 +44,7 @@ struct OutgoingRequest: Sendable {
     maxBody = max(0, request.maxBody ?? configuration.maxBody)
     maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
     cutsBody = request.cutsBody
+    keepsGzip = request.keepsGzip
 
     mayLeave = request.mayLeave
     didLeave = request.didLeave

@@ -84,6 +84,50 @@ struct ContentCodingTests {
     }
   }
 
+  /// The body as it came is handed over where inflating it once more gives the same as was decoded, and only where it was asked for.
+  @Test(arguments: cases)
+  func gzipIsKeptWhereItIsAllThereIs(_ test: Case) async throws {
+    let headers = ["Content-Type: \(test.mediaType)"] + test.coding.map { "Content-Encoding: \($0)" }
+    let bytes = page(test.body, headers: headers)
+    try await withServer({ _ in [.send(bytes)] }) { server, fetcher in
+      var request = try server.request()
+      #expect((try? await fetcher.fetch(request).get())?.gzip == nil)
+      request.keepsGzip = true
+      let fetched = await fetcher.fetch(request)
+      guard case .success(let response) = fetched else {
+        #expect(test.decoded == nil)
+        return
+      }
+      guard let gzip = response.gzip else {
+        let once = Gunzip.inflate(test.body, maxBytes: 1 << 20)
+        #expect(once == nil || once != test.decoded || test.coding.isEmpty, "\(test.name) is not kept")
+        #expect(response.bodyBytes == response.body.count)
+        return
+      }
+      #expect(gzip == test.body)
+      #expect(Gunzip.inflated(gzip, maxBytes: 1 << 20) == .success(response.body))
+      #expect(response.bodyBytes == response.body.count + gzip.count)
+    }
+  }
+
+  /// Compressing keeps its bound, and inflating tells damage from size.
+  @Test func whatIsCompressedFitsOrIsNot() {
+    for body in [[], article, Self.noise, [UInt8](repeating: 0, count: 1 << 20)] {
+      let gzip = Gzip.deflate(body, maxBytes: 1 << 20)
+      #expect(gzip.map { Gunzip.inflated($0, maxBytes: 1 << 20) } == .success(body))
+      let size = gzip?.count ?? 0
+      #expect(Gzip.deflate(body, maxBytes: size - 1) == nil && Gzip.deflate(body, maxBytes: 0) == nil)
+      if !body.isEmpty {
+        #expect(gzip.map { Gunzip.inflated($0, maxBytes: body.count - 1) } == .failure(.tooLarge))
+      }
+    }
+    for damaged in [
+      [], article, Array(Self.gzip.dropLast()), Self.gzip.dropLast(8) + [1, 2, 3, 4] + Self.gzip.suffix(4),
+    ] {
+      #expect(Gunzip.inflated(damaged, maxBytes: 1 << 20) == .failure(.damaged))
+    }
+  }
+
   /// A bomb costs no more than its bound; one byte more than allowed is too many.
   @Test(arguments: [Wrapping.gzip, .zlib, .raw])
   func decodedBytesAreBounded(_ wrapping: Wrapping) throws {
