@@ -48,9 +48,11 @@ struct Corpus: ParsableCommand {
     var suspects: [(String, String)] = []
     var encodings: [String: Int] = [:]
     var words = (expected: 0, found: 0)
+    var kept = KeptSizes()
     for line in lines {
       let truth = try JSONDecoder().decode(Truth.self, from: Data(line.utf8))
       let page = try page(truth.id, of: set)
+      kept.add(page)
       let document = Document.parse(page, transportCharset: truth.charset)
       encodings["\(document.encodingName) by \(document.encodingSource)", default: 0] += 1
       if !document.truncations.isEmpty { suspects.append((truth.id, "cut by \(document.truncations)")) }
@@ -82,9 +84,34 @@ struct Corpus: ParsableCommand {
       \(set): \(lines.count) pages, \(words.found) of \(words.expected) words with letters beyond ASCII found, \
       \(suspects.count) pages to look at
         encodings: \(shares)
+        \(kept.line)
 
       """)
     return suspects
+  }
+
+  /// What `worker --keep-pages` would keep of pages that came without a coding.
+  private struct KeptSizes {
+    private var sizes: [Int] = []
+    private var pageBytes = 0
+    private var time = Duration.zero
+
+    mutating func add(_ page: [UInt8]) {
+      let start = ContinuousClock.now
+      sizes.append(Gzip.deflate(page, maxBytes: .max)?.count ?? 0)
+      time += .now - start
+      pageBytes += page.count
+    }
+
+    var line: String {
+      let sorted = sizes.sorted()
+      guard let largest = sorted.last else { return "no pages" }
+      let mean = sorted.reduce(0, +) / sorted.count
+      let milliseconds = String(format: "%.2f", time / .milliseconds(1) / Double(sorted.count))
+      return
+        "as gzip: \(mean) bytes on average, \(sorted[sorted.count / 2]) in the middle, \(sorted[sorted.count * 95 / 100]) at 95 %, "
+        + "\(largest) at most, of \(pageBytes / sorted.count) on average; \(milliseconds) ms to compress"
+    }
   }
 
   private func page(_ id: String, of set: String) throws -> [UInt8] {
