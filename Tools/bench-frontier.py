@@ -242,7 +242,7 @@ class Bench:
     @staticmethod
     def settle_values(bucket, owner, key, url_key):
         return ([bucket, owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
-                 [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None], [None], [None], [None]])
+                 [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None], [None], [None], [None], None, None])
 
     # --- enqueue
 
@@ -362,7 +362,7 @@ commit;
             ":b", owner, "60", ":client_id", ":hk", ":ep", many("0", "bigint", ":h"), many("0", "int", ":h"), many("null", "int", ":h"),
             ":rh", ":ru", ":ra", many("'stored'", "text"), many("200", "smallint"), many("4700", "bigint"), many("1", "int"),
             null("text"), null("text"), null("bigint"), many("true", "bool"), null("text"), null("text"), null("text")] + article + [
-            many("null", "int", ":h"), null("jsonb"), null("timestamptz"), null("jsonb")])
+            many("null", "int", ":h"), null("jsonb"), null("timestamptz"), null("jsonb"), "null", "null"])
         release = bound(statement("release"), [":b", owner, ":hk", ":ep", many("0", "bigint", ":h"), many("null", "text", ":h")])
         path = f"{self.directory}/cycle.sql"
         with open(path, "w") as file:

@@ -51,6 +51,10 @@ public enum SQL {
   public static let pruneUnavailable = Statement(
     name: "prune_unavailable", text: text(PackageResources.prune_unavailable_sql))
 
+  // Pages as they came.
+  public static let keptPage = Statement(name: "kept_page", text: text(PackageResources.kept_page_sql))
+  public static let forgetPages = Statement(name: "forget_pages", text: text(PackageResources.forget_pages_sql))
+
   // Workers.
   public static let registerWorker = Statement(
     name: "register_worker", text: text(PackageResources.register_worker_sql))
@@ -121,6 +125,8 @@ public enum SQL {
     name: "drop_attempt_partitions", text: text(PackageResources.drop_attempt_partitions_sql))
   public static let dropArticlePartitions = Statement(
     name: "drop_article_partitions", text: text(PackageResources.drop_article_partitions_sql))
+  public static let dropPagePartitions = Statement(
+    name: "drop_page_partitions", text: text(PackageResources.drop_page_partitions_sql))
   public static let pruneCounters = Statement(name: "prune_counters", text: text(PackageResources.prune_counters_sql))
   public static let vanishedWorkers = Statement(
     name: "vanished_workers", text: text(PackageResources.vanished_workers_sql))
@@ -146,6 +152,7 @@ public enum SQL {
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
+    keptPage, forgetPages,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
@@ -153,8 +160,8 @@ public enum SQL {
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
     passTurn, wakeNext, lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
     pauseAll, resumeAll, setCrawlPaused,
-    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions, pruneCounters,
-    vanishedWorkers,
+    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions,
+    dropPagePartitions, pruneCounters, vanishedWorkers,
     databaseHealth,
     indexArticles, forgetWords,
     serverProcess, planGenerically,
@@ -207,6 +214,7 @@ public enum SQL {
     Migration(
       17, "host_names", up: PackageResources.v017_host_names_sql, down: PackageResources.v017_host_names_down_sql),
     Migration(18, "ceiling", up: PackageResources.v018_ceiling_sql, down: PackageResources.v018_ceiling_down_sql),
+    Migration(19, "pages", up: PackageResources.v019_pages_sql, down: PackageResources.v019_pages_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -6,7 +6,8 @@
 -- no password: give each one (`\password courant_worker`), or map system users to them in pg_ident.conf.
 --
 --   courant_coordinator  enqueues, keeps the tables and drops old articles; migrations are the owner's
---   courant_worker       claims, settles, releases; creates nothing but the coming partitions, drops nothing
+--   courant_worker       claims, settles, releases; creates nothing but the coming partitions, drops nothing; deletes what a
+--                        page forbids to keep
 --   courant_reader       reads; its statements end after a minute, so that no forgotten query holds back vacuum
 --   courant_dashboard    reads, for `coordinator dashboard`: 8 seconds a statement, few connections. A dashboard that connects as a role
 --                        which may become this one does so
@@ -44,6 +45,7 @@ grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.rig
   courant.error_counters
   to courant_coordinator, courant_worker;
 grant insert on courant.attempt_rows to courant_coordinator, courant_worker;
+grant insert, update, delete on courant.page_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
 grant insert, update on courant.crawls to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.pauses to courant_coordinator;
@@ -55,9 +57,11 @@ grant delete on courant.addresses to courant_coordinator;
 
 grant delete on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows, courant.counters,
   courant.error_counters to courant_coordinator;
-grant execute on function courant.ensure_article_partitions(int), courant.ensure_attempt_partitions(int) to courant_coordinator, courant_worker;
+grant execute on function courant.ensure_article_partitions(int), courant.ensure_attempt_partitions(int), courant.ensure_page_partitions(int)
+  to courant_coordinator, courant_worker;
 grant execute on function
-  courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint) to courant_coordinator;
+  courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint),
+  courant.drop_page_partitions(int, uuid, bigint) to courant_coordinator;
 grant insert, update on courant.leaders to courant_coordinator;
 grant insert, update, delete on courant.search_rows to courant_coordinator;
 grant update on courant.search_progress to courant_coordinator;

@@ -88,7 +88,7 @@ package struct ArticleColumns {
     ]
   }
 
-  /// The last parameters of `settle.sql`.
+  /// Parameters of `settle.sql` behind those of the leases and results.
   package var rightsValues: [PostgresValue] { [.textArray(rights), .textArray(unavailableAfter), .textArray(marks)] }
 
   /// At most 200 elements: pages exist that name every keyword they know.

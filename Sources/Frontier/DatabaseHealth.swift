@@ -31,7 +31,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
 
   /// The partitions of a table.
   package struct Partitions: Sendable, Codable, Hashable {
-    /// article_rows or attempt_rows.
+    /// article_rows, attempt_rows or page_rows.
     package var name: String
     package var count: Int
     /// The last month or day made, such as `2027_01`; nil when there is none.

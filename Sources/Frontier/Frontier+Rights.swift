@@ -34,14 +34,15 @@ extension Frontier {
       ])
   }
 
-  /// Deletes articles that their pages ask not to be shown any more; returns how many.
+  /// Deletes articles that their pages ask not to be shown any more, with what is kept of the pages; returns how many articles.
   @discardableResult
   package func pruneUnavailable() async throws(PostgresError) -> Int {
     var deleted = 0
     while true {
-      let now = try await repeatingOnDeadlock([(SQL.pruneUnavailable, [.int(Self.pruneBatch)])])[0].int(0, "deleted")
-      deleted += now
-      if now < Self.pruneBatch { return deleted }
+      let now = try await repeatingOnDeadlock([(SQL.pruneUnavailable, [.int(Self.pruneBatch)])])[0]
+      let (articles, pages) = (try now.int(0, "deleted"), try now.int(0, "pages"))
+      deleted += articles
+      if max(articles, pages) < Self.pruneBatch { return deleted }
     }
   }
 

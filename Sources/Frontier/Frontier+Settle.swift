@@ -3,7 +3,7 @@ package import Postgres
 import SQL
 
 extension Frontier {
-  /// Records results with their articles and counters: one transaction for all buckets, all or nothing.
+  /// Records results with their articles, kept pages and counters: one transaction for all buckets, all or nothing.
   ///
   /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half over are extended
   /// to `leaseSeconds` from now. Large batches are cheap, commits are not.
@@ -12,14 +12,15 @@ extension Frontier {
   ) async throws(PostgresError) -> SettleReport {
     guard !settlements.isEmpty else { return SettleReport() }
     let batches = Self.merged(settlements)
-    let results = try await repeatingOnDeadlock(
-      batches.map { bucket, settlements in
-        (
-          statements.settle,
-          Self.settleParameters(
-            bucket: bucket, settlements: settlements, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
-        )
-      })
+    let settling = batches.map { bucket, settlements in
+      (
+        statements.settle,
+        Self.settleParameters(
+          bucket: bucket, settlements: settlements, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
+      )
+    }
+    let forgetting = batches.compactMap { Self.forgetting(bucket: $0, $1, owner: owner) }
+    let results = Array(try await repeatingOnDeadlock(settling + forgetting).prefix(settling.count))
     var report = SettleReport(fenced: Set(settlements.map(\.lease)))
     for rows in results {
       for row in 0..<rows.count {
@@ -71,6 +72,23 @@ extension Frontier {
     ]
     return leases + results.values
       + [.intArray(settlements.map { $0.response?.clamped(to: 0...Int(Int32.max)) })]
-      + results.rightsValues
+      + results.lastValues
+  }
+
+  /// The statement behind a bucket's settle that deletes kept pages; nil where none is to be.
+  private static func forgetting(
+    bucket: Int, _ settlements: [Settlement], owner: String
+  ) -> (Statement, [PostgresValue])? {
+    let forgotten = settlements.flatMap { settlement in
+      settlement.results.filter(\.forgetsPage).map { (lease: settlement.lease, urlKey: $0.urlKey) }
+    }
+    guard !forgotten.isEmpty else { return nil }
+    return (
+      SQL.forgetPages,
+      [
+        .int(bucket), .text(owner), .intArray(forgotten.map { Int($0.lease.hostKey) }),
+        .intArray(forgotten.map { Int($0.lease.epoch) }), .textArray(forgotten.map(\.urlKey)),
+      ]
+    )
   }
 }

@@ -65,11 +65,11 @@ extension Frontier {
     try await repeatingOnDeadlock([(SQL.rollUpCounters, [.double(3600)])])[0].int(0, "minutes")
   }
 
-  /// Makes the articles' partitions of this month and the next `months`, and the attempts' of today and three days more; returns how
-  /// many were made.
+  /// Makes the articles' partitions of this month and the next `months`, and the attempts' of today and three days more; kept pages'
+  /// likewise where some are kept. Returns how many were made.
   @discardableResult
-  package func ensurePartitions(months: Int = 2) async throws(PostgresError) -> Int {
-    try await pool.query(SQL.ensurePartitions, [.int(months)]).int(0, "made")
+  package func ensurePartitions(months: Int = 2, ofPages: Bool = true) async throws(PostgresError) -> Int {
+    try await pool.query(SQL.ensurePartitions, [.int(months), .bool(ofPages)]).int(0, "made")
   }
 
   /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a person asks.
@@ -88,6 +88,14 @@ extension Frontier {
     olderThan days: Int, leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
     try await dropPartitions(SQL.dropAttemptPartitions, olderThan: days, leadership)
+  }
+
+  /// Drops the days of kept pages before `days` ago; returns their tables. Otherwise as `dropArticlePartitions`.
+  @discardableResult
+  package func dropPagePartitions(
+    olderThan days: Int, leadership: Leadership?
+  ) async throws(PostgresError) -> [String] {
+    try await dropPartitions(SQL.dropPagePartitions, olderThan: days, leadership)
   }
 
   private func dropPartitions(

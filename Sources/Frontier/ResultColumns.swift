@@ -18,6 +18,7 @@ struct ResultColumns {
   private var etag: [String?] = []
   private var lastModified: [String?] = []
   private var articles = ArticleColumns()
+  private var pages = PageColumns()
 
   mutating func append(_ result: JobResult, of lease: LeaseReference) {
     hostKey.append(Int(lease.hostKey))
@@ -53,6 +54,7 @@ struct ResultColumns {
     countsAsAttempt.append(retry?.counts ?? true)
     redirectURL.append(StoredText.clean(target, limit: 8_000))
     articles.append(article)
+    if case .kept(let page) = result.page { pages.append(page) } else { pages.append(nil) }
   }
 
   /// In the order of `settle.sql`'s parameters.
@@ -67,7 +69,7 @@ struct ResultColumns {
   }
 
   /// The parameters behind all others.
-  var rightsValues: [PostgresValue] { articles.rightsValues }
+  var lastValues: [PostgresValue] { articles.rightsValues + pages.values }
 }
 
 extension Comparable {

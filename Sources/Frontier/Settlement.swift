@@ -52,6 +52,15 @@ package enum JobOutcome: Sendable {
   }
 }
 
+/// What becomes of what is kept of a job's page.
+package enum PageFate: Sendable, Hashable {
+  /// Nothing was read, or pages are not kept: what was kept before stays.
+  case asItWas
+  case kept(PageRecord)
+  /// What was kept before is deleted: the page forbids it, or there is another one that is not kept.
+  case forgotten
+}
+
 /// One job's attempt with its outcome and what it cost.
 package struct JobResult: Sendable {
   package var urlKey: String
@@ -68,6 +77,8 @@ package struct JobResult: Sendable {
   package var lastModified: String?
   /// What there is to say of an outcome that is no failure: why a page is no article. Stored as the job's `error`.
   package var note: String?
+  /// What becomes of the page as it came. A result that withdraws the article forgets the page too.
+  package var page = PageFate.asItWas
   /// Whether an article of the job was stored before.
   let wasStored: Bool
 
@@ -84,6 +95,17 @@ package struct JobResult: Sendable {
     self.etag = etag
     self.lastModified = lastModified
     wasStored = job.contentHash != nil
+  }
+
+  /// Whether what was kept of the job's page before is to be deleted.
+  var forgetsPage: Bool {
+    switch page {
+    case .kept: return false
+    case .forgotten: return true
+    case .asItWas:
+      if case .excluded(let errorClass, _) = outcome { return errorClass.withdrawsArticle }
+      return false
+    }
   }
 }
 

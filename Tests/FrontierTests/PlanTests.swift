@@ -25,7 +25,7 @@ import Testing
         ]
         + [.textArray([nil]), .textArray([nil]), .intArray([nil]), .boolArray([true])] + texts(3)
         + [.intArray([1])] + texts(15) + [.doubleArray([0]), .intArray([1])] + texts(2) + [.intArray([nil])]
-        + texts(3)
+        + texts(3) + [.null, .null]
       let start: [PostgresValue] = [.int(Int.min), .text("00000000-0000-0000-0000-000000000000"), .int(2000)]
       let anywhere: [PostgresValue] = [.null, .null] + start
       let plans: [(Statement, [PostgresValue], [String])] = [
@@ -52,6 +52,11 @@ import Testing
         ),
         (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
+        (SQL.keptPage, [.int(7), .int(key), .text(uuid)], ["page_rows_default_pkey", "article_rows_default_pkey"]),
+        (
+          SQL.forgetPages, [.int(7), .text(uuid), .intArray([key]), .intArray([1]), .textArray([uuid])],
+          ["page_rows_default_pkey", "hosts_pkey"]
+        ),
         (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),
         (SQL.wakeNext, [.textArray(["g"])], ["hosts_waiting", "hosts_pkey"]),
         (SQL.isIdle, [], ["hosts_ready"]),

@@ -46,7 +46,7 @@ import Testing
       )
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
-    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
+    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6), .bool(true)])
     let pruning: (Statement, [PostgresValue]) = (
       SQL.pruneJobs,
       [
@@ -57,6 +57,9 @@ import Testing
     let dropping: (Statement, [PostgresValue]) = (SQL.dropArticlePartitions, [.int(3650), .null, .null])
     let leading: (Statement, [PostgresValue]) =
       (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
+    let page = statement("insert into courant.page_rows select * from courant.page_rows limit 0")
+    let forgetting: (Statement, [PostgresValue]) =
+      (SQL.forgetPages, [.int(1), .text(uuid), .intArray([1]), .intArray([1]), .textArray([uuid])])
     let article = statement("insert into courant.article_rows select * from courant.article_rows limit 0")
 
     let allowed: [(String, (Statement, [PostgresValue]))] = [
@@ -66,7 +69,11 @@ import Testing
       ("reader", (SQL.databaseHealth, [])), ("worker", (SQL.nameCrawls, [.textArray(["spring"])])),
       ("coordinator", (SQL.pauseAll, [.null])), ("coordinator", (SQL.resumeAll, [])),
       ("coordinator", (SQL.setCrawlPaused, [.text("spring"), .bool(true)])), ("coordinator", pruning),
-      ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", (SQL.isIdle, [])),
+      ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", page),
+      ("worker", forgetting),
+      ("coordinator", (SQL.dropPagePartitions, [.int(3650), .null, .null])),
+      ("coordinator", (SQL.pruneUnavailable, [.int(10)])),
+      ("reader", (SQL.keptPage, [.int(1), .int(1), .text(uuid)])), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
       ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
       ("worker", partitions), ("reader", statement("select * from courant.articles")),
@@ -87,8 +94,9 @@ import Testing
       ("worker", pruning), ("worker", (SQL.pauseAll, [.null])), ("worker", dropping), ("worker", leading),
       ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
-      ("reader", enqueue), ("reader", claim), ("reader", partitions),
+      ("reader", enqueue), ("reader", claim), ("reader", partitions), ("reader", forgetting),
       ("dashboard", enqueue), ("dashboard", claim), ("dashboard", partitions), ("dashboard", (SQL.pauseAll, [.null])),
+      ("worker", (SQL.dropPagePartitions, [.int(3650), .null, .null])),
       ("worker", (SQL.indexArticles, [.null, .null, .int(10)])),
     ]
     for (role, work) in denied {

@@ -26,13 +26,13 @@ from pg_inherits i
 join pg_class parent on parent.oid = i.inhparent
 join pg_class c on c.oid = i.inhrelid
 left join pg_stat_user_tables s on s.relid = c.oid
-where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows')
+where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows', 'page_rows')
 group by parent.relname
 union all
 select 'last partition', parent.relname || ' ' || max(substr(c.relname, length(parent.relname) + 2)), null, null, null, null
 from pg_inherits i
 join pg_class parent on parent.oid = i.inhparent
 join pg_class c on c.oid = i.inhrelid
-where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows') and c.relname ~ '[0-9]$'
+where parent.relnamespace = to_regnamespace('courant') and parent.relname in ('article_rows', 'attempt_rows', 'page_rows') and c.relname ~ '[0-9]$'
 group by parent.relname
 order by kind, name;

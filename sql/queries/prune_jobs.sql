@@ -1,5 +1,5 @@
--- Forgets settled jobs of one bucket, some at a time, in the order of their keys; articles stay. A settled job is nobody's: no lock
--- on its host is needed.
+-- Forgets settled jobs of one bucket with what is kept of their pages, some at a time, in the order of their keys; articles stay. A
+-- settled job is nobody's: no lock on its host is needed.
 -- $1 bucket | which: $2 states, $3 error class or null, $4 host_key or null, $5 crawl or null, $6 days since the last attempt at least
 -- $7, $8 the host_key and url_key after which to begin, $9 jobs at most
 with picked as materialized (
@@ -19,7 +19,13 @@ changed as (
   delete from courant.jobs j
   using picked p
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = p.state
-  returning j.state),
+  returning j.host_key, j.url_key, j.state),
+pages as (
+  delete from courant.page_rows x
+  using changed c
+  where x.bucket = $1::int and x.host_key = c.host_key and x.url_key = c.url_key
+    -- No page is younger than its job's last attempt; of long ago there are no partitions.
+    and x.kept_on <= (now() at time zone 'utc')::date - $6::int),
 counted as (
   insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
   select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2),

@@ -1,5 +1,5 @@
--- Records the results of one bucket: fence, then jobs, articles, attempts, hosts and counters. One statement; every write hangs off the
--- fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
+-- Records the results of one bucket: fence, then jobs, articles, kept pages, attempts, hosts and counters. One statement; every write
+-- hangs off the fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
 -- moved on. Times are relative, by the database's clock.
 -- $1 bucket, $2 owner, $3 seconds of a lease, $4 worker slot
 -- per lease: $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was),
@@ -12,6 +12,8 @@
 --   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta,
 --   $45 rights, $46 unavailable_after,
 --   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated); an excluded result with a body withdraws the article stored before
+-- page to keep, aligned with the results, null where there is none: $48 an object of url, content_type, unavailable_after, and body, its
+--   place in $49, the bodies as gzip; taken from there where they are written, they are not carried through the steps before
 with fence as materialized (
   select t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
     x.response_ms
@@ -27,12 +29,12 @@ reported as materialized (
       $17::text[], $18::text[], $19::bigint[], $20::bool[], $21::text[], $22::text[], $23::text[],
       $24::bigint[], $25::timestamptz[], $26::date[], $27::timestamptz[], $28::text[], $29::text[], $30::text[], $31::text[],
       $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[], $38::text[], $39::text[], $40::real[],
-      $41::int[], $42::text[], $43::jsonb[], $45::jsonb[], $46::timestamptz[], $47::jsonb[])
+      $41::int[], $42::text[], $43::jsonb[], $45::jsonb[], $46::timestamptz[], $47::jsonb[], $48::jsonb[])
     as x(host_key, url_key, attempt, outcome, http_status, bytes, fetch_ms,
       error_class, error, retry_ms, counts, redirect_url, etag, last_modified,
       content_hash, published_at, published_day, modified_at, canonical_url, host, title, authors,
       byline, language, site_name, description, section, tags, lead_image, page_type, quality,
-      word_count, body, meta, rights, unavailable_after, marks)
+      word_count, body, meta, rights, unavailable_after, marks, page)
   join fence f on f.host_key = x.host_key),
 settled as (
   update courant.jobs j set
@@ -69,7 +71,7 @@ settled as (
     r.outcome, r.http_status, r.bytes, r.fetch_ms, r.error_class, r.error,
     r.content_hash, r.published_at, r.published_day, r.modified_at, r.canonical_url, r.host, r.title, r.authors,
     r.byline, r.language, r.site_name, r.description, r.section, r.tags, r.lead_image, r.page_type, r.quality,
-    r.word_count, r.body, r.meta, r.rights, r.unavailable_after, r.marks),
+    r.word_count, r.body, r.meta, r.rights, r.unavailable_after, r.marks, r.page),
 archived as (
   insert into courant.article_rows as a
     (bucket, host_key, url_key, seen_on, fetched_at, content_hash, published_at, published_day, published_precision, modified_at,
@@ -98,6 +100,16 @@ archived as (
     truncated = excluded.truncated
     where a.content_hash is distinct from excluded.content_hash
   returning a.host_key, a.unavailable_after),
+kept as (
+  insert into courant.page_rows
+    (bucket, host_key, url_key, kept_on, fetched_at, url, content_type, unavailable_after, body)
+  select $1::int, s.host_key, s.url_key, (now() at time zone 'utc')::date, now(), s.page ->> 'url', s.page ->> 'content_type',
+    (s.page ->> 'unavailable_after')::timestamptz, ($49::bytea[])[(s.page ->> 'body')::int]
+  from settled s
+  where s.page is not null
+  on conflict (bucket, host_key, url_key, kept_on) do update set
+    fetched_at = excluded.fetched_at, url = excluded.url, content_type = excluded.content_type,
+    unavailable_after = excluded.unavailable_after, body = excluded.body),
 listed as (
   insert into courant.attempt_rows
     (at, bucket, host_key, url_key, attempt, outcome, error_class, error, http_status, bytes, fetch_ms, slot)
