@@ -21,6 +21,11 @@ struct Run: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Days each job's attempts are kept.", valueName: "days"))
   var keepAttempts = 14
 
+  @Option(
+    help: ArgumentHelp(
+      "Days pages are kept as they came, where workers keep them; no longer than articles are.", valueName: "days"))
+  var keepPages = 7
+
   @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
   var keepCounters = 90
 
@@ -43,6 +48,9 @@ struct Run: AsyncParsableCommand {
     }
     guard (1...36_500).contains(keepAttempts) else {
       throw ValidationError("--keep-attempts must be 1 to 36500 days, not \(keepAttempts)")
+    }
+    guard (1...36_500).contains(keepPages) else {
+      throw ValidationError("--keep-pages must be 1 to 36500 days, not \(keepPages)")
     }
     guard (2...36_500).contains(keepCounters) else {
       throw ValidationError("--keep-counters must be 2 to 36500 days, not \(keepCounters)")
@@ -83,6 +91,7 @@ struct Run: AsyncParsableCommand {
     var configuration = Upkeep.Configuration()
     configuration.keepArticles = keepArticles
     configuration.keepAttempts = keepAttempts
+    configuration.keepPages = keepPages
     configuration.keepCounters = keepCounters
     configuration.monthsAhead = monthsAhead
     return configuration

@@ -70,6 +70,12 @@ struct Run: AsyncParsableCommand {
   @Option(help: "Seconds a drain may take.")
   var grace = 30.0
 
+  @Flag(help: "Keep each page that was read as it came, for coordinator page; see coordinator run --keep-pages.")
+  var keepPages = false
+
+  @Option(help: "With --keep-pages: bytes of a page as gzip at most; larger ones are not kept.")
+  var maxKeptPage = ByteCount(1 << 20)
+
   @Flag(help: "End with 0 once nothing is queued, leased or waiting for a retry.")
   var exitWhenIdle = false
 
@@ -95,6 +101,7 @@ struct Run: AsyncParsableCommand {
     configuration.lease = lease
     configuration.retries.maxAttempts = maxAttempts
     configuration.retries.delay = retryDelay
+    configuration.maxKeptPage = keepPages ? maxKeptPage.bytes : nil
     configuration.grace = grace
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency

@@ -133,7 +133,9 @@ import Testing
       try await pool.run(script: "update courant.jobs set last_at = now() - interval '2 days' where state = 2")
       let old = try await Self.run(database, "prune", "--jobs", "1")
       #expect(
-        old.output == "months of articles and days of attempts dropped: 0, jobs forgotten: 2, counters deleted: 0\n")
+        old.output
+          == "months of articles, days of attempts and of kept pages dropped: 0, jobs forgotten: 2, counters deleted: 0\n"
+      )
     }
   }
 

@@ -17,6 +17,8 @@ package struct Upkeep: Sendable {
     package var keepArticles: Int?
     /// Days that each job's attempts are kept, default 14.
     package var keepAttempts = 14
+    /// Days that pages are kept as they came, default 7; no longer than articles are.
+    package var keepPages = 7
     /// Days that counters of minutes and errors are kept, default 90.
     package var keepCounters = 90
     /// Months of partitions made ahead, default 2.
@@ -139,6 +141,9 @@ package struct Upkeep: Sendable {
     case .dropOldAttempts:
       report.partitionsDropped += try await frontier.dropAttemptPartitions(
         olderThan: configuration.keepAttempts, leadership: leadership)
+    case .dropOldPages:
+      report.partitionsDropped += try await frontier.dropPagePartitions(
+        olderThan: min(configuration.keepPages, configuration.keepArticles ?? .max), leadership: leadership)
     case .pruneCounters:
       report.countersDeleted = try await frontier.pruneCounters(olderThan: configuration.keepCounters)
       try await frontier.pruneAddresses()
@@ -175,7 +180,8 @@ package struct Upkeep: Sendable {
     }
     if !report.partitionsDropped.isEmpty {
       logger.info(
-        "old articles and attempts dropped", metadata: ["tables": "\(report.partitionsDropped.joined(separator: " "))"])
+        "old articles, attempts and kept pages dropped",
+        metadata: ["tables": "\(report.partitionsDropped.joined(separator: " "))"])
     }
     if report.minutesRolledUp + report.partitionsMade + report.countersDeleted > 0 {
       logger.info(

@@ -1,7 +1,7 @@
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
   case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, dropOldAttempts,
-    pruneCounters, pruneUnavailable, forgetWords, indexArticles
+    dropOldPages, pruneCounters, pruneUnavailable, forgetWords, indexArticles
 
   /// Seconds between two times.
   var interval: Double {
@@ -10,7 +10,7 @@ package enum UpkeepChore: String, Sendable, CaseIterable {
     case .indexArticles: 20
     case .rollUpCounters, .watchDatabase: 60
     case .makePartitions: 600
-    case .dropOldArticles, .dropOldAttempts, .pruneCounters, .pruneUnavailable, .forgetWords: 3600
+    case .dropOldArticles, .dropOldAttempts, .dropOldPages, .pruneCounters, .pruneUnavailable, .forgetWords: 3600
     }
   }
 }

@@ -44,6 +44,8 @@ package struct CrawlConfiguration: Sendable {
   package var retries = RetryPolicy()
   /// What reservations of rights mean.
   package var rights = RightsPolicy()
+  /// Bytes, as gzip, up to which pages are kept as they came; nil keeps none, the default.
+  package var maxKeptPage: Int?
   /// Bytes of bodies held between fetch and settle, default 256 MiB.
   package var maxBytesInFlight = 256 << 20
   /// Seconds a drain may take, default 30.
@@ -79,6 +81,10 @@ package struct CrawlConfiguration: Sendable {
     try check(
       (0...Self.mostRedirects).contains(maxRedirects),
       "--max-redirects must be 0 to \(Self.mostRedirects), not \(maxRedirects)")
+    if let maxKeptPage {
+      try check(
+        (1024...64 << 20).contains(maxKeptPage), "--max-kept-page must be 1KiB to 64MiB, not \(maxKeptPage) bytes")
+    }
     try check(grace >= 0 && grace <= 3600, "--grace must be 0 to 3600 seconds, not \(grace)")
     try fetching.validate()
   }

@@ -22,6 +22,7 @@ struct CrawlServices: Sendable {
   let crawls: CrawlBook
   let lanes: LanePool
   let rules: OutcomeRules
+  let keeping: PageKeeping
   let held: HeldLeases
   let guests: GuestPace
   let addresses: AddressGate

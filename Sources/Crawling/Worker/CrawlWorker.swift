@@ -107,7 +107,7 @@ package actor CrawlWorker {
         logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: rules, held: held, guests: GuestPace(),
+      rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
@@ -209,7 +209,7 @@ package actor CrawlWorker {
       do {
         if try await !frontier.isUpkeepLed() {
           let minutes = try await frontier.rollUpCounters()
-          let partitions = try await frontier.ensurePartitions()
+          let partitions = try await frontier.ensurePartitions(ofPages: configuration.maxKeptPage != nil)
           logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
         }
       } catch {

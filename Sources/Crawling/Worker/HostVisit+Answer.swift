@@ -16,7 +16,7 @@ extension HostVisit {
     let answerTime = hostPace.response
     settling.addTask {
       let (today, now) = (services.today(), services.now())
-      let (outcome, note) = await services.lanes.run {
+      let (outcome, note, fate) = await services.lanes.run {
         let configuration = services.configuration
         let began = ContinuousClock.now
         defer { services.meter.took(.now - began, .read) }
@@ -25,15 +25,21 @@ extension HostVisit {
           overrides: configuration.overrides)
         services.noteCuts(reading, of: page.url)
         let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
-        return (outcome, reading.note)
+        let fate = services.keeping.fate(
+          of: response, read: reading, rights: rights, url: page.url, job: page.job)
+        return (outcome, reading.note, fate)
       }
       var result = page.result(outcome, response, wireBytes: wireBytes)
       if let note { result.note = note }
+      result.page = fate
+      // What was handed over as it came is counted already.
+      let added = response.gzip == nil ? fate.bytes : 0
+      services.credits.add(bytes: added)
       await services.settle(
         LeasedResult(
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
           response: answerTime, backoff: nil))
-      services.credits.returnPage(bytes: response.body.count)
+      services.credits.returnPage(bytes: response.bodyBytes + added)
       await self.settled(page.job)
     }
   }
@@ -67,11 +73,11 @@ extension HostVisit {
         logger.warning(
           "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
         block(for: services.configuration.retries.delay, nil)
-        services.credits.returnPage(bytes: response.body.count)
+        services.credits.returnPage(bytes: response.bodyBytes)
         return false
       }
     }
-    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, page.job, &settling)
+    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, page.job, &settling)
     return true
   }
 

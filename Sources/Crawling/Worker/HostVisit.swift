@@ -382,7 +382,7 @@ actor HostVisit {
         return !breaker.isOpen
       case .success(let response):
         wireBytes += response.wireBytes
-        services.credits.add(bytes: response.body.count)
+        services.credits.add(bytes: response.bodyBytes)
         noteBackoff(response)
         switch services.rules.step(for: response, from: target, job: job, backoff: backoff) {
         case .settle(var outcome):
@@ -390,7 +390,7 @@ actor HostVisit {
           if case .unchanged = outcome, let refusal = refusal(of: response, target, site) {
             outcome = OutcomeRules.outcome(of: refusal)
           }
-          finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+          finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
           return (backoff ?? 0) <= 0
         case .read:
           read(page, response, site, wireBytes: wireBytes, &settling)
@@ -399,22 +399,22 @@ actor HostVisit {
           if next.normalized().urlKey == job.urlKey, next.description != target.description {
             if let denial = denial(of: next, policy) {
               finish(
-                page.result(denial, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+                page.result(denial, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
               return true
             }
             if wait > services.configuration.lease {
               let outcome = services.rules.postponed(response, job: job, for: wait)
-              finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.body.count, job, &settling)
+              finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
               return true
             }
-            services.credits.returnPage(bytes: response.body.count)
+            services.credits.returnPage(bytes: response.bodyBytes)
             pacer.hold(until: clock.now + .seconds(wait))
             target = next
             continue
           }
           return await follow(next, after: wait, page, response, wireBytes: wireBytes, &settling)
         case .abandon:
-          services.credits.returnPage(bytes: response.body.count)
+          services.credits.returnPage(bytes: response.bodyBytes)
           return false
         }
       }
@@ -432,6 +432,7 @@ actor HostVisit {
   /// `job` where the address is its own: what it knows of an earlier answer says nothing of another address.
   private func request(for url: WebURL, _ job: ClaimedJob?) -> FetchRequest {
     var request = FetchRequest(url: url)
+    request.keepsGzip = services.configuration.maxKeptPage != nil
     if let job, job.isConditional {
       request.etag = job.etag
       request.lastModified = job.lastModified

@@ -34,6 +34,8 @@ actor Settler {
 
   /// Results in one transaction at most.
   private static let batchSize = 128
+  /// Bytes of kept pages after which a transaction takes no more: they travel as hexadecimal digits, in memory twice.
+  private static let batchBytes = 16 << 20
 
   init(frontier: Frontier, owner: String, lease: Double, slot: Int, held: HeldLeases, meter: CrawlMeter, logger: Logger)
   {
@@ -58,7 +60,12 @@ actor Settler {
 
   private func sendAll() async {
     while !waiting.isEmpty {
-      let batch = Array(waiting.prefix(Self.batchSize))
+      var bytes = 0
+      let batch = Array(
+        waiting.prefix(Self.batchSize).prefix { item in
+          defer { bytes += item.result.result.page.bytes }
+          return bytes < Self.batchBytes
+        })
       waiting.removeFirst(batch.count)
       await send(batch)
     }

@@ -6,7 +6,7 @@ import Frontier
 /// `coordinator prune`.
 struct Prune: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove what is old: articles by whole months, settled jobs, counters.",
+    abstract: "Remove what is old: articles by whole months, settled jobs, attempts, kept pages, counters.",
     discussion: """
       A job that is forgotten is new when its URL is enqueued again. `coordinator run --keep-articles` drops articles by itself.
       """)
@@ -21,6 +21,9 @@ struct Prune: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Drop the attempts of days before so many days ago.", valueName: "days"))
   var attempts: Int?
 
+  @Option(help: ArgumentHelp("Drop the kept pages of days before so many days ago.", valueName: "days"))
+  var pages: Int?
+
   @Option(help: ArgumentHelp("Delete counters of minutes and errors older than so many days.", valueName: "days"))
   var counters: Int?
 
@@ -33,11 +36,13 @@ struct Prune: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if articles == nil, jobs == nil, attempts == nil, counters == nil {
-      throw ValidationError("name what to remove: --articles, --jobs, --attempts or --counters, each with days")
+    if articles == nil, jobs == nil, attempts == nil, pages == nil, counters == nil {
+      throw ValidationError(
+        "name what to remove: --articles, --jobs, --attempts, --pages or --counters, each with days")
     }
     for (name, days, least) in [
-      ("articles", articles, 1), ("jobs", jobs, 1), ("attempts", attempts, 1), ("counters", counters, 2),
+      ("articles", articles, 1), ("jobs", jobs, 1), ("attempts", attempts, 1), ("pages", pages, 1),
+      ("counters", counters, 2),
     ] {
       if let days, !(least...36_500).contains(days) {
         throw ValidationError("--\(name) must be \(least) to 36500 days, not \(days)")
@@ -47,6 +52,8 @@ struct Prune: AsyncParsableCommand {
 
   func run() async throws {
     let (articles, jobs, attempts, counters) = (articles, jobs, attempts, counters)
+    // A page is kept no longer than articles are.
+    let pages = [articles, pages].compactMap { $0 }.min()
     let progress = OperatorProgress()
     try await options.run { frontier -> Report in
       var report = Report()
@@ -61,14 +68,17 @@ struct Prune: AsyncParsableCommand {
       if let attempts {
         report.partitionsDropped += try await frontier.dropAttemptPartitions(olderThan: attempts, leadership: nil)
       }
+      if let pages {
+        report.partitionsDropped += try await frontier.dropPagePartitions(olderThan: pages, leadership: nil)
+      }
       if let counters { report.countersDeleted = try await frontier.pruneCounters(olderThan: counters) }
       return report
     } show: { report in
       progress.clear()
       guard !options.json else { return print(try JSONText.line(report)) }
       print(
-        "months of articles and days of attempts dropped: \(report.partitionsDropped.count), jobs forgotten: \(report.jobsForgotten), "
-          + "counters deleted: \(report.countersDeleted)")
+        "months of articles, days of attempts and of kept pages dropped: \(report.partitionsDropped.count), "
+          + "jobs forgotten: \(report.jobsForgotten), counters deleted: \(report.countersDeleted)")
     }
   }
 }

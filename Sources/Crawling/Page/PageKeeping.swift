@@ -1,0 +1,49 @@
+import Archive
+import Fetching
+import Frontier
+import Robots
+import WebURL
+
+/// What becomes of a page as it came, once it was read.
+///
+/// With pages kept, what is kept of a job is what was read of it last: a page is kept, or what was kept before is forgotten. Without, a
+/// page that was fetched before is forgotten when it says now that no copy is to be kept.
+struct PageKeeping: Sendable {
+  /// Bytes of a page as gzip at most; nil keeps none.
+  let maxBytes: Int?
+
+  /// Computes only; runs on a parse lane.
+  func fate(
+    of response: FetchResponse, read reading: PageReading, rights: PageRights, url: WebURL, job: ClaimedJob
+  ) -> PageFate {
+    switch reading {
+    // Withdrawn with the article by the settle.
+    case .refused: return .asItWas
+    // No page: what came before it stays, as its article does.
+    case .unreadable: return .asItWas
+    case .article, .notArticle: break
+    }
+    guard let maxBytes else {
+      return rights.directives.forbidsArchiving && job.contentHash != nil ? .forgotten : .asItWas
+    }
+    guard !rights.directives.forbidsArchiving, !response.isCut, let gzip = gzip(response, maxBytes) else {
+      return .forgotten
+    }
+    let types = response.headerValues("content-type")
+    return .kept(
+      PageRecord(
+        url: url.description, contentType: types.isEmpty ? nil : types.joined(separator: ", "),
+        unavailableAfter: rights.directives.unavailableAfterText, gzip: gzip))
+  }
+
+  /// As it came, where it came so.
+  private func gzip(_ response: FetchResponse, _ maxBytes: Int) -> [UInt8]? {
+    guard let gzip = response.gzip else { return Gzip.deflate(response.body, maxBytes: maxBytes) }
+    return gzip.count <= maxBytes ? gzip : nil
+  }
+}
+
+extension PageFate {
+  /// Bytes of memory that a page to be kept takes.
+  var bytes: Int { if case .kept(let page) = self { page.gzip.count } else { 0 } }
+}
