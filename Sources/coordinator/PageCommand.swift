@@ -1,0 +1,102 @@
+import ArgumentParser
+import Console
+import Crawling
+import Fetching
+import Frontier
+import WebURL
+
+/// `coordinator page URL`.
+struct PageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "page",
+    abstract: "Write a page that was kept to stdout as it came, and say on stderr when that was.",
+    discussion: """
+      Pages are kept by worker --keep-pages, for as many days as coordinator run --keep-pages says. Reads the database only; the \
+      site is not asked. Exit code 1 when nothing is kept. Example, with the charset that stderr names:
+      coordinator page https://example.org/news/1 | worker extract - --url https://example.org/news/1
+      """)
+
+  @Argument(help: "The URL, in any spelling that leads to the same job.")
+  var url: String
+
+  @OptionGroup var options: OperatorOptions
+
+  /// Bytes of a page at most, as `worker extract` reads them.
+  private static let maxBytes = 1 << 30
+
+  private struct Report: Encodable {
+    let url: String
+    let fetchedAt: String
+    let contentType: String?
+    /// As gzip, and as it came.
+    let keptBytes: Int
+    let bytes: Int
+  }
+
+  func validate() throws {
+    _ = try target()
+  }
+
+  private func target() throws -> WebURL {
+    do {
+      let url = try WebURL(parsing: url)
+      try url.requireHTTP()
+      return url
+    } catch {
+      throw ValidationError("\(url) cannot be fetched: \(error)")
+    }
+  }
+
+  func run() async throws {
+    let job = JobRequest(try target())
+    try await options.run {
+      try await $0.keptPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
+    } show: { page in
+      guard let page else { throw Self.nothing(of: job.url) }
+      try show(page, try Self.body(of: page))
+    }
+  }
+
+  private func show(_ page: KeptPage, _ body: [UInt8]) throws {
+    if options.json {
+      let report = Report(
+        url: page.url, fetchedAt: page.fetchedAt, contentType: page.contentType, keptBytes: page.gzip.count,
+        bytes: body.count)
+      print(try JSONText.line(report))
+      return
+    }
+    let type = page.contentType.map { "Content-Type \($0)" } ?? "no Content-Type"
+    Program.report(
+      TerminalText.escaping("\(page.url), fetched \(page.fetchedAt) (\(SpanWords.ago(page.ageSeconds))), \(type)"))
+    if StandardStream.output.isTerminal {
+      StandardStream.output.write(
+        TerminalText.escaping(String(decoding: body, as: UTF8.self), keepingNewlines: true, keepingTabs: true) + "\n")
+    } else {
+      StandardStream.output.write(body)
+    }
+  }
+
+  private static func body(of page: KeptPage) throws -> [UInt8] {
+    switch page.answer(maxBytes: maxBytes) {
+    case .success(let answer): return answer.body
+    case .failure(.damaged):
+      throw CommandFailure(
+        .failure,
+        "what is kept of \(page.url) is damaged: it is no gzip, or its checksum is wrong.\n"
+          + "The page is kept anew when it is fetched again by worker --keep-pages.")
+    case .failure(.tooLarge):
+      throw CommandFailure(.failure, "the page kept of \(page.url) is more than \(maxBytes) bytes once it is inflated")
+    }
+  }
+
+  private static func nothing(of url: String) -> CommandFailure {
+    CommandFailure(
+      .failure,
+      """
+      no page of \(url) is kept.
+      Pages are kept by worker --keep-pages as they are fetched, unless they say noarchive or are too large, and dropped by \
+      coordinator run --keep-pages.
+      coordinator explain \(url) says what became of this one.
+      """)
+  }
+}
