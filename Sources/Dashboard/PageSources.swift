@@ -1,18 +1,53 @@
 import Crawling
 import Executors
 import Extraction
+import Fetching
+import Foundation
 import Frontier
 import HTML
-import Postgres
+import WebURL
 
 /// Kept pages, read anew: what each block of a page is, and whether it is part of the article.
 struct PageSources: Sendable {
   let frontier: Frontier
+  /// As the workers have them.
   let overrides: Overrides
+  /// Of one page, from bytes to blocks: shorter than an answer may take.
+  private static var limits: ParseLimits {
+    var limits = ParseLimits()
+    limits.time = .seconds(5)
+    return limits
+  }
+
   /// One page at a time: whoever looks at articles does not take the machine from the crawl.
-  let lanes = LanePool(label: "courant.dashboard.read", width: 1)
+  private let lanes = LanePool(label: "courant.dashboard.read", width: 1)
+
+  init(frontier: Frontier, overrides: Overrides) {
+    self.frontier = frontier
+    self.overrides = overrides
+  }
 
   func source(of request: JobRequest) async throws -> PageSource {
-    .missing("")
+    let page = try await frontier.keptPage(
+      bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
+    guard let page else {
+      return .missing(
+        """
+        The page was not kept. Workers started with <code>--keep-pages</code> keep what they fetch, for the days that \
+        <code>coordinator run --keep-pages</code> says; pages that say noarchive are never kept.
+        """)
+    }
+    let overrides = overrides
+    return await lanes.run {
+      switch page.answer() {
+      case .failure(.damaged): return .missing("What is kept of the page is damaged.")
+      case .failure(.tooLarge): return .missing("The page is too large to be shown.")
+      case .success(let answer):
+        let today = Date().formatted(.iso8601.year().month().day())
+        let explanation = PageReader.explanation(
+          of: answer, url: WebURL(page.url), limits: Self.limits, today: today, overrides: overrides)
+        return explanation.map { .blocks($0, fetched: page.fetchedAt) } ?? .missing("The page is plain text: it has no blocks.")
+      }
+    }
   }
 }

@@ -128,11 +128,11 @@ struct PageReading {
   }
 
   /// Why each block is in the article or not.
-  func explanation() -> Explanation {
+  func explanation(withSigns: Bool) -> Explanation {
     let (_, body, declaredType) = read()
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     table.setTypes(body.types)
-    return Explanation(page: page, table: table, body: body, model: model)
+    return Explanation(page: page, table: table, body: body, model: model, withSigns: withSigns)
   }
 
   /// What the page says of itself in JSON-LD.

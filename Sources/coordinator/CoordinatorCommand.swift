@@ -10,12 +10,8 @@ struct Coordinator: AsyncParsableCommand {
     version: courantVersion,
     subcommands: [
       Run.self, DashboardCommand.self, Migrate.self, Enqueue.self, Explain.self, PageCommand.self, Retry.self, Dead.self,
-      Pause.self, Resume.self,
-      Resume.self,
-      HostCommand.self, GroupCommand.self,
-      CrawlCommand.self,
-      Cancel.self,
-      Prune.self, RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
+      Pause.self, Resume.self, HostCommand.self, GroupCommand.self, CrawlCommand.self, Cancel.self, Prune.self,
+      RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
     ])
 
   static func main() async {

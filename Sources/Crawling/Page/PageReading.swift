@@ -72,6 +72,18 @@ package enum PageReader {
     }
   }
 
+  /// What was decided of each block of a page; nil where the answer is not read as HTML. Computes only; the time of `limits` is for
+  /// all of it.
+  package static func explanation(
+    of response: FetchResponse, url: WebURL?, limits: ParseLimits, today: String, overrides: Overrides = .none
+  ) -> Explanation? {
+    guard form(of: response) == .html else { return nil }
+    let time = PageTime(limits)
+    let document = Document.parse(response.body, transportCharset: response.charset, limits: time.parsing)
+    return Extractor.explanation(
+      of: document, url: url, today: today, overrides: overrides, withSigns: false, until: time.deadline)
+  }
+
   /// By the type that is stated; looked at only where there is none to go by, where it may stand there by default, and for feeds, which
   /// are sent as pages now and then.
   private static func form(of response: FetchResponse) -> PageForm? {

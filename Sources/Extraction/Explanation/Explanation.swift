@@ -27,7 +27,7 @@ public struct Explanation: Sendable {
   /// Features named for a block.
   static let maximumSigns = 3
 
-  init(page: Page, table: BlockFeatureTable, body: Body, model: BlockModel) {
+  init(page: Page, table: BlockFeatureTable, body: Body, model: BlockModel, withSigns: Bool) {
     pageType = body.pageType
     types = zip(PageType.allCases, body.types).map { ($0, Double($1)) }.sorted { $0.probability > $1.probability }
     let forest = body.isArticle ? model.article : model.any
@@ -38,7 +38,7 @@ public struct Explanation: Sendable {
         text: page.blocks[index].text, isKept: isKept, probability: Double(body.probabilities[index]),
         reason: body.override?.reason(body.decisions[index], at: index) ?? body.decisions[index].words,
         shape: page.blocks[index].shape.name,
-        signs: Self.signs(table, index, isKept, typical, forest))
+        signs: withSigns ? Self.signs(table, index, isKept, typical, forest) : [])
     }
   }
 
