@@ -49,10 +49,17 @@ class Database:
     def value(self, text):
         return int(self.query(text)[0][0])
 
+    def postmaster(self):
+        """The server's first process; None while there is none."""
+        try:
+            with open(f"{self.directory}/home/postgres/postmaster.pid") as file:
+                return int(file.readline())
+        except (OSError, ValueError):
+            return None
+
     def restart(self, immediate):
         """Ends the server in order, or as a crash does, and starts it again."""
-        with open(f"{self.directory}/home/postgres/postmaster.pid") as file:
-            pid = int(file.readline())
+        pid = self.postmaster()
         os.kill(pid, signal.SIGQUIT if immediate else signal.SIGINT)
         deadline = time.monotonic() + 60
         while os.path.exists(f"/proc/{pid}") and time.monotonic() < deadline:

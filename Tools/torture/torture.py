@@ -23,6 +23,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import stuck
 import web
 from database import Database
+from processors import Processors, children
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEASE = 4
@@ -271,6 +272,8 @@ class Torture:
         # Of hosts alone, once the lists are in, and as long as they are not dry: those that are asked afterwards too.
         counts, after = collections.Counter(), set()
         settled = begun + min(30, 0.2 * (ended - begun))
+        measured = self.processors.between(settled, ended)
+        asked = 0
         with open(f"{self.directory}/access.log") as file:
             # In the order of their arrival, which need not be the one in which they were read.
             for stamp, host, path, worker in sorted(line.split() for line in file):
@@ -291,6 +294,7 @@ class Torture:
                 last[unit] = (instant, f"{host}{path} (worker {worker})", host)
                 if settled <= instant <= ended and unit == host:
                     counts[host] += 1
+                asked += measured is not None and measured[0] <= instant <= measured[1]
                 if instant > ended:
                     after.add(host)
         self.check(not violations, f"{requests} requests, {len(violations)} sooner than the host allows, by {worst * 1000:.1f} ms at most,"
@@ -304,6 +308,26 @@ class Torture:
             print(f"      attained {attained / ceiling:.3f} of what politeness allows the {len(due)} hosts that were due to the end:"
                   f" {attained / (ended - settled):.0f} of {ceiling / (ended - settled):.0f} requests a second;"
                   f" load {os.getloadavg()[0]:.1f}")
+        if measured and asked:
+            begun, ended, used = measured
+            idle = used.pop("idle") / (ended - begun) / os.cpu_count()
+            ours = used["worker"] + used["postgres"]
+            print(f"      {asked / ours:.0f} requests for each second of processor time of workers and PostgreSQL; milliseconds a request:"
+                  f" {', '.join(f'{kind} {seconds / asked * 1000:.2f}' for kind, seconds in sorted(used.items()))};"
+                  f" processors idle {idle:.0%}")
+
+    def processes(self):
+        """All processes whose time is counted, with their class."""
+        found = [("web", self.server.pid)]
+        for child in list(self.children):
+            if child.returncode is None:
+                found.append((child.args[0].rsplit("/", 1)[1], child.pid))
+        if self.database:
+            if self.database.pooler:
+                found.append(("pgbouncer", self.database.pooler.pid))
+            if (postmaster := self.database.postmaster()) is not None:
+                found += [("postgres", pid) for pid in [postmaster, *children(postmaster)]]
+        return found
 
     # --- all of it
 
@@ -311,7 +335,7 @@ class Torture:
         options = self.options
         print(f"seed {options.seed}: repeat with --seed {options.seed}", flush=True)
         log = f"{self.directory}/access.log"
-        server = subprocess.Popen(
+        self.server = server = subprocess.Popen(
             [sys.executable, web.__file__, log, options.seed, str(options.hosts)], stdout=subprocess.PIPE, text=True)
         self.database = None
         try:
@@ -322,6 +346,8 @@ class Torture:
                            stdout=subprocess.DEVNULL)
             self.make_groups()
             lists = self.write_lists()
+            self.processors = Processors(self.processes)
+            self.processors.start()
             enqueuers = [self.enqueue(path, number) for number, path in enumerate(lists)]
             self.workers = [self.start_worker() for _ in range(options.workers)]
             begun = time.time()

@@ -9,12 +9,15 @@ at which the request arrived at this machine, as its kernel stamped it (SO_TIMES
 it, which on a busy machine may be late for one request and not for the next.
 """
 
+import functools
 import random
 import select
+import signal
 import socket
 import struct
 import sys
 import time
+import zlib
 
 PAGE = (
     "<!doctype html><html lang=en><head><title>Report {n} of {host}</title></head><body><article><h1>Report {n} of {host}</h1>"
@@ -29,6 +32,7 @@ def host_name(number):
     return f"127.1.{number // 200}.{number % 200 + 1}"
 
 
+@functools.cache
 def delay_of(seed, host):
     """Seconds between two requests that the host asks for."""
     return random.Random(f"{seed}/{host}").randint(50, 500) / 1000
@@ -36,7 +40,7 @@ def delay_of(seed, host):
 
 def kind_of(seed, host, path):
     """What a page answers: the same for every attempt of a run and of its repetition."""
-    draw = random.Random(f"{seed}/{host}{path}").random()
+    draw = zlib.crc32(f"{seed}/{host}{path}".encode()) / 2**32
     for kind, share in (("missing", 0.04), ("failing", 0.04), ("moved", 0.04), ("empty", 0.04)):
         if draw < share:
             return kind
@@ -62,7 +66,7 @@ def answer(seed, host, path):
 
 class Web:
     def __init__(self, log, seed, hosts):
-        self.log = open(log, "a", buffering=1)
+        self.log = open(log, "a")
         self.seed, self.known = seed, {host_name(number) for number in range(hosts)}
         self.listener = socket.socket()
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -85,6 +89,7 @@ class Web:
                         self.read(number)
                     except OSError:
                         self.close(number)
+            self.log.flush()
 
     def accept(self):
         while True:
@@ -137,6 +142,8 @@ class Web:
 if __name__ == "__main__":
     web = Web(sys.argv[1], sys.argv[2], int(sys.argv[3]))
     print(web.listener.getsockname()[1], flush=True)
+    # What was asked is written down in any case.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         web.serve()
     except KeyboardInterrupt:
