@@ -220,7 +220,7 @@ class Bench:
         with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
             bucket, key = db.execute("select bucket, host_key from courant.hosts limit 1").fetchone()
             owner, url_key = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
-            lease = [bucket, owner, [key], [1]]
+            lease = [[bucket], owner, [key], [1]]
             claim = [[bucket] * 4, [0, 1, 2, 3], HOSTS, JOBS, owner, 60.0, 0, [0, 1, 2, 3]]
             if "$9" in statement("claim"):
                 claim.append([None] * 4)
@@ -241,7 +241,7 @@ class Bench:
 
     @staticmethod
     def settle_values(bucket, owner, key, url_key):
-        return ([bucket, owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
+        return ([[bucket], owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
                  [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None], [None], [None], [None], None, None])
 
     # --- enqueue
@@ -358,12 +358,13 @@ commit;
             many("'host.example.org'", "text"), ":ur::text[]", many("'{}'", "text"), null("text"), many("'en'", "text")] + [
             null("text")] * 3 + [many("'{}'", "text"), null("text"), many("'article'", "text"), many("0.9", "real"), many("700", "int"),
             "('{" + ",".join([f'"{body()}"'] * (HOSTS * JOBS)) + "}'::text[])[1 : :n::int]", many("'{}'", "jsonb")]
+        buckets = many(":b", "int", ":h")
         settle = bound(statement("settle"), [
-            ":b", owner, "60", ":client_id", ":hk", ":ep", many("0", "bigint", ":h"), many("0", "int", ":h"), many("null", "int", ":h"),
+            buckets, owner, "60", ":client_id", ":hk", ":ep", many("0", "bigint", ":h"), many("0", "int", ":h"), many("null", "int", ":h"),
             ":rh", ":ru", ":ra", many("'stored'", "text"), many("200", "smallint"), many("4700", "bigint"), many("1", "int"),
             null("text"), null("text"), null("bigint"), many("true", "bool"), null("text"), null("text"), null("text")] + article + [
             many("null", "int", ":h"), null("jsonb"), null("timestamptz"), null("jsonb"), "null", "null"])
-        release = bound(statement("release"), [":b", owner, ":hk", ":ep", many("0", "bigint", ":h"), many("null", "text", ":h")])
+        release = bound(statement("release"), [buckets, owner, ":hk", ":ep", many("0", "bigint", ":h"), many("null", "text", ":h")])
         path = f"{self.directory}/cycle.sql"
         with open(path, "w") as file:
             file.write(f"\\set b random(0, 63)\n{claim} \\gset\n\\if :h\nbegin;\n{settle};\ncommit;\nbegin;\n{release};\ncommit;\n\\endif\n")

@@ -98,42 +98,32 @@ extension Frontier {
     _ leases: [LeaseReference], owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
   ) async throws(PostgresError) -> ExtendReport {
     guard !leases.isEmpty else { return ExtendReport() }
-    let batches = Dictionary(grouping: leases, by: \.bucket).sorted { $0.key < $1.key }
-    let results = try await repeatingOnDeadlock(
-      batches.map { bucket, leases in
-        (
-          SQL.extend,
-          [
-            .int(bucket), .text(owner), .intArray(leases.map { Int($0.hostKey) }),
-            .intArray(leases.map { Int($0.epoch) }),
-            .double(leaseSeconds), .int(minimumDelay),
-          ]
-        )
-      })
+    let rows = try await repeatingOnDeadlock(
+      SQL.extend,
+      [
+        .intArray(leases.map(\.bucket)), .text(owner), .intArray(leases.map { Int($0.hostKey) }),
+        .intArray(leases.map { Int($0.epoch) }), .double(leaseSeconds), .int(minimumDelay),
+      ])
     return ExtendReport(
-      held: try Self.references(results, among: leases), paused: try Self.pausedReferences(results, among: leases))
+      held: try Self.references(rows, among: leases), paused: try Self.pausedReferences(rows, among: leases))
   }
 
   /// The leases whose hosts the rows call paused.
   static func pausedReferences(
-    _ results: [PostgresRows], among leases: [LeaseReference]
+    _ rows: PostgresRows, among leases: [LeaseReference]
   ) throws(PostgresError) -> Set<LeaseReference> {
     var found: Set<LeaseReference> = []
-    for rows in results {
-      for row in 0..<rows.count where try rows.bool(row, "paused") { found.insert(try Self.reference(rows, row)) }
-    }
+    for row in 0..<rows.count where try rows.bool(row, "paused") { found.insert(try Self.reference(rows, row)) }
     return found.intersection(leases)
   }
 
   /// The leases that are in the rows. By host and epoch: an owner that claims a host anew after its lease has run out may still ask for
   /// the old one too.
   static func references(
-    _ results: [PostgresRows], among leases: [LeaseReference]
+    _ rows: PostgresRows, among leases: [LeaseReference]
   ) throws(PostgresError) -> Set<LeaseReference> {
     var found: Set<LeaseReference> = []
-    for rows in results {
-      for row in 0..<rows.count { found.insert(try Self.reference(rows, row)) }
-    }
+    for row in 0..<rows.count { found.insert(try Self.reference(rows, row)) }
     return found.intersection(leases)
   }
 

@@ -8,29 +8,24 @@ extension Frontier {
   @discardableResult
   package func release(_ releases: [LeaseRelease], owner: String) async throws(PostgresError) -> Set<LeaseReference> {
     guard !releases.isEmpty else { return [] }
-    let batches = Dictionary(grouping: releases, by: \.lease.bucket).sorted { $0.key < $1.key }
-    let grouped = releases.filter { $0.group != nil }
-    let turns: [(Statement, [PostgresValue])] =
-      grouped.isEmpty
-      ? []
-      : [
-        (
-          SQL.passTurn,
-          [.textArray(grouped.map(\.group)), .intArray(grouped.map { max($0.groupNotBefore, 0) })]
-        ),
-        (SQL.wakeNext, [.textArray(grouped.map(\.group))]),
+    let release: (Statement, [PostgresValue]) = (
+      statements.release,
+      [
+        .intArray(releases.map(\.lease.bucket)), .text(owner),
+        .intArray(releases.map { Int($0.lease.hostKey) }), .intArray(releases.map { Int($0.lease.epoch) }),
+        .intArray(releases.map { max($0.notBefore, 0) }), .textArray(releases.map { $0.reason?.rawValue }),
       ]
-    let results = try await repeatingOnDeadlock(
-      batches.map { bucket, releases in
-        (
-          statements.release,
-          [
-            .int(bucket), .text(owner),
-            .intArray(releases.map { Int($0.lease.hostKey) }), .intArray(releases.map { Int($0.lease.epoch) }),
-            .intArray(releases.map { max($0.notBefore, 0) }), .textArray(releases.map { $0.reason?.rawValue }),
-          ]
-        )
-      } + turns)
-    return try Self.references(Array(results.prefix(batches.count)), among: releases.map(\.lease))
+    )
+    let grouped = releases.filter { $0.group != nil }
+    var turns: [(Statement, [PostgresValue])] = []
+    if !grouped.isEmpty {
+      let groups = grouped.map(\.group)
+      turns = [
+        (SQL.passTurn, [.textArray(groups), .intArray(grouped.map { max($0.groupNotBefore, 0) })]),
+        (SQL.wakeNext, [.textArray(groups)]),
+      ]
+    }
+    let results = try await repeatingOnDeadlock([release] + turns)
+    return try Self.references(results[0], among: releases.map(\.lease))
   }
 }

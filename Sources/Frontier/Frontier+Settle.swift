@@ -3,7 +3,7 @@ package import Postgres
 import SQL
 
 extension Frontier {
-  /// Records results with their articles, kept pages and counters: one transaction for all buckets, all or nothing.
+  /// Records results with their articles, kept pages and counters: one statement for all buckets, all or nothing.
   ///
   /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half over are extended
   /// to `leaseSeconds` from now. Large batches are cheap, commits are not.
@@ -11,31 +11,26 @@ extension Frontier {
     _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
   ) async throws(PostgresError) -> SettleReport {
     guard !settlements.isEmpty else { return SettleReport() }
-    let batches = Self.merged(settlements)
-    let settling = batches.map { bucket, settlements in
-      (
-        statements.settle,
-        Self.settleParameters(
-          bucket: bucket, settlements: settlements, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
-      )
-    }
-    let forgetting = batches.compactMap { Self.forgetting(bucket: $0, $1, owner: owner) }
-    let results = Array(try await repeatingOnDeadlock(settling + forgetting).prefix(settling.count))
+    let merged = Self.merged(settlements)
+    let settling = (
+      statements.settle,
+      Self.settleParameters(merged, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
+    )
+    let forgetting = Self.forgetting(merged, owner: owner)
+    let rows = try await repeatingOnDeadlock([settling] + (forgetting.map { [$0] } ?? []))[0]
     var report = SettleReport(fenced: Set(settlements.map(\.lease)))
-    for rows in results {
-      for row in 0..<rows.count {
-        report.settled += try rows.int(row, "settled")
-        report.articles += try rows.int(row, "articles")
-      }
+    for row in 0..<rows.count {
+      report.settled += try rows.int(row, "settled")
+      report.articles += try rows.int(row, "articles")
     }
-    report.fenced.subtract(try Self.references(results, among: settlements.map(\.lease)))
-    report.paused = try Self.pausedReferences(results, among: settlements.map(\.lease))
+    report.fenced.subtract(try Self.references(rows, among: settlements.map(\.lease)))
+    report.paused = try Self.pausedReferences(rows, among: settlements.map(\.lease))
     return report
   }
 
-  /// By bucket in ascending order, one settlement per host: results are joined to the fence by their host, so what belongs to an older
-  /// lease of a host that its owner has claimed anew is left out, as fenced.
-  private static func merged(_ settlements: [Settlement]) -> [(Int, [Settlement])] {
+  /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a host that its
+  /// owner has claimed anew is left out, as fenced.
+  private static func merged(_ settlements: [Settlement]) -> [Settlement] {
     var byLease: [LeaseReference: Settlement] = [:]
     for settlement in settlements {
       guard var earlier = byLease[settlement.lease] else {
@@ -51,19 +46,18 @@ extension Frontier {
     }
     var newest: [Int64: Int64] = [:]
     for lease in byLease.keys { newest[lease.hostKey] = max(newest[lease.hostKey] ?? lease.epoch, lease.epoch) }
-    let valid = byLease.values.filter { newest[$0.lease.hostKey] == $0.lease.epoch }
-    return Dictionary(grouping: valid, by: \.lease.bucket).sorted { $0.key < $1.key }
+    return byLease.values.filter { newest[$0.lease.hostKey] == $0.lease.epoch }
   }
 
   private static func settleParameters(
-    bucket: Int, settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
+    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
   ) -> [PostgresValue] {
     var results = ResultColumns()
     for settlement in settlements {
       for result in settlement.results { results.append(result, of: settlement.lease) }
     }
     let leases: [PostgresValue] = [
-      .int(bucket), .text(owner), .double(leaseSeconds), .int(slot),
+      .intArray(settlements.map(\.lease.bucket)), .text(owner), .double(leaseSeconds), .int(slot),
       .intArray(settlements.map { Int($0.lease.hostKey) }),
       .intArray(settlements.map { Int($0.lease.epoch) }),
       .intArray(settlements.map { max($0.nextFetch, 0) }),
@@ -75,9 +69,9 @@ extension Frontier {
       + results.lastValues
   }
 
-  /// The statement behind a bucket's settle that deletes kept pages; nil where none is to be.
+  /// The statement behind a settle that deletes kept pages; nil where none is to be.
   private static func forgetting(
-    bucket: Int, _ settlements: [Settlement], owner: String
+    _ settlements: [Settlement], owner: String
   ) -> (Statement, [PostgresValue])? {
     let forgotten = settlements.flatMap { settlement in
       settlement.results.filter(\.forgetsPage).map { (lease: settlement.lease, urlKey: $0.urlKey) }
@@ -86,7 +80,7 @@ extension Frontier {
     return (
       SQL.forgetPages,
       [
-        .int(bucket), .text(owner), .intArray(forgotten.map { Int($0.lease.hostKey) }),
+        .intArray(forgotten.map(\.lease.bucket)), .text(owner), .intArray(forgotten.map { Int($0.lease.hostKey) }),
         .intArray(forgotten.map { Int($0.lease.epoch) }), .textArray(forgotten.map(\.urlKey)),
       ]
     )

@@ -50,6 +50,8 @@ package struct Frontier: Sendable {
     var deadlocks = 0
     while true {
       do {
+        // One statement is a transaction by itself.
+        if statements.count == 1 { return [try await pool.query(statements[0].0, statements[0].1)] }
         return try await pool.transaction(statements)
       } catch {
         guard case .server(let state, _, _, _) = error, state == "40P01" || state == "40001", deadlocks < 10 else {
@@ -58,6 +60,12 @@ package struct Frontier: Sendable {
         deadlocks += 1
       }
     }
+  }
+
+  func repeatingOnDeadlock(_ statement: Statement, _ values: [PostgresValue]) async throws(PostgresError)
+    -> PostgresRows
+  {
+    try await repeatingOnDeadlock([(statement, values)])[0]
   }
 
   /// Is nothing queued, leased or waiting for a retry?

@@ -12,11 +12,12 @@ import Testing
       let key = try await fixture.number("select host_key from courant.hosts where bucket = 7 limit 1")
       let uuid = owner(1)
       let pairs: [PostgresValue] = [.intArray([7, 8, 9, 7]), .intArray([1, 1, 1, 0])]
-      let lease: [PostgresValue] = [.int(7), .text(uuid), .intArray([key]), .intArray([1])]
+      let lease: [PostgresValue] = [.intArray([7]), .text(uuid), .intArray([key]), .intArray([1])]
       let texts = { (count: Int) in Array(repeating: PostgresValue.textArray([nil]), count: count) }
       let settle: [PostgresValue] =
         [
-          .int(7), .text(uuid), .double(60), .int(0), .intArray([key]), .intArray([1]), .intArray([0]), .intArray([0]),
+          .intArray([7]), .text(uuid), .double(60), .int(0), .intArray([key]), .intArray([1]), .intArray([0]),
+          .intArray([0]),
           .intArray([nil]),
         ]
         + [
@@ -54,7 +55,7 @@ import Testing
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
         (SQL.keptPage, [.int(7), .int(key), .text(uuid)], ["page_rows_default_pkey", "article_rows_default_pkey"]),
         (
-          SQL.forgetPages, [.int(7), .text(uuid), .intArray([key]), .intArray([1]), .textArray([uuid])],
+          SQL.forgetPages, [.intArray([7]), .text(uuid), .intArray([key]), .intArray([1]), .textArray([uuid])],
           ["page_rows_default_pkey", "hosts_pkey"]
         ),
         (SQL.release, lease + [.intArray([0]), .textArray([nil])], ["hosts_pkey", "jobs_due"]),

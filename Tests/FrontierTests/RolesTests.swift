@@ -59,7 +59,7 @@ import Testing
       (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
     let page = statement("insert into courant.page_rows select * from courant.page_rows limit 0")
     let forgetting: (Statement, [PostgresValue]) =
-      (SQL.forgetPages, [.int(1), .text(uuid), .intArray([1]), .intArray([1]), .textArray([uuid])])
+      (SQL.forgetPages, [.intArray([1]), .text(uuid), .intArray([1]), .intArray([1]), .textArray([uuid])])
     let article = statement("insert into courant.article_rows select * from courant.article_rows limit 0")
 
     let allowed: [(String, (Statement, [PostgresValue]))] = [

@@ -242,6 +242,10 @@ import Testing
       let counts = Dictionary(
         uniqueKeysWithValues: snapshot.errors.map { ("\($0.outcome) \($0.errorClass)", $0.count) })
       #expect(counts == ["excluded robots_denied": 12, "retry dns": 12, "dead http_4xx": 12])
+      let classes = try await fixture.number(
+        "select count(*) from courant.error_counters e where e.count ="
+          + " (select count(*) from courant.hosts h where h.bucket = e.bucket)")
+      #expect(try await fixture.number("select count(*) from courant.error_counters") == classes, "each bucket's own")
       #expect(snapshot.errors.first { $0.outcome == "dead" }?.example == "404 Not Found")
 
       for (state, code) in [("queued", 0), ("done", 1), ("dead", 2), ("excluded", 3)] {
@@ -336,6 +340,21 @@ import Testing
       let report = try await fixture.settle(settlements, owner(1))
       #expect(report.settled == 50 && report.articles == 50)
       #expect(report.fenced == Set(lost.map(\.reference)))
+      #expect(try await fixture.number("select count(distinct bucket) from courant.jobs") > 10)
+      let astray = try await fixture.number(
+        """
+        select count(*)
+        from (select bucket, sum(stored) as stored, sum(done) as done from courant.counters group by bucket) c
+        full join (select bucket, count(*) as jobs from courant.jobs where state = 1 group by bucket) j on j.bucket = c.bucket
+        where coalesce(c.stored, 0) <> coalesce(j.jobs, 0) or coalesce(c.done, 0) <> coalesce(j.jobs, 0)
+        """)
+      #expect(astray == 0, "each bucket has counters of its own")
+      for table in ["article_rows", "attempt_rows"] {
+        let found = try await fixture.number(
+          "select count(*) from courant.\(table) a join courant.jobs j using (bucket, host_key, url_key) where j.state = 1"
+        )
+        #expect(found == 50, "\(table)")
+      }
     }
   }
 

@@ -1,12 +1,12 @@
--- Gives leases of one bucket back and computes anew when their hosts are ready; returns those that were held.
+-- Gives leases back, of several buckets at once, and computes anew when their hosts are ready; returns those that were held.
 -- The jobs are read in this statement's snapshot, which may be older than the host's row: wake_at covers those enqueued meanwhile.
 -- Where hosts of its politeness group wait for their turn, they have some seconds' start before the one given back; see pass_turn.sql.
--- $1 bucket, $2 owner | per lease: $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
+-- $2 owner | per lease: $1 buckets, $3 host_keys, $4 epochs, $5 milliseconds: no request before, $6 reason of a block or null
 with held as materialized (
-  select t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
-  from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(host_key, epoch, wait_ms, reason)
-  join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
-  order by t.host_key
+  select t.bucket, t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
+  from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms, reason)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
+  order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set
   lease_owner = null, lease_until = null, wake_at = null, recalled = false,
@@ -22,7 +22,7 @@ update courant.hosts t set
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
 from (
-  select h.host_key, h.epoch, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
+  select h.bucket, h.host_key, h.epoch, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
     h.group_name is not null and exists (
       select from courant.hosts m
       where m.group_name = h.group_name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)) as gives_way
@@ -35,8 +35,8 @@ from (
       cross join lateral (
         select j.lane, j.due_at
         from courant.jobs j
-        where j.bucket = $1::int and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
+        where j.bucket = h.bucket and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
         order by j.due_at
         limit 1) first) p) q on true) n
-where t.bucket = $1::int and t.host_key = n.host_key
+where t.bucket = n.bucket and t.host_key = n.host_key
 returning t.bucket, t.host_key, n.epoch;

@@ -1,8 +1,10 @@
--- Records the results of one bucket: fence, then jobs, articles, kept pages, attempts, hosts and counters. One statement; every write
+-- Records results: fence, then jobs, articles, kept pages, attempts, hosts and counters. One statement; every write
 -- hangs off the fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
 -- moved on. Times are relative, by the database's clock.
--- $1 bucket, $2 owner, $3 seconds of a lease, $4 worker slot
--- per lease: $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was),
+-- Plain PostgreSQL: of several buckets at once. To start such a statement costs as much as ten results, and behind a pooler it is
+-- planned each time.
+-- $2 owner, $3 seconds of a lease, $4 worker slot
+-- per lease: $1 buckets, $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was),
 --   $44 smoothed milliseconds to an answer (null: as it was)
 -- per result: $10 host_keys, $11 url_keys, $12 attempts as claimed, $13 outcomes, $14 HTTP statuses, $15 bytes, $16 milliseconds,
 --   $17 error classes, $18 errors, $19 milliseconds to the retry, $20 counts as an attempt, $21 redirect targets, $22 etags,
@@ -15,15 +17,15 @@
 -- page to keep, aligned with the results, null where there is none: $48 an object of url, content_type, unavailable_after, and body, its
 --   place in $49, the bodies as gzip; taken from there where they are written, they are not carried through the steps before
 with fence as materialized (
-  select t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
+  select t.bucket, t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
     x.response_ms
-  from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
-    as x(host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)
-  join courant.hosts t on t.bucket = $1::int and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
-  order by t.host_key                                 -- one lock order for every settle
+  from unnest($1::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
+    as x(bucket, host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
+  order by t.bucket, t.host_key                       -- one lock order for every settle
   for update of t),
 reported as materialized (
-  select x.*
+  select f.bucket, x.*
   from unnest(
       $10::bigint[], $11::uuid[], $12::smallint[], $13::text[], $14::smallint[], $15::bigint[], $16::int[],
       $17::text[], $18::text[], $19::bigint[], $20::bool[], $21::text[], $22::text[], $23::text[],
@@ -62,11 +64,11 @@ settled as (
     last_modified = coalesce(r.last_modified, case when r.outcome = 'unchanged' then j.last_modified end),
     content_hash = case when r.outcome = 'excluded' and r.body is not null then null else coalesce(r.content_hash, j.content_hash) end
   from reported r
-  where j.bucket = $1::int and j.host_key = r.host_key and j.url_key = r.url_key
+  where j.bucket = r.bucket and j.host_key = r.host_key and j.url_key = r.url_key
     -- Not `due_at is not null`, which says the same: the planner would take jobs_due and read all jobs of the host for each result.
     and j.state = 0 and j.attempt = r.attempt
   -- Everything later steps need is carried along: joining the results to these rows again was quadratic.
-  returning j.host_key, j.url_key, j.url, j.seen_on, j.lane, j.state,
+  returning j.bucket, j.host_key, j.url_key, j.url, j.seen_on, j.lane, j.state,
     r.attempt as attempt_before, j.attempt as attempt_after,
     r.outcome, r.http_status, r.bytes, r.fetch_ms, r.error_class, r.error,
     r.content_hash, r.published_at, r.published_day, r.modified_at, r.canonical_url, r.host, r.title, r.authors,
@@ -78,7 +80,7 @@ archived as (
      url, canonical_url, host, title, authors, byline, language, site_name, description, section, tags, lead_image, page_type,
      quality, word_count, body, meta, rights, unavailable_after,
      amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated)
-  select $1::int, s.host_key, s.url_key, s.seen_on, now(), s.content_hash, s.published_at, s.published_day,
+  select s.bucket, s.host_key, s.url_key, s.seen_on, now(), s.content_hash, s.published_at, s.published_day,
     case when s.published_at is not null then 'second' when s.published_day is not null then 'day' end, s.modified_at,
     s.url, s.canonical_url, s.host, s.title, s.authors::text[], s.byline, s.language, s.site_name, s.description, s.section,
     s.tags::text[], s.lead_image, s.page_type, s.quality, s.word_count, s.body, s.meta, s.rights, s.unavailable_after,
@@ -103,7 +105,7 @@ archived as (
 kept as (
   insert into courant.page_rows
     (bucket, host_key, url_key, kept_on, fetched_at, url, content_type, unavailable_after, body)
-  select $1::int, s.host_key, s.url_key, (now() at time zone 'utc')::date, now(), s.page ->> 'url', s.page ->> 'content_type',
+  select s.bucket, s.host_key, s.url_key, (now() at time zone 'utc')::date, now(), s.page ->> 'url', s.page ->> 'content_type',
     (s.page ->> 'unavailable_after')::timestamptz, ($49::bytea[])[(s.page ->> 'body')::int]
   from settled s
   where s.page is not null
@@ -113,7 +115,7 @@ kept as (
 listed as (
   insert into courant.attempt_rows
     (at, bucket, host_key, url_key, attempt, outcome, error_class, error, http_status, bytes, fetch_ms, slot)
-  select now(), $1::int, s.host_key, s.url_key, s.attempt_before + 1, s.outcome, s.error_class, s.error, s.http_status, s.bytes,
+  select now(), s.bucket, s.host_key, s.url_key, s.attempt_before + 1, s.outcome, s.error_class, s.error, s.http_status, s.bytes,
     s.fetch_ms, $4::smallint
   from settled s),
 per_host as (
@@ -157,7 +159,7 @@ served as (
     error_class     = coalesce(x.error_class, t.error_class),
     error_at        = case when x.failed > 0 then now() else t.error_at end
   from (
-    select f.host_key, f.next_ms, f.delay_ms, f.backoff_ms, f.response_ms,
+    select f.bucket, f.host_key, f.next_ms, f.delay_ms, f.backoff_ms, f.response_ms,
       now() + $3::float8 * interval '1 second' as until,
       now() + $3::float8 * interval '0.5 second' as half,
       coalesce(p.jobs, 0) as jobs, coalesce(p.finished, 0)::int as finished, coalesce(p.done, 0) as done,
@@ -165,12 +167,12 @@ served as (
       coalesce(p.fetch_ms, 0)::bigint as fetch_ms, p.error_class
     from fence f
     left join per_host p on p.host_key = f.host_key) x
-  where t.bucket = $1::int and t.host_key = x.host_key),
+  where t.bucket = x.bucket and t.host_key = x.host_key),
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3, retrying, done, dead, excluded,
      stored, unchanged, not_article, redirected, denied, retries, died, fetched, bytes, fetch_ms)
-  select $1::int, date_trunc('minute', now()), $4::smallint,
+  select s.bucket, date_trunc('minute', now()), $4::smallint,
     - count(*) filter (where s.state <> 0 and s.lane = 0), - count(*) filter (where s.state <> 0 and s.lane = 1),
     - count(*) filter (where s.state <> 0 and s.lane = 2), - count(*) filter (where s.state <> 0 and s.lane = 3),
     count(*) filter (where s.state = 0 and s.attempt_after > 0) - count(*) filter (where s.attempt_before > 0),
@@ -180,7 +182,9 @@ counted as (
     count(*) filter (where s.outcome = 'excluded'), count(*) filter (where s.outcome = 'retry'),
     count(*) filter (where s.outcome = 'dead'), count(*) filter (where s.http_status is not null),
     coalesce(sum(s.bytes), 0), coalesce(sum(s.fetch_ms), 0)
-  from settled s having count(*) > 0
+  from settled s
+  group by s.bucket
+  order by s.bucket
   on conflict on constraint counters_pkey do update set
     queued_lane_0 = c.queued_lane_0 + excluded.queued_lane_0, queued_lane_1 = c.queued_lane_1 + excluded.queued_lane_1,
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3,
@@ -192,12 +196,12 @@ counted as (
     bytes = c.bytes + excluded.bytes, fetch_ms = c.fetch_ms + excluded.fetch_ms),
 errors_counted as (
   insert into courant.error_counters as e (bucket, minute, slot, error_class, outcome, count, example_url, example)
-  select $1::int, date_trunc('minute', now()), $4::smallint, s.error_class, s.outcome, count(*), min(s.url),
+  select s.bucket, date_trunc('minute', now()), $4::smallint, s.error_class, s.outcome, count(*), min(s.url),
     (array_agg(s.error order by s.url))[1]
   from settled s
   where s.outcome in ('retry', 'dead', 'excluded') and s.error_class is not null
-  group by s.error_class, s.outcome
-  order by s.error_class, s.outcome
+  group by s.bucket, s.error_class, s.outcome
+  order by s.bucket, s.error_class, s.outcome
   on conflict on constraint error_counters_pkey do update set
     count = e.count + excluded.count, example_url = excluded.example_url, example = excluded.example)
 select f.host_key, f.epoch, f.paused, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
