@@ -119,6 +119,21 @@ import WebURL
     }
   }
 
+  /// A result waits for others, but never where something waits for it: a page without a credit, of which there are 16, or a visit
+  /// at its end.
+  @Test func resultsWaitForOthersUntilTheyAreNeeded() async throws {
+    let pages = 60
+    try await crawl((1...pages).map { "/\($0)" }) {
+      $0.settlePatience = 3600
+      $0.concurrency = 8
+      $0.jobsPerLease = 40
+    } script: { request, _ in
+      request.target == "/robots.txt" ? Self.answer("404 Not Found") : Self.answer("200 OK", Self.story)
+    } check: { pool, _, _ in
+      try await expectStates(pool, Array(repeating: "done stored", count: pages))
+    }
+  }
+
   @Test func obeysCrawlDelayAndRules() async throws {
     try await crawl(["/a", "/b", "/private/c"]) { _ in
     } script: { request, _ in

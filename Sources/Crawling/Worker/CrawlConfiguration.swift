@@ -46,6 +46,8 @@ package struct CrawlConfiguration: Sendable {
   package var rights = RightsPolicy()
   /// Bytes, as gzip, up to which pages are kept as they came; nil keeps none, the default.
   package var maxKeptPage: Int?
+  /// Seconds that a result waits for others to be settled with, default 0.25; not where something waits for it.
+  package var settlePatience = 0.25
   /// Bytes of bodies held between fetch and settle, default 256 MiB.
   package var maxBytesInFlight = 256 << 20
   /// Seconds a drain may take, default 30.

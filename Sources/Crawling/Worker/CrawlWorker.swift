@@ -111,7 +111,8 @@ package actor CrawlWorker {
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
       credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
       settler: Settler(
-        frontier: frontier, owner: id, lease: configuration.lease, slot: slot, held: held, meter: meter, logger: logger),
+        frontier: frontier, owner: id, lease: configuration.lease, slot: slot,
+        patience: .seconds(configuration.settlePatience), held: held, meter: meter, logger: logger),
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }

@@ -25,15 +25,23 @@ final class Credits: Sendable {
   func takePage() async {
     await withCheckedContinuation { continuation in
       let isFree = state.withLock { state in
-        guard state.waiting.isEmpty, state.pages > 0, state.bytes < maxBytes else {
-          state.waiting.append(continuation)
-          return false
-        }
-        state.pages -= 1
-        return true
+        if takePage(from: &state) { return true }
+        state.waiting.append(continuation)
+        return false
       }
       if isFree { continuation.resume() }
     }
+  }
+
+  /// false where there is no room now.
+  func takePageIfFree() -> Bool {
+    state.withLock { takePage(from: &$0) }
+  }
+
+  private func takePage(from state: inout State) -> Bool {
+    guard state.waiting.isEmpty, state.pages > 0, state.bytes < maxBytes else { return false }
+    state.pages -= 1
+    return true
   }
 
   /// The page that holds a credit turned out to be this large.

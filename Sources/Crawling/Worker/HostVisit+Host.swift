@@ -28,7 +28,9 @@ extension HostVisit {
         }
         settle(job, JobResult(job, outcome), &settling)
       }
+      await services.settler.hurry()
     }
+    await services.settler.calm()
   }
 
   func giveBack() async {

@@ -90,7 +90,9 @@ actor HostVisit {
             tasks.addTask { await self.furtherLine() }
           }
         }
+        await services.settler.hurry()
       }
+      await services.settler.calm()
     }
     await giveBack()
   }
@@ -137,7 +139,9 @@ actor HostVisit {
 
   private func refill() async {
     defer { refilling = nil }
-    let refill = await services.refiller.refill(RefillRequest(lease.reference, inHand: inHand))
+    // Half of the time that the jobs at hand last: the other half is for the answer.
+    let refill = await services.refiller.refill(
+      RefillRequest(lease.reference, inHand: inHand), patience: .seconds(delay * Double(waiting.count) / 2))
     guard let refill, refill.terms == lease.terms else {
       // Lost, or an operator has something new to say, which the next lease begins with.
       isOver = refill != nil || isOver
@@ -352,7 +356,7 @@ actor HostVisit {
     var wireBytes = 0
     for _ in 0...services.rules.maxHops {
       guard let turn = await pace() else { return false }
-      await services.credits.takePage()
+      await takeCredit()
       guard mayGoOn else {
         pacer.end(turn, at: clock.now, wasTried: false)
         services.credits.returnPage(bytes: 0)
@@ -423,6 +427,13 @@ actor HostVisit {
       .redirectLoop, message: "redirected to itself more than \(services.rules.maxHops) times")
     settle(job, JobResult(job, outcome), &settling)
     return true
+  }
+
+  private func takeCredit() async {
+    guard !services.credits.takePageIfFree() else { return }
+    await services.settler.hurry()
+    await services.credits.takePage()
+    await services.settler.calm()
   }
 
   private func refusal(of response: FetchResponse, _ url: WebURL, _ site: SiteRights) -> PageRights.Refusal? {

@@ -2,7 +2,11 @@ import Frontier
 import Logging
 import Postgres
 
-/// Sends results to the database, as many in one transaction as came in while the one before was under way.
+/// Sends results to the database, as many in one transaction as come in within a quarter of a second (`settlePatience`).
+///
+/// Nobody needs a result sooner, and a lease lasts for many times as long; should this worker vanish, the pages of that time are
+/// fetched again. Whoever waits for it, a visit at its end or a page without a credit, hurries it: then a batch is what came in while the one
+/// before was under way.
 ///
 /// A settle whose answer was lost is sent again: it changes nothing the second time. A transaction that the server refuses
 /// because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the reason.
@@ -18,6 +22,7 @@ actor Settler {
 
   private struct Waiting {
     let result: LeasedResult
+    let due: ContinuousClock.Instant
     let continuation: CheckedContinuation<Fate, Never>
   }
 
@@ -25,24 +30,32 @@ actor Settler {
   private let owner: String
   private let lease: Double
   private let slot: Int
+  /// What a result waits for others at most.
+  private let patience: Duration
   private let held: HeldLeases
   private let meter: CrawlMeter
   private let logger: Logger
   private let clock = ContinuousClock()
   private var waiting: [Waiting] = []
-  private var isSending = false
+  private var gathering = Gathering(size: Settler.batchSize)
+  /// Those that wait for results to be settled.
+  private var hurrying = 0
 
   /// Results in one transaction at most.
   private static let batchSize = 128
   /// Bytes of kept pages after which a transaction takes no more: they travel as hexadecimal digits, in memory twice.
   private static let batchBytes = 16 << 20
 
-  init(frontier: Frontier, owner: String, lease: Double, slot: Int, held: HeldLeases, meter: CrawlMeter, logger: Logger)
-  {
+  init(
+    frontier: Frontier, owner: String, lease: Double, slot: Int, patience: Duration, held: HeldLeases,
+    meter: CrawlMeter,
+    logger: Logger
+  ) {
     self.frontier = frontier
     self.owner = owner
     self.lease = lease
     self.slot = slot
+    self.patience = patience
     self.held = held
     self.meter = meter
     self.logger = logger
@@ -51,25 +64,48 @@ actor Settler {
   /// Returns once the result is in the database, or never will be.
   func settle(_ result: LeasedResult) async -> Fate {
     await withCheckedContinuation { continuation in
-      waiting.append(Waiting(result: result, continuation: continuation))
-      guard !isSending else { return }
-      isSending = true
-      Task { await sendAll() }
+      let now = clock.now
+      let due = hurrying > 0 ? now : now + patience
+      waiting.append(Waiting(result: result, due: due, continuation: continuation))
+      perform(gathering.joined(waiting.count, by: due, now: now))
     }
   }
 
-  private func sendAll() async {
-    while !waiting.isEmpty {
-      var bytes = 0
-      let batch = Array(
-        waiting.prefix(Self.batchSize).prefix { item in
-          defer { bytes += item.result.result.page.bytes }
-          return bytes < Self.batchBytes
-        })
-      waiting.removeFirst(batch.count)
-      await send(batch)
+  /// Results that wait for others, or for the transaction under way; for tests.
+  var gathered: Int { waiting.count }
+
+  /// From now until `calm` somebody waits for results to be settled.
+  func hurry() {
+    hurrying += 1
+    perform(gathering.hurry(waiting.count, now: clock.now))
+  }
+
+  func calm() { hurrying -= 1 }
+
+  private func perform(_ action: Gathering.Action) {
+    switch action {
+    case .send: Task { await sendAll() }
+    case .wake(let instant): Task { await wake(at: instant) }
+    case .none: break
     }
-    isSending = false
+  }
+
+  private func wake(at instant: ContinuousClock.Instant) async {
+    do { try await clock.sleep(until: instant) } catch { return }
+    perform(gathering.woke(waiting.count, at: instant, now: clock.now))
+  }
+
+  private func sendAll() async {
+    var bytes = 0
+    let batch = Array(
+      waiting.prefix(Self.batchSize).prefix { item in
+        defer { bytes += item.result.result.page.bytes }
+        return bytes < Self.batchBytes
+      })
+    waiting.removeFirst(batch.count)
+    await send(batch)
+    let now = clock.now
+    perform(gathering.done(waiting.count, by: hurrying > 0 ? now : waiting.first?.due, now: now))
   }
 
   private func send(_ batch: [Waiting]) async {
@@ -134,6 +170,6 @@ actor Settler {
       item.continuation.resume(returning: .lost)
       return
     }
-    await send([Waiting(result: replacement, continuation: item.continuation)])
+    await send([Waiting(result: replacement, due: item.due, continuation: item.continuation)])
   }
 }
