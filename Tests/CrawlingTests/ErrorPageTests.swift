@@ -17,6 +17,8 @@ import WebURL
     "Page introuvable", "Página no encontrada", "Página não encontrada - Erro 404", "Pagina non trovata",
     "Sidan hittades inte", "Страница не найдена", "ページが見つかりません", "404 找不到页面", "페이지를 찾을 수 없습니다",
     "Just a moment...", "Access Denied", "Attention Required! | Cloudflare", "Are you a robot?",
+    "Page, page not found: sorry!", "Page cannot: page cannot be found", "La pa\u{301}gina no encontrada",
+    "ไม่พบหน้าที่ค้นหา",
   ])
   func titles(title: String) { #expect(ErrorPage.isPhrase(title)) }
 
@@ -24,7 +26,8 @@ import WebURL
     "", "Not found", "Missing hiker not found", "404 jobs lost at the harbour", "Route 404 closed",
     "Why a page not found is the web's oldest joke, and what it says about us", "Room 404",
     "Just a moment of your time, says the mayor before the vote", "Access denied to journalists at the port again",
-    "The page that was lost", "Moment mal", "页面", "A security check took four hours on Monday",
+    "The page that was lost", "Homepage not found", "Page not founded", "Seite nicht", "Não encontrada",
+    "Moment mal", "页面", "A security check took four hours on Monday",
   ])
   func otherTitles(title: String) { #expect(!ErrorPage.isPhrase(title)) }
 

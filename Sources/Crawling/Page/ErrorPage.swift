@@ -31,11 +31,14 @@ package enum ErrorPage {
     let words = words(of: title)
     guard !words.isEmpty, words.count <= 16 else { return false }
     if words.contains("404"), words.allSatisfy(besides404.contains) { return true }
-    let line = " " + words.joined(separator: " ") + " "
-    for phrase in phrases where line.contains(" \(phrase.text) ") {
-      if words.count <= phrase.words + mostOtherWords { return true }
+    for (place, word) in words.enumerated() {
+      // By their first words: to look for each of the phrases took a fifth of a worker's time.
+      for phrase in phrases[word] ?? [] where words[place...].starts(with: phrase) {
+        if words.count <= phrase.count + mostOtherWords { return true }
+      }
     }
     let letters = words.joined()
+    guard letters.utf8.contains(where: { $0 >= 0xe0 }) else { return false }
     return unspaced.contains { letters.contains($0) && letters.count <= $0.count + 12 }
   }
 
@@ -62,7 +65,11 @@ package enum ErrorPage {
     "status", "code",
   ]
 
-  private static let phrases: [(text: String, words: Int)] = [
+  /// In words, by the first of them.
+  private static let phrases: [String: [[String]]] = Dictionary(
+    grouping: phraseTexts.map { $0.split(separator: " ").map(String.init) }, by: { $0[0] })
+
+  private static let phraseTexts = [
     "page not found", "article not found", "story not found", "content not found", "file not found", "url not found",
     "page cannot be found", "page could not be found", "page cant be found", "page doesnt exist", "page does not exist",
     "page no longer exists", "page unavailable", "cant find that page", "cant find the page", "cant find this page",
@@ -79,9 +86,9 @@ package enum ErrorPage {
     "الصفحة غير موجودة", "הדף לא נמצא", "halaman tidak ditemukan", "không tìm thấy trang",
     "just a moment", "attention required", "access denied", "pardon our interruption", "checking your browser",
     "are you a robot", "are you human", "verify you are human", "verify you are a human", "security check",
-  ].map { text in (text, text.split(separator: " ").count) }
+  ]
 
-  /// Of languages that put no spaces between words.
+  /// Of languages that put no spaces between words. All begin beyond U+0800, with a byte of 0xE0 or above.
   private static let unspaced = [
     "ページが見つかりません", "페이지를찾을수없습니다", "页面未找到", "找不到页面", "页面不存在", "找不到頁面", "頁面不存在", "ไม่พบหน้า",
   ]
