@@ -46,7 +46,8 @@ struct PageSources: Sendable {
         let today = Date().formatted(.iso8601.year().month().day())
         let explanation = PageReader.explanation(
           of: answer, url: WebURL(page.url), limits: Self.limits, today: today, overrides: overrides)
-        return explanation.map { .blocks($0, fetched: page.fetchedAt) } ?? .missing("The page is plain text: it has no blocks.")
+        return explanation.map { .blocks($0, fetched: page.fetchedAt) }
+          ?? .missing("The page is plain text: it has no blocks.")
       }
     }
   }

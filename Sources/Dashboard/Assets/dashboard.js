@@ -7,6 +7,7 @@ if (main) {
   let paused = false;
   let timer = 0;
   let failures = 0;
+  let seen = 0;
   const bar = document.createElement('p');
   bar.className = 'live faint';
   const button = document.createElement('button');
@@ -41,11 +42,14 @@ if (main) {
       if (old.getAttribute(attribute.name) !== attribute.value) old.setAttribute(attribute.name, attribute.value);
     }
     const olds = [...old.childNodes].filter((node) => node !== bar);
-    const news = [...fresh.childNodes].filter((node) => node.nodeName !== 'NOSCRIPT');
-    news.forEach((node, index) => {
-      if (index < olds.length) morph(olds[index], node); else old.append(node);
-    });
-    olds.slice(news.length).forEach((node) => node.remove());
+    for (const node of [...fresh.childNodes].filter((node) => node.nodeName !== 'NOSCRIPT')) {
+      // What went away in between is left out, so that what follows it stays what it was.
+      const place = olds.findIndex((other) => other.nodeName === node.nodeName && other.className === node.className);
+      if (place < 0) { if (olds.length) olds[0].before(node); else old.append(node); continue; }
+      olds.splice(0, place).forEach((other) => other.remove());
+      morph(olds.shift(), node);
+    }
+    olds.forEach((node) => node.remove());
   };
 
   const refresh = async () => {
@@ -57,8 +61,9 @@ if (main) {
       if (!fresh) throw new Error('no figures');
       morph(main, fresh);
       failures = 0;
+      seen += 1;
+      main.dataset.seen = String(seen);
       if (alarm.textContent) alarm.textContent = '';
-      main.dataset.seen = String(Number(main.dataset.seen || 0) + 1);
     } catch {
       failures += 1;
       const text = 'The dashboard does not answer; these figures are old. Trying again.';
