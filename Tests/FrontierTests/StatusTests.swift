@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  @Test func readyHostsAreCountedOnce() async throws {
+    try await withFrontier { fixture in
+      let lanes = (0..<12).flatMap { requests("host\($0).example", 2, lane: $0 % 4) }
+      _ = try await fixture.frontier.enqueue(lanes)
+      #expect(try await fixture.frontier.snapshot().readyHosts == 12)
+      // Up to 40 of each bucket and lane.
+      try await fixture.sql(
+        """
+        insert into courant.hosts (bucket, host_key, host, lane, ready_at, pending)
+        select 5, i * 64 + 5, 'many' || i, 2, now() - interval '1 hour', 1 from generate_series(1, 100) i
+        """)
+      try await fixture.sql("delete from courant.hosts where host like 'host%'")
+      let snapshot = try await fixture.frontier.snapshot()
+      #expect(snapshot.readyHosts == 40)
+      #expect((3600...3700).contains(try #require(snapshot.longestReady)))
+    }
+  }
+
   @Test func spansCountWhatTheyCover() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.registerWorker(id: owner(1), host: "box", processID: 1, version: "1.0")

@@ -2,10 +2,10 @@
 -- ready, counted up to 40 of each bucket and lane, and since when everything is paused.
 with ready as materialized (
   select first.ready_at
-  from generate_series(0, 63) as bucket, generate_series(0, 3) as lane
+  from generate_series(0, 63) as b(bucket), generate_series(0, 3) as l(lane)
   cross join lateral (
     select t.ready_at from courant.hosts t
-    where t.bucket = bucket and t.lane = lane and t.ready_at is not null and t.ready_at <= now()
+    where t.bucket = b.bucket and t.lane = l.lane and t.ready_at is not null and t.ready_at <= now()
     order by t.ready_at
     limit 40) first)
 select

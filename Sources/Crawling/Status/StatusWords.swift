@@ -5,7 +5,12 @@ package enum StatusWords {
   /// What the delays of the hosts under lease allow, and how much of it is done; nil while no worker has any.
   package static func politeness(_ snapshot: StatusSnapshot) -> String? {
     guard snapshot.workers.contains(where: { $0.isWorking && $0.leases > 0 }) else { return nil }
-    let waiting = snapshot.readyHosts == 0 ? "" : "; \(Figure.grouped(snapshot.readyHosts)) more hosts are ready"
+    let waiting =
+      switch snapshot.readyHosts {
+      case 0: ""
+      case 1: "; one more is ready"
+      case let hosts: "; \(Figure.grouped(hosts)) more hosts are ready"
+      }
     guard let ceiling = snapshot.ceiling else { return "hosts under lease have no delay" + waiting }
     let share = snapshot.attained.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
     return "hosts under lease allow \(Figure.decimal(ceiling)) pages/s\(share)\(waiting)"
