@@ -168,11 +168,12 @@ served as (
     from fence f
     left join per_host p on p.host_key = f.host_key) x
   where t.bucket = x.bucket and t.host_key = x.host_key),
+-- In one bucket, by the worker's slot: a row for each bucket of the results would be sixty-four times as many to write and to add up.
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3, retrying, done, dead, excluded,
      stored, unchanged, not_article, redirected, denied, retries, died, fetched, bytes, fetch_ms)
-  select s.bucket, date_trunc('minute', now()), $4::smallint,
+  select $4::smallint & 63, date_trunc('minute', now()), $4::smallint,
     - count(*) filter (where s.state <> 0 and s.lane = 0), - count(*) filter (where s.state <> 0 and s.lane = 1),
     - count(*) filter (where s.state <> 0 and s.lane = 2), - count(*) filter (where s.state <> 0 and s.lane = 3),
     count(*) filter (where s.state = 0 and s.attempt_after > 0) - count(*) filter (where s.attempt_before > 0),
@@ -182,9 +183,7 @@ counted as (
     count(*) filter (where s.outcome = 'excluded'), count(*) filter (where s.outcome = 'retry'),
     count(*) filter (where s.outcome = 'dead'), count(*) filter (where s.http_status is not null),
     coalesce(sum(s.bytes), 0), coalesce(sum(s.fetch_ms), 0)
-  from settled s
-  group by s.bucket
-  order by s.bucket
+  from settled s having count(*) > 0
   on conflict on constraint counters_pkey do update set
     queued_lane_0 = c.queued_lane_0 + excluded.queued_lane_0, queued_lane_1 = c.queued_lane_1 + excluded.queued_lane_1,
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3,
@@ -196,12 +195,12 @@ counted as (
     bytes = c.bytes + excluded.bytes, fetch_ms = c.fetch_ms + excluded.fetch_ms),
 errors_counted as (
   insert into courant.error_counters as e (bucket, minute, slot, error_class, outcome, count, example_url, example)
-  select s.bucket, date_trunc('minute', now()), $4::smallint, s.error_class, s.outcome, count(*), min(s.url),
+  select $4::smallint & 63, date_trunc('minute', now()), $4::smallint, s.error_class, s.outcome, count(*), min(s.url),
     (array_agg(s.error order by s.url))[1]
   from settled s
   where s.outcome in ('retry', 'dead', 'excluded') and s.error_class is not null
-  group by s.bucket, s.error_class, s.outcome
-  order by s.bucket, s.error_class, s.outcome
+  group by s.error_class, s.outcome
+  order by s.error_class, s.outcome
   on conflict on constraint error_counters_pkey do update set
     count = e.count + excluded.count, example_url = excluded.example_url, example = excluded.example)
 select f.host_key, f.epoch, f.paused, coalesce(p.jobs, 0) as settled, coalesce(a.articles, 0) as articles
