@@ -3,6 +3,7 @@
 
     scale     claims at 10,000, 1 M and 10 M jobs: milliseconds, buffers; then minutes of churn beside a snapshot held open
     plans     what the statements that run all the time do at that size: no scan of a whole table
+    status    the database's time for all that `status` reads, beside the counters of a day of twelve workers; no scan of a whole table
     stream    coordinator enqueue of ten times as many lines as before, from a pipe: lines a second and memory
     attempts  what listing each attempt costs a settle: the cycle with and without it
     enqueue   coordinator enqueue beside pgbench's batched inserts into the same tables
@@ -33,12 +34,13 @@ from database import Database
 
 BUCKETS = 64
 HOSTS, JOBS = 16, 10
+WORKERS = 12
 WORDS = "council bridge river town monday minister report people water harbour winter story evening market school train".split()
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", default="enqueue,cycle,queues,scale,plans", help="comma-separated; default: all")
+    parser.add_argument("--parts", default="enqueue,cycle,queues,scale,plans,status", help="comma-separated; default: all")
     parser.add_argument("--sizes", default="10000,1000000,10000000", help="jobs; a tenth as many hosts")
     parser.add_argument("--minutes", type=float, default=30, help="of churn beside the snapshot, at the largest size")
     parser.add_argument("--seconds", type=float, default=20, help="of each throughput")
@@ -70,6 +72,7 @@ class Bench:
         self.directory = tempfile.mkdtemp(prefix="courant-bench.")
         os.chmod(self.directory, 0o755)
         self.database = None
+        self.is_at_scale = False
 
     def note(self, text):
         print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
@@ -85,6 +88,7 @@ class Bench:
 
     def fresh(self, migrate=True):
         """A database of its own in the private cluster."""
+        self.is_at_scale = False
         name = f"bench_{random.randrange(10**9)}"
         with psycopg.connect(self.database.url, autocommit=True) as admin:
             for (old,) in admin.execute("select datname from pg_database where datname like 'bench\\_%'").fetchall():
@@ -169,6 +173,7 @@ class Bench:
         return [found.get(pair) for pair in pairs]
 
     def scale(self):
+        self.is_at_scale = False
         p99, fresh = {}, {}
         sizes = [int(size) for size in self.options.sizes.split(",")]
         for size in sizes:
@@ -190,6 +195,7 @@ class Bench:
                        f" {sizes[0]:,} (flat: 1.5)")
         if self.options.minutes:
             self.churn(fresh[sizes[-1]])
+        self.is_at_scale = sizes[-1] == max(sizes)
 
     def churn(self, before):
         """Cycles beside a transaction whose snapshot keeps every dead row from being removed."""
@@ -212,11 +218,15 @@ class Bench:
 
     # --- plans
 
-    def plans(self):
-        """At the size that scale left, or 200,000 jobs."""
-        if "scale" not in self.options.parts:
+    def at_scale(self):
+        """The table as scale left it, or the largest size filled anew."""
+        if not self.is_at_scale:
             self.fresh()
-            self.fill(200_000)
+            self.fill(max(int(size) for size in self.options.sizes.split(",")))
+            self.is_at_scale = True
+
+    def plans(self):
+        self.at_scale()
         with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
             bucket, key = db.execute("select bucket, host_key from courant.hosts limit 1").fetchone()
             owner, url_key = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
@@ -243,6 +253,77 @@ class Bench:
     def settle_values(bucket, owner, key, url_key):
         return ([[bucket], owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
                  [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None], [None], [None], [None], None, None])
+
+    # --- status
+
+    def fill_counters(self):
+        """What twelve workers leave in a day that meet six kinds of errors in every minute, and a coordinator that enqueues into every
+        bucket; rolled up an hour ago, as workers do where no coordinator leads. A tenth of the hosts have been fetched from, and failed."""
+        day = (f"generate_series(date_trunc('minute', now()) - interval '1 day', now(), '1 minute') as minute,"
+               f" generate_series(0, {WORKERS - 1}) as slot")
+        begun = time.monotonic()
+        with self.connect() as db:
+            db.execute("delete from courant.counters where minute > '-infinity'")
+            db.execute(
+                f"""insert into courant.counters
+                      (bucket, minute, slot, rolled_up, queued_lane_1, retrying, done, dead, excluded, stored, not_article, denied, retries, died,
+                       fetched, bytes, fetch_ms)
+                    select slot & {BUCKETS - 1}, minute, slot, minute < now() - interval '2 hours', -6000, 0, 5400, 120, 480, 5000, 400, 480, 240, 120,
+                      5700, 28000000, 1100000
+                    from {day}""")
+            db.execute(
+                f"""insert into courant.counters (bucket, minute, slot, rolled_up, enqueued, queued_lane_1)
+                    select bucket, minute, -1, minute < now() - interval '2 hours', 1000, 1000
+                    from generate_series(date_trunc('minute', now()) - interval '1 day', now(), '1 minute') as minute,
+                      generate_series(0, {BUCKETS - 1}) as bucket""")
+            db.execute("truncate courant.error_counters")
+            db.execute(
+                f"""insert into courant.error_counters (bucket, minute, slot, error_class, outcome, count, example_url, example)
+                    select slot & {BUCKETS - 1}, minute, slot,
+                      (array['dns', 'connect', 'timeout', 'http_4xx', 'http_5xx', 'robots_denied'])[kind],
+                      case kind when 4 then 'dead' when 6 then 'excluded' else 'retry' end, 100,
+                      'https://host' || (random() * 1000)::int || '.example.org/politics/a-story-of-some-length', 'as the server said, or did not'
+                    from {day}, generate_series(1, 6) as kind""")
+            db.execute("delete from courant.workers")
+            db.execute(
+                f"""insert into courant.workers (id, host, pid, slot, version, started_at, leases, in_flight, pages, articles, bytes)
+                    select md5(slot::text)::uuid, 'worker-' || slot, slot, slot, '0.1', now() - interval '1 day', 500, 32, 8000000, 7000000, 40000000000
+                    from generate_series(0, {WORKERS - 1}) as slot""")
+            db.execute("update courant.hosts set failed = random() * 50, fetched = random() * 1000 where host_key % 10 = 0")
+            db.execute("vacuum analyze courant.hosts, courant.counters, courant.error_counters, courant.workers")
+        self.note(f"the counters of a day of {WORKERS} workers written in {time.monotonic() - begun:.0f} s")
+
+    def status(self):
+        self.at_scale()
+        self.fill_counters()
+        total, scans = 0.0, []
+        with self.connect() as db:
+            jobs = db.execute("select reltuples::bigint from pg_class where oid = 'courant.jobs'::regclass").fetchone()[0]
+            for name, values in self.snapshot_statements():
+                # Planned each time, as the program sends them.
+                times, text = [], "explain (analyze, buffers, format json) " + statement(name)
+                for _ in range(7):
+                    answer = db.execute(text, values).fetchone()[0][0]
+                    times.append(answer["Planning Time"] + answer["Execution Time"])
+                plan, milliseconds = answer["Plan"], sorted(times)[3]
+                total += milliseconds
+                scans += [f"{name} reads all of {table}" for table in re.findall(
+                    r"'Node Type': 'Seq Scan'[^{}]*'Relation Name': '((?:jobs|hosts|article_rows|attempt_rows)\w*)'", str(plan))]
+                self.note(f"status: {name} {milliseconds:.1f} ms,"
+                          f" {plan['Shared Hit Blocks'] + plan['Shared Read Blocks']} buffers")
+        self.check(total <= 100, f"status at {jobs:,} jobs: {total:.0f} ms of the database's time (100)")
+        self.check(not scans, f"plans of status: {', '.join(scans) or 'no scan of a table'}")
+
+    @staticmethod
+    def snapshot_statements():
+        """What Frontier.snapshot sends, with its defaults."""
+        with open(f"{ROOT}/Sources/Frontier/Frontier+Status.swift") as file:
+            sent = re.search(r"func snapshot\(.*?pool\.transaction\(\[(.*?)\]\)\n", file.read(), flags=re.S)[1]
+        values = {"": [], ".int(hosts)": [10], ".double(errorsOver)": [3600.0]}
+        found = re.findall(r"\(SQL\.(\w+), \[(.*?)\]\)", sent)
+        if not found:
+            raise SystemExit("bench-frontier: Frontier.snapshot sends no statements any more")
+        return [(re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name), values[parameters]) for name, parameters in found]
 
     # --- enqueue
 
