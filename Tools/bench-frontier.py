@@ -4,6 +4,7 @@
     scale     claims at 10,000, 1 M and 10 M jobs: milliseconds, buffers; then minutes of churn beside a snapshot held open
     plans     what the statements that run all the time do at that size: no scan of a whole table
     status    the database's time for all that `status` reads, beside the counters of a day of twelve workers; no scan of a whole table
+    dashboard what the dashboard costs the database while it is open in twenty browsers, at that size
     stream    coordinator enqueue of ten times as many lines as before, from a pipe: lines a second and memory
     attempts  what listing each attempt costs a settle: the cycle with and without it
     enqueue   coordinator enqueue beside pgbench's batched inserts into the same tables
@@ -15,6 +16,7 @@ Every comparison is made in one run. Prints figures as lines, and PASS or FAIL w
 
 import argparse
 import asyncio
+import http.client
 import json
 import os
 import random
@@ -40,7 +42,7 @@ WORDS = "council bridge river town monday minister report people water harbour w
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", default="enqueue,cycle,queues,scale,plans,status", help="comma-separated; default: all")
+    parser.add_argument("--parts", default="enqueue,cycle,queues,scale,plans,status,dashboard", help="comma-separated; default: all")
     parser.add_argument("--sizes", default="10000,1000000,10000000", help="jobs; a tenth as many hosts")
     parser.add_argument("--minutes", type=float, default=30, help="of churn beside the snapshot, at the largest size")
     parser.add_argument("--seconds", type=float, default=20, help="of each throughput")
@@ -313,6 +315,61 @@ class Bench:
                           f" {plan['Shared Hit Blocks'] + plan['Shared Read Blocks']} buffers")
         self.check(total <= 100, f"status at {jobs:,} jobs: {total:.0f} ms of the database's time (100)")
         self.check(not scans, f"plans of status: {', '.join(scans) or 'no scan of a table'}")
+
+    # --- dashboard
+
+    def dashboard(self):
+        """Twenty readers who read the overview again when it says so, as its script does."""
+        self.at_scale()
+        seconds, readers = max(30, 3 * self.options.seconds), 20
+        program = subprocess.Popen(
+            [f"{self.options.bin}/coordinator", "dashboard", "--listen", "0", "--database-url", self.url],
+            stderr=subprocess.PIPE, text=True)
+        try:
+            line = ""
+            while "The dashboard is at" not in line:
+                line = program.stderr.readline()
+                if not line:
+                    raise SystemExit("bench-frontier: the dashboard does not start")
+            port = int(re.search(r":(\d+)/", line)[1])
+            answers, until = [], time.monotonic() + seconds
+            threads = [threading.Thread(target=self.look, args=(port, until, answers)) for _ in range(readers)]
+            begun, own = self.dashboard_time(), self.process_time(program.pid)
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            spent = (self.dashboard_time() - begun) / seconds
+            self.note(f"dashboard: {len(answers)} pages read by {readers} readers in {seconds:.0f} s,"
+                      f" {(self.process_time(program.pid) - own) / seconds:.2%} of a core for the dashboard itself")
+            self.check(len(answers) >= readers and all(answer == 200 for answer in answers), "every page of the dashboard came")
+            self.check(spent <= 0.02, f"dashboard open in {readers} browsers: {spent:.2%} of a core for the database (2 %)")
+        finally:
+            program.terminate()
+            program.wait()
+
+    @staticmethod
+    def look(port, until, answers):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while time.monotonic() < until:
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            answers.append(answer.status)
+            refresh = int(re.search(r'data-refresh="(\d+)"', text)[1]) / 1000
+            time.sleep(min(refresh, max(0, until - time.monotonic())))
+
+    def dashboard_time(self):
+        """Seconds of processor time of the sessions that serve the dashboard."""
+        with self.connect() as db:
+            sessions = db.execute("select pid from pg_stat_activity where application_name = 'courant-dashboard'").fetchall()
+        return sum(self.process_time(pid) for (pid,) in sessions)
+
+    @staticmethod
+    def process_time(pid):
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @staticmethod
     def snapshot_statements():

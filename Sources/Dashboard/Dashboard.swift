@@ -40,7 +40,7 @@ package struct Dashboard: Sendable {
   private let listener: Listener
   private let pool: PostgresPool
 
-  /// `database` leads to a schema of this version. Throws `ListeningError`.
+  /// `database` leads to a schema of this version. Throws `ListeningError` and `PostgresError`.
   package init(_ configuration: Configuration, database: PostgresConfiguration) async throws {
     var database = database
     database.opening = Frontier.readOnly
@@ -50,6 +50,8 @@ package struct Dashboard: Sendable {
     let frontier = Frontier(pool: pool)
     let library = ArticleLibrary(pool: pool)
     let logger = Logger(label: "courant.dashboard")
+    // The first look opens a connection; how long it takes says nothing of how often the next ones may come.
+    _ = try await frontier.snapshot(hosts: 1)
     let handler = DashboardHandler(
       access: configuration.access,
       overview: SnapshotCache(frontier: frontier, maxAge: Self.leastAge, share: Self.share),

@@ -8,7 +8,7 @@ struct ThroughputChart {
   private static let width = 720
   private static let height = 150
   /// Room at the left for the scale.
-  private static let margin = 46
+  private static let margin = 72
 
   var markup: Markup {
     let largest = max(minutes.map(\.pages).max() ?? 0, minutes.map(\.failed).max() ?? 0)
