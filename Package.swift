@@ -101,7 +101,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Serving", "WebURL",
+        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Serving",
+        "WebURL",
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],

@@ -527,20 +527,25 @@ commit;
     # --- other queues
 
     def queues(self):
+        """Ours is measured anew before each of theirs, so that what else the machine does meets both."""
+        ours = self.noop_rate()
+        slow = asyncio.run(self.procrastinate())
+        self.check(ours >= 10 * slow, f"procrastinate: {slow:.0f} jobs/s; ours {ours:.0f}, is {ours / slow:.1f} times that (10)")
+        least = float("inf")
+        for batch in (10, 100, 500, 1000):
+            ours = self.noop_rate()
+            rate = asyncio.run(self.pgqueuer(batch))
+            self.note(f"pgqueuer, batches of {batch}: {rate:.0f} jobs/s; ours {ours:.0f}")
+            least = min(least, ours / rate)
+        self.check(least >= 2, f"pgqueuer at its best batch: ours is {least:.1f} times that (2)")
+
+    def noop_rate(self):
+        """No-op jobs a second, claimed, settled and released by four clients."""
         self.fresh()
-        self.fill(1_000_000)
+        self.fill(200_000)
         self.cycles(3, 4, False)
         result = self.cycles(self.options.seconds, 4, False)
-        ours = result["jobs"] / result["seconds"]
-        self.note(f"courant: {ours:.0f} no-op jobs/s")
-        slow = asyncio.run(self.procrastinate())
-        self.check(ours >= 10 * slow, f"procrastinate: {slow:.0f} jobs/s; ours is {ours / slow:.1f} times that (10)")
-        best = 0.0
-        for batch in (10, 100, 500, 1000):
-            rate = asyncio.run(self.pgqueuer(batch))
-            self.note(f"pgqueuer, batches of {batch}: {rate:.0f} jobs/s")
-            best = max(best, rate)
-        self.check(ours >= 2 * best, f"pgqueuer at its best batch: {best:.0f} jobs/s; ours is {ours / best:.1f} times that (2)")
+        return result["jobs"] / result["seconds"]
 
     async def procrastinate(self):
         import procrastinate

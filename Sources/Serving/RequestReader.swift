@@ -24,6 +24,9 @@ struct RequestReader {
     let bodyLength: Int
   }
 
+  /// CR and LF before a request at most.
+  private static let mostBlanks = 4
+
   private let limits: ServingLimits
   private var bytes: [UInt8] = []
   /// Where the search for the head's end goes on.
@@ -64,10 +67,12 @@ struct RequestReader {
   /// Where the head ends, and where what follows begins; a bare LF ends a line too (RFC 9112, 2.2).
   private mutating func headEnd() throws -> (end: Int, next: Int)? {
     let newline = UInt8(ascii: "\n")
-    // An empty line before a request is ignored (RFC 9112, 2.2).
-    while let first = bytes.first, first == newline || first == UInt8(ascii: "\r"), bytes.count > 1 || first == newline
-    {
-      bytes.removeFirst()
+    // An empty line before a request is ignored (RFC 9112, 2.2); more of them are no request.
+    let blanks = bytes.prefix { $0 == newline || $0 == UInt8(ascii: "\r") }.count
+    guard blanks <= Self.mostBlanks else { throw Refusal(status: .badRequest, text: "that is no request line") }
+    if blanks > 0 {
+      guard blanks < bytes.count else { return nil }
+      bytes.removeFirst(blanks)
     }
     var index = max(0, searched - 3)
     let stop = min(bytes.count, limits.headBytes)

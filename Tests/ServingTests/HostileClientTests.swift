@@ -42,6 +42,7 @@ import Testing
     ("GET /a?b=1 HTTP/1.0\r\n\r\n", "200", "GET /a?b=1 0"),
     ("\r\nGET / HTTP/1.0\n\n", "200", "GET / 0"),
     ("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", "200", "POST /p 3"),
+    ("\r\n\r\n\r\nGET / HTTP/1.0\r\n\r\n", "400", "request line"),
     ("GET / HTTP/1.1\r\n\r\n", "400", "one Host header"),
     ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400", "one Host header"),
     ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "505", "HTTP/1.0 and HTTP/1.1"),
