@@ -106,9 +106,9 @@ start_worker() {
     trap '' INT
     set +e
     if [ -n "$URLS" ]; then
-      "$bin/worker" --exit-when-idle --contact "$CONTACT" --max-attempts 2 --retry-delay 5 >"$logs/worker-$1.log" 2>&1 </dev/null &
+      "$bin/worker" --exit-when-idle --keep-pages --contact "$CONTACT" --max-attempts 2 --retry-delay 5 >"$logs/worker-$1.log" 2>&1 </dev/null &
     else
-      "$bin/worker" --exit-when-idle --allow-private-networks --min-delay 0.2 >"$logs/worker-$1.log" 2>&1 </dev/null &
+      "$bin/worker" --exit-when-idle --keep-pages --allow-private-networks --min-delay 0.2 >"$logs/worker-$1.log" 2>&1 </dev/null &
     fi
     echo $! >"$logs/worker-$1.pid.new"
     mv "$logs/worker-$1.pid.new" "$logs/worker-$1.pid"
@@ -208,5 +208,6 @@ cat <<END
 The database stays. To look around:
   $bin/coordinator sql -c 'select * from courant.job_status'    what happened to each URL, and why
   $bin/status --by-host                                         the hosts
+  $bin/coordinator dashboard                                    all of it as a web page, each article beside its page
   $bin/coordinator stop-database                                stops the private database
 END
