@@ -30,15 +30,16 @@ package struct Dashboard: Sendable {
   /// together they take no more than 2 % of a core, however many pages are open.
   private static let leastAge = 2.0
   private static let share = 0.01
-  /// Seconds one answer may take: longer than a statement may.
+  /// Seconds after which an answer is given up. A statement ends by itself before: see read_only.sql.
   private static let timeout: TimeInterval = 20
 
-  /// Connections to the database at most.
+  /// Connections for searches, articles and answers at most, and how many may wait for one.
   private static let connections = 3
+  private static let mostWaiting = 6
 
   package let address: ListenAddress
   private let listener: Listener
-  private let pool: PostgresPool
+  private let pools: [PostgresPool]
 
   /// `database` leads to a schema of this version. Throws `ListeningError` and `PostgresError`.
   package init(_ configuration: Configuration, database: PostgresConfiguration) async throws {
@@ -46,21 +47,25 @@ package struct Dashboard: Sendable {
     database.opening = Frontier.readOnly
     database.statementTimeout = 15
     let pool = PostgresPool(database, size: Self.connections)
-    self.pool = pool
+    // Of its own: the figures do not wait behind searches, nor does such a wait count as the database's slowness.
+    let watching = PostgresPool(database, size: 1)
+    pools = [pool, watching]
     let frontier = Frontier(pool: pool)
+    let watched = Frontier(pool: watching)
     let library = ArticleLibrary(pool: pool)
     let logger = Logger(label: "courant.dashboard")
     // The first look opens a connection; how long it takes says nothing of how often the next ones may come.
-    _ = try await frontier.snapshot(hosts: 1)
+    _ = try await watched.snapshot(hosts: 1)
     let handler = DashboardHandler(
       access: configuration.access,
-      overview: SnapshotCache(frontier: frontier, maxAge: Self.leastAge, share: Self.share),
-      hosts: SnapshotCache(frontier: frontier, maxAge: Self.leastAge, share: Self.share, hosts: 50),
+      overview: SnapshotCache(frontier: watched, maxAge: Self.leastAge, share: Self.share),
+      hosts: SnapshotCache(frontier: watched, maxAge: Self.leastAge, share: Self.share, hosts: 50),
       articles: ArticlesPage(library: library),
       explain: ExplainPage(
         explainer: Explainer(
           frontier: frontier, agent: configuration.agent, refusalForbids: configuration.refusalForbids)),
-      library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides), logger: logger)
+      library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides),
+      isBusy: { pool.waitingCount >= Self.mostWaiting }, logger: logger)
     listener = try await Listener.start(at: configuration.address, timeout: Self.timeout, handler: handler) {
       logger.error("the dashboard is no longer served", metadata: ["error": "\($0)"])
     }
@@ -69,6 +74,6 @@ package struct Dashboard: Sendable {
 
   package func stop() async {
     await listener.stop()
-    await pool.close(within: .seconds(1))
+    for pool in pools { await pool.close(within: .seconds(1)) }
   }
 }

@@ -18,6 +18,8 @@ struct DashboardHandler: HTTPHandler {
   let explain: ExplainPage
   let library: ArticleLibrary
   let sources: PageSources
+  /// Whether so many wait for the database that one more would only wait too.
+  let isBusy: @Sendable () -> Bool
   let logger: Logger
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -36,13 +38,16 @@ struct DashboardHandler: HTTPHandler {
         "This dashboard answers to localhost and 127.0.0.1 only.",
         advice: ["To reach it from elsewhere: coordinator dashboard --listen ADDRESS:PORT --token-file FILE"]
       ).response
+    case .foreignPage:
+      return DashboardPage.message(.forbidden, "Not from there", "Another site's page asked for this.").response
     case .unknown:
       if let asset = Asset.response(request.path) { return asset }
       if request.path == "/sign-in", request.method == .POST {
         do { return try await SignInPage.answer(to: request, by: access) } catch { return SignInPage.page().response }
       }
       return SignInPage.page().response
-    case .admitted: break
+    case .admitted:
+      if request.path == "/sign-in" { return SignInPage.onward }
     }
     if let asset = Asset.response(request.path) { return asset }
     guard request.method == .GET || request.method == .HEAD else {
@@ -52,22 +57,40 @@ struct DashboardHandler: HTTPHandler {
       return try await page(at: request.path, Query.fields(request.target.query())).response
     } catch {
       logger.warning("a page could not be made", metadata: ["path": "\(request.path)", "error": "\(error)"])
-      return Self.failure(error).response
+      var page = Self.failure(error)
+      // Whoever watches these sees them come back.
+      if request.path == "/" || request.path == "/hosts" { page.refresh = Self.retry }
+      return page.response
     }
   }
+
+  /// Milliseconds after which a page that could not be made is asked for again.
+  private static let retry = 5000
 
   private func page(at path: String, _ fields: [String: String]) async throws -> DashboardPage {
     switch path {
     case "/": try await overviewPage()
     case "/hosts":
       HostsPage(snapshot: try await hosts.latest().snapshot, refresh: await Self.milliseconds(hosts)).page
-    case "/articles": try await articles.page(fields)
-    case "/article": try await articlePage((fields["url"] ?? "").trimmed)
-    case "/explain": try await explain.page(fields)
+    case "/articles", "/article", "/explain":
+      if isBusy() { Self.busy } else { try await reading(path, fields) }
     default:
       DashboardPage.message(
         .notFound, "No such page", "There is nothing at this address.", advice: ["The overview is at /."])
     }
+  }
+
+  private func reading(_ path: String, _ fields: [String: String]) async throws -> DashboardPage {
+    switch path {
+    case "/articles": try await articles.page(fields)
+    case "/article": try await articlePage((fields["url"] ?? "").trimmed)
+    default: try await explain.page(fields)
+    }
+  }
+
+  private static var busy: DashboardPage {
+    .message(
+      .serviceUnavailable, "Busy", "Others search at this moment; try again in a few seconds.", section: .articles)
   }
 
   /// While the database has no answer the figures of before stay, and it is said.
@@ -80,7 +103,7 @@ struct DashboardHandler: HTTPHandler {
       let age = SpanWords.ago((ContinuousClock.now - last.instant) / .seconds(1))
       return OverviewPage(
         snapshot: last.snapshot,
-        trouble: "No answer from the database: \(Self.oneLine(error)). The figures are from \(age).",
+        trouble: (said: "No answer from the database: \(Self.oneLine(error)).", age: "The figures are from \(age)."),
         refresh: await Self.milliseconds(overview)
       ).page
     }

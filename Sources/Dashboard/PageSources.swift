@@ -5,6 +5,7 @@ import Fetching
 import Foundation
 import Frontier
 import HTML
+import Synchronization
 import WebURL
 
 /// Kept pages, read anew: what each block of a page is, and whether it is part of the article.
@@ -18,6 +19,10 @@ struct PageSources: Sendable {
     limits.time = .seconds(5)
     return limits
   }
+
+  /// Pages being read or waiting for it at most.
+  private static let most = 4
+  private let reading = ReadingCount()
 
   /// One page at a time: whoever looks at articles does not take the machine from the crawl.
   private let lanes = LanePool(label: "courant.dashboard.read", width: 1)
@@ -37,6 +42,10 @@ struct PageSources: Sendable {
         <code>coordinator run --keep-pages</code> says; pages that say noarchive are never kept.
         """)
     }
+    guard reading.began(most: Self.most) else {
+      return .missing("Other pages are being read at this moment; reload this one in a few seconds.")
+    }
+    defer { reading.ended() }
     let overrides = overrides
     return await lanes.run {
       switch page.answer() {
@@ -51,4 +60,19 @@ struct PageSources: Sendable {
       }
     }
   }
+}
+
+/// How many pages are being read, or wait for it.
+private final class ReadingCount: Sendable {
+  private let count = Mutex(0)
+
+  func began(most: Int) -> Bool {
+    count.withLock { count in
+      guard count < most else { return false }
+      count += 1
+      return true
+    }
+  }
+
+  func ended() { count.withLock { $0 -= 1 } }
 }

@@ -96,7 +96,12 @@ package struct Listener: Sendable {
 
   private static func isPassing(_ error: any Error) -> Bool {
     guard case SocketError.failed(_, let code, _) = error else { return false }
-    return [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EINTR, EPROTO].contains(code)
+    // accept(2): errors that a connection had before it was accepted are to be treated as no connection.
+    return [
+      EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EINTR, EPROTO, ENETDOWN, EHOSTDOWN, EHOSTUNREACH, ENETUNREACH,
+      EOPNOTSUPP,
+      ENOPROTOOPT,
+    ].contains(code)
   }
 
   private static func listening(on address: some SocketAddress) throws -> Socket {

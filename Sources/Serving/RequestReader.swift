@@ -99,9 +99,14 @@ struct RequestReader {
   }
 
   private func parse(_ head: ArraySlice<UInt8>) throws -> Head {
-    let head = head.last == UInt8(ascii: "\r") ? head.dropLast() : head
-    var lines = String(decoding: head, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // By bytes: what else Unicode calls a new line is none to a proxy before us, and must not be one here.
+    var lines = try head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+        throw Refusal(status: .badRequest, text: "control characters are not allowed")
+      }
+      return Substring(String(decoding: line, as: UTF8.self))
+    }
     let line = lines.removeFirst()
     guard lines.count <= limits.headerCount else {
       throw Refusal(

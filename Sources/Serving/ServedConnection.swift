@@ -15,7 +15,10 @@ struct ServedConnection: Sendable {
   func serve() async {
     var reader = RequestReader(limits)
     do {
-      while !book.isStopping, let request = try await next(&reader) {
+      // A new connection has as long for its first request as a request has for its bytes.
+      var patience = limits.requestTime
+      while !book.isStopping, let request = try await next(&reader, patience) {
+        patience = limits.idleTime
         book.began()
         defer { book.ended() }
         let response = await answer(to: request)
@@ -30,7 +33,7 @@ struct ServedConnection: Sendable {
   }
 
   /// nil when the client closes between two requests, and after a refusal, which it answers itself.
-  private func next(_ reader: inout RequestReader) async throws -> HTTPRequest? {
+  private func next(_ reader: inout RequestReader, _ patience: TimeInterval) async throws -> HTTPRequest? {
     var deadline: ContinuousClock.Instant?
     while true {
       switch reader.next() {
@@ -42,7 +45,7 @@ struct ServedConnection: Sendable {
       }
       // A client that sends a byte now and then does not get its time anew with each.
       if deadline == nil, !reader.isEmpty { deadline = .now + .seconds(limits.requestTime) }
-      let left = deadline.map { ($0 - .now) / .seconds(1) } ?? limits.idleTime
+      let left = deadline.map { ($0 - .now) / .seconds(1) } ?? patience
       do {
         reader.append(try await Self.within(left) { [socket] in try await socket.read(atMost: 4096) })
       } catch SocketError.disconnected {
@@ -77,7 +80,8 @@ struct ServedConnection: Sendable {
 
   private struct TimeIsUp: Error {}
 
-  /// Cancels `body` after so many seconds, and throws `TimeIsUp`.
+  /// Cancels `body` after so many seconds, and throws `TimeIsUp` once it has ended: what does not heed its cancellation, as a statement
+  /// under way, takes the time that it has.
   private static func within<Value: Sendable>(
     _ seconds: TimeInterval, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {

@@ -32,9 +32,25 @@ import Testing
     #expect(access.verdict(on: Self.request([.host: "crawl.example.org"])) == .unknown)
     #expect(access.verdict(on: Self.request([.authorization: "Bearer \(Self.token)"])) == .admitted)
     let cookie = try #require(access.cookie(for: Self.token))
-    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("correct"))
     let pair = try #require(cookie.split(separator: ";").first)
     #expect(access.verdict(on: Self.request([HTTPHeader("Cookie"): "other=1; \(pair)"])) == .admitted)
+  }
+
+  /// A picture or a form on somebody's page asks in the reader's name; a link that is followed is the reader's own.
+  @Test func otherSitesMayNotAsk() {
+    for access in [DashboardAccess(token: nil), DashboardAccess(token: Self.token)] {
+      var headers: [HTTPHeader: String] = [
+        .host: "localhost", .authorization: "Bearer \(Self.token)", HTTPHeader("Sec-Fetch-Site"): "cross-site",
+        HTTPHeader("Sec-Fetch-Mode"): "no-cors",
+      ]
+      #expect(access.verdict(on: Self.request(headers)) == .foreignPage)
+      headers[HTTPHeader("Sec-Fetch-Mode")] = "navigate"
+      #expect(access.verdict(on: Self.request(headers)) == .admitted)
+      headers[HTTPHeader("Sec-Fetch-Site")] = "same-origin"
+      headers[HTTPHeader("Sec-Fetch-Mode")] = "cors"
+      #expect(access.verdict(on: Self.request(headers)) == .admitted)
+    }
   }
 
   @Test(arguments: ["", "correct horse battery", "correct horse battery ü ", "Correct horse battery ü", "x"])

@@ -18,6 +18,11 @@ import Testing
     #expect(markup.html == "<p title=\"\(html)\">\(html)</p>")
   }
 
+  /// Marks that end an isolation, or begin another one, stay out of it.
+  @Test func isolationHolds() {
+    #expect(Markup.isolated("a\u{2069}b\u{2067}c\u{202E}d\u{200F}e").html == "<bdi>abcd\u{200F}e</bdi>")
+  }
+
   @Test func markupGoesIntoMarkupAsItIs() {
     let inner: Markup = "<b>\("x < y")</b>"
     let outer: Markup = "<p>\(inner)\([inner, inner]) \(3)</p>"

@@ -98,6 +98,7 @@ import Testing
         (SQL.statusHostsByBacklog, [.int(10)], ["hosts_backlog"]),
         (SQL.statusHostsByErrors, [.int(10)], ["hosts_trouble"]),
         (SQL.statusHostsByTraffic, [.int(10)], ["hosts_traffic"]),
+        (SQL.searchProgress, [], ["fetched_at_idx"]), (SQL.latestArticles, [.int(50)], ["fetched_at_idx"]),
       ]
       for (statement, parameters, indexes) in plans {
         let plan = try await Self.plan(fixture, statement, parameters)
@@ -199,7 +200,28 @@ import Testing
       select h.bucket, h.host_key, md5(h.host || j)::uuid, 'https://' || h.host || '/' || j, now()
       from courant.hosts h, generate_series(1, 10) j
       """)
-    try await fixture.sql("analyze courant.hosts")
-    try await fixture.sql("analyze courant.jobs")
+    // In the partitions of three months.
+    try await fixture.sql(
+      """
+      insert into courant.article_rows
+        (bucket, host_key, url_key, seen_on, fetched_at, content_hash, word_count, quality, page_type, url, host, authors, tags, body, meta)
+      select j.bucket, j.host_key, j.url_key,
+        (date_trunc('month', now()) + (row_number() over () % 3) * interval '1 month')::date,
+        now() - row_number() over () * interval '1 second', 1, 300, 0.9, 'article', j.url, 'a.example', '{}', '{}',
+        repeat('A word or two. ', 20), '{}'
+      from (select * from courant.jobs limit 20000) j
+      """)
+    for table in ["hosts", "jobs"] { try await fixture.sql("analyze courant.\(table)") }
+    // The default partition is empty, here as in life: with that known its plan would say nothing.
+    try await fixture.sql(
+      """
+      do $$
+      declare month regclass;
+      begin
+        for month in select inhrelid from pg_inherits where inhparent = 'courant.article_rows'::regclass
+          and inhrelid <> 'courant.article_rows_default'::regclass
+        loop execute format('analyze %s', month); end loop;
+      end $$
+      """)
   }
 }

@@ -51,6 +51,9 @@ import Testing
     ("nonsense\r\n\r\n", "400", "request line"),
     ("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", "400", "header line"),
     ("GET / HTTP/1.1\r\nHost: a\r\n folded: x\r\n\r\n", "400", "header line"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nX: y\u{2028}Content-Length: 40\r\nConnection: close\r\n\r\n", "200", "GET / 0"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nX: y\rContent-Length: 40\r\n\r\n", "400", "control characters"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nX: y\u{0}z\r\n\r\n", "400", "control characters"),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "400", "Content-Length"),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400", "Content-Length"),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", "413", "too large"),
@@ -98,12 +101,33 @@ import Testing
 
   /// A byte now and then does not buy more time.
   @Test func aSlowRequestIsGivenUp() async throws {
-    try await Self.withServer { port in
-      let client = try RawClient(port: port)
+    try await Self.withServer {
+      $0.idleTime = 100
+    } _: { port in
+      let client = try RawClient(port: port, limit: 60)
+      let dripping = Task {
+        for byte in Array("GET /".utf8) + Array(repeating: UInt8(ascii: "a"), count: 600) {
+          guard await client.send([byte]) else { return }
+          try await Task.sleep(for: .milliseconds(100))
+        }
+      }
       let begun = ContinuousClock.now
-      _ = await client.send("GET / HT")
       let answer = try #require(await client.read())
-      #expect(answer.isEmpty && .now - begun < .seconds(10))
+      dripping.cancel()
+      // Its time is 0.4 s; with each byte's anew it would have been a minute.
+      #expect(answer.isEmpty && .now - begun < .seconds(30))
+    }
+  }
+
+  /// Who connects and says nothing is given as long as a request, not as long as somebody who has asked before.
+  @Test func aSilentConnectionIsGivenUp() async throws {
+    try await Self.withServer {
+      $0.idleTime = 100
+    } _: { port in
+      let begun = ContinuousClock.now
+      let answer = try await RawClient(port: port, limit: 60).read()
+      #expect(answer == "")
+      #expect(.now - begun < .seconds(30))
     }
   }
 
@@ -151,7 +175,7 @@ import Testing
     }
   }
 
-  /// A stop lets an answer finish that is under way, and refuses who comes then.
+  /// A stop closes what is idle, and refuses who comes then.
   @Test func aStopEndsTheListening() async throws {
     let listener = try await Listener.start(at: ListenAddress(loopbackPort: 0), timeout: 5, handler: Echo()) {
       Issue.record($0)

@@ -14,7 +14,7 @@ struct PageKeeping: Sendable {
 
   /// Computes only; runs on a parse lane.
   func fate(
-    of response: FetchResponse, read reading: PageReading, rights: PageRights, url: WebURL, job: ClaimedJob
+    of response: FetchResponse, read reading: PageReading, rights: PageRights, url: WebURL
   ) -> PageFate {
     switch reading {
     // Withdrawn with the article by the settle.
@@ -24,7 +24,7 @@ struct PageKeeping: Sendable {
     case .article, .notArticle: break
     }
     guard let maxBytes else {
-      return rights.directives.forbidsArchiving && job.contentHash != nil ? .forgotten : .asItWas
+      return rights.directives.forbidsArchiving ? .forgotten : .asItWas
     }
     guard !rights.directives.forbidsArchiving, !response.isCut, let gzip = gzip(response, maxBytes) else {
       return .forgotten

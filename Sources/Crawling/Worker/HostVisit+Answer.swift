@@ -25,8 +25,7 @@ extension HostVisit {
           overrides: configuration.overrides)
         services.noteCuts(reading, of: page.url)
         let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
-        let fate = services.keeping.fate(
-          of: response, read: reading, rights: rights, url: page.url, job: page.job)
+        let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
         return (outcome, reading.note, fate)
       }
       var result = page.result(outcome, response, wireBytes: wireBytes)

@@ -128,7 +128,10 @@ actor HostVisit {
     if waiting.count <= least, refilling == nil, mayRefill {
       refilling = Task { await refill() }
     }
-    if waiting.isEmpty, let refilling { await refilling.value }
+    if waiting.isEmpty, let refilling {
+      await services.refiller.hurry(lease.reference)
+      await refilling.value
+    }
     guard mayGoOn, !isOver, !waiting.isEmpty else { return nil }
     return waiting.removeFirst()
   }
@@ -141,7 +144,8 @@ actor HostVisit {
     defer { refilling = nil }
     // Half of the time that the jobs at hand last: the other half is for the answer.
     let refill = await services.refiller.refill(
-      RefillRequest(lease.reference, inHand: inHand), patience: .seconds(delay * Double(waiting.count) / 2))
+      RefillRequest(lease.reference, inHand: inHand),
+      patience: .seconds(delay * Double(waiting.count) / Double(2 * max(1, lease.terms.connections))))
     guard let refill, refill.terms == lease.terms else {
       // Lost, or an operator has something new to say, which the next lease begins with.
       isOver = refill != nil || isOver
@@ -394,7 +398,11 @@ actor HostVisit {
           if case .unchanged = outcome, let refusal = refusal(of: response, target, site) {
             outcome = OutcomeRules.outcome(of: refusal)
           }
-          finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
+          var result = page.result(outcome, response, wireBytes: wireBytes)
+          if case .unchanged = outcome, site.rights(of: response, url: target).directives.forbidsArchiving {
+            result.page = .forgotten
+          }
+          finish(result, bytes: response.bodyBytes, job, &settling)
           return (backoff ?? 0) <= 0
         case .read:
           read(page, response, site, wireBytes: wireBytes, &settling)

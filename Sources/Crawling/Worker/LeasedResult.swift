@@ -33,6 +33,7 @@ struct LeasedResult: Sendable {
     replacement.result = JobResult(
       job, .dead(.fault, message: "the database refused the result: \(reason)"), httpStatus: result.httpStatus,
       bytes: result.bytes, fetchMilliseconds: result.fetchMilliseconds)
+    if case .forgotten = result.page { replacement.result.page = .forgotten }
     return replacement
   }
 }

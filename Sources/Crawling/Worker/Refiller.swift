@@ -9,7 +9,7 @@ import Postgres
 actor Refiller {
   private struct Waiting {
     let request: RefillRequest
-    let due: ContinuousClock.Instant
+    var due: ContinuousClock.Instant
     let continuation: CheckedContinuation<Refill?, Never>
   }
 
@@ -24,12 +24,15 @@ actor Refiller {
   /// Leases in one question at most.
   private static let batchSize = 128
   /// What a request waits for others at most.
-  private static let mostPatience = Duration.milliseconds(500)
+  private let mostPatience: Duration
 
-  init(frontier: Frontier, owner: String, jobsPerHost: Int, logger: Logger) {
+  init(
+    frontier: Frontier, owner: String, jobsPerHost: Int, mostPatience: Duration = .milliseconds(500), logger: Logger
+  ) {
     self.frontier = frontier
     self.owner = owner
     self.jobsPerHost = jobsPerHost
+    self.mostPatience = mostPatience
     self.logger = logger
   }
 
@@ -38,10 +41,20 @@ actor Refiller {
   func refill(_ request: RefillRequest, patience: Duration) async -> Refill? {
     await withCheckedContinuation { continuation in
       let now = clock.now
-      let due = now + min(max(patience, .zero), Self.mostPatience)
+      let due = now + min(max(patience, .zero), mostPatience)
       waiting.append(Waiting(request: request, due: due, continuation: continuation))
       perform(gathering.joined(waiting.count, by: due, now: now))
     }
+  }
+
+  /// Requests that wait for others, or for the question under way; for tests.
+  var gathered: Int { waiting.count }
+
+  /// The visit has come to its end sooner than it thought, as with jobs that need no request: it waits for this now.
+  func hurry(_ lease: LeaseReference) {
+    guard let index = waiting.firstIndex(where: { $0.request.lease == lease }) else { return }
+    waiting[index].due = clock.now
+    perform(gathering.hurry(waiting.count, now: clock.now))
   }
 
   private func perform(_ action: Gathering.Action) {

@@ -11,6 +11,8 @@ package struct DashboardAccess: Sendable {
   package static let leastCharacters = 16
 
   private let token: String?
+  /// What the cookie holds: not the token, since cookies go to every port of a host name.
+  private let session = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
 
   /// nil: no token is asked for; for a loopback address alone.
   package init(token: String?) {
@@ -23,19 +25,26 @@ package struct DashboardAccess: Sendable {
     case unknown
     /// By a name that is not this machine's.
     case foreignName
+    /// A page of the web has made a browser ask, and not gone there.
+    case foreignPage
   }
 
   func verdict(on request: HTTPRequest) -> Verdict {
+    if request.headers[HTTPHeader("Sec-Fetch-Site")] == "cross-site",
+      request.headers[HTTPHeader("Sec-Fetch-Mode")] != "navigate"
+    {
+      return .foreignPage
+    }
     guard let token else { return Self.isLocal(request.headers[.host] ?? "") ? .admitted : .foreignName }
     if let given = Self.bearer(request), Self.isSame(given, token) { return .admitted }
-    if let given = Self.cookie(request), Self.isSame(given, token) { return .admitted }
+    if let given = Self.cookie(request), Self.isSame(given, session) { return .admitted }
     return .unknown
   }
 
   /// The cookie to set for somebody who gave the right token; nil for a wrong one.
   func cookie(for given: String) -> String? {
     guard let token, Self.isSame(given, token) else { return nil }
-    return "\(Self.cookieName)=\(Self.encoded(token)); Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000"
+    return "\(Self.cookieName)=\(session); Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000"
   }
 
   private static let cookieName = "courant_dashboard"
@@ -63,29 +72,10 @@ package struct DashboardAccess: Sendable {
       for pair in header.split(separator: ";") {
         let halves = pair.split(separator: "=", maxSplits: 1)
         guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces) == cookieName else { continue }
-        return decoded(String(halves[1]))
+        return String(halves[1])
       }
     }
     return nil
-  }
-
-  /// Tokens may have any characters; cookies may not.
-  private static func encoded(_ text: String) -> String {
-    text.utf8.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
-
-  private static func decoded(_ digits: String) -> String? {
-    let source = Array(digits.utf8)
-    guard source.count.isMultiple(of: 2) else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: source.count, by: 2) {
-      guard let byte = UInt8(String(decoding: source[index...index + 1], as: UTF8.self), radix: 16) else { return nil }
-      bytes.append(byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Takes as long wherever the two differ.

@@ -16,16 +16,20 @@ enum SignInPage {
         """, status: HTTPStatusCode(wrong ? 403 : 401, phrase: wrong ? "Forbidden" : "Unauthorized"))
   }
 
+  /// For those who are in already.
+  static var onward: HTTPResponse {
+    let status = HTTPStatusCode(303, phrase: "See Other")
+    var response = DashboardPage.message(status, "Signed in", "Go on to the overview.").response
+    response.headers[.location] = "/"
+    return response
+  }
+
   /// The answer to the form: a cookie and the way to the overview, or the form again.
   static func answer(to request: HTTPRequest, by access: DashboardAccess) async throws -> HTTPResponse {
     let fields = Query.fields(String(decoding: try await request.bodyData, as: UTF8.self))
     let token = (fields["token"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     guard let cookie = access.cookie(for: token) else { return page(after: true).response }
-    var response = DashboardPage.message(
-      HTTPStatusCode(303, phrase: "See Other"), "Signed in", "Go on to the overview."
-    )
-    .response
-    response.headers[.location] = "/"
+    var response = onward
     response.headers[HTTPHeader("Set-Cookie")] = cookie
     return response
   }

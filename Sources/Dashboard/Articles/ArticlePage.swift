@@ -17,7 +17,7 @@ struct ArticlePage {
         <div class="beside">
         <section aria-labelledby="extracted"><h2 id="extracted">What was extracted</h2>
         \(facts)
-        <article dir="auto">
+        <article dir="auto"\(Markup.language(article.language))>
         \(text)</article></section>
         <section aria-labelledby="source"><h2 id="source">The page it came from</h2>
         \(source.markup)</section>
@@ -60,10 +60,13 @@ struct ArticlePage {
 
   private var text: Markup {
     guard !article.text.isEmpty else { return "<p class=\"faint\">The article has no text.</p>" }
-    let paragraphs = article.text.split(separator: "\n\n").prefix(PageSource.mostBlocks).map { block -> Markup in
-      "<p dir=\"auto\">\(block)</p>\n"
-    }
-    return Markup(paragraphs)
+    let blocks = article.text.split(separator: "\n\n")
+    let paragraphs = blocks.prefix(PageSource.mostBlocks).map { block -> Markup in "<p dir=\"auto\">\(block)</p>\n" }
+    let more: Markup =
+      blocks.count > PageSource.mostBlocks
+      ? "<p class=\"faint\" lang=\"en\">… and \(Figure.grouped(blocks.count - PageSource.mostBlocks)) more paragraphs.</p>"
+      : ""
+    return Markup(paragraphs) + more
   }
 }
 

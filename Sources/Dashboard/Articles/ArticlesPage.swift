@@ -45,7 +45,7 @@ struct ArticlesPage {
   private func form(_ query: String, _ language: String?) -> Markup {
     let options = Self.languages.map { entry -> Markup in
       let selected: Markup = entry.tag == language ? " selected" : ""
-      return "<option value=\"\(entry.tag)\"\(selected)>\(entry.name)</option>"
+      return "<option value=\"\(entry.tag)\" lang=\"\(entry.tag)\"\(selected)>\(entry.name)</option>"
     }
     return """
       <form method="get" action="/articles" role="search" class="inline">
@@ -74,9 +74,9 @@ struct ArticlesPage {
       let title = entry.title.map { Markup.isolated($0) } ?? "<em>untitled</em>"
       let facts = [entry.siteName ?? entry.host, entry.publishedDay, entry.language].compactMap { $0 }
       let line = facts.map { Markup.isolated($0) }.reduce(Markup.empty) { $0.html.isEmpty ? $1 : "\($0) · \($1)" }
-      let excerpt: Markup = entry.excerpt.map { "<p dir=\"auto\">\($0)</p>" } ?? ""
+      let excerpt: Markup = entry.excerpt.map { "<p dir=\"auto\"\(Markup.language(entry.language))>\($0)</p>" } ?? ""
       return """
-        <li><h3>\(Markup.link("/article", [("url", entry.url)], title))</h3>
+        <li><h3\(Markup.language(entry.language))>\(Markup.link("/article", [("url", entry.url)], title))</h3>
         <p class="faint">\(line)</p>\(excerpt)</li>
 
         """

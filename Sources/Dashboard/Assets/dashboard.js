@@ -7,6 +7,7 @@ if (main) {
   let paused = false;
   let timer = 0;
   let failures = 0;
+  let asking = false;
   let seen = 0;
   const bar = document.createElement('p');
   bar.className = 'live faint';
@@ -26,6 +27,11 @@ if (main) {
     note.textContent = paused ? 'These figures stand still.' : `Refreshed every ${seconds} seconds.`;
   };
 
+  // Rows are the same when they are about the same thing; everything else when it is of the same kind.
+  const isSame = (old, fresh) => old.nodeName === fresh.nodeName
+    && (old.nodeType !== Node.ELEMENT_NODE || old.getAttribute('class') === fresh.getAttribute('class'))
+    && (old.nodeName !== 'TR' || old.firstElementChild?.textContent === fresh.firstElementChild?.textContent);
+
   // Makes `old` like `fresh`, touching only what differs.
   const morph = (old, fresh) => {
     if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) { old.replaceWith(fresh); return; }
@@ -44,7 +50,7 @@ if (main) {
     const olds = [...old.childNodes].filter((node) => node !== bar);
     for (const node of [...fresh.childNodes].filter((node) => node.nodeName !== 'NOSCRIPT')) {
       // What went away in between is left out, so that what follows it stays what it was.
-      const place = olds.findIndex((other) => other.nodeName === node.nodeName && other.className === node.className);
+      const place = olds.findIndex((other) => isSame(other, node));
       if (place < 0) { if (olds.length) olds[0].before(node); else old.append(node); continue; }
       olds.splice(0, place).forEach((other) => other.remove());
       morph(olds.shift(), node);
@@ -53,12 +59,16 @@ if (main) {
   };
 
   const refresh = async () => {
+    if (asking) return;
+    asking = true;
     try {
-      const answer = await fetch(location.href, { cache: 'no-store', redirect: 'error' });
+      const signal = AbortSignal.timeout(30000);
+      const answer = await fetch(location.href, { cache: 'no-store', redirect: 'error', signal });
       if (answer.status === 401) { location.reload(); return; }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = page.querySelector('main[data-refresh]');
       if (!fresh) throw new Error('no figures');
+      if (paused) return;
       morph(main, fresh);
       failures = 0;
       seen += 1;
@@ -68,8 +78,10 @@ if (main) {
       failures += 1;
       const text = 'The dashboard does not answer; these figures are old. Trying again.';
       if (alarm.textContent !== text) alarm.textContent = text;
+    } finally {
+      asking = false;
+      schedule();
     }
-    schedule();
   };
 
   const schedule = () => {

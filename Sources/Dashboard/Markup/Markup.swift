@@ -46,7 +46,16 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
 extension Markup {
   /// Text of the web in a line of ours: its direction is its own, and ends with it.
-  static func isolated(_ text: some StringProtocol) -> Markup { "<bdi>\(text)</bdi>" }
+  /// Marks of direction that could close the isolation are left out.
+  static func isolated(_ text: some StringProtocol) -> Markup {
+    let plain = text.unicodeScalars.filter {
+      !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value)
+    }
+    return "<bdi>\(String(String.UnicodeScalarView(plain)))</bdi>"
+  }
+
+  /// `lang="…"` for text in another language than the page; nothing where it is not known.
+  static func language(_ tag: String?) -> Markup { tag.map { " lang=\"\($0)\"" } ?? "" }
 
   /// A link within the dashboard.
   static func link(_ path: String, _ query: [(name: String, value: String)] = [], _ content: Markup) -> Markup {

@@ -6,7 +6,7 @@ import Frontier
 struct OverviewPage {
   let snapshot: StatusSnapshot
   /// Said above everything: the figures are old, for the database has no answer.
-  var trouble: String?
+  var trouble: (said: String, age: String)?
   let refresh: Int
 
   var page: DashboardPage {
@@ -32,7 +32,10 @@ struct OverviewPage {
     """
   }
 
-  private var warning: Markup { trouble.map { "<p class=\"message bad\" role=\"alert\">\($0)</p>" } ?? "" }
+  /// The age changes with each refresh, and is no news: outside of what is read out.
+  private var warning: Markup {
+    trouble.map { "<p class=\"message bad\" role=\"alert\">\($0.said)</p><p class=\"faint\">\($0.age)</p>\n" } ?? ""
+  }
 
   private var verdict: Markup {
     let verdict = Verdict(snapshot)
