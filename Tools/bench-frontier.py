@@ -531,20 +531,23 @@ commit;
         ours = self.noop_rate()
         slow = asyncio.run(self.procrastinate())
         self.check(ours >= 10 * slow, f"procrastinate: {slow:.0f} jobs/s; ours {ours:.0f}, is {ours / slow:.1f} times that (10)")
-        least = float("inf")
+        best, beside, own = 0.0, 0.0, 0.0
         for batch in (10, 100, 500, 1000):
-            ours = self.noop_rate()
+            ours, same = self.noop_rate(), self.noop_rate(max(1, batch // JOBS))
             rate = asyncio.run(self.pgqueuer(batch))
-            self.note(f"pgqueuer, batches of {batch}: {rate:.0f} jobs/s; ours {ours:.0f}")
-            least = min(least, ours / rate)
-        self.check(least >= 2, f"pgqueuer at its best batch: ours is {least:.1f} times that (2)")
+            self.note(f"pgqueuer, batches of {batch}: {rate:.0f} jobs/s; ours in batches of {HOSTS * JOBS}: {ours:.0f}, of {batch}: {same:.0f}")
+            own = max(own, ours, same)
+            if rate > best:
+                best, beside = rate, ours
+        self.note(f"each at its best batch: {own:.0f} and {best:.0f} jobs/s, ours is {own / best:.1f} times that")
+        self.check(beside >= 2 * best, f"pgqueuer at its best batch: ours, in batches as workers claim, is {beside / best:.1f} times that (2)")
 
-    def noop_rate(self):
-        """No-op jobs a second, claimed, settled and released by four clients."""
+    def noop_rate(self, hosts=HOSTS):
+        """No-op jobs a second, claimed, settled and released by four clients, so many hosts at a time."""
         self.fresh()
         self.fill(200_000)
-        self.cycles(3, 4, False)
-        result = self.cycles(self.options.seconds, 4, False)
+        self.cycles(3, 4, False, hosts)
+        result = self.cycles(self.options.seconds, 4, False, hosts)
         return result["jobs"] / result["seconds"]
 
     async def procrastinate(self):
