@@ -95,7 +95,7 @@ class Torture:
             pages = int(sum(rates) * (self.options.seconds + 30))
         self.urls = set()
         lists = []
-        for number in range(self.options.enqueuers):
+        for enqueuer in range(self.options.enqueuers):
             lines = []
             for _ in range(pages):
                 number = self.random.randrange(self.options.hosts)
@@ -110,7 +110,7 @@ class Torture:
                 url = f"http://{host}:{self.port}{path}"
                 self.urls.add(url)
                 lines.append(f"{url}\tlane={self.random.randrange(4)}\n")
-            path = f"{self.directory}/urls-{number}.txt"
+            path = f"{self.directory}/urls-{enqueuer}.txt"
             with open(path, "w") as file:
                 file.writelines(lines)
             lists.append(path)
