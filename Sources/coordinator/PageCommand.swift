@@ -34,21 +34,11 @@ struct PageCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    _ = try target()
-  }
-
-  private func target() throws -> WebURL {
-    do {
-      let url = try WebURL(parsing: url)
-      try url.requireHTTP()
-      return url
-    } catch {
-      throw ValidationError("\(url) cannot be fetched: \(error)")
-    }
+    _ = try WebURL.fetchable(url)
   }
 
   func run() async throws {
-    let job = JobRequest(try target())
+    let job = JobRequest(try WebURL.fetchable(url))
     try await options.run {
       try await $0.keptPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
     } show: { page in

@@ -39,21 +39,11 @@ struct RobotsCommand: AsyncParsableCommand {
   func validate() throws {
     if file != nil, fetch { throw ValidationError("give --file or --fetch, not both") }
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait)") }
-    _ = try target()
-  }
-
-  private func target() throws -> WebURL {
-    do {
-      let url = try WebURL(parsing: url)
-      try url.requireHTTP()
-      return url
-    } catch {
-      throw ValidationError("\(url) cannot be fetched: \(error)")
-    }
+    _ = try WebURL.fetchable(url)
   }
 
   func run() async throws {
-    let url = try target()
+    let url = try WebURL.fetchable(url)
     let token = agent ?? "Courant"
     if let file {
       return try show(RobotsReport(url: url, agent: token, file: try Self.read(file)))

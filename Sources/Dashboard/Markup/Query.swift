@@ -1,5 +1,3 @@
-import FlyingFox
-
 /// Queries of URLs: written for links, and read from requests as forms send them.
 enum Query {
   static func path(_ path: String, _ items: [(name: String, value: String)]) -> String {

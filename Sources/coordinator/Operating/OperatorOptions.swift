@@ -5,6 +5,7 @@ import Foundation
 import Frontier
 import Postgres
 import Synchronization
+import WebURL
 
 /// What the commands that change the job table beside running workers share: the database, and how they end.
 struct OperatorOptions: ParsableArguments {
@@ -59,6 +60,19 @@ struct JobOptions: ParsableArguments {
 }
 
 extension ErrorClass: ExpressibleByArgument {}
+
+extension WebURL {
+  /// An argument that names a page. Throws `ValidationError` for what can never be fetched.
+  static func fetchable(_ text: String) throws -> WebURL {
+    do {
+      let url = try WebURL(parsing: text)
+      try url.requireHTTP()
+      return url
+    } catch {
+      throw ValidationError("\(text) cannot be fetched: \(error)")
+    }
+  }
+}
 
 extension NamedHost: ExpressibleByArgument {
   public init?(argument: String) {
