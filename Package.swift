@@ -61,40 +61,44 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev", brew: "libpsl"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    floor("Untrusted"),
     floor("Executors"),
     floor("Metrics"),
     floor(
       "Serving",
-      on: [.product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox")]),
+      on: [
+        "Untrusted", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     // iconv is part of glibc; elsewhere it is a library of its own.
     .systemLibrary(name: "CIconv"),
     .target(
-      name: "HTML", dependencies: ["CIconv"], swiftSettings: settings + [.strictMemorySafety()],
+      name: "HTML", dependencies: ["CIconv", "Untrusted"], swiftSettings: settings + [.strictMemorySafety()],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
-    floor("WebURL", on: ["CIDN2", "CCrypto"]),
-    floor("Postgres", on: ["CLibPQ", "Executors", logging]),
+    floor("WebURL", on: ["CIDN2", "CCrypto", "Untrusted"]),
+    floor("Postgres", on: ["CLibPQ", "Executors", "Untrusted", logging]),
 
     // Floor 1: pure functions of a page, and the SQL text.
     .target(
       name: "SQL", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
       resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
-    floor("Extraction", on: ["HTML", "WebURL"]),
-    floor("Robots"),
+    floor("Extraction", on: ["HTML", "Untrusted", "WebURL"]),
+    floor("Robots", on: ["Untrusted"]),
 
     // Floor 2: the network, and the articles in PostgreSQL.
-    floor("Fetching", on: ["CCurl", "CDeflate", "CZlib", "Executors", "WebURL", logging]),
-    floor("Archive", on: ["Postgres", "SQL", logging]),
+    floor("Fetching", on: ["CCurl", "CDeflate", "CZlib", "Executors", "Untrusted", "WebURL", logging]),
+    floor("Archive", on: ["Postgres", "SQL", "Untrusted", logging]),
 
     // Floor 3: the job table, which settles articles with its jobs.
-    floor("Frontier", on: ["Archive", "Postgres", "SQL", logging]),
+    floor("Frontier", on: ["Archive", "Postgres", "SQL", "Untrusted", logging]),
 
     // Floor 4: the pipeline.
     floor(
       "Crawling",
       on: [
         "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres", "Robots",
-        "WebURL", logging,
+        "Untrusted", "WebURL", logging,
       ]),
 
     // Floor 5: the web page, and what the programs share on the command line; floor 6: the programs.
@@ -102,7 +106,7 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Serving",
-        "WebURL",
+        "Untrusted", "WebURL",
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -112,7 +116,8 @@ let package = Package(
     floor(
       "Console",
       on: [
-        "Archive", "Executors", "Extraction", "Fetching", "Metrics", "Postgres", "Serving", arguments, logging,
+        "Archive", "Executors", "Extraction", "Fetching", "Metrics", "Postgres", "Serving", "Untrusted", arguments,
+        logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
     program(
@@ -149,6 +154,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Archive", "CLibPQ", "CZlib", "Postgres"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("ServingTests", on: ["Serving", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("UntrustedTests", on: ["Untrusted"]),
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),

@@ -46,6 +46,7 @@ module() {
 
 echo "Building the $target fuzzer with coverage and AddressSanitizer."
 objects=
+module Untrusted
 case "$target" in
   html)
     flags='-I Sources/CIconv -I Sources'
