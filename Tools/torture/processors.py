@@ -1,4 +1,4 @@
-"""What the processes of a torture run cost in processor time, each class by itself.
+"""What the processes of a torture run cost in processor time and in memory, each class by itself.
 
 Wall time says how quickly they were served on the machine as it was; processor time for each request says what they need on any. An
 attained share below its target with no processor idle is a machine too small for that many hosts, not a fault of the pace.
@@ -25,6 +25,15 @@ def ticks(pid):
     return int(fields[19]), int(fields[11]) + int(fields[12])
 
 
+def resident(pid):
+    """The most bytes of memory that the process has held at once; 0 where there is none."""
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            return next((int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM:")), 0)
+    except OSError:
+        return 0
+
+
 def children(pid):
     try:
         with open(f"/proc/{pid}/task/{pid}/children") as file:
@@ -48,6 +57,8 @@ class Processors(threading.Thread):
         super().__init__(daemon=True)
         self.find = find
         self.used = {}
+        # Bytes: the most that a process of each class was seen with.
+        self.largest = collections.Counter()
         self.instants, self.samples = [], []
 
     def run(self):
@@ -60,6 +71,7 @@ class Processors(threading.Thread):
             # A number may be given out again: the start tells processes apart.
             if (found := ticks(pid)) is not None:
                 self.used[(pid, found[0])] = (kind, found[1] / TICK)
+                self.largest[kind] = max(self.largest[kind], resident(pid))
         totals = collections.Counter()
         for kind, seconds in self.used.values():
             totals[kind] += seconds

@@ -3,7 +3,8 @@
 
 Workers and enqueuers run against a web on loopback while workers are killed (kill -9) and started anew, are stopped (SIGSTOP) past
 their leases and woken as zombies, and PostgreSQL is restarted, in order and as by a crash; all of it through PgBouncer where it is
-installed. Then the queue is worked off and the sums are compared. What is done to whom, and when, is drawn from the seed.
+installed. Among the good hosts are some that attack with everything that ever stopped, filled or fooled a worker. Then the queue is
+worked off and the sums are compared. What is done to whom, and when, is drawn from the seed.
 
 Everything lives in a temporary directory and ends with this program. Exit code 1 when a check failed.
 """
@@ -20,6 +21,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import hostile
 import stuck
 import web
 from database import Database
@@ -29,6 +31,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 LEASE = 4
 # Hosts of a politeness group.
 GROUP = 5
+# MiB that a worker may hold at once: 256 between fetch and settle, 300 for the page on its one parse lane, and as much again for the
+# program itself, its connections and what the allocator keeps. Half of what the shipped unit allows (MemoryMax).
+MEMORY_MAX = 1024
 
 
 def arguments():
@@ -40,6 +45,7 @@ def arguments():
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--pages", type=int, default=0, help="pages in all; default: what the time allows, roughly")
     parser.add_argument("--groups", type=int, default=4, help=f"politeness groups, of {GROUP} hosts each")
+    parser.add_argument("--no-hostile", action="store_true", help="good hosts alone")
     parser.add_argument("--no-pgbouncer", action="store_true")
     parser.add_argument("--even", action="store_true", help="as many pages for each host as its delay allows: none runs dry")
     parser.add_argument("--kill-every", type=float, help="kill a worker so many seconds apart, and do nothing else")
@@ -79,6 +85,11 @@ class Torture:
             "--database-url", self.database.worker_url]
         return self.spawn(command, log)
 
+    def start_coordinator(self):
+        """Upkeep and the words of the search, which hostile articles must not stop."""
+        log = open(f"{self.directory}/coordinator.log", "a")
+        return self.spawn([f"{self.options.bin}/coordinator", "run", "--database-url", self.database.worker_url], log)
+
     def spawn(self, command, log):
         child = subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
         self.children.append(child)
@@ -115,6 +126,13 @@ class Torture:
                 file.writelines(lines)
             lists.append(path)
         print(f"{len(self.urls)} URLs on {self.options.hosts} hosts, {pages} lines for each of {len(lists)} enqueuers")
+        if self.hostile_port:
+            attacks = hostile.urls(self.hostile_port)
+            self.urls.update(attacks)
+            lists.append(f"{self.directory}/urls-hostile.txt")
+            with open(lists[-1], "w") as file:
+                file.writelines(f"{url}\n" for url in attacks)
+            print(f"{len(attacks)} URLs on {hostile.HOSTS} hostile hosts")
         return lists
 
     def group_of(self, number):
@@ -178,6 +196,9 @@ class Torture:
                     if code != 5:
                         self.check(False, f"worker {worker.pid} ended by itself with {code}")
                     self.workers[number] = self.start_worker()
+            if (code := self.coordinator.poll()) is not None:
+                self.check(code == 5, f"coordinator run ends only where there is no database when it starts: it ended with {code}")
+                self.coordinator = self.start_coordinator()
         for _, worker in stopped:
             if worker.poll() is None:
                 worker.send_signal(signal.SIGCONT)
@@ -220,11 +241,14 @@ class Torture:
 
     def drain(self):
         """All workers at once, as a machine that is shut down does it: each has its grace time, and some more."""
-        for worker in self.workers:
-            worker.send_signal(signal.SIGTERM)
+        for worker in [*self.workers, self.coordinator]:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + 60
         codes = {self.wait(worker, "worker", deadline) for worker in self.workers}
         self.check(codes == {143}, f"workers drain when told to: {sorted(codes)}")
+        code = self.wait(self.coordinator, "coordinator run", deadline)
+        self.check(code == 143, f"coordinator run ran to the end and ends when told to: {code}")
 
     # --- checks
 
@@ -235,8 +259,11 @@ class Torture:
             " from courant.jobs group by 1")}
         jobs = sum(states.values())
         # A worker that was killed between enqueueing a target and settling the redirect may leave a target nobody points to.
-        own = value("select count(*) from courant.jobs where url not like '%/moved-%'")
+        found = {url: (state, stored == "t") for url, state, stored in self.database.query(
+            "select j.url, j.state, a.url is not null from courant.jobs j left join courant.articles a on a.url = j.url")}
+        own = sum(url in self.urls for url in found)
         self.check(own == len(self.urls), f"jobs = URLs enqueued, targets of redirects aside: {own} = {len(self.urls)}")
+        self.goods(found)
         lost = value(
             "select count(*) from (select distinct redirect_url from courant.jobs where redirect_url is not null) r"
             " where not exists (select from courant.jobs j where j.url = r.redirect_url)")
@@ -264,6 +291,37 @@ class Torture:
         self.check(doubles == 0, "no job was finished twice")
         poison = value("select count(*) from courant.jobs where error_class = 'poison'")
         print(f"      {poison} jobs given up as poison, {value('select sum(abs(crashes)) from courant.hosts')} crashes not forgotten")
+
+    def goods(self, found):
+        """Whatever else happened: each good page is stored, and under its own URL."""
+        good = {url for url in found if "//127.1." in url and "/private/" not in url and self.kind_of(url) == "page"}
+        good |= {url for url in self.urls if "//127.2." in url and hostile.is_good(url)}
+        missing = [url for url in good if not found[url][1]]
+        self.check(not missing, f"every good page is stored: {len(good) - len(missing)} of {len(good)}")
+        if missing:
+            names = ", ".join("'" + url + "'" for url in sorted(missing)[:10])
+            for row in self.database.query(
+                    f"select url, state, outcome, error_class, error from courant.job_status where url in ({names})"):
+                print(f"      {' '.join(row)}")
+        wrong = [row for row in self.database.query(
+            "select url, title from courant.articles where title like 'Report /%'") if not self.is_of(*row)]
+        self.check(not wrong, f"no page is stored under another's URL: {len(wrong)} are")
+        for url, title in wrong[:10]:
+            print(f"      {url} has {title}")
+
+    def kind_of(self, url):
+        host, _, path = url.removeprefix("http://").partition("/")
+        return "page" if path.startswith("moved-") else web.kind_of(self.options.seed, host.split(":")[0], "/" + path)
+
+    @staticmethod
+    def is_of(url, title):
+        host, _, path = url.removeprefix("http://").partition("/")
+        return title in (f"Report /{path}", f"Report /{path} of {host.split(':')[0]}")
+
+    def memory(self):
+        """The most that any worker held, against its bound."""
+        largest = self.processors.largest["worker"] >> 20
+        self.check(largest <= MEMORY_MAX, f"no worker held more than {MEMORY_MAX} MiB: {largest} MiB at most")
 
     def politeness(self, begun, ended):
         """From the web's own log: the gaps between two requests to a host, or to any two hosts of a group."""
@@ -319,6 +377,8 @@ class Torture:
     def processes(self):
         """All processes whose time is counted, with their class."""
         found = [("web", self.server.pid)]
+        if self.hostile:
+            found.append(("hostile web", self.hostile.pid))
         for child in list(self.children):
             if child.returncode is None:
                 found.append((child.args[0].rsplit("/", 1)[1], child.pid))
@@ -337,9 +397,13 @@ class Torture:
         log = f"{self.directory}/access.log"
         self.server = server = subprocess.Popen(
             [sys.executable, web.__file__, log, options.seed, str(options.hosts)], stdout=subprocess.PIPE, text=True)
-        self.database = None
+        self.database, self.hostile, self.hostile_port = None, None, None
         try:
             self.port = int(server.stdout.readline())
+            if not options.no_hostile:
+                self.hostile = subprocess.Popen(
+                    [sys.executable, hostile.__file__, f"{self.directory}/hostile.log"], stdout=subprocess.PIPE, text=True)
+                self.hostile_port = int(self.hostile.stdout.readline())
             self.database = Database(f"{options.bin}/coordinator", self.directory, not options.no_pgbouncer)
             print(f"database in {self.directory}, {'through PgBouncer' if self.database.pooler else 'without PgBouncer'}")
             subprocess.run([f"{options.bin}/coordinator", "migrate", "--database-url", self.database.url], check=True,
@@ -350,6 +414,7 @@ class Torture:
             self.processors.start()
             enqueuers = [self.enqueue(path, number) for number, path in enumerate(lists)]
             self.workers = [self.start_worker() for _ in range(options.workers)]
+            self.coordinator = self.start_coordinator()
             begun = time.time()
             until = time.monotonic() + options.seconds
             if options.no_chaos:
@@ -363,14 +428,16 @@ class Torture:
             self.check(self.work_off(lists, enqueuers, options.seconds * 2 + 120), "the queue is worked off")
             self.drain()
             self.sums()
+            self.memory()
             self.politeness(begun, ended)
         finally:
             for child in self.children:
                 if child.poll() is None:
                     child.kill()
                     child.wait()
-            server.terminate()
-            server.wait()
+            for site in filter(None, (server, self.hostile)):
+                site.terminate()
+                site.wait()
             if self.database:
                 self.database.stop()
         if self.failures:
