@@ -62,6 +62,8 @@ let package = Package(
     system("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev", brew: "libpsl"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     floor("Untrusted"),
+    // Pages made to be expensive, for the benchmark and for tests.
+    floor("HostileShapes"),
     floor("Executors"),
     floor("Metrics"),
     floor(
@@ -139,7 +141,13 @@ let package = Package(
     program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
 
     // Measurements for `make bench`.
-    program("benchmark", on: ["Archive", "Console", "Fetching", "Frontier", "HTML", "Postgres", "WebURL", arguments]),
+    program(
+      "benchmark",
+      on: [
+        "Archive", "Console", "Crawling", "Extraction", "Fetching", "Frontier", "HTML", "HostileShapes", "Postgres",
+        "WebURL",
+        arguments,
+      ]),
 
     // The sample news web of the demo and of the acceptance run.
     program(
@@ -158,7 +166,8 @@ let package = Package(
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
-    tests("ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "WebURL"], resources: [.copy("Pages")]),
+    tests(
+      "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "WebURL"], resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Measures the parts that decide what a page costs: parsing beside lexbor, how parsing grows on hostile pages, extraction.
+# Measures the parts that decide what a page costs: parsing beside lexbor, how parsing and all that follows grow on hostile
+# pages, extraction.
 #
-# PARTS chooses among "parse growth extract url"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
+# PARTS chooses among "parse growth shapes extract url"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
 set -eu
 cd "$(dirname "$0")/.."
 
-parts="${PARTS:-parse growth extract url}"
+parts="${PARTS:-parse growth shapes extract url}"
 corpus="${COURANT_SHARED:-../shared}/corpus/${SET:-wcxb-dev}"
 has_corpus=yes
 if [ ! -f "$corpus/truth.jsonl" ]; then
@@ -33,6 +34,11 @@ for part in $parts; do
     echo "Parsing hostile pages of doubled sizes:"
     MALLOC_MMAP_THRESHOLD_=65536 .build/release/benchmark growth --runs "${ROUNDS:-5}"
     ;;
+  shapes)
+    echo "Reading pages made to be expensive, bytes to article to what is stored, each in a process of its own:"
+    status=0
+    .build/release/benchmark shapes || status=$?
+    ;;
   extract)
     [ -n "$has_corpus" ] || continue
     echo "Extracting the pages of $corpus with one core, then with all of them."
@@ -46,9 +52,10 @@ for part in $parts; do
     .build/release/benchmark url
     ;;
   *)
-    echo "PARTS: $part is none of parse, growth, extract, url" >&2
+    echo "PARTS: $part is none of parse, growth, shapes, extract, url" >&2
     exit 2
     ;;
   esac
   echo
 done
+exit "${status:-0}"

@@ -6,7 +6,9 @@ import Foundation
 struct Benchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measure parts of Courant on this machine.",
-    subcommands: [ParsePages.self, Growth.self, Corpus.self, ParseURLs.self, FetchPages.self, CycleJobs.self])
+    subcommands: [
+      ParsePages.self, Growth.self, Shapes.self, Corpus.self, ParseURLs.self, FetchPages.self, CycleJobs.self,
+    ])
 }
 
 /// Seconds of processor time of this process: what else the machine does costs none.

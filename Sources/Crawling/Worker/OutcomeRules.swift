@@ -1,5 +1,5 @@
-import Archive
-import Extraction
+package import Archive
+package import Extraction
 import Fetching
 import Frontier
 import Robots
@@ -162,7 +162,7 @@ extension ClaimedJob {
 
 extension ArticleRecord {
   /// The row of an extracted article.
-  init(_ article: Article, host: String) {
+  package init(_ article: Article, host: String) {
     self.init(host: host, title: article.title, body: article.text)
     authors = article.authors
     byline = article.byline
