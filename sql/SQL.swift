@@ -10,6 +10,7 @@ public enum SQL {
   public static let claim = Statement(name: "claim", text: text(PackageResources.claim_sql))
   public static let leaseHost = Statement(name: "lease_host", text: text(PackageResources.lease_host_sql))
   public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
+  public static let takeInHand = Statement(name: "take_in_hand", text: text(PackageResources.take_in_hand_sql))
   public static let refill = Statement(name: "refill", text: text(PackageResources.refill_sql))
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
   public static let release = Statement(name: "release", text: text(PackageResources.release_sql))
@@ -148,7 +149,7 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, leaseHost, refill, extend, settle, release, isIdle, job, attempts, surroundings,
+    enqueue, claim, leaseHost, takeInHand, refill, extend, settle, release, isIdle, job, attempts, surroundings,
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
@@ -215,6 +216,7 @@ public enum SQL {
       17, "host_names", up: PackageResources.v017_host_names_sql, down: PackageResources.v017_host_names_down_sql),
     Migration(18, "ceiling", up: PackageResources.v018_ceiling_sql, down: PackageResources.v018_ceiling_down_sql),
     Migration(19, "pages", up: PackageResources.v019_pages_sql, down: PackageResources.v019_pages_down_sql),
+    Migration(20, "crashes", up: PackageResources.v020_crashes_sql, down: PackageResources.v020_crashes_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

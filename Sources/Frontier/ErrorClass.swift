@@ -43,7 +43,7 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   // Ourselves.
   /// Stopped by us: a drain that ran out of time, or an operator.
   case cancelled
-  /// Workers vanished three times while they had this job.
+  /// Three workers in a row vanished while they fetched or read this page.
   case poison
   /// A fault in this program.
   case fault

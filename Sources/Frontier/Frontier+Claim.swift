@@ -2,7 +2,7 @@ package import Postgres
 import SQL
 
 extension Frontier {
-  /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs (one, after a crash).
+  /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs.
   ///
   /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever begins at other buckets than its peers
   /// does not meet them at the same index pages. `minimumDelay` is the delay in milliseconds that the owner keeps at least: should it
@@ -90,7 +90,22 @@ extension Frontier {
       etag: try rows.textOrNil(row, "etag"),
       lastModified: try rows.textOrNil(row, "last_modified"),
       contentHash: try rows.intOrNil(row, "content_hash").map(Int64.init),
-      crawl: try rows.textOrNil(row, "crawl"))
+      crawl: try rows.textOrNil(row, "crawl"),
+      crashes: try rows.int(row, "job_crashes"))
+  }
+
+  /// Writes down that a job of a host under lease is about to be fetched or read (`isTaken`), or that its owner is done with it. False
+  /// when the lease is not the owner's any more.
+  package func takeInHand(
+    _ job: ClaimedJob, of lease: LeaseReference, owner: String, isTaken: Bool
+  ) async throws(PostgresError) -> Bool {
+    let rows = try await repeatingOnDeadlock(
+      SQL.takeInHand,
+      [
+        .text(owner), .int(lease.bucket), .int(Int(lease.hostKey)), .int(Int(lease.epoch)), .text(job.urlKey),
+        .bool(isTaken),
+      ])
+    return rows.count > 0
   }
 
   /// Makes leases end `leaseSeconds` from now. A settle extends by itself those that are more than half over.

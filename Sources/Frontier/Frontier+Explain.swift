@@ -12,6 +12,7 @@ extension Frontier {
       error: try rows.textOrNil(0, "error"), httpStatus: try rows.intOrNil(0, "http_status"),
       attempts: try rows.int(0, "attempts"), lane: try rows.int(0, "lane"), crawl: try rows.textOrNil(0, "crawl"),
       hops: try rows.int(0, "hops"), redirectURL: try rows.textOrNil(0, "redirect_url"),
+      crashes: try rows.int(0, "crashes"),
       enqueuedAt: try rows.text(0, "enqueued_at"), lastAt: try rows.textOrNil(0, "last_at"),
       dueAt: try rows.textOrNil(0, "due_at"), fetchAfter: try rows.textOrNil(0, "fetch_after"),
       fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), dueInSeconds: try rows.doubleOrNil(0, "due_in_s"),

@@ -20,8 +20,7 @@ package struct Refill: Sendable {
 }
 
 extension Frontier {
-  /// More due jobs, `jobsPerHost` at most, for each lease that is still held; none for one whose host is paused or has crashes to
-  /// answer for.
+  /// More due jobs, `jobsPerHost` at most, for each lease that is still held; none for one whose host is paused.
   package func refill(
     _ requests: [RefillRequest], owner: String, lanes: [Int], jobsPerHost: Int
   ) async throws(PostgresError) -> [LeaseReference: Refill] {

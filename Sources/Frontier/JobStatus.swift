@@ -27,6 +27,8 @@ package struct JobStatus: Sendable, Codable, Hashable {
   package var crawl: String?
   package var hops: Int
   package var redirectURL: String?
+  /// Workers in a row that vanished while they were fetching or reading it.
+  package var crashes: Int
   package var enqueuedAt: String
   package var lastAt: String?
   package var dueAt: String?

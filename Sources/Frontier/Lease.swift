@@ -30,8 +30,8 @@ package struct Lease: Sendable {
   /// Milliseconds that 429 and 503 answers asked for beyond the delay, 0 when none; asked for `throttledAgo` seconds ago.
   package let backoff: Int
   package let throttledAgo: Double?
-  /// Leases in a row that expired instead of being released. Above 0 the lease has at most one job; from `poisonCrashes` on the
-  /// worker settles that job as dead of `ErrorClass.poison` without fetching it.
+  /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down with
+  /// `Frontier.takeInHand`, and count a crash should this lease expire too.
   package let crashes: Int
   /// Releases in a row for `BlockReason.robotsUnreachable`.
   package let robotsFailures: Int
@@ -51,13 +51,9 @@ package struct Lease: Sendable {
   /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
   package let jobs: [ClaimedJob]
 
-  /// Crashes at which a job that was handed out alone is given up: three.
-  package static let poisonCrashes = 3
-
   package var bucket: Int { reference.bucket }
   package var hostKey: Int64 { reference.hostKey }
   package var epoch: Int64 { reference.epoch }
-  package var isPoisoned: Bool { crashes >= Self.poisonCrashes }
 }
 
 /// A due job as handed out with its host's lease.
@@ -79,4 +75,13 @@ package struct ClaimedJob: Sendable, Hashable {
   /// `ArticleRecord.contentHash` of what was stored last.
   package let contentHash: Int64?
   package let crawl: String?
+  /// Leases in a row that expired while this job was written down as being fetched or read. Above 0 it is fetched and read while the
+  /// worker touches no other page; from `poisonCrashes` on it is settled as dead of `ErrorClass.poison` without being fetched.
+  package var crashes = 0
+
+  /// Crashes at which a job is given up: three. Of the first it may be innocent, as others were written down beside it; in the second
+  /// and the third it was alone.
+  package static let poisonCrashes = 3
+
+  package var isPoisoned: Bool { crashes >= Self.poisonCrashes }
 }

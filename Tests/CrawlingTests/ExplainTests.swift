@@ -168,8 +168,8 @@ import WebURL
       "Courant gave this page up, 2 hours ago, because the site's robots.txt could not be read, and without it nothing may be fetched (robots.txt: HTTP 503).",
       advice: ["See whether paper.example/robots.txt opens in a browser.", retry(.robotsUnreachable)]),
     ended(
-      .poison, "workers vanished 3 times while they had this job",
-      "Courant gave this page up, 2 hours ago, because workers vanished three times while they had this page (workers vanished 3 times while they had this job).",
+      .poison, "3 workers in a row vanished while they fetched or read this page",
+      "Courant gave this page up, 2 hours ago, because it seems to end the process that fetches or reads it (3 workers in a row vanished while they fetched or read this page).",
       advice: [
         "This page may be what ends your workers: look at their logs, and at the memory they may use.", retry(.poison),
       ]),

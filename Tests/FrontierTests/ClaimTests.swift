@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func anExpiredLeaseIsClaimedWithOneJob() async throws {
+  @Test func anExpiredLeaseIsClaimedWithItsJobs() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 5))
       let first = try await fixture.claim(owner(1))
@@ -109,9 +109,18 @@ import Testing
       #expect(second.map(\.host) == ["a.example"])
       #expect(second[0].epoch == first[0].epoch + 1)
       #expect(second[0].crashes == 1)
-      #expect(second[0].jobs.count == 1)
+      #expect(second[0].jobs.count == 5)
+      #expect(second[0].jobs.allSatisfy { $0.crashes == 0 }, "nothing was in hand, so no job is to blame")
 
-      try await fixture.finish(second, owner(2))
+      let done = [
+        Settlement(
+          lease: second[0].reference, nextFetch: 0, delay: 0,
+          results: [
+            JobResult(second[0].jobs[0], .notArticle)
+          ])
+      ]
+      _ = try await fixture.settle(done, owner(2))
+      try await fixture.frontier.release([LeaseRelease(second[0].reference)], owner: owner(2))
       let third = try await fixture.claim(owner(2))
       #expect(third[0].crashes == 0)
       #expect(third[0].jobs.count == 4)
@@ -134,26 +143,55 @@ import Testing
     }
   }
 
-  @Test func aPageThatKillsWorkersIsIsolated() async throws {
+  /// Only what was in hand as the lease ran out counts a crash; the host's other jobs, and other hosts, are simply due again.
+  @Test func onlyTheJobInHandCountsACrash() async throws {
     try await withFrontier { fixture in
-      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
-      for crash in 0..<Lease.poisonCrashes {
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3) + requests("b.example", 2))
+      try await fixture.expire(try await fixture.claim(owner(0)), owner(0))
+      var killer: String?
+      for crash in 1...ClaimedJob.poisonCrashes {
         let leases = try await fixture.claim(owner(crash))
-        #expect(leases[0].crashes == crash)
-        #expect(leases[0].isPoisoned == false)
+        #expect(leases.count == 2 && leases.allSatisfy { $0.crashes == crash })
+        #expect(leases.allSatisfy { $0.jobs.count == ($0.host == "a.example" ? 3 : 2) })
+        let lease = try #require(leases.first { $0.host == "a.example" })
+        let job = try #require(lease.jobs.first { killer == nil || $0.urlKey == killer })
+        killer = job.urlKey
+        #expect(job.crashes == crash - 1 && !job.isPoisoned)
+        // One that was struck out again, and one of a lease that is lost.
+        for other in lease.jobs.filter({ $0.urlKey != killer }) {
+          #expect(try await fixture.takeInHand(other, lease, owner(crash), true))
+          #expect(try await fixture.takeInHand(other, lease, owner(crash), false))
+        }
+        #expect(try await fixture.takeInHand(job, lease, owner(crash), true))
+        #expect(try await fixture.takeInHand(job, lease, owner(99), true) == false)
         try await fixture.expire(leases, owner(crash))
       }
       let leases = try await fixture.claim(owner(9))
-      #expect(leases[0].isPoisoned)
-      #expect(leases[0].jobs.count == 1)
-      try await fixture.finish(leases, owner(9)) { _, _ in .dead(.poison, message: "three workers vanished with it") }
+      let jobs = leases.flatMap(\.jobs)
+      #expect(jobs.count == 5)
+      #expect(jobs.filter(\.isPoisoned).map(\.urlKey) == [killer].compactMap { $0 })
+      #expect(jobs.filter { $0.crashes > 0 }.count == 1)
+      let hand = try await fixture.sql("select count(*) as n from courant.hosts where in_hand is not null")
+      #expect(try hand.int(0, "n") == 0)
 
-      let totals = try await fixture.frontier.totals()
-      #expect(totals.dead == 1)
-      #expect(totals.queued == 2)
-      let next = try await fixture.claim(owner(9))
-      #expect(next[0].crashes == 0)
-      #expect(next[0].jobs.count == 2)
+      // A result is proof that a worker lived through it.
+      try await fixture.finish(leases, owner(9)) { _, job in
+        job.isPoisoned ? .dead(.poison, message: "three workers") : .notArticle
+      }
+      let left = try await fixture.sql("select count(*) as n from courant.jobs where crashes is not null")
+      #expect(try left.int(0, "n") == 0)
+      #expect(try await fixture.frontier.totals().dead == 1)
+    }
+  }
+
+  @Test func aLeaseGivenBackCountsNoCrash() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 1))
+      let leases = try await fixture.claim(owner(1))
+      #expect(try await fixture.takeInHand(leases[0].jobs[0], leases[0], owner(1), true))
+      try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1))
+      let again = try await fixture.claim(owner(2))
+      #expect(again[0].crashes == 0 && again[0].jobs[0].crashes == 0)
     }
   }
 
@@ -177,7 +215,7 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))
       let old = try #require(try await fixture.claim(owner(1)).first)
       try await fixture.expire([old], owner(1))
-      let new = try #require(try await fixture.claim(owner(1)).first)
+      let new = try #require(try await fixture.claim(owner(1), jobsPerHost: 1).first)
       let both = [old.reference, new.reference]
       #expect(old.hostKey == new.hostKey && old.epoch + 1 == new.epoch)
       #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseSeconds: 60).held == [new.reference])
@@ -212,5 +250,13 @@ import Testing
       #expect(long == 1)
       #expect(try await fixture.frontier.extend([], owner: owner(1), leaseSeconds: 60).held.isEmpty)
     }
+  }
+}
+
+extension Fixture {
+  fileprivate func takeInHand(
+    _ job: ClaimedJob, _ lease: Lease, _ owner: String, _ isTaken: Bool
+  ) async throws -> Bool {
+    try await frontier.takeInHand(job, of: lease.reference, owner: owner, isTaken: isTaken)
   }
 }

@@ -221,7 +221,7 @@ import Testing
   }
 
   private static func outcome(_ lease: Lease, _ job: ClaimedJob, _ generator: inout Seeded) -> JobOutcome {
-    if lease.isPoisoned { return .dead(.poison, message: "") }
+    if job.isPoisoned { return .dead(.poison, message: "") }
     switch Int.random(in: 0..<100, using: &generator) {
     case ..<70: return .stored(article(lease, job))
     case ..<75: return .redirected(to: "https://elsewhere.example/")

@@ -9,10 +9,10 @@
 -- $1 buckets, $2 lanes, $9 marks in microseconds of the epoch, null to look at all (pairwise) | $3 hosts at most, $4 jobs per host at most, $5 owner, $6 seconds of the lease,
 -- $7 milliseconds: the delay that the owner keeps at least, $8 lanes in the order in which a host's jobs are taken
 with ready as materialized (
-  select found.bucket, found.host_key, found.lane, found.ready_at, found.group_name, found.waits_since
+  select found.bucket, found.host_key, found.lane, found.ready_at, found.group_name, found.waits_since, found.in_hand
   from unnest($1::int[], $2::smallint[], $9::bigint[]) as pair(bucket, lane, mark)
   cross join lateral (
-    select t.bucket, t.host_key, t.lane, t.ready_at, t.group_name, t.waits_since
+    select t.bucket, t.host_key, t.lane, t.ready_at, t.group_name, t.waits_since, t.in_hand
     from courant.hosts t
     where t.bucket = pair.bucket and t.lane = pair.lane and t.ready_at is not null and t.ready_at <= now()
       -- As a row: the planner takes two bounds of one column that it does not know for the two-hundredth part of the table, too few
@@ -35,7 +35,7 @@ free_groups as materialized (
   where g.next_fetch_at <= now()
   for update of g skip locked),
 former as materialized (
-  select g.name, h.lease_owner is not null as is_leased
+  select g.name, h.lease_owner is not null as is_leased, h.in_hand
   from free_groups g
   join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
   -- Paused under lease it has no finite ready_at.
@@ -44,7 +44,7 @@ former as materialized (
          h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)) * interval '1 millisecond') <= now()
   for update of h skip locked),
 turns as materialized (
-  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased
+  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased, f.in_hand
   from free_groups g
   left join former f on f.name = g.name
   where f.name is not null or g.turn_host_key is null),
@@ -58,7 +58,7 @@ passed_over as (
   update courant.hosts t set
     crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
     lease_epoch = case when t.lease_owner is null then t.lease_epoch else t.lease_epoch + 1 end,
-    lease_owner = null, lease_until = null, wake_at = null,
+    lease_owner = null, lease_until = null, wake_at = null, in_hand = null,
     waits_since = coalesce(t.waits_since, now()),
     ready_at    = case when t.resume_at is not null then 'infinity' else
       greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
@@ -75,6 +75,14 @@ passed_over as (
     where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
       and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)) x
   where t.bucket = x.bucket and t.host_key = x.host_key),
+-- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again.
+blamed as (
+  update courant.jobs j set crashes = least(coalesce(j.crashes, 0) + 1, 32767)
+  from (
+    select r.bucket, r.host_key, k.url_key from ready r cross join lateral unnest(r.in_hand) as k(url_key)
+    union
+    select u.turn_bucket, u.turn_host_key, k.url_key from turns u cross join lateral unnest(u.in_hand) as k(url_key)) x
+  where j.bucket = x.bucket and j.host_key = x.host_key and j.url_key = x.url_key and j.state = 0),
 leased as (
   update courant.hosts t set
     crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
@@ -82,6 +90,7 @@ leased as (
     lease_epoch = t.lease_epoch + 1,
     lease_until = now() + $6::float8 * interval '1 second',
     recalled    = false,
+    in_hand     = null,
     waits_since = null,
     delay_ms    = greatest(t.delay_ms, u.delay_ms),
     ready_at    = greatest(t.next_fetch_at,
@@ -92,7 +101,7 @@ leased as (
   where t.bucket = r.bucket and t.host_key = r.host_key and (r.group_name is null or u.name is not null)
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
     t.robots_failures, t.pending, greatest(t.min_delay_ms, u.delay_ms) as min_delay_ms, t.block_note, t.response_ms, t.group_name, t.address,
-    t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us)
+    t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us, r.in_hand)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
@@ -100,19 +109,20 @@ select
   l.connections, l.windows, l.group_name, host(l.address) as address,
   case when l.windows is not null then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
   l.claimed_lane, l.ready_us,
-  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl
+  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl,
+  -- Of before this statement: what it counts is added.
+  coalesce(j.crashes, 0) + coalesce((j.url_key = any (l.in_hand))::int, 0) as job_crashes
 from leased l
 left join lateral (
   select q.*
   from unnest($8::smallint[]) as lanes(lane)
   cross join lateral (
-    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl
+    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl, d.crashes
     from courant.jobs d
     where d.bucket = l.bucket and d.host_key = l.host_key and d.lane = lanes.lane
       and d.due_at is not null and not d.held and d.due_at <= now()
     order by d.due_at
     limit $4::int) q
-  -- After a crash one job only: what kills workers is found out alone.
-  limit (case when l.crashes > 0 then 1 else $4::int end)) j
+  limit $4::int) j
   -- Between its windows a host is given no jobs: it is released at once, until the next one opens.
   on case when l.windows is not null then courant.next_opening(l.windows, now()) <= now() else true end;

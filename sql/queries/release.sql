@@ -9,7 +9,7 @@ with held as materialized (
   order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set
-  lease_owner = null, lease_until = null, wake_at = null, recalled = false,
+  lease_owner = null, lease_until = null, wake_at = null, recalled = false, in_hand = null,
   next_fetch_at = greatest(t.next_fetch_at, n.not_before),
   resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
   blocked_reason = coalesce(n.reason, t.blocked_reason),

@@ -29,7 +29,7 @@ leases as materialized (
 changed as (
   update courant.jobs j set
     state = 0, due_at = now(), attempt = case when p.state = 0 then j.attempt else 0 end,
-    held = coalesce(c.paused, false)
+    held = coalesce(c.paused, false), crashes = null
   from picked p
   join leases l on l.host_key = p.host_key
   left join crawls c on c.name = p.crawl

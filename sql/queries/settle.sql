@@ -41,6 +41,7 @@ reported as materialized (
 settled as (
   update courant.jobs j set
     last_at = now(),
+    crashes = null,
     state = case
       when r.outcome = 'retry' then 0
       when r.outcome = 'dead' then 2

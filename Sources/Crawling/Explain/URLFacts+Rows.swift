@@ -15,6 +15,10 @@ extension URLFacts {
       if let due = job.dueAt {
         rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
       }
+      if job.crashes > 0 {
+        let most = ClaimedJob.poisonCrashes
+        rows.append(("crashes", "\(job.crashes) of \(most) workers in a row vanished while they fetched or read it"))
+      }
       if let lease = job.leaseOwner { rows.append(("lease", "worker \(lease.prefix(8)) has the host")) }
     }
     if let crawl {

@@ -30,7 +30,7 @@ extension ErrorClass {
     case .usageRefused: "the site refuses a use that this crawl names"
     case .hostBlocked: "an operator has blocked the site"
     case .cancelled: "an operator took it out of the queue"
-    case .poison: "workers vanished three times while they had this page"
+    case .poison: "it seems to end the process that fetches or reads it"
     case .fault: "of a fault in Courant or in its database"
     }
   }

@@ -28,6 +28,7 @@ struct CrawlServices: Sendable {
   let addresses: AddressGate
   let slots: HostSlots
   let credits: Credits
+  let touches = TouchGate()
   let settler: Settler
   let refiller: Refiller
   let meter: CrawlMeter

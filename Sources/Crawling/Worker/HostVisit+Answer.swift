@@ -16,6 +16,10 @@ extension HostVisit {
     let answerTime = hostPace.response
     settling.addTask {
       let (today, now) = (services.today(), services.now())
+      guard await self.takeInHand(page.job) else {
+        services.credits.returnPage(bytes: response.bodyBytes)
+        return
+      }
       let (outcome, note, fate) = await services.lanes.run {
         let configuration = services.configuration
         let began = ContinuousClock.now
@@ -28,6 +32,7 @@ extension HostVisit {
         let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
         return (outcome, reading.note, fate)
       }
+      await self.letGo(page.job)
       var result = page.result(outcome, response, wireBytes: wireBytes)
       if let note { result.note = note }
       result.page = fate

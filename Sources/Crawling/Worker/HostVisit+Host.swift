@@ -23,9 +23,6 @@ extension HostVisit {
   func settleUnfetched(_ outcome: JobOutcome) async {
     await withDiscardingTaskGroup { settling in
       for job in lease.jobs {
-        if case .dead = outcome {
-          logger.error("job given up as poison", metadata: ["job": "\(job.urlKey)", "url": "\(job.url)"])
-        }
         settle(job, JobResult(job, outcome), &settling)
       }
       await services.settler.hurry()

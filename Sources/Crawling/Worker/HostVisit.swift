@@ -71,10 +71,7 @@ actor HostVisit {
 
   /// Returns when the lease has been given back or lost.
   func run() async {
-    if lease.isPoisoned {
-      await settleUnfetched(
-        .dead(.poison, message: "workers vanished \(lease.crashes) times while they had this job"))
-    } else if let note = lease.terms.blockNote {
+    if let note = lease.terms.blockNote {
       await settleUnfetched(.excluded(.hostBlocked, message: Frontier.blockMessage(note)))
     } else {
       await withDiscardingTaskGroup { tasks in
@@ -136,9 +133,8 @@ actor HostVisit {
     return waiting.removeFirst()
   }
 
-  /// A host keeps its lease beyond the jobs it was claimed with while no other waits for a slot of this worker, and nothing is wrong
-  /// with it.
-  private var mayRefill: Bool { lease.crashes == 0 && services.slots.hasRoom }
+  /// A host keeps its lease beyond the jobs it was claimed with while no other waits for a slot of this worker.
+  private var mayRefill: Bool { services.slots.hasRoom }
 
   private func refill() async {
     defer { refilling = nil }
@@ -161,6 +157,12 @@ actor HostVisit {
 
   /// False when the visit is over.
   private func visit(_ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) async -> Bool {
+    if job.isPoisoned {
+      logger.error("job given up as poison", metadata: ["job": "\(job.urlKey)", "url": "\(job.url)"])
+      let message = "\(job.crashes) workers in a row vanished while they fetched or read this page"
+      settle(job, JobResult(job, .dead(.poison, message: message)), &settling)
+      return true
+    }
     guard let url = WebURL(job.url), url.isHTTP else {
       settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
       return true
@@ -174,7 +176,7 @@ actor HostVisit {
       block(for: services.configuration.retries.delay, nil)
       return false
     }
-    switch await robots(for: url) {
+    switch await robots(for: url, job) {
     case .policy(let policy):
       hostPace.crawlDelay = crawlDelay(policy)
       isPaceKnown = true
@@ -183,7 +185,7 @@ actor HostVisit {
         settle(job, JobResult(job, denial), &settling)
         return true
       }
-      guard let site = await siteRights(for: url, policy) else { return false }
+      guard let site = await siteRights(for: url, policy, job) else { return false }
       return await fetch(job, url, policy, site, &settling)
     case .unreachable(let errorClass, let message, let wait):
       block(for: wait, .robotsUnreachable)
@@ -243,16 +245,16 @@ actor HostVisit {
     min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
   }
 
-  private func robots(for url: WebURL) async -> RobotsGate.Answer? {
+  private func robots(for url: WebURL, _ job: ClaimedJob) async -> RobotsGate.Answer? {
     do {
       return try await services.robots.policy(for: url, lease: lease) { request in
         guard request.url.hostPort == url.hostPort else {
           // Another host that a redirect leads to, for its robots.txt alone: its lease is not ours, so this worker's visits take turns.
           let isTurn = await services.guests.turn(at: request.url.hostPort, every: services.configuration.minDelay)
-          return isTurn ? await sendElsewhere(request) : nil
+          return isTurn ? await sendElsewhere(request, job) : nil
         }
         guard let turn = await pace() else { return nil }
-        return await send(request, turn)
+        return await send(request, turn, job)
       }
     } catch {
       logger.warning("robots.txt unknown, leaving the host", metadata: ["error": "\(error)"])
@@ -261,13 +263,13 @@ actor HostVisit {
   }
 
   /// What the host says of the rights in its pages; nil when the visit is over.
-  private func siteRights(for url: WebURL, _ policy: RobotsPolicy) async -> SiteRights? {
+  private func siteRights(for url: WebURL, _ policy: RobotsPolicy, _ job: ClaimedJob) async -> SiteRights? {
     var site = SiteRights(policy: services.rules.rights, agent: services.agent, robots: policy)
     guard site.policy.dataMining != .ignore else { return site }
     do {
       let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
         guard let turn = await pace() else { return nil }
-        let fetched = await send(request, turn)
+        let fetched = await send(request, turn, job)
         if case .success(let response)? = fetched { await noteBackoff(response) }
         return fetched
       }
@@ -282,7 +284,9 @@ actor HostVisit {
   }
 
   /// One request to the host while the lease lasts; nil when it ended.
-  private func send(_ request: FetchRequest, _ turn: Int) async -> Result<FetchResponse, FetchFailure>? {
+  private func send(
+    _ request: FetchRequest, _ turn: Int, _ job: ClaimedJob
+  ) async -> Result<FetchResponse, FetchFailure>? {
     var request = request
     let (pacer, clock, services, lease, closes) = (pacer, clock, services, lease, closes)
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
@@ -292,19 +296,33 @@ actor HostVisit {
         && closes.map { now < $0 } ?? true
     }
     request.didLeave = { pacer.left(turn, at: clock.now) }
+    guard await takeInHand(job) else {
+      pacer.end(turn, at: clock.now, wasTried: false)
+      return nil
+    }
     hasAsked = true
     let began = clock.now
-    let fetched = await sendElsewhere(request)
+    let fetched = await sendInHand(request)
     let ended = clock.now
     services.meter.took(ended - began, .fetch)
     pacer.end(turn, at: ended, wasTried: true)
     observe(fetched, seconds: (ended - began) / .seconds(1))
     keep(delay: delay)
+    await letGo(job)
     return fetched
   }
 
   /// Any request of this visit; nil when the lease ended.
-  private func sendElsewhere(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
+  private func sendElsewhere(
+    _ request: FetchRequest, _ job: ClaimedJob
+  ) async -> Result<FetchResponse, FetchFailure>? {
+    guard await takeInHand(job) else { return nil }
+    let fetched = await sendInHand(request)
+    await letGo(job)
+    return fetched
+  }
+
+  private func sendInHand(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
     let fetcher = services.fetcher
     services.meter.begin()
     defer { services.meter.end() }
@@ -368,7 +386,7 @@ actor HostVisit {
       }
       let start = clock.now
       let isOwn = target.description == url.description
-      let fetched = await send(request(for: target, isOwn ? job : nil), turn)
+      let fetched = await send(request(for: target, isOwn ? job : nil), turn, job)
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false

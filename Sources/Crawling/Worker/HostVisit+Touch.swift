@@ -1,0 +1,41 @@
+import Frontier
+import Logging
+import Postgres
+
+/// What is known to the database while a page is fetched or read, so that a crash is told of the page that was in hand.
+///
+///     no worker vanished with the host       nothing is written                       side by side
+///     one vanished with the host             the job is written down before each      side by side
+///     one vanished with the job in hand      touch, and struck out after it           alone in this worker
+extension HostVisit {
+  private var writesDown: Bool { lease.crashes > 0 }
+
+  private func isWrittenDown(_ job: ClaimedJob) -> Bool { writesDown || job.crashes > 0 }
+
+  /// Before a request for a job, and before its page is read; false when the visit is to end without it. Otherwise `letGo` is to follow.
+  func takeInHand(_ job: ClaimedJob) async -> Bool {
+    guard await services.touches.enter(alone: job.crashes > 0) else { return false }
+    guard isWrittenDown(job) else { return true }
+    do {
+      if try await services.frontier.takeInHand(job, of: lease.reference, owner: services.owner, isTaken: true) {
+        return true
+      }
+    } catch {
+      logger.warning("page not written down, leaving the host", metadata: ["url": "\(job.url)", "error": "\(error)"])
+      block(for: services.configuration.retries.delay, nil)
+    }
+    services.touches.leave(alone: job.crashes > 0)
+    return false
+  }
+
+  func letGo(_ job: ClaimedJob) async {
+    defer { services.touches.leave(alone: job.crashes > 0) }
+    guard isWrittenDown(job) else { return }
+    do {
+      _ = try await services.frontier.takeInHand(job, of: lease.reference, owner: services.owner, isTaken: false)
+    } catch {
+      // The release strikes it out.
+      logger.debug("page not struck out", metadata: ["url": "\(job.url)", "error": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Archive
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+/// A page that ends the process which fetches it: found out, and no other page pays for it.
+@Suite(.timeLimit(.minutes(4))) struct CrashBlameTests {
+  private static let story = """
+    <!doctype html><html><head><title>The bridge opens</title></head><body><article><h1>The bridge opens</h1>
+    <p>The new bridge over the river was opened on Monday after three years of work, the town council said.</p>
+    <p>Cyclists and people on foot were the first to cross; cars have to wait until the end of the month.</p>
+    <p>The old ferry will go on until spring, and its crew has been offered work on the harbour boats.</p>
+    </article></body></html>
+    """
+
+  private final class Victim: Sendable {
+    let process = Mutex<BuiltProgram?>(nil)
+    let kills = Mutex(0)
+
+    func kill() {
+      kills.withLock { $0 += 1 }
+      process.withLock { $0 }?.signal(SIGKILL)
+    }
+  }
+
+  @Test func aPageThatKillsItsWorkersIsGivenUpAndNoOtherPage() async throws {
+    let victim = Victim()
+    let server = try ScriptedServer(lifetime: 200) { request in
+      if request.target == "/robots.txt" { return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")] }
+      if request.target == "/kills" {
+        victim.kill()
+        return [.pause(60)]
+      }
+      let page = Self.story
+      return [
+        .send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)")
+      ]
+    }
+    defer { server.stop() }
+    let hosts = (0..<6).map { "h\($0).site.example:\(server.port)" }
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
+      func number(_ text: String) async throws -> Int {
+        try await pool.query(Statement(name: "test", text: "select (\(text))::bigint as n")).int(0, "n")
+      }
+      // The killer is neither the first nor the last page of its host.
+      let paths = ["1", "2", "3", "4"]
+      var lines = hosts.flatMap { host in paths.map { "http://\(host)/\($0)" } }
+      lines.insert("http://\(hosts[0])/kills", at: 2)
+      let enqueue = try BuiltProgram(
+        "coordinator", ["enqueue", "-", "--database-url", database],
+        input: Data((lines.joined(separator: "\n") + "\n").utf8))
+      #expect(await enqueue.ended().code == 0)
+
+      var last: BuiltProgram.Ended?
+      for _ in 0..<12 where last?.code != 0 {
+        let worker = try BuiltProgram(
+          "worker",
+          [
+            "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--min-delay", "0.1",
+            "--adaptive-delay", "0", "--exit-when-idle", "--database-url", database,
+          ] + hosts.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
+        victim.process.withLock { $0 = worker }
+        last = await worker.ended()
+        // The time of its leases passes.
+        _ = try await pool.query(
+          Statement(
+            name: "test",
+            text: """
+              update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
+              where lease_owner is not null
+              """))
+      }
+      #expect(last?.code == 0, "\(last?.errors ?? "")")
+      // The first death is told of a host, the next three of the page.
+      #expect((4...6).contains(victim.kills.withLock { $0 }), "\(victim.kills.withLock { $0 })")
+      let poison = "select count(*) from courant.job_status where error_class = 'poison'"
+      #expect(try await number("\(poison)") == 1)
+      #expect(
+        try await number("\(poison) and url like '%/kills' and state = 'dead' and error like '3 workers in a row%'")
+          == 1)
+      #expect(try await number("select count(*) from courant.job_status where outcome = 'stored'") == lines.count - 1)
+      #expect(try await number("select count(*) from courant.jobs where crashes is not null") == 0)
+      #expect(try await number("select count(*) from courant.hosts where in_hand is not null") == 0)
+      #expect(try await number("select sum(pending) from courant.hosts") == 0)
+      let explained = try await BuiltProgram.run(
+        "coordinator", ["explain", "http://\(hosts[0])/kills", "--database-url", database])
+      #expect(explained.output.contains("3 workers in a row vanished while they fetched or read this page"))
+
+      // Asked for again it begins anew.
+      let retried = try await BuiltProgram.run(
+        "coordinator", ["retry", "--dead", "--error", "poison", "--database-url", database])
+      #expect(retried.code == 0, "\(retried.errors)")
+      #expect(try await number("select count(*) from courant.jobs where state = 0 and crashes is null") == 1)
+    }
+  }
+}

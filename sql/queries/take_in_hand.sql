@@ -1,0 +1,8 @@
+-- Writes down that the owner of a host's lease is about to fetch or read a job, or that it is done with it. Should the lease expire
+-- meanwhile, that job counts a crash; see claim.sql. No row when the lease is not the owner's any more.
+-- $1 owner, $2 bucket, $3 host_key, $4 epoch, $5 url_key, $6 taken in hand, or put down
+update courant.hosts t set
+  in_hand = case when $6::bool then array_append(array_remove(t.in_hand, $5::uuid), $5::uuid)
+                 else nullif(array_remove(t.in_hand, $5::uuid), '{}') end
+where t.bucket = $2::int and t.host_key = $3::bigint and t.lease_epoch = $4::bigint and t.lease_owner = $1::uuid
+returning t.host_key;
