@@ -1,5 +1,6 @@
 import Archive
 import Fetching
+import Foundation
 import Postgres
 
 /// A command that ended without doing what it was asked: the message for stderr and the exit code of the contract.
@@ -13,8 +14,18 @@ package struct CommandFailure: Error {
     case configuration = 4
     case databaseUnreachable = 5
     case schemaMismatch = 6
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
+
+    /// 128 and the number of one of `StopSignals`, as a shell has it.
+    package init(stoppedBy signal: Int32) {
+      switch signal {
+      case SIGHUP: self = .hungUp
+      case SIGINT: self = .interrupted
+      default: self = .terminated
+      }
+    }
   }
 
   package let code: Code

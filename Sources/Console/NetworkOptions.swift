@@ -76,11 +76,12 @@ package struct NetworkOptions: ParsableArguments {
   }
 
   private static func read(_ path: String) throws -> [HostSettings] {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw CommandFailure(.configuration, "--host-settings \(path): cannot be read as text in UTF-8")
+    let bytes: [UInt8]
+    do { bytes = try PageFile.read(path, limit: 16 << 20) } catch {
+      throw CommandFailure(.configuration, "--host-settings: \(CommandFailure(describing: error).message)")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandFailure(.configuration, "--host-settings \(path) is not UTF-8; save it as UTF-8 text")
     }
     return try HostSettings.parse(text, file: path)
   }

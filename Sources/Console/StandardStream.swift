@@ -30,7 +30,7 @@ package enum StandardStream: Int32 {
         var ready = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
         poll(&ready, 1, -1)
       } else if errno != EINTR {
-        if self == .output { exit(CommandFailure.Code.failure.rawValue) }
+        if self == .output { _exit(CommandFailure.Code.failure.rawValue) }
         return
       }
     }

@@ -2,19 +2,27 @@ import Executors
 import Foundation
 import Synchronization
 
-/// First SIGINT or SIGTERM calls `stop`; the second ends the process at once with 130 or 143.
+/// The first SIGINT, SIGTERM or SIGHUP calls `stop`; a further SIGINT or SIGTERM ends the process at once with 130 or 143.
+///
+/// A terminal that closes hangs up twice, by its shell and by the system, and a supervisor may send SIGHUP right after SIGTERM: so
+/// SIGHUP only ever asks for an end, however often. Where it is ignored at the start, as `nohup` has it, it stays so.
 package final class StopSignals: Sendable {
   private let first = Mutex<Int32?>(nil)
 
   /// For one caller in a process.
   package init(stop: @escaping @Sendable () async -> Void) {
-    SignalThread.start([SIGINT, SIGTERM]) { [self] number in
+    let numbers = SignalThread.isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    SignalThread.start(numbers) { [self] number in
       let isFirst = first.withLock { first in
         defer { first = first ?? number }
         return first == nil
       }
-      guard isFirst else { exit(number == SIGINT ? 130 : 143) }
-      Task { await stop() }
+      if isFirst {
+        Task { await stop() }
+      } else if number != SIGHUP {
+        // Not exit(), see `Program`.
+        _exit(CommandFailure.Code(stoppedBy: number).rawValue)
+      }
     }
   }
 

@@ -23,6 +23,13 @@ private func passOn(_ number: Int32) {
 /// ignored until then. Here the handler stands when `start` returns. The thread leaves the signals unblocked, for a program
 /// that was started with them blocked, as children of a Dispatch thread are.
 package enum SignalThread {
+  /// Whether the process that started this one wants the signal ignored.
+  package static func isIgnored(_ number: Int32) -> Bool {
+    let before = signal(number, SIG_IGN)
+    _ = signal(number, before)
+    return unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
   /// Calls `received` for each of `numbers` that arrives. For one caller in a process.
   package static func start(_ numbers: [Int32], received: @escaping @Sendable (Int32) -> Void) {
     var ends: [Int32] = [-1, -1]

@@ -65,7 +65,7 @@ struct DashboardCommand: AsyncParsableCommand {
     let signals = StopSignals { stopping.yield() }
     for await _ in stops { break }
     await dashboard.stop()
-    throw CommandFailure(signals.received == SIGINT ? .interrupted : .terminated)
+    throw CommandFailure(.init(stoppedBy: signals.received ?? SIGTERM))
   }
 
   /// nil where none was given. Throws `CommandFailure` for one that is too short or cannot be read.
@@ -74,11 +74,14 @@ struct DashboardCommand: AsyncParsableCommand {
     let text: String
     if let tokenFile {
       source = "--token-file \(tokenFile)"
-      do {
-        text = try String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
-      } catch {
-        throw CommandFailure(.configuration, "\(source): \(error.localizedDescription)")
+      let bytes: [UInt8]
+      do { bytes = try PageFile.read(tokenFile, limit: 64 << 10) } catch {
+        throw CommandFailure(.configuration, "--token-file: \(CommandFailure(describing: error).message)")
       }
+      guard let read = String(validating: bytes, as: UTF8.self) else {
+        throw CommandFailure(.configuration, "\(source) is not UTF-8; save it as UTF-8 text")
+      }
+      text = read
     } else {
       guard let given = ProcessInfo.processInfo.environment["COURANT_DASHBOARD_TOKEN"], !given.isEmpty else {
         return nil

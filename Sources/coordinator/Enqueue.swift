@@ -11,7 +11,8 @@ struct Enqueue: AsyncParsableCommand {
     abstract: "Enqueue the URLs of a file into the job table.",
     discussion: """
       One URL per line; blank lines and lines that begin with # are skipped. After a TAB may follow key=value pairs: lane=0 \
-      (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. Exit code 3 when lines were rejected.
+      (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. A stream may take its time: its lines \
+      go in within a second or so. Exit code 3 when lines were rejected.
       """)
 
   @Argument(help: "A file with one URL per line, or - for standard input.")
@@ -29,7 +30,7 @@ struct Enqueue: AsyncParsableCommand {
   func run() async throws {
     logging.bootstrap()
     let list = try Self.open(file)
-    if strict, file != "-" { try await checkWholeFile() }
+    if strict, list.isFile { try await checkWholeFile() }
     var connecting = try await database.configuration(program: "coordinator")
     connecting.preparing = Frontier.preparing
     let pool = PostgresPool(connecting, size: 2)
@@ -44,7 +45,7 @@ struct Enqueue: AsyncParsableCommand {
         return .failure(interruption)
       }
     }
-    let stop = StopSignals { task.cancel() }
+    let stop = StopSignals { list.stop() }
     let result = try await task.value
     meter.clear()
     await pool.close()
@@ -95,7 +96,9 @@ struct Enqueue: AsyncParsableCommand {
     let kept = "What is counted above is in the job table; running the same list again continues after it."
     switch interruption.cause {
     case .list(let error): return CommandFailure(.failure, error.description)
-    case .cancelled: return CommandFailure(signal == SIGINT ? .interrupted : .terminated, "stopped. \(kept)")
+    case .stopped(let line):
+      let rest = line.map { " The last line had no end yet and is not in: \(TerminalText.fitting($0, 80))" } ?? ""
+      return CommandFailure(.init(stoppedBy: signal ?? SIGTERM), "stopped. \(kept)\(rest)")
     case .rejectedLine: return CommandFailure(.failure, "stopped at a line that cannot be used (--strict). \(kept)")
     case .database(let error):
       let described = CommandFailure(describing: error)

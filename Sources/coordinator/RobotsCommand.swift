@@ -46,7 +46,7 @@ struct RobotsCommand: AsyncParsableCommand {
     let url = try WebURL.fetchable(url)
     let token = agent ?? "Courant"
     if let file {
-      return try show(RobotsReport(url: url, agent: token, file: try Self.read(file)))
+      return try show(RobotsReport(url: url, agent: token, file: try PageFile.read(file, limit: 4 << 20)))
     }
     let inquiry = fetch ? try network.fetchConfiguration() : nil
     let forbids = refusal.refusalForbids
@@ -81,15 +81,6 @@ struct RobotsCommand: AsyncParsableCommand {
     do { answer = .success(try await inquiry.ask(url, wait: wait)) } catch { answer = .failure(error) }
     await inquiry.shutDown()
     return try answer.get()
-  }
-
-  private static func read(_ path: String) throws -> [UInt8] {
-    do {
-      let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
-      return Array(try handle.read(upToCount: 4 << 20) ?? Data())
-    } catch {
-      throw CommandFailure(.failure, "\(path) cannot be read: \(error.localizedDescription)")
-    }
   }
 
   private func show(_ report: RobotsReport) throws {

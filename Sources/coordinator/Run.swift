@@ -84,7 +84,7 @@ struct Run: AsyncParsableCommand {
     try await task.value
     await metrics?.stop()
     await pool.close()
-    throw CommandFailure(stop.received == SIGINT ? .interrupted : .terminated)
+    throw CommandFailure(.init(stoppedBy: stop.received ?? SIGTERM))
   }
 
   private var configuration: Upkeep.Configuration {

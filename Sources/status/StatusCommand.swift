@@ -90,7 +90,7 @@ struct Status: AsyncParsableCommand {
     await pool.close()
     // What was seen last stays on the terminal.
     if case .success(let last) = result, screen.isTerminal, !json { screen.print(last) }
-    if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
+    if let signal = stop.received { throw CommandFailure(.init(stoppedBy: signal)) }
     _ = try result.get()
   }
 

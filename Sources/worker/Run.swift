@@ -14,8 +14,8 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Crawl until told to stop (the default).",
     discussion: """
-      The first SIGTERM or SIGINT drains: what is in flight is finished and settled, all leases are given back. The second \
-      stops at once; leases then expire by themselves and nothing is lost.
+      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back. A second \
+      SIGTERM or SIGINT stops at once; leases then expire by themselves and nothing is lost.
       """)
 
   @OptionGroup var database: DatabaseOptions
@@ -117,7 +117,7 @@ struct Run: AsyncParsableCommand {
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))
-    if let signal = stop.received { throw CommandFailure(signal == SIGINT ? .interrupted : .terminated) }
+    if let signal = stop.received { throw CommandFailure(.init(stoppedBy: signal)) }
   }
 }
 

@@ -88,7 +88,8 @@ import Testing
     await web.stop()
   }
 
-  @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
+  /// A terminal that closes hangs up more than once, and that is still one drain.
+  @Test(arguments: [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 129)] as [(Int32, Int32)])
   func theFirstSignalDrains(number: Int32, code: Int32) async throws {
     let web = try await SampleWebProcess(["demo", "--delay-ms", "300"])
     try await withTestDatabase { pool, database in
@@ -99,6 +100,10 @@ import Testing
       }
       #expect(isUnderWay)
       program.signal(number)
+      if number == SIGHUP {
+        #expect(try await eventually { program.errors.contains("draining") })
+        program.signal(SIGHUP)
+      }
       let ended = await program.ended()
       #expect(ended.code == code)
       // Everything was given back: nothing waits for a lease to run out, and nothing was lost.

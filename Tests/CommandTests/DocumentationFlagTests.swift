@@ -119,7 +119,7 @@ import Testing
     let grace = try #require(text.firstMatch(of: /--grace ([0-9]+)/).flatMap { Int($0.1) })
     let stop = try #require(text.firstMatch(of: /TimeoutStopSec=([0-9]+)/).flatMap { Int($0.1) })
     #expect(stop > grace)
-    #expect(text.contains("SuccessExitStatus=130 143"))
+    #expect(text.contains("SuccessExitStatus=129 130 143"))
   }
 
   @Test func theUserAgentShownIsTheOneSent() throws {

@@ -31,9 +31,11 @@ package final class BuiltProgram: Sendable {
     return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   }()
 
-  /// Starts `name`, or a program of the system by its path; it is killed after `limit` seconds.
+  /// Starts `name`, or a program of the system by its path; it is killed after `limit` seconds. `stream` is its standard input, for a
+  /// test that writes to it while it runs.
   package init(
-    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil, limit: Double = 60
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil,
+    stream: Pipe? = nil, limit: Double = 60
   ) throws {
     process.executableURL = name.hasPrefix("/") ? URL(filePath: name) : Self.directory.appending(path: name)
     process.arguments = arguments
@@ -41,7 +43,7 @@ package final class BuiltProgram: Sendable {
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
-    let stdin = input.map { _ in Pipe() }
+    let stdin = stream ?? input.map { _ in Pipe() }
     if let stdin { process.standardInput = stdin } else { process.standardInput = FileHandle.nullDevice }
     process.terminationHandler = { [weak self] _ in self?.change { $0.hasExited = true } }
     try process.run()

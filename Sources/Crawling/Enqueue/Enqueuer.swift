@@ -5,7 +5,7 @@ import WebURL
 /// Brings a list of URLs into the job table, a batch a transaction.
 ///
 /// Whatever ends the run, whole batches are in and counted, and nothing else: running the same list again continues, since
-/// what is in already counts as a duplicate.
+/// what is in already counts as a duplicate. A stream cannot be read again: once its list is told to stop, what was read of it goes in.
 package struct Enqueuer: Sendable {
   /// What became of the lines.
   package struct Report: Sendable, Encodable {
@@ -38,7 +38,8 @@ package struct Enqueuer: Sendable {
     package enum Cause: Sendable {
       case database(PostgresError)
       case list(URLListError)
-      case cancelled
+      /// The list was told to stop before its end; the start of a line that had come in part, if any.
+      case stopped(unfinishedLine: String?)
       /// `strict` met a line it cannot use.
       case rejectedLine
     }
@@ -49,7 +50,7 @@ package struct Enqueuer: Sendable {
 
   private let frontier: Frontier
   private let crawls: CrawlBook
-  /// Lines in one transaction, default 8,000: they fall to 64 buckets, a statement each.
+  /// Lines in one transaction at most, default 8,000: they fall to 64 buckets, a statement each.
   private let batchSize: Int
 
   package init(frontier: Frontier, batchSize: Int = 8000) {
@@ -58,22 +59,23 @@ package struct Enqueuer: Sendable {
     self.batchSize = batchSize
   }
 
-  /// Enqueues every usable line of `list`; `progress` sees the report after each batch.
+  /// Enqueues every usable line of `list`, each within a second or so after it came; `progress` sees the report after each batch.
   package func enqueue(
     _ list: URLList, strict: Bool = false, progress: @Sendable (Report) -> Void = { _ in }
   ) async throws(Interruption) -> Report {
     var report = Report()
     // The next lines are read and parsed while the database is busy with the last.
     var next = read(list)
-    defer { next.cancel() }
     while true {
-      if Task.isCancelled { throw Interruption(cause: .cancelled, report: report) }
       let entries: [URLList.Entry]
       switch await next.value {
       case .success(let lines): entries = lines
       case .failure(let error): throw Interruption(cause: .list(error), report: report)
       }
-      if entries.isEmpty { return report }
+      if entries.isEmpty {
+        guard await list.isCutShort else { return report }
+        throw Interruption(cause: .stopped(unfinishedLine: await list.unfinishedLine), report: report)
+      }
       next = read(list)
       var after = report
       var jobs: [JobRequest] = []

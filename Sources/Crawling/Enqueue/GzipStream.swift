@@ -6,6 +6,9 @@ import CZlib
 final class GzipStream {
   private var stream = z_stream()
   private var isOpen = false
+  private var input: [UInt8] = []
+  /// Where in `input` the next piece begins.
+  private var offset = 0
   /// True between members and before the first: the stream may end here.
   private(set) var isAtMemberEnd = false
 
@@ -21,9 +24,14 @@ final class GzipStream {
     if isOpen { inflateEnd(&stream) }
   }
 
-  /// What `input` inflates to, handed out in pieces of at most 256 KiB, so that a bomb is only as large as a piece.
-  func inflating(_ input: [UInt8], into body: ([UInt8]) throws(URLListError) -> Void) throws(URLListError) {
-    var offset = 0
+  /// More of the stream, to be had in pieces. What was given before must have been taken.
+  func give(_ bytes: [UInt8]) {
+    input = bytes
+    offset = 0
+  }
+
+  /// The next 256 KiB at most of what the given bytes inflate to, so that a bomb is only as large as a piece; nil once they are used up.
+  func piece() throws(URLListError) -> [UInt8]? {
     var piece = [UInt8](repeating: 0, count: 256 << 10)
     while offset < input.count {
       if isAtMemberEnd {
@@ -32,13 +40,14 @@ final class GzipStream {
       }
       let (status, read, written) = step(input, from: offset, into: &piece)
       offset += read
-      if written > 0 { try body(Array(piece[..<written])) }
       switch status {
       case Z_STREAM_END: isAtMemberEnd = true
       case Z_OK where read > 0 || written > 0: break
       default: throw .unreadable("the gzip data is damaged")
       }
+      if written > 0 { return Array(piece[..<written]) }
     }
+    return nil
   }
 
   private func step(_ input: [UInt8], from offset: Int, into piece: inout [UInt8]) -> (Int32, Int, Int) {

@@ -1,23 +1,20 @@
-import Foundation
+import Archive
+import Untrusted
 
 /// A point in time as a user writes it, checked before PostgreSQL sees it: one bad time must not fail a whole batch.
 struct Instant: Hashable, Sendable {
-  /// `YYYY-MM-DDTHH:MM:SSZ`.
+  /// As PostgreSQL reads it, with a zone.
   let text: String
 
-  /// ISO 8601 with a zone, or a bare day, which means its midnight in UTC. Years 1970 to 9999.
+  /// ISO 8601 with a zone, or a bare day, which means its midnight in UTC. Years 1970 to 9999, and days that the calendar has.
   init?(iso8601 text: String) {
-    guard text.utf8.count <= 40 else { return nil }
-    let full = text.count == 10 ? text + "T00:00:00Z" : text
-    let style = Date.ISO8601FormatStyle()
-    let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    let parsed: Date
-    do {
-      parsed = try style.parse(full)
-    } catch {
-      do { parsed = try fractional.parse(full) } catch { return nil }
+    guard WholeNumber.read(text.utf8.prefix(4), in: 1970...9999) != nil else { return nil }
+    if let day = StatedInstant.day(text) {
+      self.text = "\(day)T00:00:00Z"
+    } else if let instant = StatedInstant.instant(text) {
+      self.text = instant
+    } else {
+      return nil
     }
-    guard parsed.timeIntervalSince1970 >= 0, parsed.timeIntervalSince1970 < 253_402_300_800 else { return nil }
-    self.text = parsed.formatted(style)
   }
 }

@@ -47,6 +47,9 @@ struct LineScanner {
     length > 0 ? take() : nil
   }
 
+  /// The start of a line whose end has not come; nil where there is none.
+  var unfinished: [UInt8]? { length > 0 ? current : nil }
+
   private mutating func take() -> Line {
     var bytes = current
     if isAtStart, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }

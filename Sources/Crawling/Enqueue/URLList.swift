@@ -1,13 +1,14 @@
 import Executors
-import Foundation
-import Synchronization
 
 /// A list of URLs being read: a file or standard input, plain or gzipped, in constant memory.
 ///
-/// Reading blocks, so the actor has a queue of its own and never holds a thread that others wait for.
+/// Reading blocks, so the actor has a queue of its own and never holds a thread that others wait for. What it has read of a
+/// stream is gone from there: so it hands out each whole line, also after it was told to stop.
 package actor URLList {
   /// Bytes of one line that are looked at; longer lines are rejected.
   package static let lineLimit = 16 << 10
+  /// How long a line may wait for others to go with it.
+  package static let patience = Duration.seconds(1)
 
   private nonisolated let executor = QueueExecutor("courant.url-list")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -21,51 +22,46 @@ package actor URLList {
     package let excerpt: String
   }
 
-  private let path: String
-  private let descriptor: Int32
-  private let closesDescriptor: Bool
+  private nonisolated let source: ByteSource
   private var scanner = LineScanner(limit: lineLimit)
+  /// The first bytes as they came, until there are enough to tell gzip: a pipe may bring one at a time.
+  private var head: [UInt8]? = []
   private var gzip: GzipStream?
+  /// The first two bytes of the text, and how many there were in all.
+  private var mark: [UInt8] = []
+  private var length = 0
   private var waiting: [LineScanner.Line] = []
-  private var isFirstChunk = true
   private var isAtEnd = false
+  /// `stop` ended the reading before the list did.
+  package private(set) var isCutShort = false
 
   /// Opens `path`; `-` is standard input.
   package init(path: String) throws(URLListError) {
-    self.path = path == "-" ? "standard input" : path
-    guard path != "-" else {
-      descriptor = STDIN_FILENO
-      closesDescriptor = false
-      return
-    }
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else {
-      switch errno {
-      case ENOENT: throw .missing(path: path)
-      case EACCES, EPERM: throw .noPermission(path: path)
-      default: throw .unreadable("\(path): \(String(cString: strerror(errno)))")
-      }
-    }
-    var status = stat()
-    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-      close(opened)
-      throw .directory(path: path)
-    }
-    descriptor = opened
-    closesDescriptor = true
+    source = try ByteSource(path: path)
   }
 
-  deinit {
-    if closesDescriptor { close(descriptor) }
+  /// Whether it is a file on a disk, which can be read twice.
+  package nonisolated var isFile: Bool { source.isFile }
+
+  /// Ends the reading: what was read so far is still handed out, then the list is at its end.
+  package nonisolated func stop() { source.stop() }
+
+  /// The start of a line that had come in part when reading was stopped; nil where none had, and of files, where it is still to be
+  /// had.
+  package var unfinishedLine: String? {
+    guard isCutShort, !isFile else { return nil }
+    return scanner.unfinished.map(Self.excerpt)
   }
 
   /// Up to `count` further lines that say something; empty at the end.
+  ///
+  /// Fewer where no more come within `patience` after the first.
   package func next(_ count: Int) throws(URLListError) -> [Entry] {
     var entries: [Entry] = []
+    var deadline: ContinuousClock.Instant?
     while entries.count < count {
       if waiting.isEmpty {
-        guard !isAtEnd else { break }
-        try fill()
+        guard !isAtEnd, try fill(until: deadline) else { break }
         continue
       }
       let taken = waiting.prefix(count - entries.count)
@@ -75,12 +71,13 @@ package actor URLList {
         entries.append(entry)
       }
       waiting.removeFirst(taken.count)
+      if deadline == nil, !entries.isEmpty { deadline = .now + Self.patience }
     }
     return entries
   }
 
   private static func entry(for line: LineScanner.Line) -> Entry {
-    let excerpt = String(decoding: line.bytes.prefix(120), as: UTF8.self)
+    let excerpt = excerpt(line.bytes)
     if line.isCut {
       return Entry(
         number: line.number, line: .rejected("the line is longer than \(lineLimit) bytes"), excerpt: excerpt)
@@ -91,39 +88,62 @@ package actor URLList {
     return Entry(number: line.number, line: URLListLine(parsing: text), excerpt: excerpt)
   }
 
-  private func fill() throws(URLListError) {
-    let chunk = try readChunk()
-    if chunk.isEmpty {
-      isAtEnd = true
-      if let gzip, !gzip.isAtMemberEnd { throw .unreadable("\(path): the gzip data ends in the middle") }
-      if let rest = scanner.rest() { waiting.append(rest) }
-      return
+  private static func excerpt(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix(120), as: UTF8.self) }
+
+  /// Reads on; false when nothing came until `deadline`, and when reading was stopped.
+  private func fill(until deadline: ContinuousClock.Instant?) throws(URLListError) -> Bool {
+    // A piece at a time: what inflates to a thousand times its size does so in constant memory.
+    if let piece = try gzip?.piece() {
+      try accept(piece)
+      return true
     }
-    if isFirstChunk {
-      isFirstChunk = false
-      if chunk.starts(with: [0x1F, 0x8B]) { gzip = try GzipStream() }
+    switch try source.next(until: deadline) {
+    case .nothing:
+      return false
+    case .stopped:
+      isCutShort = true
+      isAtEnd = true
+      return false
+    case .end:
+      isAtEnd = true
+      if let head {
+        self.head = nil
+        try accept(head)
+      }
+      if let gzip, !gzip.isAtMemberEnd { throw .unreadable("\(source.name): the gzip data ends in the middle") }
+      if let rest = scanner.rest() { waiting.append(rest) }
+      return true
+    case .bytes(let bytes):
+      try take(bytes)
+      return true
+    }
+  }
+
+  private func take(_ bytes: [UInt8]) throws(URLListError) {
+    var bytes = bytes
+    if let head {
+      bytes = head + bytes
+      self.head = bytes
+      guard bytes.count >= 2 else { return }
+      self.head = nil
+      if bytes.starts(with: [0x1F, 0x8B]) { gzip = try GzipStream() }
     }
     if let gzip {
-      try gzip.inflating(chunk) { (piece) throws(URLListError) in try accept(piece) }
+      gzip.give(bytes)
     } else {
-      try accept(chunk)
+      try accept(bytes)
     }
   }
 
   private func accept(_ bytes: [UInt8]) throws(URLListError) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw .binary(path: path, clue: "it is UTF-16")
+    if mark.count < 2 {
+      mark += bytes.prefix(2 - mark.count)
+      if mark == [0xFF, 0xFE] || mark == [0xFE, 0xFF] { throw .binary(path: source.name, clue: "it is UTF-16") }
     }
-    if let place = bytes.firstIndex(of: 0) { throw .binary(path: path, clue: "a NUL byte at offset \(place)") }
+    if let place = bytes.firstIndex(of: 0) {
+      throw .binary(path: source.name, clue: "a NUL byte at offset \(length + place)")
+    }
+    length += bytes.count
     waiting += scanner.lines(in: bytes)
-  }
-
-  private func readChunk() throws(URLListError) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count >= 0 { return Array(buffer[..<count]) }
-      guard errno == EINTR else { throw .unreadable("\(path): \(String(cString: strerror(errno)))") }
-    }
   }
 }

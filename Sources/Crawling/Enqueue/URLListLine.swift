@@ -1,7 +1,11 @@
 package import Frontier
+import Untrusted
 package import WebURL
 
 /// What one line of a list of URLs says.
+///
+/// A line that says something else than it seems to is refused with the reason, never guessed at: what stands behind a blank would
+/// become part of the address, and the page of that address is missed by everybody.
 package enum URLListLine: Sendable {
   /// Blank, or a comment.
   case nothing
@@ -11,70 +15,71 @@ package enum URLListLine: Sendable {
 
   /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name).
   package init(parsing text: String) {
-    let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
-    let address = fields.first.map { Self.trimmed($0) } ?? ""
-    guard !address.isEmpty || fields.count > 1, !address.hasPrefix("#") else {
+    let fields = text.unicodeScalars.split(separator: "\t", omittingEmptySubsequences: false).map {
+      ListedAddress.trimmed($0)
+    }
+    let address = fields.first ?? ""
+    guard !address.isEmpty || fields.count > 1, !address.hasBytePrefix("#") else {
       self = .nothing
       return
     }
     do {
       var job = try Self.job(for: address)
-      for field in fields.dropFirst() where !Self.trimmed(field).isEmpty {
-        try Self.apply(Self.trimmed(field), to: &job)
-      }
+      for field in fields.dropFirst() where !field.isEmpty { try Self.apply(field, to: &job) }
       self = .job(job)
     } catch {
       self = .rejected(error.reason)
     }
   }
 
-  private struct Rejection: Error {
-    let reason: String
-  }
-
-  private static func job(for address: String) throws(Rejection) -> JobRequest {
+  private static func job(for address: String) throws(LineRejection) -> JobRequest {
     let url: WebURL
+    let text = try ListedAddress.url(in: address)
     do {
-      url = try WebURL(parsing: address)
+      url = try WebURL(parsing: text)
     } catch {
-      throw Rejection(reason: "no usable URL: \(error)")
+      throw LineRejection("no usable URL: \(error)")
     }
-    guard url.isHTTP else { throw Rejection(reason: "\(url.scheme): is not crawled, only http and https") }
+    guard url.isHTTP else { throw LineRejection("\(url.scheme): is not crawled, only http and https") }
     return JobRequest(url)
   }
 
-  private static func apply(_ field: String, to job: inout JobRequest) throws(Rejection) {
-    guard let equals = field.firstIndex(of: "=") else {
-      throw Rejection(reason: "\"\(field.prefix(40))\" is no key=value pair")
+  private static func apply(_ field: String, to job: inout JobRequest) throws(LineRejection) {
+    guard let equals = field.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+      throw LineRejection("\"\(start(of: field))\" is no key=value pair")
     }
-    let value = String(field[field.index(after: equals)...])
-    switch field[..<equals] {
+    let value = String(field[field.utf8.index(after: equals)...])
+    switch ByteText(String(field[..<equals])) {
     case "lane":
-      guard let lane = Int(value), (0...3).contains(lane) else {
-        throw Rejection(reason: "lane=\(value.prefix(40)) is not one of 0 (urgent), 1, 2, 3 (archive)")
+      guard let lane = WholeNumber.read(value, in: 0...3) else {
+        throw LineRejection("lane=\(start(of: value)) is not one of 0 (urgent), 1, 2, 3 (archive)")
       }
       job.lane = lane
     case "due":
       guard let due = Instant(iso8601: value) else {
-        throw Rejection(reason: "due=\(value.prefix(40)) is no time such as 2026-11-22T18:00:00Z")
+        throw LineRejection("due=\(start(of: value)) is no time that there is, such as 2026-11-22T18:00:00Z")
       }
       job.dueAt = due.text
     case "crawl":
       guard !value.isEmpty, value.utf8.count <= 100 else {
-        throw Rejection(reason: "crawl= needs a name of 1 to 100 bytes")
+        throw LineRejection("crawl= needs a name of 1 to 100 bytes")
       }
       job.crawl = value
-    default:
-      throw Rejection(reason: "unknown key \"\(field[..<equals].prefix(40))\", known are lane, due and crawl")
+    case let key:
+      throw LineRejection("unknown key \"\(start(of: key.text))\", known are lane, due and crawl")
     }
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    var rest = text
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
+  private static func start(of text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(40)))
   }
+}
+
+/// Why a line of a list cannot be used.
+struct LineRejection: Error {
+  let reason: String
+
+  init(_ reason: String) { self.reason = reason }
 }
 
 extension JobRequest {

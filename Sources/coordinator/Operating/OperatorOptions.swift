@@ -15,7 +15,7 @@ struct OperatorOptions: ParsableArguments {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
 
-  /// Runs `body` on the job table, in a task that the first SIGINT or SIGTERM cancels.
+  /// Runs `body` on the job table, in a task that the first SIGINT, SIGTERM or SIGHUP cancels.
   ///
   /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells.
   func run<Value: Sendable>(
@@ -32,7 +32,7 @@ struct OperatorOptions: ParsableArguments {
     try show(value)
     if let signal = stop.received {
       throw CommandFailure(
-        signal == SIGINT ? .interrupted : .terminated,
+        .init(stoppedBy: signal),
         "stopped. What is counted above is done; running the same command again continues after it.")
     }
   }
