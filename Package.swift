@@ -168,7 +168,7 @@ let package = Package(
     tests("PostgresTests", on: ["Postgres"]),
     tests(
       "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "WebURL"], resources: [.copy("Pages")]),
-    tests("RobotsTests", on: ["Robots"]),
+    tests("RobotsTests", on: ["Robots", "Untrusted"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests(

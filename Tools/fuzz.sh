@@ -5,6 +5,9 @@
 #   robots  robots.txt, directives for robots, tdmrep.json, Content-Usage
 #   url     URLs, relative ones, addresses and ranges
 #   header  the head of an answer, and the content codings of its body
+#   verdict what a robots.txt says of a URL, both up to the largest there are
+#   tdmrep  tdmrep.json, and what it says of a URL
+#   overrides  a user's overrides, and a page that they are for
 #
 # Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next run
 # (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE` runs it
@@ -21,8 +24,8 @@ target=${TARGET:-html}
 suffix="-$target"
 case "$target" in
   html) suffix= ;;
-  robots | url | header) ;;
-  *) echo "TARGET is html, robots, url or header, not \"$target\"." >&2 && exit 2 ;;
+  robots | url | header | verdict | tdmrep | overrides) ;;
+  *) echo "TARGET is html, robots, url, header, verdict, tdmrep or overrides, not \"$target\"." >&2 && exit 2 ;;
 esac
 
 work=.build/fuzz
@@ -53,10 +56,17 @@ case "$target" in
     laws=Tests/HTMLTests/Fuzzing
     module HTML $flags
     ;;
-  robots)
+  robots | verdict | tdmrep)
     flags=
     laws=Tests/RobotsTests/Fuzzing
     module Robots
+    ;;
+  overrides)
+    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources'
+    laws=Tests/ExtractionTests/Fuzzing
+    module HTML $flags
+    module WebURL $flags
+    module Extraction $flags
     ;;
   url)
     flags='-I Sources/CIDN2 -I Sources/CCrypto'

@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// The dates that `unavailable_after` is written with: RFC 822, RFC 850 and ISO 8601.
 ///
 /// Read by what its parts are rather than by where they stand: a name of a month or a number pair decides. A date without a
@@ -42,7 +44,7 @@ enum DirectiveDate {
     for word in lower.split(separator: " ") {
       if let clock = clock(word) {
         time = clock
-      } else if let number = Int(word), word.utf8.first.map({ $0 &- 0x30 < 10 }) == true {
+      } else if word.utf8.first.map({ $0 &- 0x30 < 10 }) == true, let number = WholeNumber.read(word, in: 0...9999) {
         if day == nil, number <= 31 { day = number } else if year == nil { year = fullYear(number, word) }
       } else if word.hasPrefix("+"), let zone = zone(word.dropFirst()) {
         offset = zone

@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// What a page asks of robots: `X-Robots-Tag` headers and `<meta name="robots">` together.
 ///
 /// All that apply are united, so that the most restrictive one wins and a permission (`index`, `all`) takes nothing back. Names
@@ -48,16 +50,22 @@ public struct PageDirectives: Hashable, Sendable {
 
   /// Adds `<meta name="robots" content="…">`, or a meta element that has our product token as its name; others are left alone.
   public mutating func addMeta(name: String, content: String, agent: String) {
+    guard name.utf8.count <= PageDirectives.maximumName else { return }
     let name = PageDirectives.lowercased(PageDirectives.trimmed(name.utf8[...]))
     let token = RobotsParser.productToken(agent.utf8)
-    guard name == "robots" || (!token.isEmpty && name == token) else { return }
+    guard name == "robots" || (!token.isEmpty && name == ByteText(token)) else { return }
     add(content.utf8, agent: token, readsTokens: false)
   }
 
   // MARK: Reading
 
+  /// Bytes of a meta element's name that may be ours, and of a value that are read: what robots are asked for takes a few
+  /// dozen, and whoever puts a directive behind 64 KiB of others asks nobody.
+  private static let maximumName = 200
+  private static let maximumLength = 65_536
+
   /// Directives whose own syntax has a colon.
-  private static let valued: Set<String> = [
+  private static let valued: Set<ByteText> = [
     "unavailable_after", "max-snippet", "max-image-preview", "max-video-preview",
   ]
 
@@ -65,6 +73,8 @@ public struct PageDirectives: Hashable, Sendable {
     var isForUs = true
     // The pieces of a date that holds commas belong together.
     var date: Substring.UTF8View?
+    let agent = ByteText(agent)
+    let text = text.prefix(PageDirectives.maximumLength)
     for piece in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: true) {
       var directive = PageDirectives.trimmed(piece)
       if let start = date {
@@ -97,7 +107,7 @@ public struct PageDirectives: Hashable, Sendable {
     unavailableAfter = min(unavailableAfter ?? instant, instant)
   }
 
-  private mutating func apply(_ name: String) {
+  private mutating func apply(_ name: ByteText) {
     switch name {
     case "none":
       forbidsPublishing = true
@@ -112,23 +122,23 @@ public struct PageDirectives: Hashable, Sendable {
   }
 
   /// `token: rest`, where the token is no directive with a value.
-  private static func token(_ text: Substring.UTF8View) -> (String, Substring.UTF8View)? {
+  private static func token(_ text: Substring.UTF8View) -> (ByteText, Substring.UTF8View)? {
     guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let name = lowercased(trimmed(text[..<colon]))
-    guard !name.isEmpty, !valued.contains(name), !name.utf8.contains(0x20) else { return nil }
-    let token = name == "*" ? "*" : RobotsParser.productToken(name.utf8)
+    guard !name.text.isEmpty, !valued.contains(name), !name.text.utf8.contains(0x20) else { return nil }
+    let token = name == "*" ? "*" : ByteText(RobotsParser.productToken(name.text.utf8))
     return (token, trimmed(text[text.index(after: colon)...]))
   }
 
-  private static func value(of name: String, in text: Substring.UTF8View) -> Substring.UTF8View? {
+  private static func value(of name: ByteText, in text: Substring.UTF8View) -> Substring.UTF8View? {
     guard let colon = text.firstIndex(of: UInt8(ascii: ":")), lowercased(trimmed(text[..<colon])) == name else {
       return nil
     }
     return trimmed(text[text.index(after: colon)...])
   }
 
-  private static func lowercased(_ text: Substring.UTF8View) -> String {
-    String(decoding: text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+  private static func lowercased(_ text: Substring.UTF8View) -> ByteText {
+    ByteText(String(decoding: text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self))
   }
 
   private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {

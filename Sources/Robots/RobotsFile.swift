@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// The rules of one robots.txt by RFC 9309.
 ///
 /// Groups are kept apart and found by product token, patterns lie canonicalized in one array, so that the worst file of
@@ -5,6 +7,13 @@
 public struct RobotsFile: Sendable {
   /// Bytes that are parsed, 500 KiB as RFC 9309 section 2.5 asks for at least. A line that the limit cuts is left out.
   public static let maximumSize = 512_000
+
+  /// Steps, of a byte each, that searching a URL for the literals behind wildcards may take for one verdict: some 20 ms.
+  ///
+  /// A file of nothing but wildcards against a URL of 8 KiB would take a hundred times as many. The rules are tried from the
+  /// strongest on, and where the steps have run out the strongest `Disallow` that is left counts as one that matches:
+  /// whatever was not found out is forbidden. A file of a thousand such rules and a URL of 2,000 bytes need an eighth.
+  static let maximumSteps = 16 << 20
 
   /// No rules: everything is allowed.
   public static let allowAll = RobotsFile(parsing: [])
@@ -15,6 +24,8 @@ public struct RobotsFile: Sendable {
   /// Indices of the groups that name a product token, in lower case; `*` is the token of the group for all others.
   var groupsByToken: [String: [Int]] = [:]
   var rules: [Rule] = []
+  /// For each group the indices of its rules, the strongest first; a group's part is where its rules are.
+  var order: [Int32] = []
   /// The patterns of all rules, one behind the other.
   var patterns: [UInt8] = []
   /// The text of all rules as written, one behind the other.
@@ -23,6 +34,7 @@ public struct RobotsFile: Sendable {
   /// Values of the `Sitemap` records in order: absolute URLs if their author kept to the protocol. They belong to no group.
   public internal(set) var sitemaps: [String] = []
 
+  /// The longest patterns first, in the order of the file where they are equally long.
   var usages: [Usage] = []
 
   /// A `Content-Usage` or `Content-Signal` record.
@@ -49,6 +61,12 @@ public struct RobotsFile: Sendable {
     let text: Range<Int>
     /// 1-based.
     let line: Int
+
+    /// The longer pattern, counted in octets, is the stronger one, and `Allow` wins a tie (section 2.2.2).
+    func isStronger(than other: Rule) -> Bool {
+      if pattern.count != other.pattern.count { return pattern.count > other.pattern.count }
+      return allows && !other.allows
+    }
   }
 
   /// Parses the first 500 KiB; bad lines are skipped.
@@ -60,30 +78,52 @@ public struct RobotsFile: Sendable {
 
   init() {}
 
+  /// Bytes of memory that the file takes, about: rules of a few bytes each take ten times what they were written with.
+  public var footprint: Int {
+    let records = usages.reduce(0) { $0 + MemoryLayout<Usage>.stride + $1.preferences.utf8.count }
+    let sites = sitemaps.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
+    return rules.count * (MemoryLayout<Rule>.stride + MemoryLayout<Int32>.stride) + patterns.count + texts.count
+      + groups.count * MemoryLayout<Group>.stride + groupsByToken.count * Self.tokenFootprint + records + sites
+  }
+
+  /// A token's string, its place in the dictionary and its array.
+  private static let tokenFootprint = 128
+
   /// May `agent` (a product token, case-insensitive) fetch this path and query?
   ///
   /// The longest matching pattern decides, counted in octets, and `Allow` wins a tie (section 2.2.2); without a match the
-  /// path is allowed. `/robots.txt` itself always is.
+  /// path is allowed. `/robots.txt` itself always is. See ``maximumSteps`` for files that ask for too much work.
   public func verdict(for pathAndQuery: String, agent: String) -> Verdict {
-    guard pathAndQuery != "/robots.txt" else { return .allowed }
-    let candidates = groupIndices(for: agent)
-    guard candidates.contains(where: { !groups[$0].rules.isEmpty }) else { return .allowed }
+    guard !pathAndQuery.hasSameBytes(as: "/robots.txt") else { return .allowed }
+    guard let (rule, isCut) = deciding(for: pathAndQuery, agent: agent, inDoubt: false) else { return .allowed }
+    return Verdict(
+      isAllowed: rule.allows, rule: StreamSafe.text(texts[rule.text]), line: rule.line, isCut: isCut)
+  }
 
+  /// The strongest rule that matches, and whether it was taken to match because the steps had run out: of the rules that
+  /// are left then, those that allow as `inDoubt` says count as matching and the others do not.
+  func deciding(
+    for pathAndQuery: String, agent: String, inDoubt: Bool, steps: Int = RobotsFile.maximumSteps
+  ) -> (rule: Rule, isCut: Bool)? {
+    let candidates = groupIndices(for: agent)
+    guard candidates.contains(where: { !groups[$0].rules.isEmpty }) else { return nil }
     let target = RobotsTarget(pathAndQuery)
-    var best: Rule?
+    var steps = steps
+    var best: (rule: Rule, isCut: Bool)?
     for group in candidates {
-      for index in groups[group].rules {
-        let rule = rules[index]
-        let length = best?.pattern.count ?? -1
-        let isStronger =
-          rule.pattern.count > length || (rule.pattern.count == length && rule.allows && best?.allows == false)
-        guard isStronger, target.matches(patterns.span.extracting(rule.pattern)) else { continue }
-        best = rule
+      for index in order[groups[group].rules] {
+        let rule = rules[Int(index)]
+        if let best, !rule.isStronger(than: best.rule) { break }
+        let isCut = steps <= 0
+        let counts =
+          isCut ? rule.allows == inDoubt : target.matches(patterns.span.extracting(rule.pattern), steps: &steps)
+        if counts {
+          best = (rule, isCut)
+          break
+        }
       }
     }
-    guard let best else { return .allowed }
-    return Verdict(
-      isAllowed: best.allows, rule: String(decoding: texts[best.text], as: UTF8.self), line: best.line)
+    return best
   }
 
   /// The token of the groups that apply to `agent`, in lower case, `*` among them; nil where none does.
@@ -113,13 +153,16 @@ public struct RobotsFile: Sendable {
     let groups = Set(groupIndices(for: agent))
     guard !usages.isEmpty, !groups.isEmpty else { return nil }
     let target = RobotsTarget(pathAndQuery)
+    var steps = RobotsFile.maximumSteps
     var longest = -1
     var texts: [String] = []
     for usage in usages where usage.isSignal == isSignal && groups.contains(usage.group) {
-      guard usage.pattern.count >= longest, target.matches(patterns.span.extracting(usage.pattern)) else { continue }
-      if usage.pattern.count > longest { texts = [] }
+      guard usage.pattern.count >= longest else { break }
+      // Where the steps have run out, the next record in line counts as one that matches.
+      guard steps <= 0 || target.matches(patterns.span.extracting(usage.pattern), steps: &steps) else { continue }
       longest = usage.pattern.count
       texts.append(usage.preferences)
+      if steps <= 0 { break }
     }
     return ContentUsage(headerValues: texts)
   }
@@ -138,11 +181,14 @@ public struct RobotsFile: Sendable {
     public let rule: String?
     /// 1-based line of that rule.
     public let line: Int?
+    /// Whether the rule was not tried but taken to match, because the file asks for more than `maximumSteps`.
+    public let isCut: Bool
 
-    public init(isAllowed: Bool, rule: String?, line: Int?) {
+    public init(isAllowed: Bool, rule: String?, line: Int?, isCut: Bool = false) {
       self.isAllowed = isAllowed
       self.rule = rule
       self.line = line
+      self.isCut = isCut
     }
 
     static let allowed = Verdict(isAllowed: true, rule: nil, line: nil)

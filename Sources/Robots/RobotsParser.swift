@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// Reads robots.txt line by line into a `RobotsFile`.
 ///
 /// A group is one or more user-agent lines and the rules behind them. Only a rule closes the list of user agents, so that
@@ -29,7 +31,22 @@ struct RobotsParser {
     }
   }
 
-  consuming func finish() -> RobotsFile { file }
+  /// The file, its rules and records ordered for the verdict.
+  consuming func finish() -> RobotsFile {
+    let rules = file.rules
+    for group in file.groups {
+      // Of equals the first of the file decides.
+      file.order += group.rules.sorted {
+        if rules[$0].isStronger(than: rules[$1]) { return true }
+        return !rules[$1].isStronger(than: rules[$0]) && $0 < $1
+      }.map { Int32($0) }
+    }
+    file.usages = file.usages.enumerated().sorted { one, other in
+      let (length, otherLength) = (one.element.pattern.count, other.element.pattern.count)
+      return length != otherLength ? length > otherLength : one.offset < other.offset
+    }.map(\.element)
+    return file
+  }
 
   /// Where to stop: a rule cut in the middle would be another, wider rule, so a line is parsed whole or not at all.
   private static func limit(of bytes: [UInt8]) -> Int {
@@ -48,7 +65,7 @@ struct RobotsParser {
     case .crawlDelay: addCrawlDelay(value)
     case .contentUsage: addUsage(value, isSignal: false)
     case .contentSignal: addUsage(value, isSignal: true)
-    case .sitemap: if !value.isEmpty { file.sitemaps.append(String(decoding: value, as: UTF8.self)) }
+    case .sitemap: if !value.isEmpty { file.sitemaps.append(StreamSafe.text(value)) }
     }
   }
 
@@ -131,7 +148,7 @@ struct RobotsParser {
     file.usages.append(
       RobotsFile.Usage(
         group: currentGroup, pattern: start..<file.patterns.count, isSignal: isSignal,
-        preferences: String(decoding: text, as: UTF8.self)))
+        preferences: StreamSafe.text(text)))
   }
 
   /// The decimal number that `value` begins with, clamped to a day; nil for a sign, a word, or none.
@@ -182,7 +199,7 @@ private enum RobotsKey {
   case userAgent, allow, disallow, crawlDelay, contentUsage, contentSignal, sitemap
 
   init?(_ bytes: ArraySlice<UInt8>) {
-    guard bytes.count <= 16 else { return nil }
+    guard bytes.count <= 16, bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
     switch String(decoding: bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self) {
     case "user-agent", "useragent", "user agent": self = .userAgent
     case "allow": self = .allow

@@ -31,7 +31,8 @@ enum RobotsPattern {
   ///
   /// The literals between wildcards are searched from left to right, each as early as possible: with `*` as the only
   /// wildcard the earliest place is never the wrong one, so there is no backtracking and the time is linear in both.
-  static func matches(_ pattern: Span<UInt8>, _ path: Span<UInt8>) -> Bool {
+  /// What the searches cost is taken off `steps`.
+  static func matches(_ pattern: Span<UInt8>, _ path: Span<UInt8>, steps: inout Int) -> Bool {
     let star = UInt8(ascii: "*")
     let isAnchored = !pattern.isEmpty && pattern[pattern.count - 1] == UInt8(ascii: "$")
     let end = isAnchored ? pattern.count - 1 : pattern.count
@@ -51,7 +52,7 @@ enum RobotsPattern {
         guard hasLiteral(literal, in: path, at: 0) else { return false }
         position = literal.count
       } else {
-        guard let place = find(literal, in: path, from: position) else { return false }
+        guard let place = find(literal, in: path, from: position, steps: &steps) else { return false }
         position = place + literal.count
       }
       if isLast { return true }
@@ -69,17 +70,14 @@ enum RobotsPattern {
 
   /// The first place at or after `start`. Short literals are compared place by place; for longer ones, where a hostile
   /// pattern could make that quadratic, by Knuth, Morris and Pratt.
-  private static func find(_ literal: Span<UInt8>, in path: Span<UInt8>, from start: Int) -> Int? {
+  private static func find(
+    _ literal: Span<UInt8>, in path: Span<UInt8>, from start: Int, steps: inout Int
+  ) -> Int? {
+    guard !literal.isEmpty else { return start }
     guard literal.count <= path.count - start else { return nil }
-    guard literal.count > 16 else {
-      var place = start
-      while place + literal.count <= path.count {
-        if hasLiteral(literal, in: path, at: place) { return place }
-        place += 1
-      }
-      return nil
-    }
+    guard literal.count > 16 else { return findShort(literal, in: path, from: start, steps: &steps) }
     var fallback = [0]
+    fallback.reserveCapacity(literal.count)
     var length = 0
     for index in 1..<literal.count {
       while length > 0, literal[index] != literal[length] { length = fallback[length - 1] }
@@ -87,10 +85,33 @@ enum RobotsPattern {
       fallback.append(length)
     }
     length = 0
-    for index in start..<path.count {
+    var index = start
+    // Both loops take two steps a byte at most.
+    defer { steps -= 2 * (literal.count + index - start) }
+    while index < path.count {
       while length > 0, path[index] != literal[length] { length = fallback[length - 1] }
       if path[index] == literal[length] { length += 1 }
-      if length == literal.count { return index - length + 1 }
+      index += 1
+      if length == literal.count { return index - length }
+    }
+    return nil
+  }
+
+  private static func findShort(
+    _ literal: Span<UInt8>, in path: Span<UInt8>, from start: Int, steps: inout Int
+  ) -> Int? {
+    let first = literal[0]
+    var place = start
+    var compared = 0
+    defer { steps -= place - start + compared }
+    while place + literal.count <= path.count {
+      if path[place] == first {
+        var length = 1
+        while length < literal.count, literal[length] == path[place + length] { length += 1 }
+        if length == literal.count { return place }
+        compared += length
+      }
+      place += 1
     }
     return nil
   }

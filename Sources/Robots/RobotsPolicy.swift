@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// What a host's robots.txt allows, its absence and its failures included (RFC 9309 section 2.3.1).
 public enum RobotsPolicy: Sendable {
   /// The file was there, or the start of one that is longer than what is read.
@@ -59,9 +61,12 @@ public enum RobotsPolicy: Sendable {
     switch self {
     case .rules(let file): file.verdict(for: pathAndQuery, agent: agent)
     case .unavailable: .allowed
-    case .refused, .unreachable: pathAndQuery == "/robots.txt" ? .allowed : .disallowed
+    case .refused, .unreachable: pathAndQuery.hasSameBytes(as: "/robots.txt") ? .allowed : .disallowed
     }
   }
+
+  /// Bytes of memory that the policy takes, about.
+  public var footprint: Int { if case .rules(let file) = self { file.footprint } else { 0 } }
 
   /// Seconds between fetches asked for by the file; nil when it asks for nothing or there is none.
   public func crawlDelay(for agent: String) -> Double? {

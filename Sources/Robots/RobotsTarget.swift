@@ -4,9 +4,9 @@
 /// in a query means itself, so a second form of path and pattern has their escapes decoded behind the question mark; a
 /// pattern matches when it does in either form.
 struct RobotsTarget {
-  private var exact: [UInt8] = []
+  private(set) var exact: [UInt8] = []
   /// nil when there is nothing to decode.
-  private var decoded: [UInt8]?
+  private(set) var decoded: [UInt8]?
 
   init(_ pathAndQuery: String) {
     exact.reserveCapacity(pathAndQuery.utf8.count + 8)
@@ -15,18 +15,19 @@ struct RobotsTarget {
     decoded = RobotsTarget.decodingQuery(exact.span)
   }
 
-  func matches(_ pattern: Span<UInt8>) -> Bool {
-    if RobotsPattern.matches(pattern, exact.span) { return true }
+  /// What searching the path costs is taken off `steps`.
+  func matches(_ pattern: Span<UInt8>, steps: inout Int) -> Bool {
+    if RobotsPattern.matches(pattern, exact.span, steps: &steps) { return true }
     if let other = RobotsTarget.decodingQuery(pattern) {
       let path = decoded ?? exact
-      return RobotsPattern.matches(other.span, path.span)
+      return RobotsPattern.matches(other.span, path.span, steps: &steps)
     }
-    if let decoded { return RobotsPattern.matches(pattern, decoded.span) }
+    if let decoded { return RobotsPattern.matches(pattern, decoded.span, steps: &steps) }
     return false
   }
 
   /// `input` with `%3A` and `%2F` behind the first `?` decoded; nil when there are none.
-  private static func decodingQuery(_ input: Span<UInt8>) -> [UInt8]? {
+  static func decodingQuery(_ input: Span<UInt8>) -> [UInt8]? {
     var start = 0
     while start < input.count, input[start] != UInt8(ascii: "?") { start += 1 }
     var output: [UInt8]?

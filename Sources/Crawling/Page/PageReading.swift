@@ -2,6 +2,7 @@ package import Extraction
 package import Fetching
 package import HTML
 package import Robots
+import Untrusted
 package import WebURL
 
 /// What a response's body turned out to be.
@@ -87,13 +88,14 @@ package enum PageReader {
   /// By the type that is stated; looked at only where there is none to go by, where it may stand there by default, and for feeds, which
   /// are sent as pages now and then.
   private static func form(of response: FetchResponse) -> PageForm? {
-    switch response.mediaType {
-    case "text/html": Sniffing.feedType(response.body) == nil ? .html : nil
-    case "application/xhtml+xml": .html
-    case "text/plain":
+    switch response.mediaType.map({ ByteText($0) }) {
+    case .some("text/html"): Sniffing.feedType(response.body) == nil ? .html : nil
+    case .some("application/xhtml+xml"): .html
+    case .some("text/plain"):
       Sniffing.isApachesDefault(response.header("content-type") ?? "") && Sniffing.isBinary(response.body)
         ? nil : .plainText
-    case nil, "application/octet-stream", "unknown/unknown": Sniffing.looksLikeMarkup(response.body) ? .html : nil
+    case nil, .some("application/octet-stream"), .some("unknown/unknown"):
+      Sniffing.looksLikeMarkup(response.body) ? .html : nil
     case .some: nil
     }
   }
@@ -101,8 +103,10 @@ package enum PageReader {
   /// What a body that is not read is, in words.
   private static func kind(of response: FetchResponse) -> String {
     let stated = response.mediaType ?? "not stated"
-    if stated == "text/plain" { return "text/plain for what is no text" }
-    if stated == "text/html", let feed = Sniffing.feedType(response.body) { return "text/html for a feed (\(feed))" }
+    if stated.hasSameBytes(as: "text/plain") { return "text/plain for what is no text" }
+    if stated.hasSameBytes(as: "text/html"), let feed = Sniffing.feedType(response.body) {
+      return "text/html for a feed (\(feed))"
+    }
     return stated
   }
 

@@ -2,6 +2,7 @@ import Archive
 package import Fetching
 import HTML
 package import Robots
+import Untrusted
 package import WebURL
 
 /// What a host says of the rights in its pages, apart from the pages themselves; and how a page's own words add to it.
@@ -54,10 +55,12 @@ package struct SiteRights: Sendable {
       guard let name = document.attribute(meta, .name), let content = document.attribute(meta, .content) else {
         continue
       }
-      switch name.lowercased() {
-      case "tdm-reservation": reservations.append(content)
-      case "tdm-policy": policies.append(content)
-      default: rights.directives.addMeta(name: name, content: content, agent: agent)
+      if name.hasSameBytes(ignoringCaseAs: "tdm-reservation") {
+        reservations.append(content)
+      } else if name.hasSameBytes(ignoringCaseAs: "tdm-policy") {
+        policies.append(content)
+      } else {
+        rights.directives.addMeta(name: name, content: content, agent: agent)
       }
     }
     guard policy.dataMining != .ignore else { return }

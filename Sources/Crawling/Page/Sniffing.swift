@@ -1,3 +1,5 @@
+import Untrusted
+
 /// What a body is where its Content-Type cannot be trusted, and only there (MIME Sniffing Standard sections 5 and 7).
 enum Sniffing {
   /// The bytes that are looked at.
@@ -15,7 +17,7 @@ enum Sniffing {
   static func isApachesDefault(_ contentType: String) -> Bool {
     [
       "text/plain", "text/plain; charset=ISO-8859-1", "text/plain; charset=iso-8859-1", "text/plain; charset=UTF-8",
-    ].contains(contentType)
+    ].contains { contentType.hasSameBytes(as: $0) }
   }
 
   /// "Distinguishing whether a resource is text or binary": a byte order mark makes it text, a control character that no text has binary.

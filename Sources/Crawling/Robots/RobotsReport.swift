@@ -1,5 +1,6 @@
 package import Frontier
 import Robots
+import Untrusted
 package import WebURL
 
 /// What robots.txt says of one URL, and where that is known from: for people who ask why a page is not fetched.
@@ -86,11 +87,15 @@ package struct RobotsReport: Sendable, Encodable {
       contentUsage = file.contentUsage(for: path, agent: agent)?.text
       contentSignal = file.contentSignal(for: path, agent: agent)?.text
       size = body?.count
-      text = body.map { String(decoding: $0.prefix(RobotsFile.maximumSize), as: UTF8.self) }
+      text = body.map { StreamSafe.text($0.prefix(RobotsFile.maximumSize)) }
       reason =
         path == "/robots.txt"
         ? "robots.txt itself is always allowed"
-        : verdict.rule == nil ? "no rule matches" : "the longest rule that matches"
+        : verdict.rule == nil
+          ? "no rule matches"
+          : verdict.isCut
+            ? "the file asks for more work than one URL is worth, so the longest Disallow left untried counts"
+            : "the longest rule that matches"
     }
   }
 }

@@ -94,7 +94,7 @@ final class RightsGate: Sendable {
 
   private func remember(_ origin: String, _ body: [UInt8]?, _ seconds: Double) -> DataMiningFile? {
     let file = body.flatMap { DataMiningFile(parsing: $0) }
-    memory.keep(file, of: origin, size: 128 + (body?.count ?? 0), seconds: min(seconds, Self.lifetime))
+    memory.keep(file, of: origin, size: 128 + (file?.footprint ?? 0), seconds: min(seconds, Self.lifetime))
     return file
   }
 }

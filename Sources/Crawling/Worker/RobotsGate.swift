@@ -83,7 +83,7 @@ final class RobotsGate: Sendable {
   }
 
   private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, seconds: Double) -> RobotsPolicy {
-    memory.keep(policy, of: origin, size: size, seconds: min(seconds, RobotsPolicy.maximumAge))
+    memory.keep(policy, of: origin, size: max(size, policy.footprint), seconds: min(seconds, RobotsPolicy.maximumAge))
     return policy
   }
 
