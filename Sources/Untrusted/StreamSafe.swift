@@ -67,7 +67,8 @@ package enum StreamSafe {
       guard length <= bytes.count - index else { break }
       let marks = mayLeadNonStarter(lead) ? nonStarters(of: scalar(bytes, at: index, length: length)) : 0
       if marks == 0 {
-        inARow = maxTrailing
+        // A joiner is a starter with nothing behind it, so what has been made safe stays as it is.
+        inARow = lead == joiner[0] && bytes[index + 1] == joiner[1] ? 0 : maxTrailing
       } else {
         if inARow + marks > maxNonStarters {
           cuts.append(index)

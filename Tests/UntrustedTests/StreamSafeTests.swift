@@ -27,6 +27,16 @@ import Untrusted
     #expect(longestRun(in: safe) <= StreamSafe.maxNonStarters)
   }
 
+  /// What enters a second time, as text of the database does, is not changed again.
+  @Test(arguments: [29, 30, 31, 60, 61, 300])
+  func whatIsSafeStaysAsItIs(count: Int) {
+    for start in ["", "a", "é", "\u{34F}"] {
+      let safe = StreamSafe.text(start + String(repeating: Self.marks, count: count))
+      #expect(StreamSafe.isSafe(safe))
+      #expect(StreamSafe.text(safe).utf8.elementsEqual(safe.utf8))
+    }
+  }
+
   @Test func bytesAreLimitedWhereTheyLie() {
     var bytes = Array(String(repeating: Self.marks, count: 100).utf8)
     StreamSafe.limit(&bytes)
