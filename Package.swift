@@ -161,7 +161,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Archive", "CLibPQ", "CZlib", "Postgres"], path: "Tests/TestSupport",
       swiftSettings: settings),
-    tests("ServingTests", on: ["Serving", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("ServingTests", on: ["Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("UntrustedTests", on: ["Untrusted"]),
     tests("HTMLTests", on: ["HTML"]),
     tests("WebURLTests", on: ["WebURL"]),
@@ -173,7 +173,8 @@ let package = Package(
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests(
       "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),
-    tests("DashboardTests", on: ["Dashboard", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests(
+      "DashboardTests", on: ["Dashboard", "Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(
       "CommandTests",
       on: [

@@ -8,6 +8,7 @@
 #   verdict what a robots.txt says of a URL, both up to the largest there are
 #   tdmrep  tdmrep.json, and what it says of a URL
 #   overrides  a user's overrides, and a page that they are for
+#   request what a client sends to the dashboard and to the metrics, and the forms in it
 #
 # Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next run
 # (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE` runs it
@@ -24,8 +25,8 @@ target=${TARGET:-html}
 suffix="-$target"
 case "$target" in
   html) suffix= ;;
-  robots | url | header | verdict | tdmrep | overrides) ;;
-  *) echo "TARGET is html, robots, url, header, verdict, tdmrep or overrides, not \"$target\"." >&2 && exit 2 ;;
+  robots | url | header | verdict | tdmrep | overrides | request) ;;
+  *) echo "TARGET is html, robots, url, header, verdict, tdmrep, overrides or request, not \"$target\"." >&2 && exit 2 ;;
 esac
 
 work=.build/fuzz
@@ -43,7 +44,7 @@ module() {
   shift
   # shellcheck disable=SC2046 # the sources' names have no spaces
   swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
-    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find "Sources/$name" -name '*.swift')
+    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find "${from:-Sources/$name}" -name '*.swift')
   objects="$objects $work/$name.o"
 }
 
@@ -79,6 +80,13 @@ case "$target" in
     module WebURL $flags
     module Executors
     module Fetching $flags
+    ;;
+  request)
+    flags=
+    laws=Tests/ServingTests/Fuzzing
+    # An input that takes a second, or much memory, is a finding. The rest of it stands on FlyingFox.
+    seconds=1 megabytes=512
+    from=Sources/Serving/Reading module Serving
     ;;
 esac
 # shellcheck disable=SC2086
@@ -137,7 +145,7 @@ echo "Fuzzing for $minutes minutes; the log is $work/log$suffix."
 status=0
 # Swift's own backtraces would keep a failed run from ending; a fixed hash seed makes it repeatable.
 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
-  "$work/$target" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=2048 -max_len="${LENGTH:-5000}" \
+  "$work/$target" -max_total_time=$((minutes * 60)) -timeout="${seconds:-10}" -rss_limit_mb="${megabytes:-2048}" -max_len="${LENGTH:-5000}" \
   -dict="Tests/Fuzz/$target.dict" -artifact_prefix="$work/findings/" -print_final_stats=1 \
   "$work/corpus$suffix" "$seeds" "$work/seeds$suffix" >"$work/log$suffix" 2>&1 || status=$?
 grep -E 'Fatal error|^SUMMARY|ALARM|Test unit written' "$work/log$suffix" || true

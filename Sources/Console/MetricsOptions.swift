@@ -4,6 +4,7 @@ import Foundation
 import Logging
 package import Metrics
 package import Serving
+import Untrusted
 
 /// Where a program that runs on answers monitoring.
 package struct MetricsOptions: ParsableArguments {
@@ -62,7 +63,7 @@ struct MetricsHandler: HTTPHandler {
     guard request.method == .GET || request.method == .HEAD else {
       return TextAnswer.text("only GET and HEAD are served here\n", .methodNotAllowed)
     }
-    switch request.path {
+    switch ByteText(request.path) {
     case "/metrics":
       let text = PrometheusText.render(await source.families() + ProcessMetrics.families())
       return TextAnswer.text(text, type: PrometheusText.contentType)

@@ -66,7 +66,11 @@ package struct Dashboard: Sendable {
           frontier: frontier, agent: configuration.agent, refusalForbids: configuration.refusalForbids)),
       library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides),
       isBusy: { pool.waitingCount >= Self.mostWaiting }, logger: logger)
-    listener = try await Listener.start(at: configuration.address, timeout: Self.timeout, handler: handler) {
+    let access = configuration.access
+    listener = try await Listener.start(
+      at: configuration.address, timeout: Self.timeout, handler: handler,
+      admits: { access.verdict(on: $0) == .admitted }
+    ) {
       logger.error("the dashboard is no longer served", metadata: ["error": "\($0)"])
     }
     address = configuration.address.with(port: listener.port)

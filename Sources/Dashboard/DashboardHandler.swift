@@ -7,6 +7,7 @@ import Frontier
 import Logging
 import Postgres
 import Serving
+import Untrusted
 import WebURL
 
 /// Finds the page for a request. Reads only, whoever asks; whoever may not ask learns nothing but that.
@@ -30,7 +31,8 @@ struct DashboardHandler: HTTPHandler {
 
   private func answer(to request: HTTPRequest) async -> HTTPResponse {
     // Monitoring asks this without a token; it tells nothing but that the program lives.
-    if request.path == "/healthz" { return TextAnswer.text("ok\n") }
+    let path = ByteText(request.path)
+    if path == "/healthz" { return TextAnswer.text("ok\n") }
     switch access.verdict(on: request) {
     case .foreignName:
       return DashboardPage.message(
@@ -41,25 +43,25 @@ struct DashboardHandler: HTTPHandler {
     case .foreignPage:
       return DashboardPage.message(.forbidden, "Not from there", "Another site's page asked for this.").response
     case .unknown:
-      if let asset = Asset.response(request.path) { return asset }
-      if request.path == "/sign-in", request.method == .POST {
+      if let asset = Asset.response(path) { return asset }
+      if path == "/sign-in", request.method == .POST {
         do { return try await SignInPage.answer(to: request, by: access) } catch { return SignInPage.page().response }
       }
       return SignInPage.page().response
     case .admitted:
-      if request.path == "/sign-in" { return SignInPage.onward }
+      if path == "/sign-in" { return SignInPage.onward }
     }
-    if let asset = Asset.response(request.path) { return asset }
+    if let asset = Asset.response(path) { return asset }
     guard request.method == .GET || request.method == .HEAD else {
       return DashboardPage.message(.methodNotAllowed, "Reading only", "Only GET and HEAD are served here.").response
     }
     do {
-      return try await page(at: request.path, Query.fields(request.target.query())).response
+      return try await page(at: path, FormFields(request.target.query())).response
     } catch {
       logger.warning("a page could not be made", metadata: ["path": "\(request.path)", "error": "\(error)"])
       var page = Self.failure(error)
       // Whoever watches these sees them come back.
-      if request.path == "/" || request.path == "/hosts" { page.refresh = Self.retry }
+      if path == "/" || path == "/hosts" { page.refresh = Self.retry }
       return page.response
     }
   }
@@ -67,7 +69,7 @@ struct DashboardHandler: HTTPHandler {
   /// Milliseconds after which a page that could not be made is asked for again.
   private static let retry = 5000
 
-  private func page(at path: String, _ fields: [String: String]) async throws -> DashboardPage {
+  private func page(at path: ByteText, _ fields: FormFields) async throws -> DashboardPage {
     switch path {
     case "/": try await overviewPage()
     case "/hosts":
@@ -80,7 +82,7 @@ struct DashboardHandler: HTTPHandler {
     }
   }
 
-  private func reading(_ path: String, _ fields: [String: String]) async throws -> DashboardPage {
+  private func reading(_ path: ByteText, _ fields: FormFields) async throws -> DashboardPage {
     switch path {
     case "/articles": try await articles.page(fields)
     case "/article": try await articlePage((fields["url"] ?? "").trimmed)
@@ -143,6 +145,6 @@ struct DashboardHandler: HTTPHandler {
   }
 
   private static func oneLine(_ error: any Error) -> String {
-    "\(error)".split(separator: "\n").first.map(String.init) ?? ""
+    String("\(error)".unicodeScalars.drop { $0 == "\n" }.prefix { $0 != "\n" })
   }
 }

@@ -1,34 +1,55 @@
 import Synchronization
 
-/// How many connections of a server are open, and how many of them wait for an answer.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The connections of a server, and their descriptors as long as they are open: see ``ConnectionTable``.
 final class ConnectionBook: Sendable {
   private struct State {
-    var open = 0
-    var busy = 0
+    var table: ConnectionTable
+    var descriptors: [Int: Int32] = [:]
     var isStopping = false
   }
 
-  private let state = Mutex(State())
-  private let most: Int
+  private let state: Mutex<State>
 
-  init(most: Int) {
-    self.most = most
+  init(_ limits: ServingLimits) {
+    state = Mutex(State(table: ConnectionTable(limits)))
   }
 
-  /// False when as many are open as may be, or the server ends.
-  func opened() -> Bool {
+  /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that gives
+  /// way is shut down, and whoever serves it closes it.
+  func opened(_ descriptor: Int32, from peer: String) -> Int? {
     state.withLock { state in
-      guard state.open < most, !state.isStopping else { return false }
-      state.open += 1
-      return true
+      guard !state.isStopping, let place = state.table.open(from: peer, at: .now) else { return nil }
+      // Within the lock, and taken out before it is closed, so that no number of another descriptor is meant.
+      if let evicted = place.evicted, let descriptor = state.descriptors.removeValue(forKey: evicted) {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+      }
+      state.descriptors[place.number] = descriptor
+      return place.number
     }
   }
 
-  func closed() { state.withLock { $0.open -= 1 } }
-  func began() { state.withLock { $0.busy += 1 } }
-  func ended() { state.withLock { $0.busy -= 1 } }
+  /// To be called before the descriptor is closed.
+  func closes(_ number: Int) {
+    state.withLock { state in
+      state.descriptors[number] = nil
+      state.table.close(number)
+    }
+  }
+
+  func asked(_ number: Int, isAdmitted: Bool) { state.withLock { $0.table.asked(number, isAdmitted: isAdmitted) } }
+
+  func becomes(_ phase: ConnectionTable.Phase, _ number: Int) {
+    state.withLock { $0.table.becomes(phase, number, at: .now) }
+  }
+
   func stop() { state.withLock { $0.isStopping = true } }
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
-  var isBusy: Bool { state.withLock { $0.busy > 0 } }
+  var isBusy: Bool { state.withLock { $0.table.isBusy } }
 }

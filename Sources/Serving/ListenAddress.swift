@@ -60,15 +60,17 @@ extension Listener {
   /// See `start(on:)`.
   package static func start(
     at address: ListenAddress, timeout: TimeInterval, limits: ServingLimits = ServingLimits(), handler: any HTTPHandler,
-    failed: @escaping @Sendable (any Error) -> Void
+    admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }, failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
     if address.isIPv6 {
       let socket = try sockaddr_in6.inet6(ip6: address.address, port: address.port)
       return try await start(
-        on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, failed: failed)
+        on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, admits: admits,
+        failed: failed)
     }
     let socket = try sockaddr_in.inet(ip4: address.address, port: address.port)
     return try await start(
-      on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, failed: failed)
+      on: socket, port: address.port, timeout: timeout, limits: limits, handler: handler, admits: admits,
+      failed: failed)
   }
 }

@@ -27,10 +27,12 @@ package struct Listener: Sendable {
 
   /// Listens on `address`; a failure after that is given to `failed`.
   ///
-  /// `timeout` bounds one answer, in seconds. Throws `ListeningError`.
+  /// `timeout` bounds one answer, in seconds. `admits` tells who may ask, default everybody: who was never admitted has few
+  /// places and little time. Throws `ListeningError`.
   package static func start(
     on address: some SocketAddress, port: UInt16, timeout: TimeInterval, limits: ServingLimits = ServingLimits(),
-    handler: any HTTPHandler, failed: @escaping @Sendable (any Error) -> Void
+    handler: any HTTPHandler, admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true },
+    failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
     let pool = SocketPool<Poll>.make(maxEvents: eventsPerWait)
     try await pool.prepare()
@@ -45,15 +47,15 @@ package struct Listener: Sendable {
     let polling = Task {
       do { try await pool.run() } catch { if !Task.isCancelled { failed(error) } }
     }
-    let book = ConnectionBook(most: limits.connections)
+    let book = ConnectionBook(limits)
     let accepting = Task {
       await withDiscardingTaskGroup { group in
-        await accept(on: listening, book, failed) { client in
+        await accept(on: listening, book, failed) { client, number in
           group.addTask {
             let connection = ServedConnection(
-              socket: client, handler: handler, limits: limits, timeout: timeout, book: book)
+              socket: client, handler: handler, limits: limits, timeout: timeout, book: book, number: number,
+              admits: admits)
             await connection.serve()
-            book.closed()
           }
         }
         do { try socket.close() } catch { failed(error) }
@@ -78,12 +80,16 @@ package struct Listener: Sendable {
 
   /// Until it is cancelled, or the socket fails.
   private static func accept(
-    on socket: AsyncSocket, _ book: ConnectionBook, _ failed: (any Error) -> Void, serve: (AsyncSocket) -> Void
+    on socket: AsyncSocket, _ book: ConnectionBook, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
   ) async {
     while !Task.isCancelled {
       do {
         let client = try await socket.accept()
-        if book.opened() { serve(client) } else { try client.close() }
+        if let number = book.opened(client.socket.file.rawValue, from: peer(of: client.socket)) {
+          serve(client, number)
+        } else {
+          try client.close()
+        }
       } catch let error where !Task.isCancelled && isPassing(error) {
         // No descriptor is left, or the client is gone again: the next one may have more luck.
         do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
@@ -91,6 +97,23 @@ package struct Listener: Sendable {
         if !Task.isCancelled { failed(error) }
         return
       }
+    }
+  }
+
+  /// The address at the other end; of IPv6 its first 64 bits, which one machine has all of.
+  private static func peer(of socket: Socket) -> String {
+    do {
+      switch try socket.remotePeer() {
+      case .ip4(let address, _): return address
+      case .ip6(let address, _):
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ".")
+      case .unix: return "unix"
+      }
+    } catch {
+      // Gone already: it will be read from once.
+      return "gone"
     }
   }
 

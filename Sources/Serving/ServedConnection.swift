@@ -10,6 +10,10 @@ struct ServedConnection: Sendable {
   /// Seconds the handler may take.
   let timeout: TimeInterval
   let book: ConnectionBook
+  /// In the book.
+  let number: Int
+  /// Whether who asks this may ask: such a connection is kept for longer, and before others.
+  let admits: @Sendable (HTTPRequest) -> Bool
 
   /// Until the client, a limit or the end of the server closes it; closes the socket.
   func serve() async {
@@ -17,29 +21,35 @@ struct ServedConnection: Sendable {
     do {
       // A new connection has as long for its first request as a request has for its bytes.
       var patience = limits.requestTime
-      while !book.isStopping, let request = try await next(&reader, patience) {
-        patience = limits.idleTime
-        book.began()
-        defer { book.ended() }
+      var isKnown = false
+      while !book.isStopping, let (head, body) = try await next(&reader, patience) {
+        let request = HTTPRequest(head, body: body)
+        isKnown = admits(request) || isKnown
+        patience = isKnown ? limits.idleTime : limits.strangerIdleTime
+        book.asked(number, isAdmitted: isKnown)
         let response = await answer(to: request)
-        let keeps = request.keepsConnection && !book.isStopping
+        book.becomes(.answered, number)
+        let keeps = head.keepsConnection && !book.isStopping
         try await send(response, withBody: request.method != .HEAD, keeps: keeps)
+        book.becomes(.idle, number)
         if !keeps { break }
       }
     } catch {
       // The client is gone, or was too slow: there is nobody to tell.
     }
+    book.closes(number)
     do { try socket.close() } catch { return }
   }
 
   /// nil when the client closes between two requests, and after a refusal, which it answers itself.
-  private func next(_ reader: inout RequestReader, _ patience: TimeInterval) async throws -> HTTPRequest? {
+  private func next(_ reader: inout RequestReader, _ patience: TimeInterval) async throws -> (RequestHead, [UInt8])? {
     var deadline: ContinuousClock.Instant?
     while true {
       switch reader.next() {
-      case .request(let request): return request
-      case .refused(let status, let text):
-        try await send(TextAnswer.text("\(text)\n", status), withBody: true, keeps: false)
+      case .request(let head, let body): return (head, body)
+      case .refused(let refusal):
+        let status = HTTPStatusCode(refusal.status, phrase: refusal.phrase)
+        try await send(TextAnswer.text("\(refusal.text)\n", status), withBody: true, keeps: false)
         return nil
       case .needsMore: break
       }
@@ -95,5 +105,19 @@ struct ServedConnection: Sendable {
       guard let first = try await group.next() else { throw TimeIsUp() }
       return first
     }
+  }
+}
+
+extension HTTPRequest {
+  /// As FlyingFox's handlers take it. Its own reader of targets is left out: the path stays as it was sent.
+  init(_ head: RequestHead, body: [UInt8]) {
+    var headers = HTTPHeaders()
+    for field in head.fields { headers.addValue(field.value, for: HTTPHeader(field.name)) }
+    self.init(
+      method: HTTPMethod(head.method), version: HTTPVersion(head.isHTTP11 ? "HTTP/1.1" : "HTTP/1.0"), path: "/",
+      query: [],
+      headers: headers, body: HTTPBodySequence(data: Data(body)))
+    path = head.path
+    target = Target(path: head.path, query: head.query)
   }
 }

@@ -61,4 +61,23 @@ import Testing
     #expect(access.verdict(on: Self.request([.authorization: given])) == .unknown)
     #expect(access.verdict(on: Self.request([HTTPHeader("Cookie"): "courant_dashboard=\(given)"])) == .unknown)
   }
+
+  /// Half a megabyte of marks where a token, a name or a site is expected.
+  @Test(.timeLimit(.minutes(3))) func noCredentialIsComparedByWhatUnicodeCallsEqual() {
+    let marks = String(repeating: "\u{301}\u{316}", count: 125_000)
+    let cookie = HTTPHeader("Cookie")
+    for access in [DashboardAccess(token: Self.token), DashboardAccess(token: nil)] {
+      for headers: [HTTPHeader: String] in [
+        [.authorization: "Bearer e" + marks], [.authorization: marks], [cookie: "courant_dashboard=e" + marks],
+        [cookie: marks + "=1; " + marks], [.host: marks], [.host: "127.0.0." + marks], [.host: marks + ".localhost:"],
+        [.host: "localhost", HTTPHeader("Sec-Fetch-Site"): marks, HTTPHeader("Sec-Fetch-Mode"): marks],
+      ] {
+        let verdict = access.verdict(on: Self.request(headers))
+        #expect(verdict != .foreignPage)
+      }
+      #expect(access.cookie(for: "e" + marks) == nil)
+    }
+    // Composed and decomposed are equal as strings, and two tokens.
+    #expect(DashboardAccess(token: Self.token).cookie(for: "correct horse battery u\u{308}") == nil)
+  }
 }

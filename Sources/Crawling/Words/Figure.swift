@@ -1,4 +1,5 @@
 import Foundation
+import Untrusted
 
 /// Numbers as a reader takes them in at a glance.
 package enum Figure {
@@ -16,6 +17,11 @@ package enum Figure {
     return (value < 0 ? "-" : "") + String(out.reversed())
   }
 
+  /// The same of its whole part; what is no number, or beyond a quadrillion, as it is.
+  package static func grouped(_ value: Double) -> String {
+    WholeNumber.read(value, in: -1_000_000_000_000_000...1_000_000_000_000_000).map { grouped($0) } ?? decimal(value)
+  }
+
   /// Bytes in decimal units.
   package static func size(_ bytes: Double) -> String {
     var value = bytes
@@ -24,7 +30,9 @@ package enum Figure {
       value /= 1000
       unit = larger
     }
-    return (unit == "B" ? String(Int(value)) : decimal(value)) + " " + unit
+    return
+      (unit == "B" ? WholeNumber.read(value, in: Int.min...Int.max).map(String.init) ?? decimal(value) : decimal(value))
+      + " " + unit
   }
 
   package static func percent(_ share: Double) -> String {
@@ -38,7 +46,8 @@ package enum Figure {
     let shapes = Array(" ▁▂▃▄▅▆▇█")
     return String(
       values.map { value in
-        value <= 0 ? shapes[0] : shapes[max(1, min(8, Int((value / largest * 8).rounded(.up))))]
+        value > 0
+          ? shapes[WholeNumber.read((value / largest * 8).rounded(.up), in: 1...8) ?? 1] : shapes[0]
       })
   }
 }

@@ -1,5 +1,5 @@
 import FlyingFox
-import Foundation
+import Untrusted
 
 /// Who may read: at the loopback address whoever is on this machine, elsewhere who knows the token.
 ///
@@ -30,8 +30,8 @@ package struct DashboardAccess: Sendable {
   }
 
   func verdict(on request: HTTPRequest) -> Verdict {
-    if request.headers[HTTPHeader("Sec-Fetch-Site")] == "cross-site",
-      request.headers[HTTPHeader("Sec-Fetch-Mode")] != "navigate"
+    if ByteText(request.headers[HTTPHeader("Sec-Fetch-Site")] ?? "") == "cross-site",
+      ByteText(request.headers[HTTPHeader("Sec-Fetch-Mode")] ?? "") != "navigate"
     {
       return .foreignPage
     }
@@ -51,35 +51,45 @@ package struct DashboardAccess: Sendable {
 
   /// `localhost`, names below it, and loopback addresses, each with or without a port.
   static func isLocal(_ host: String) -> Bool {
-    var name = host.lowercased()
-    if name.hasPrefix("[") {
-      guard let end = name.firstIndex(of: "]") else { return false }
-      return name[name.index(after: name.startIndex)..<end] == "::1"
+    var name = Array(host.utf8)[...]
+    if name.first == UInt8(ascii: "[") {
+      return name.dropFirst().prefix { $0 != UInt8(ascii: "]") }.elementsEqual("::1".utf8)
+        && name.contains(UInt8(ascii: "]"))
     }
-    if let colon = name.lastIndex(of: ":") { name = String(name[..<colon]) }
-    if name == "localhost" || name.hasSuffix(".localhost") { return true }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    if let colon = name.lastIndex(of: UInt8(ascii: ":")) { name = name[..<colon] }
+    let text = Substring(decoding: name, as: UTF8.self)
+    if text.hasSameBytes(ignoringCaseAs: "localhost") { return true }
+    let below = ".localhost"
+    if Substring(decoding: name.suffix(below.utf8.count), as: UTF8.self).hasSameBytes(ignoringCaseAs: below) {
+      return true
+    }
+    let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0].elementsEqual("127".utf8)
+      && parts.allSatisfy { part in part.allSatisfy { $0 &- 0x30 < 10 } && WholeNumber.read(part, in: 0...255) != nil }
   }
 
-  private static func bearer(_ request: HTTPRequest) -> String? {
-    guard let value = request.headers[.authorization], value.lowercased().hasPrefix("bearer ") else { return nil }
-    return value.dropFirst(7).trimmingCharacters(in: .whitespaces)
+  private static func bearer(_ request: HTTPRequest) -> Substring? {
+    guard let value = request.headers[.authorization] else { return nil }
+    let scheme = "Bearer "
+    guard Substring(decoding: value.utf8.prefix(scheme.utf8.count), as: UTF8.self).hasSameBytes(ignoringCaseAs: scheme)
+    else { return nil }
+    return Substring(value.utf8.dropFirst(scheme.utf8.count).drop { $0 == 0x20 || $0 == 0x09 })
   }
 
-  private static func cookie(_ request: HTTPRequest) -> String? {
+  private static func cookie(_ request: HTTPRequest) -> Substring? {
     for header in request.headers.values(for: HTTPHeader("Cookie")) {
-      for pair in header.split(separator: ";") {
-        let halves = pair.split(separator: "=", maxSplits: 1)
-        guard halves.count == 2, halves[0].trimmingCharacters(in: .whitespaces) == cookieName else { continue }
-        return String(halves[1])
+      for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+        let trimmed = pair.drop { $0 == 0x20 || $0 == 0x09 }
+        let name = trimmed.prefix { $0 != UInt8(ascii: "=") }
+        guard name.endIndex < trimmed.endIndex, name.elementsEqual(cookieName.utf8) else { continue }
+        return Substring(trimmed[name.endIndex...].dropFirst())
       }
     }
     return nil
   }
 
   /// Takes as long wherever the two differ.
-  private static func isSame(_ given: String, _ token: String) -> Bool {
+  private static func isSame(_ given: some StringProtocol, _ token: String) -> Bool {
     let (left, right) = (Array(given.utf8), Array(token.utf8))
     var difference = left.count ^ right.count
     for index in right.indices { difference |= Int(right[index] ^ (index < left.count ? left[index] : 0)) }

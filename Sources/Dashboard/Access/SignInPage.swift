@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Serving
 
 /// Asks for the token, once in a browser.
 enum SignInPage {
@@ -26,8 +27,8 @@ enum SignInPage {
 
   /// The answer to the form: a cookie and the way to the overview, or the form again.
   static func answer(to request: HTTPRequest, by access: DashboardAccess) async throws -> HTTPResponse {
-    let fields = Query.fields(String(decoding: try await request.bodyData, as: UTF8.self))
-    let token = (fields["token"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    let fields = FormFields(try await request.bodyData)
+    let token = (fields["token"] ?? "").trimmed
     guard let cookie = access.cookie(for: token) else { return page(after: true).response }
     var response = onward
     response.headers[HTTPHeader("Set-Cookie")] = cookie

@@ -60,8 +60,8 @@ struct ArticlePage {
 
   private var text: Markup {
     guard !article.text.isEmpty else { return "<p class=\"faint\">The article has no text.</p>" }
-    let blocks = article.text.split(separator: "\n\n")
-    let paragraphs = blocks.prefix(PageSource.mostBlocks).map { block -> Markup in "<p dir=\"auto\">\(block)</p>\n" }
+    let blocks = article.text.paragraphs(most: PageSource.mostBlocks)
+    let paragraphs = blocks.first.map { block -> Markup in "<p dir=\"auto\">\(block)</p>\n" }
     let more: Markup =
       blocks.count > PageSource.mostBlocks
       ? "<p class=\"faint\" lang=\"en\">… and \(Figure.grouped(blocks.count - PageSource.mostBlocks)) more paragraphs.</p>"
@@ -91,10 +91,11 @@ enum PageSource {
     let lines = explanation.lines
     let blocks = lines.prefix(mostBlocks).map { line -> Markup in
       let kind: Markup = line.isKept ? "kept" : "dropped"
-      let cut: Markup = line.text.count > longestText ? " …" : ""
+      let text = line.text.start(longestText)
+      let cut: Markup = text.isCut ? " …" : ""
       return """
         <div class="block \(kind)"><p class="why"><b>\(kind)</b> \(line.shape): \(line.reason)</p>
-        <p dir="auto">\(line.text.prefix(longestText))\(cut)</p></div>
+        <p dir="auto">\(text.text)\(cut)</p></div>
 
         """
     }

@@ -1,6 +1,8 @@
 import Archive
 import Crawling
 import Postgres
+import Serving
+import Untrusted
 
 /// `/articles`: a search over all articles; without a query those stored last.
 struct ArticlesPage {
@@ -9,13 +11,18 @@ struct ArticlesPage {
   /// Articles listed at most.
   static let most = 50
 
+  /// Unicode's line ends.
+  private static let newlines: Set<UInt32> = [0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029]
+
   let library: ArticleLibrary
 
-  func page(_ fields: [String: String]) async throws(PostgresError) -> DashboardPage {
-    let query = (fields["q"] ?? "").filter { !$0.isNewline }.trimmed
-    let language = Self.languages.contains { $0.tag == fields["language"] } ? fields["language"] : nil
+  func page(_ fields: FormFields) async throws(PostgresError) -> DashboardPage {
+    let asked = (fields["q"] ?? "").unicodeScalars.filter { !Self.newlines.contains($0.value) }
+    let query = String(String.UnicodeScalarView(asked)).trimmed
+    let wanted = ByteText(fields["language"] ?? "")
+    let language = Self.languages.first { ByteText($0.tag) == wanted }?.tag
     let form = form(query, language)
-    guard query.count <= Self.longestQuery else {
+    guard query.unicodeScalars.count <= Self.longestQuery else {
       return page("\(form)<p class=\"message bad\">A query has \(Self.longestQuery) characters at most.</p>")
     }
     guard !query.isEmpty else {
@@ -93,14 +100,4 @@ struct ArticlesPage {
     ("ro", "română"), ("ru", "русский"), ("sr", "српски"), ("sv", "svenska"), ("ta", "தமிழ்"), ("th", "ไทย"),
     ("tr", "Türkçe"), ("yi", "ייִדיש"),
   ]
-}
-
-extension String {
-  /// Without white space at both ends.
-  var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
-      return ""
-    }
-    return String(self[first...last])
-  }
 }

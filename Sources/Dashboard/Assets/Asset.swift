@@ -1,11 +1,12 @@
 import FlyingFox
 import Foundation
 import Serving
+import Untrusted
 
 /// The files of the dashboard itself, embedded at build time.
 enum Asset {
   /// nil for a path that is none.
-  static func response(_ path: String) -> HTTPResponse? {
+  static func response(_ path: ByteText) -> HTTPResponse? {
     guard let (bytes, type) = file(path) else { return nil }
     var response = TextAnswer.text(String(decoding: bytes, as: UTF8.self), type: type)
     DashboardPage.secure(&response)
@@ -14,7 +15,7 @@ enum Asset {
     return response
   }
 
-  private static func file(_ path: String) -> ([UInt8], String)? {
+  private static func file(_ path: ByteText) -> ([UInt8], String)? {
     switch path {
     case "/dashboard.css": (PackageResources.dashboard_css, "text/css; charset=utf-8")
     case "/dashboard.js": (PackageResources.dashboard_js, "text/javascript; charset=utf-8")

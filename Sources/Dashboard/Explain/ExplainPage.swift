@@ -1,25 +1,26 @@
 import Crawling
 import Frontier
 import Postgres
+import Serving
 
 /// `/explain`: what happened to a URL, and why, as `coordinator explain` tells it.
 struct ExplainPage {
-  /// Characters of a URL at most; longer ones are no jobs.
+  /// Bytes of a URL at most; longer ones are no jobs.
   static let longestURL = 8192
 
   let explainer: Explainer
 
-  func page(_ fields: [String: String]) async throws -> DashboardPage {
+  func page(_ fields: FormFields) async throws -> DashboardPage {
     let url = (fields["url"] ?? "").trimmed
     let form: Markup = """
       <form method="get" action="/explain" class="inline">
       <p class="wide"><label for="url">The URL, in any spelling that leads to the same job</label>
-      <input id="url" name="url" value="\(url.prefix(Self.longestURL))" maxlength="\(Self.longestURL)" inputmode="url" required></p>
+      <input id="url" name="url" value="\(url.start(Self.longestURL).text)" maxlength="\(Self.longestURL)" inputmode="url" required></p>
       <p><button>Explain</button></p>
       </form>
 
       """
-    guard !url.isEmpty, url.count <= Self.longestURL else { return page(form) }
+    guard !url.isEmpty, url.utf8.count <= Self.longestURL else { return page(form) }
     let facts = try await explainer.facts(of: url)
     return page("\(form)\(Self.answer(URLAnswer(facts), facts))")
   }

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// HTML under construction. Whatever text is put into it is escaped, so that what a page on the web said cannot become markup: only
 /// literals and other markup go in as they are.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
@@ -23,12 +25,13 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ text: some StringProtocol) { html += Markup.escaped(text) }
   }
 
-  /// Text for content and for quoted attributes. Control characters, which no page needs, and the two that turn the order of all that
+  /// Text for content and for quoted attributes: stream-safe, so that whoever compares or normalizes it, a browser too, is
+  /// not held by a run of marks. Control characters, which no page needs, and the two that turn the order of all that
   /// follows around (U+202D, U+202E) are shown as U+FFFD.
   static func escaped(_ text: some StringProtocol) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    for scalar in StreamSafe.text(String(text)).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
@@ -64,7 +67,7 @@ extension Markup {
 
   /// A link to the web, which learns nothing of this page. Anything but http and https stays text.
   static func outside(_ url: String, _ content: Markup) -> Markup {
-    guard url.hasPrefix("https://") || url.hasPrefix("http://") else { return content }
+    guard url.hasBytePrefix("https://") || url.hasBytePrefix("http://") else { return content }
     return "<a href=\"\(url)\" rel=\"noreferrer noopener external\">\(content)</a>"
   }
 }

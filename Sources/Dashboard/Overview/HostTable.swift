@@ -1,5 +1,6 @@
 import Crawling
 import Frontier
+import Untrusted
 
 /// Hosts with what they have, what they wait for and how they answer.
 struct HostTable {
@@ -8,11 +9,11 @@ struct HostTable {
 
   /// Those with a backlog, then those with errors, then the busiest; each once.
   static func most(of snapshot: StatusSnapshot) -> HostTable {
-    var seen: Set<String> = []
+    var seen: Set<ByteText> = []
     let all = snapshot.hostsByBacklog + snapshot.hostsByErrors + snapshot.hostsByTraffic
     return HostTable(
       caption: "Hosts with the longest queues, the most errors and the most traffic",
-      hosts: Array(all.filter { seen.insert($0.host).inserted }.prefix(12)))
+      hosts: Array(all.filter { seen.insert(ByteText($0.host)).inserted }.prefix(12)))
   }
 
   var markup: Markup {

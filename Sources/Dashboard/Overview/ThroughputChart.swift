@@ -12,7 +12,7 @@ struct ThroughputChart {
 
   var markup: Markup {
     let largest = max(minutes.map(\.pages).max() ?? 0, minutes.map(\.failed).max() ?? 0)
-    guard largest > 0 else { return "<p class=\"faint\">Nothing was fetched in the last hour.</p>" }
+    guard largest > 0, largest.isFinite else { return "<p class=\"faint\">Nothing was fetched in the last hour.</p>" }
     let top = Self.scale(largest)
     let step = Double(Self.width - Self.margin) / Double(max(1, minutes.count))
     var bars: [Markup] = []
@@ -30,9 +30,9 @@ struct ThroughputChart {
           """)
       }
     }
-    let pages = Figure.grouped(Int(minutes.map(\.pages).reduce(0, +)))
-    let articles = Figure.grouped(Int(minutes.map(\.articles).reduce(0, +)))
-    let (half, full) = (Figure.grouped(Int(top / 2)), Figure.grouped(Int(top)))
+    let pages = Figure.grouped(minutes.map(\.pages).reduce(0, +))
+    let articles = Figure.grouped(minutes.map(\.articles).reduce(0, +))
+    let (half, full) = (Figure.grouped(top / 2), Figure.grouped(top))
     let label = "Pages a minute over the last hour: \(pages) pages and \(articles) articles in all."
     return """
       <figure>
@@ -57,8 +57,8 @@ struct ThroughputChart {
       index, minute -> [Markup] in
       let ago = minutes.count - 1 - index
       return [
-        ago == 0 ? "this minute" : "\(ago) min ago", "\(Figure.grouped(Int(minute.pages)))",
-        "\(Figure.grouped(Int(minute.articles)))", "\(Figure.grouped(Int(minute.failed)))",
+        ago == 0 ? "this minute" : "\(ago) min ago", "\(Figure.grouped(minute.pages))",
+        "\(Figure.grouped(minute.articles))", "\(Figure.grouped(minute.failed))",
         "\(Figure.size(minute.bytes))",
       ]
     }
@@ -73,6 +73,7 @@ struct ThroughputChart {
 
   /// The next 2, 4, 10, 20, 40, … from `value` up: what its half divides well.
   static func scale(_ value: Double) -> Double {
+    guard value.isFinite else { return 2 }
     var step = 1.0
     while true {
       for factor in [2.0, 4.0, 10.0] where step * factor >= value { return step * factor }

@@ -28,6 +28,8 @@ struct WebServer {
   private static var limits: ServingLimits {
     var limits = ServingLimits()
     limits.connections = 16_384
+    limits.strangers = limits.connections
+    limits.connectionsPerPeer = limits.connections
     limits.idleTime = responseLimit
     limits.answerTime = responseLimit
     return limits
