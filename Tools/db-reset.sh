@@ -3,7 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-home="${COURANT_HOME:-.courant}"
+# shellcheck source=Tools/home.sh
+. Tools/home.sh
 data="$home/postgres"
 if [ ! -f "$data/PG_VERSION" ]; then
   echo "There is no private database in $home."

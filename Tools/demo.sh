@@ -43,9 +43,12 @@ for variable in DATABASE_URL $(env | sed -n 's/^\(PG[A-Z0-9]*\)=.*/\1/p'); do
   unset "$variable"
 done
 
-home="${COURANT_HOME:-.courant}"
+# shellcheck source=Tools/home.sh
+. Tools/home.sh
 logs="$home/demo"
 mkdir -p "$logs"
+# Whatever the mask: the database's server does not run as root, and has to pass.
+[ "$(id -u)" -ne 0 ] || chmod 755 "$home"
 started=$(date +%s)
 
 web_pid= worker_1= worker_2=

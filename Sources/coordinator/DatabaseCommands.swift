@@ -17,7 +17,9 @@ struct SQLShell: AsyncParsableCommand {
     if arguments.first == "--help" || arguments.first == "-h" { throw CleanExit.helpRequest(self) }
     let (options, rest) = try Self.split(arguments)
     let configuration = try await options.configuration(program: "sql")
-    let target = configuration.connectionString
+    // What stands on a command line everybody on the machine can read; the environment only who runs it.
+    let (target, secrets) = try ConnectionString.withoutSecrets(configuration.connectionString)
+    for (name, value) in secrets { setenv(name, value, 1) }
     try replaceProcess(by: "psql", arguments: (target.isEmpty ? [] : ["--dbname", target]) + rest)
   }
 
@@ -59,7 +61,12 @@ struct DatabaseURL: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    print(try await database.configuration(program: "coordinator").connectionString)
+    guard database.configuredURL() == nil else {
+      return print(try await database.configuration(program: "coordinator").connectionString)
+    }
+    let cluster = LocalCluster()
+    _ = try await cluster.start()
+    print(cluster.sharedURL)
   }
 }
 

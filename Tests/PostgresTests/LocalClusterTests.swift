@@ -181,23 +181,6 @@ struct LocalClusterTests {
     }
   }
 
-  @Test(.enabled(if: geteuid() == 0, "only root starts servers as another user"))
-  func rootMayKeepItWhereOthersCannotGo() async throws {
-    try await TemporaryCluster.with(mode: 0o700) { temporary in
-      let cluster = temporary.cluster
-      _ = try await cluster.start()
-      #expect(try await query(cluster, one).count == 1)
-      #expect(Files.owner(cluster.dataDirectory)?.user != 0)
-      try await run(cluster, keep)
-      let pid = try serverPID(cluster)
-      kill(pid, SIGKILL)
-      try await waitForEnd(of: pid)
-      _ = try await cluster.start()
-      #expect(try await query(cluster, kept).int(0, "a") == 7)
-      #expect(try await cluster.stop())
-    }
-  }
-
   @Test func whatAnInterruptedMakerLeftIsSwept() async throws {
     try await TemporaryCluster.with { temporary in
       let cluster = temporary.cluster

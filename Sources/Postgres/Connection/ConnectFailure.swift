@@ -34,6 +34,10 @@ struct ConnectFailure: Error {
       let isTransient = state?.isTransient ?? code.hasPrefix("57")
       let text = "PostgreSQL at \(place) refuses the connection: \(reason) (SQLSTATE \(code))\(suffix)"
       error = isTransient ? .unreachable(text) : .refused(text)
+    } else if reason.contains("requirepeer") {
+      error = .refused(
+        "the server at \(place) is another user's: \(reason); remove its socket, or correct requirepeer in the database URL"
+      )
     } else if gotThrough, Self.concernsTerms(reason) {
       error = .refused("PostgreSQL at \(place) cannot be connected to: \(reason)")
     } else {

@@ -22,9 +22,11 @@ struct ClusterControl: Sendable {
 
   /// Starts the server unless it answers, and returns the connection string.
   func start() throws(LocalClusterError) -> String {
-    if connects() { return cluster.connectionString }
+    try SafePath.check(cluster.home)
     try Files.makeDirectories(cluster.home)
     let user = try ServerUser.choose(for: data, environment: cluster.environment)
+    try checkPeer(user)
+    if connects() { return cluster.connectionString }
     let lock = try FileLock("\(cluster.home)/postgres.lock", seconds: Double(Self.startLimit))
     defer { extendLifetime(lock) }
     if connects() { return cluster.connectionString }
@@ -39,6 +41,7 @@ struct ClusterControl: Sendable {
 
   /// Fast shutdown; false when no server ran.
   func stop() throws(LocalClusterError) -> Bool {
+    try SafePath.check(cluster.home)
     guard cluster.exists else { return false }
     let user = try ServerUser.choose(for: data, environment: cluster.environment)
     let lock = try FileLock("\(cluster.home)/postgres.lock", seconds: Double(Self.startLimit))
@@ -65,22 +68,36 @@ struct ClusterControl: Sendable {
     return true
   }
 
-  /// Whether a server answers on the socket, ready or not.
+  /// Whether our server answers on the socket, ready or not.
   func answers() -> Bool {
-    let state = PQping(
-      cluster.url(database: "postgres") + "&connect_timeout=10")
-    return state == PQPING_OK
+    guard isOurs else { return false }
+    return PQping(cluster.url(database: "postgres") + "&connect_timeout=10") == PQPING_OK
   }
 
-  /// Whether our database can be used. A directory of somebody else's making under `/tmp` is not connected to.
+  /// Whether our database can be used.
   private func connects() -> Bool {
-    let sockets = cluster.socketDirectory
-    guard Files.exists("\(sockets)/.s.PGSQL.\(cluster.port)"), !Files.isLink(sockets),
-      let owner = Files.owner(data), Files.owner(sockets)?.user == owner.user
-    else { return false }
+    guard isOurs else { return false }
     let connection = PQconnectdb(cluster.connectionString + "&connect_timeout=10")
     defer { PQfinish(connection) }
     return PQstatus(connection) == CONNECTION_OK
+  }
+
+  /// Whether the socket and its directory belong to the user of the data, and nobody else may enter. Under `/tmp` anybody
+  /// may make a directory of that name, with a server of his own in it.
+  private var isOurs: Bool {
+    guard let owner = Files.status(data)?.st_uid, let directory = Files.status(cluster.socketDirectory),
+      let socket = Files.status("\(cluster.socketDirectory)/.s.PGSQL.\(cluster.port)")
+    else { return false }
+    return directory.st_mode & S_IFMT == S_IFDIR && directory.st_uid == owner && directory.st_mode & 0o077 == 0
+      && socket.st_mode & S_IFMT == S_IFSOCK && socket.st_uid == owner
+  }
+
+  /// A connection checks its peer by name. A user without one cannot be told from others where all can make a socket.
+  private func checkPeer(_ user: ServerUser) throws(LocalClusterError) {
+    guard cluster.hasSharedSocketDirectory, ServerUser.peer(user.number) == nil else { return }
+    throw .directory(
+      "the path of \(cluster.home) is too long for a socket, and the user \(user.number) has no name by which its server "
+        + "could be known elsewhere; set COURANT_HOME to a shorter path")
   }
 }
 
@@ -101,6 +118,7 @@ extension ClusterControl {
   /// Makes the data directory, unless it exists: aside first, then renamed, so that there is never half of one.
   private func initialize(_ programs: ServerPrograms, _ user: ServerUser) throws(LocalClusterError) {
     sweep()
+    // By now the directory is the server's user's, or there is none.
     if Files.exists("\(data)/PG_VERSION") { return }
     rmdir(data)
     let aside = "\(cluster.home)/\(Self.asidePrefix)\(getpid())"
@@ -180,6 +198,11 @@ extension ClusterControl {
   }
 
   private func createDatabase() throws(LocalClusterError) {
+    guard isOurs else {
+      throw .server(
+        "the private database was started, but the socket in \(cluster.socketDirectory) is not its own; remove that directory"
+      )
+    }
     let connection = PQconnectdb(
       cluster.url(database: "postgres") + "&connect_timeout=30")
     defer { PQfinish(connection) }

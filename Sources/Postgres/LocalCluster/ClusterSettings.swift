@@ -50,9 +50,10 @@ struct ClusterSettings {
 
   /// A string in a configuration file: quotes doubled, backslashes too.
   private static func escaped(_ value: String) -> String {
-    value.reduce(into: "") { text, character in
-      if character == "'" || character == "\\" { text.append(character) }
-      text.append(character)
+    // By scalars: a quote with a combining mark behind it is one character, and not a quote.
+    value.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar == "'" || scalar == "\\" { text.unicodeScalars.append(scalar) }
+      text.unicodeScalars.append(scalar)
     }
   }
 

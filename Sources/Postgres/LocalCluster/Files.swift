@@ -23,6 +23,12 @@ enum Files {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Of the thing itself, when it is a link too.
+  static func status(_ path: String) -> stat? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status : nil
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -49,7 +55,12 @@ enum Files {
   static func makeDirectories(_ path: String) throws(LocalClusterError) {
     if isDirectory(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeDirectories(String(path[..<slash])) }
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the directory", path, errno) }
+    if mkdir(path, 0o755) == 0 {
+      // Whatever the mask: the server's user, which is not root, has to pass.
+      if geteuid() == 0 { chmod(path, 0o755) }
+    } else if errno != EEXIST {
+      throw failure("make the directory", path, errno)
+    }
     guard isDirectory(path) else {
       throw .directory("\(path) is not a directory; move it away, or set COURANT_HOME to another directory")
     }
@@ -65,7 +76,7 @@ enum Files {
     guard fstat(descriptor, &status) == 0 else { throw failure("examine the directory", path, errno) }
     if let owner, status.st_uid != owner.user {
       guard status.st_uid == geteuid() else {
-        throw .directory("\(path) belongs to another user (uid \(status.st_uid)); remove it")
+        throw .directory("\(path) belongs to another user (uid \(status.st_uid)); remove it, or set COURANT_HOME")
       }
       guard fchown(descriptor, owner.user, owner.group) == 0 else {
         throw failure("give away the directory", path, errno)
@@ -76,9 +87,9 @@ enum Files {
     guard fchmod(descriptor, 0o700) == 0 else { throw failure("protect the directory", path, errno) }
   }
 
+  /// At most a megabyte of a file that is one: a link is not followed, and nothing is waited for.
   static func read(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = opened(path) else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 8192)
@@ -91,12 +102,24 @@ enum Files {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Root reads here in a directory of the server's user, who may put anything there.
+  private static func opened(_ path: String) -> Int32? {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
   /// The end of the file in a directory that was written last; empty when there is none.
   static func endOfNewest(in directory: String, bytes: Int) -> String {
     var newest: (path: String, time: Int, size: Int)?
     for name in names(in: directory) {
       var status = stat()
-      guard stat("\(directory)/\(name)", &status) == 0 else { continue }
+      guard lstat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       #if canImport(Darwin)
         let time = status.st_mtimespec.tv_sec
       #else
@@ -105,8 +128,7 @@ enum Files {
       if time >= newest?.time ?? 0 { newest = ("\(directory)/\(name)", time, Int(status.st_size)) }
     }
     guard let newest else { return "" }
-    let descriptor = open(newest.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return "" }
+    guard let descriptor = opened(newest.path) else { return "" }
     defer { close(descriptor) }
     var end = [UInt8](repeating: 0, count: bytes)
     let offset = off_t(max(0, newest.size - bytes))

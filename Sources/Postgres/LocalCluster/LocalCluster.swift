@@ -68,8 +68,17 @@ public struct LocalCluster: Sendable {
   /// Whether there is a data directory, with the server running or not.
   public var exists: Bool { Files.exists("\(dataDirectory)/PG_VERSION") }
 
-  /// A URI for libpq, psql and every other client; holds while the server runs.
+  /// A URI for libpq; holds while the server runs. It names the user whose process has to be at the other end.
   public var connectionString: String { url(database: Self.database) }
+
+  /// The same for psql and every other client. Some of them do not know libpq's `requirepeer`, so it is left out where the
+  /// socket is in a directory that nobody else could have made.
+  public var sharedURL: String {
+    url(database: Self.database, peer: hasSharedSocketDirectory ? serverPeer : nil)
+  }
+
+  /// The name of the user whose server it is, by the owner of the data.
+  private var serverPeer: String? { Files.status(dataDirectory).flatMap { ServerUser.peer($0.st_uid) } }
 
   /// `<home>/postgres`.
   public var dataDirectory: String { "\(Files.resolved(home) ?? home)/postgres" }
@@ -77,8 +86,20 @@ public struct LocalCluster: Sendable {
   /// `<home>/run`, or a private directory under `/tmp` when the socket's path would be too long (107 bytes on Linux, 103 on macOS) or
   /// has characters that libpq or PostgreSQL read as separators.
   public var socketDirectory: String {
+    usualSocketDirectory ?? sharedSocketDirectory
+  }
+
+  /// Whether the socket lies where others can make things too.
+  var hasSharedSocketDirectory: Bool { usualSocketDirectory == nil }
+
+  private var sharedSocketDirectory: String {
     let home = Files.resolved(home) ?? home
-    let usual = "\(home)/run"
+    let owner = Files.owner(home)?.user ?? geteuid()
+    return "/tmp/courant-\(owner)-\(PostmasterFile.hexadecimal(PostmasterFile.fnv1a(home)))"
+  }
+
+  private var usualSocketDirectory: String? {
+    let usual = "\(Files.resolved(home) ?? home)/run"
     #if canImport(Darwin)
       let longest = 103
     #else
@@ -87,23 +108,29 @@ public struct LocalCluster: Sendable {
     let isPlain = usual.utf8.allSatisfy { byte in
       byte >= 0x20 && byte < 0x7f && !"\"'\\,@%$`".utf8.contains(byte)
     }
-    if isPlain, usual.utf8.count + "/.s.PGSQL.\(port)".utf8.count <= longest { return usual }
-    let owner = Files.owner(home)?.user ?? geteuid()
-    return "/tmp/courant-\(owner)-\(PostmasterFile.hexadecimal(PostmasterFile.fnv1a(home)))"
+    return isPlain && usual.utf8.count + "/.s.PGSQL.\(port)".utf8.count <= longest ? usual : nil
   }
 
   /// Names the socket; nothing listens on it over the network.
   var port: String { settings["port"] ?? "5432" }
 
-  func url(database: String) -> String {
+  func url(database: String) -> String { url(database: database, peer: serverPeer) }
+
+  private func url(database: String, peer: String?) -> String {
+    let directory = Self.escaped(socketDirectory)
+    let checked = peer.map { "&requirepeer=\(Self.escaped($0))" } ?? ""
+    return "postgresql://\(Self.user)@/\(database)?host=\(directory)&port=\(port)\(checked)"
+  }
+
+  private static func escaped(_ text: String) -> String {
     let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
-    var directory = ""
-    for byte in socketDirectory.utf8 {
-      let escaped = [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      directory += String(decoding: unreserved.contains(byte) ? [byte] : escaped, as: UTF8.self)
+    var escaped: [UInt8] = []
+    for byte in text.utf8 {
+      escaped +=
+        unreserved.contains(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
-    return "postgresql://\(Self.user)@/\(database)?host=\(directory)&port=\(port)"
+    return String(decoding: escaped, as: UTF8.self)
   }
 
   private static func absolute(_ path: String) -> String {

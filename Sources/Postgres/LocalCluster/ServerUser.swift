@@ -8,47 +8,82 @@
 
 /// As whom the server runs.
 ///
-/// PostgreSQL refuses to run as root. So root runs it as the owner of the existing data, else as `postgres`, else as `nobody`, through
-/// `setpriv` of util-linux. When the data lies below a directory that user may not enter (`/root` has mode 700), it keeps the one
-/// capability that lets it pass: to read and search directories, or where a container does not have that, to override
-/// permissions. PostgreSQL itself asks only whether its user is root.
+/// PostgreSQL refuses to run as root. So root runs it as the user `postgres`, else as `nobody`, through `setpriv` of
+/// util-linux: without root's groups and capabilities, and without a way to new ones. Data that belong to anybody else are
+/// not touched: whoever put them there would have his server run beside root's.
 struct ServerUser: Sendable {
   /// Nil: as ourselves.
   let owner: Files.Owner?
   /// What stands before the program's own arguments.
   let prefix: [String]
 
+  /// The number of the user whose process serves.
+  var number: uid_t { owner?.user ?? geteuid() }
+
   /// `directory` is where the data will be; it exists, or the one above it does.
   static func choose(for directory: String, environment: [String: String]) throws(LocalClusterError) -> ServerUser {
-    let existing = Files.owner(directory)
+    try SafePath.check(Self.parent(of: directory))
+    let existing = Files.status(directory)
+    if let existing, existing.st_mode & S_IFMT != S_IFDIR {
+      throw .directory(
+        "\(directory) is not a directory; move it away, or set COURANT_HOME to the directory where the data are")
+    }
     guard geteuid() == 0 else {
-      if let existing, existing.user != geteuid() {
+      if let existing, existing.st_uid != geteuid() {
         throw .directory(
-          "the private database in \(directory) belongs to \(name(of: existing.user)), not to \(name(of: geteuid())); run this "
-            + "as \(existing.user == 0 ? "root" : "that user or as root"), or set COURANT_HOME to a directory of your own"
-        )
+          "the private database in \(directory) belongs to \(name(of: existing.st_uid)), not to \(name(of: geteuid())); run this "
+            + "as \(existing.st_uid == 0 ? "root" : "that user"), or set COURANT_HOME to a directory of your own")
       }
       return ServerUser(owner: nil, prefix: [])
     }
-    guard let owner = existing.flatMap({ $0.user == 0 ? nil : $0 }) ?? account("postgres") ?? account("nobody") else {
+    let accounts = ["postgres", "nobody"].compactMap { account($0) }
+    guard let usual = accounts.first else {
       throw .serverUser(
         "PostgreSQL does not run as root, and neither the user postgres nor nobody exists; run this as an ordinary user, "
           + "or name a server in DATABASE_URL")
+    }
+    var owner = usual
+    // One that is root's is empty, or made by somebody who will be told so by PostgreSQL.
+    if let existing, existing.st_uid != 0 {
+      guard let known = accounts.first(where: { $0.user == existing.st_uid }) else {
+        throw .directory(
+          "the private database in \(directory) belongs to \(name(of: existing.st_uid)), and root runs none but those of "
+            + "\(name(of: usual.user)); run this as \(name(of: existing.st_uid)), or set COURANT_HOME to another directory"
+        )
+      }
+      owner = known
     }
     guard let setpriv = setpriv(environment) else {
       throw .serverUser(
         "PostgreSQL does not run as root, and `setpriv` is needed to run it as another user; install util-linux, run this as an "
           + "ordinary user, or name a server in DATABASE_URL")
     }
-    let identity = [setpriv, "--reuid", "\(owner.user)", "--regid", "\(owner.group)", "--clear-groups"]
-    if isReachable(directory, by: owner) { return ServerUser(owner: owner, prefix: identity + ["--"]) }
-    guard let capability = passage() else {
+    if let closed = closed(to: owner, above: directory) {
       throw .serverUser(
-        "the user \(name(of: owner.user)), as whom PostgreSQL runs, cannot enter \(directory), and this process has no capability "
-          + "to pass on; set COURANT_HOME to a directory all users can reach, such as /var/lib/courant")
+        "the user \(name(of: owner.user)), as whom PostgreSQL runs, cannot enter \(closed); set COURANT_HOME to a directory "
+          + "that all users can reach, such as /var/lib/courant, run this as an ordinary user, or name a server in DATABASE_URL"
+      )
     }
     return ServerUser(
-      owner: owner, prefix: identity + ["--inh-caps", "+\(capability)", "--ambient-caps", "+\(capability)", "--"])
+      owner: owner,
+      prefix: [
+        setpriv, "--reuid", "\(owner.user)", "--regid", "\(owner.group)", "--clear-groups", "--inh-caps", "-all",
+        "--ambient-caps", "-all", "--no-new-privs", "--",
+      ])
+  }
+
+  /// The name by which libpq knows the server's user, nil where it has none.
+  static func peer(_ number: uid_t) -> String? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    let size = buffer.count
+    return buffer.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress, getpwuid_r(number, &entry, start, size, &found) == 0, let found,
+        let name = found.pointee.pw_name
+      else { return nil }
+      return String(cString: name)
+    }
   }
 
   private static func account(_ name: String) -> Files.Owner? {
@@ -56,9 +91,11 @@ struct ServerUser: Sendable {
     return Files.Owner(user: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
   }
 
-  private static func name(of user: uid_t) -> String {
-    guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "uid \(user)" }
-    return String(cString: name)
+  static func name(of user: uid_t) -> String { peer(user) ?? "uid \(user)" }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+    return String(path[..<slash])
   }
 
   private static func setpriv(_ environment: [String: String]) -> String? {
@@ -66,33 +103,18 @@ struct ServerUser: Sendable {
     return directories.map { "\($0)/setpriv" }.first(where: Files.isExecutable)
   }
 
-  /// Whether every directory above may be searched by that user; supplementary groups are dropped, so mode bits decide.
-  private static func isReachable(_ directory: String, by owner: Files.Owner) -> Bool {
+  /// The first directory above that this user may not search; supplementary groups are dropped, so mode bits decide.
+  private static func closed(to owner: Files.Owner, above directory: String) -> String? {
     var path = directory
+    var found: String?
     while let slash = path.lastIndex(of: "/") {
       path = String(path[..<slash])
       var status = stat()
       guard stat(path.isEmpty ? "/" : path, &status) == 0 else { continue }
       let bit: mode_t =
         if status.st_uid == owner.user { S_IXUSR } else if status.st_gid == owner.group { S_IXGRP } else { S_IXOTH }
-      if status.st_mode & bit == 0 { return false }
+      if status.st_mode & bit == 0 { found = path.isEmpty ? "/" : path }
     }
-    return true
+    return found
   }
-
-  /// The weaker capability if this process has it (capabilities(7): CAP_DAC_OVERRIDE is 1, CAP_DAC_READ_SEARCH is 2).
-  private static func passage() -> String? {
-    guard let status = Files.read("/proc/self/status") else { return nil }
-    var usable: UInt64 = .max
-    for line in status.split(separator: "\n") where line.hasPrefix("CapPrm:") || line.hasPrefix("CapBnd:") {
-      usable &= UInt64(line.dropFirst(7).trimmingBlanks, radix: 16) ?? 0
-    }
-    if usable & (1 << 2) != 0 { return "dac_read_search" }
-    if usable & (1 << 1) != 0 { return "dac_override" }
-    return nil
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingBlanks: String { String(filter { $0 != " " && $0 != "\t" }) }
 }
