@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--overrides FILE`, with the example of docs/extraction.md.
-@Suite(.timeLimit(.minutes(1))) struct OverrideCommandTests {
+@Suite(.timeLimit(.minutes(3))) struct OverrideCommandTests {
   private static let page = Data(
     """
     <!doctype html><title>Wrong</title><h1>The Post</h1><article><h2 class=headline>Harbour opens</h2>

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `worker parse` and `worker extract` on files, with the limits that a user can set.
-@Suite(.timeLimit(.minutes(1))) struct ParseCommandTests {
+@Suite(.timeLimit(.minutes(3))) struct ParseCommandTests {
   static let page = Data(("<!doctype html><title>t</title>" + String(repeating: "<p>word ", count: 200)).utf8)
 
   @Test func treeIsPrintedWithPositions() async throws {

@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// The program itself: started, asked over a socket, stopped.
-@Suite(.timeLimit(.minutes(1))) struct SampleWebServerTests {
+@Suite(.timeLimit(.minutes(3))) struct SampleWebServerTests {
   @Test func servesVirtualHostsOnOneFreePort() throws {
     let directory = try TemporaryDirectory()
     let urls = directory.path + "/urls.txt"
@@ -111,7 +111,7 @@ import Testing
     process.standardError = error
     try process.run()
     let watchdog = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: watchdog)
     let printed = output.fileHandleForReading.readDataToEndOfFile()
     let complained = error.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

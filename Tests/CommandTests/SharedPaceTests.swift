@@ -12,31 +12,30 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3))) struct SharedPaceTests {
   /// Requests as they came, whichever name they were for.
   private final class Web: Sendable {
-    struct Arrival: Sendable {
-      let instant: ContinuousClock.Instant
+    struct Request: Sendable {
+      let arrival: Arrival
       let worker: String
-      let path: String
     }
 
-    private final class Log: Sendable { let arrivals = Mutex<[Arrival]>([]) }
+    private final class Log: Sendable { let requests = Mutex<[Request]>([]) }
     private let log = Log()
     let server: ScriptedServer
 
     init() throws {
       server = try ScriptedServer(lifetime: 150) { [log] request in
-        let arrival = Arrival(instant: .now, worker: request.header("X-Worker") ?? "", path: request.target)
-        log.arrivals.withLock { $0.append(arrival) }
+        let noted = Request(arrival: request.arrival, worker: request.header("X-Worker") ?? "")
+        log.requests.withLock { $0.append(noted) }
         return request.target == "/robots.txt"
           ? [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")] : [.send("HTTP/1.1 204 No Content\r\n\r\n")]
       }
     }
 
-    var all: [Arrival] { log.arrivals.withLock { $0 } }
+    var all: [Request] { log.requests.withLock { $0 } }
 
-    /// Seconds between any two requests that followed each other, whatever hosts they were for.
-    var gaps: [Double] {
-      let instants = all.map(\.instant).sorted()
-      return zip(instants.dropFirst(), instants).map { ($0 - $1) / .seconds(1) }
+    /// The time between any two requests that followed each other, whatever hosts they were for.
+    var gaps: [Duration] {
+      let instants = all.map(\.arrival.instant).sorted()
+      return zip(instants.dropFirst(), instants).map { $0 - $1 }
     }
   }
 
@@ -83,13 +82,26 @@ import Testing
       try await crawl(web, hosts: 4, database, ["--min-delay", "0"])
       let done = try await Frontier(pool: pool).totals().done
       #expect(done == 12)
-      // robots.txt counts like a page. An arrival may be noticed late, but not two gaps in a row.
+      // robots.txt counts like a page.
       let gaps = web.gaps
       #expect(gaps.count == 15)
-      for (first, second) in zip(gaps, gaps.dropFirst()) { #expect(first + second >= 0.79, "\(gaps)") }
+      for gap in gaps { #expect(gap >= .milliseconds(400) - Arrival.tolerance, "\(gaps)") }
     }
   }
 
+  /// The turns that were taken at the address, each an instant, and how many of them at once.
+  private static let turnLog = """
+    create table public.turns (next_at timestamptz, taken int);
+    create function public.note_turns() returns trigger language plpgsql as $body$
+    begin
+      insert into public.turns values (new.next_at, round(extract(epoch from
+        new.next_at - case tg_op when 'INSERT' then now() else greatest(old.next_at, now()) end) / 0.15));
+      return null;
+    end $body$;
+    create trigger note_turns after insert or update on courant.addresses for each row execute function public.note_turns();
+    """
+
+  /// Every request has a turn, no turn is within the delay of another, and no request leaves before its turn.
   @Test func hostsAtOneAddressTakeTurns() async throws {
     let web = try Web()
     defer { web.server.stop() }
@@ -97,15 +109,26 @@ import Testing
       try await enqueue(web, hosts: 12, jobs: 2, database)
       // As it is known from earlier visits.
       _ = try await pool.query(Statement(name: "known", text: "update courant.hosts set address = '127.0.0.1'"))
+      try await pool.run(script: Self.turnLog)
       try await crawl(
         web, hosts: 12, database, ["--min-delay", "0", "--address-delay", "0.15", "--address-exempt", "none"])
       let done = try await Frontier(pool: pool).totals().done
       #expect(done == 24)
       #expect(Set(web.all.map(\.worker)) == ["1", "2"])
-      // A turn each; a request may take a little longer to leave than the next one.
-      #expect(web.gaps.count == 35)
-      #expect(web.gaps.reduce(0, +) >= 34 * 0.15, "\(web.gaps)")
-      #expect(web.gaps.filter { $0 < 0.05 }.count <= 5, "\(web.gaps)")
+      let rows = try await pool.query(
+        Statement(
+          name: "turns",
+          text: """
+            select extract(epoch from next_at - n * interval '150 milliseconds')::float8 as at
+            from public.turns, generate_series(1, taken) as n order by at
+            """))
+      let turns = try (0..<rows.count).map { try rows.double($0, "at") }
+      for (later, turn) in zip(turns.dropFirst(), turns) { #expect(later - turn > 0.1499, "\(turns)") }
+      // A request may take longer to leave than the next one, so arrivals may lie closer together than turns.
+      let arrivals = web.all.map(\.arrival.unixTime).sorted()
+      #expect(arrivals.count == 36 && turns.count >= arrivals.count)
+      let tolerance = Arrival.precision / .seconds(1)
+      for (arrival, turn) in zip(arrivals, turns) { #expect(arrival >= turn - tolerance, "\(arrivals) \(turns)") }
     }
   }
 

@@ -1,5 +1,6 @@
 import Archive
 import Fetching
+import Foundation
 import Frontier
 import Postgres
 import Robots
@@ -12,24 +13,44 @@ import WebURL
 
 /// A worker whose hosts an operator slows down, blocks and pauses while it runs.
 @Suite(.timeLimit(.minutes(2))) struct OperatedWorkerTests {
-  /// The instants of requests for pages, by the server's own clock; robots.txt is not counted.
+  /// The instants of requests for pages; robots.txt is not counted.
   private final class Arrivals: Sendable {
     private let instants = Mutex<[ContinuousClock.Instant]>([])
     var all: [ContinuousClock.Instant] { instants.withLock { $0 } }
-    func add() { instants.withLock { $0.append(.now) } }
+    func add(_ arrival: Arrival) { instants.withLock { $0.append(arrival.instant) } }
+
+    /// The time between any two requests that followed each other.
+    var gaps: [Duration] {
+      let sorted = all.sorted()
+      return zip(sorted.dropFirst(), sorted).map { $0 - $1 }
+    }
+
+    /// Blocks until so many have come, for half a minute at most; the thread is a connection's own.
+    func wait(for count: Int) {
+      let end = ContinuousClock.now + .seconds(30)
+      while all.count < count {
+        if ContinuousClock.now >= end {
+          Issue.record("\(count) requests were not under way at once")
+          return
+        }
+        usleep(1000)
+      }
+    }
   }
 
-  /// Ten jobs on one server, and a worker that keeps `minDelay`; `body` may run it to its end.
+  /// Ten jobs on one server, and a worker that keeps `minDelay`; `body` may run it to its end. The second page
+  /// and those after it are answered when `atOnce` of them are under way.
   private func withWorker(
-    minDelay: Double, answerAfter: Double = 0,
+    minDelay: Double, atOnce: Int = 1,
     prepare: (Frontier, NamedHost) async throws -> Void = { _, _ in },
     _ body: (CrawlWorker, Frontier, NamedHost, Arrivals) async throws -> Void
   ) async throws {
     let arrivals = Arrivals()
     let server = try ScriptedServer(lifetime: 100) { request in
       if request.target == "/robots.txt" { return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")] }
-      arrivals.add()
-      return [.pause(answerAfter), .send("HTTP/1.1 204 No Content\r\n\r\n")]
+      arrivals.add(request.arrival)
+      if arrivals.all.count > 1 { arrivals.wait(for: atOnce + 1) }
+      return [.send("HTTP/1.1 204 No Content\r\n\r\n")]
     }
     defer { server.stop() }
     try await withTestDatabase(size: 6, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
@@ -50,18 +71,15 @@ import WebURL
     }
   }
 
-  /// Four requests at once, a quarter of the delay apart: ten pages that take 0.4 s each are there within two seconds or so.
+  /// Four requests at once, a quarter of the delay apart: after the first page none is answered before four wait.
   @Test func moreConnectionsShareOnePace() async throws {
-    try await withWorker(minDelay: 0.4, answerAfter: 0.4) { frontier, host in
+    try await withWorker(minDelay: 0.4, atOnce: 4) { frontier, host in
       try await frontier.setConnections(4, host: host.name, hostKey: host.key)
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
-      let instants = arrivals.all.sorted()
-      let gaps = zip(instants.dropFirst(), instants).map { $0 - $1 }
-      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(90) }, "\(gaps)")
-      // One after the other they would take 0.4 s and more each; several were under way at once.
-      #expect(gaps.filter { $0 < .milliseconds(300) }.count >= 5, "\(gaps)")
+      let gaps = arrivals.gaps
+      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(100) - Arrival.tolerance }, "\(gaps)")
     }
   }
 
@@ -72,9 +90,8 @@ import WebURL
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
-      // Two gaps at a time: the server may note one request late, which makes the gap before it longer and the next one shorter.
-      let spans = zip(arrivals.all.dropFirst(2), arrivals.all).map { $0 - $1 }
-      #expect(spans.count == 8 && spans.allSatisfy { $0 >= .milliseconds(390) }, "\(spans)")
+      let gaps = arrivals.gaps
+      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(200) - Arrival.tolerance }, "\(gaps)")
     }
   }
 

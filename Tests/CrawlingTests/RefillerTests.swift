@@ -9,7 +9,7 @@ import WebURL
 @testable import Crawling
 
 /// Questions for more jobs of hosts under lease.
-@Suite(.timeLimit(.minutes(1))) struct RefillerTests {
+@Suite(.timeLimit(.minutes(3))) struct RefillerTests {
   private static let owner = "00000000-0000-4000-8000-000000000001"
 
   /// A visit that has used its jobs up sooner than it thought, all of them denied, does not wait for others to ask.

@@ -9,7 +9,7 @@ import WebURL
 @testable import Crawling
 
 /// What goes into one transaction.
-@Suite(.timeLimit(.minutes(1))) struct SettlerTests {
+@Suite(.timeLimit(.minutes(3))) struct SettlerTests {
   private static let owner = "00000000-0000-4000-8000-000000000001"
 
   @Test func resultsGatherUntilSomebodyHurries() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Crawling
 
 /// The small parts of a worker, each by its rule.
-@Suite(.timeLimit(.minutes(1))) struct WorkerPartsTests {
+@Suite(.timeLimit(.minutes(3))) struct WorkerPartsTests {
   @Test func linesEndInEveryWayAndStayBounded() {
     var scanner = LineScanner(limit: 8)
     var lines: [String] = []

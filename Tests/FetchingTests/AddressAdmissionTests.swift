@@ -5,7 +5,7 @@ import Testing
 import WebURL
 
 /// Addresses that are not public are refused as curl connects, however they are written; the server must see nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct AddressAdmissionTests {
   /// Hosts that all mean this machine, or another place no crawler has business with.
   static let hosts = [

@@ -4,7 +4,7 @@ import Testing
 @testable import Fetching
 
 /// Compressed bodies, right and wrong.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ContentCodingTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

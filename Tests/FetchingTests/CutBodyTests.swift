@@ -5,7 +5,7 @@ import WebURL
 @testable import Fetching
 
 /// Bodies of which only the start is wanted (`FetchRequest.cutsBody`): bounded on the wire and decoded, the transfer over at the bound.
-@Suite(.timeLimit(.minutes(1))) struct CutBodyTests {
+@Suite(.timeLimit(.minutes(3))) struct CutBodyTests {
   private static let limit = 50_000
   private static let head = "HTTP/1.1 200 OK\r\n"
   private static let block = [UInt8](repeating: 97, count: 65_536)
@@ -80,7 +80,7 @@ import WebURL
       #expect(response.body == test.body && response.isCut == test.isCut)
       #expect(response.wireBytes <= Self.limit + 4096)
       // Not by a deadline, and what was sent lies in the buffers of a socket at most.
-      #expect(clock.now - start < .seconds(8))
+      #expect(clock.now - start < .seconds(30))
       #expect(server.sentBytes < 32 << 20)
       if response.isCut, test.name.contains("never ends") {
         let isClosed = try await eventually { server.openCount == 0 }

@@ -5,7 +5,7 @@ import WebURL
 @testable import Fetching
 
 /// The file of `--host-settings`.
-@Suite(.timeLimit(.minutes(1))) struct HostSettingsFileTests {
+@Suite(.timeLimit(.minutes(3))) struct HostSettingsFileTests {
   @Test func everyKeyIsRead() throws {
     let text = """
       \u{FEFF}# a comment

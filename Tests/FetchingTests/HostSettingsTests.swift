@@ -5,7 +5,7 @@ import WebURL
 @testable import Fetching
 
 /// Headers, credentials, cookies and proxies for some hosts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct HostSettingsTests {
   func settings(_ host: String, _ change: (inout HostSettings) -> Void = { _ in }) -> HostSettings {
     var settings = HostSettings(host: host)

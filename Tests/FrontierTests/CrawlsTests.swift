@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aBudgetIsExactWhenManyEnqueueAtOnce() async throws {
+  @Test(.timeLimit(.minutes(3))) func aBudgetIsExactWhenManyEnqueueAtOnce() async throws {
     try await withFrontier { fixture in
       try await fixture.frontier.change(crawl: "spring", CrawlChange(budget: .some(100)))
       let counts = try await withThrowingTaskGroup(of: EnqueueCounts.self) { group in
@@ -78,7 +78,7 @@ import Testing
   }
 
   /// The budget is set while jobs come in: those that came before are counted, those after are bounded.
-  @Test(.timeLimit(.minutes(1))) func aBudgetSetInTheMiddleMissesNoJob() async throws {
+  @Test(.timeLimit(.minutes(3))) func aBudgetSetInTheMiddleMissesNoJob() async throws {
     try await withFrontier { fixture in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<6 {

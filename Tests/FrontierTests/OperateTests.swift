@@ -318,7 +318,7 @@ import Testing
   }
 
   /// A crawl is paused for the first time while many enqueue for it: none of its jobs gets past, and none stays behind.
-  @Test(.timeLimit(.minutes(1))) func aPauseMissesNoJobThatIsJustBeingEnqueued() async throws {
+  @Test(.timeLimit(.minutes(3))) func aPauseMissesNoJobThatIsJustBeingEnqueued() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier
       for paused in [true, false, true] {

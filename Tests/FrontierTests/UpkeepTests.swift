@@ -92,7 +92,7 @@ import Testing
   }
 
   /// A reader in a long transaction delays the drop, not the settles: those would queue behind a drop that waits.
-  @Test(.timeLimit(.minutes(1))) func aReaderDelaysTheDropAndNothingElse() async throws {
+  @Test(.timeLimit(.minutes(3))) func aReaderDelaysTheDropAndNothingElse() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("old.example", 1))
       try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
@@ -153,7 +153,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func whatHoldsBackVacuumIsNamed() async throws {
+  @Test(.timeLimit(.minutes(3))) func whatHoldsBackVacuumIsNamed() async throws {
     try await withFrontier { fixture in
       let names = try await fixture.frontier.databaseHealth().tables.map(\.name)
       #expect(names == ["counters", "hosts", "jobs", "robots"])

@@ -60,9 +60,9 @@ import Testing
     }
   }
 
-  /// Returns once so many connections of this database wait for a lock; fails after ten seconds.
+  /// Returns once so many connections of this database wait for a lock; fails after a minute.
   private func waitForBlocked(_ fixture: Fixture, _ count: Int) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
       let blocked = try await fixture.number(
         "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")

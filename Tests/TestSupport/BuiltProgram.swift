@@ -35,7 +35,7 @@ package final class BuiltProgram: Sendable {
   /// test that writes to it while it runs.
   package init(
     _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil,
-    stream: Pipe? = nil, limit: Double = 60
+    stream: Pipe? = nil, limit: Double = 120
   ) throws {
     process.executableURL = name.hasPrefix("/") ? URL(filePath: name) : Self.directory.appending(path: name)
     process.arguments = arguments
@@ -77,7 +77,7 @@ package final class BuiltProgram: Sendable {
 
   /// Runs `name` to its end.
   package static func run(
-    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil, limit: Double = 60
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil, limit: Double = 120
   ) async throws -> Ended {
     try await BuiltProgram(name, arguments, environment: environment, input: input, limit: limit).ended()
   }
@@ -138,7 +138,7 @@ package final class TemporaryDirectory {
 }
 
 /// Asks again and again until `condition` holds, for `seconds` at most; false when it never did.
-package func eventually(within seconds: Double = 30, _ condition: () async throws -> Bool) async throws -> Bool {
+package func eventually(within seconds: Double = 60, _ condition: () async throws -> Bool) async throws -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   while ContinuousClock.now < end {
     if try await condition() { return true }

@@ -15,7 +15,7 @@ package final class RawClient: Sendable {
   private let socket: Int32
 
   /// Connects; every read or write that follows takes `limit` seconds at most.
-  package init(port: UInt16, limit: Int = 20) throws {
+  package init(port: UInt16, limit: Int = 60) throws {
     #if canImport(Glibc)
       let kind = Int32(SOCK_STREAM.rawValue)
     #else

@@ -15,6 +15,8 @@ package final class ScriptedServer: Sendable {
     package let index: Int
     /// The request line and the header lines.
     package let lines: [String]
+    /// When its last byte arrived.
+    package let arrival: Arrival
 
     package var method: String { words.first ?? "" }
     package var target: String { words.count > 1 ? words[1] : "" }
@@ -158,7 +160,7 @@ package final class ScriptedServer: Sendable {
     var buffer: [UInt8] = []
     var index = 0
     while let lines = readRequest(descriptor, &buffer, until: end) {
-      let request = Request(connection: number, index: index, lines: lines)
+      let request = Request(connection: number, index: index, lines: lines, arrival: Arrival(at: descriptor))
       index += 1
       state.withLock { $0.requests.append(request) }
       if let isReset = perform(script(request), descriptor) { return isReset }

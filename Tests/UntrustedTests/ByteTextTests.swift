@@ -23,7 +23,7 @@ import Untrusted
   }
 
   /// What would take hours by Unicode's rules; a test that hangs here compares strings again.
-  @Test(.timeLimit(.minutes(1))) func aMegabyteOfMarksIsComparedAtOnce() {
+  @Test(.timeLimit(.minutes(3))) func aMegabyteOfMarksIsComparedAtOnce() {
     let marks = String(repeating: "\u{301}\u{316}", count: 250_000)
     let others = String(repeating: "\u{301}\u{316}", count: 249_999) + "\u{316}\u{301}"
     #expect(ByteText(marks) != ByteText(others))
