@@ -25,13 +25,18 @@ public struct Migrator: Sendable {
 
   /// The version of the database, 0 where there is no schema.
   public func version() async throws(SchemaError) -> Int {
+    let isForeign: Bool
     do {
-      let present = try await pool.query(SQL.schemaExists)
-      guard try present.bool(0, "present") else { return 0 }
-      return try await pool.query(SQL.schemaVersion).int(0, "version")
+      let found = try await pool.query(SQL.schemaExists)
+      isForeign = try found.bool(0, "is_foreign")
+      if !isForeign {
+        guard try found.bool(0, "present") else { return 0 }
+        return try await pool.query(SQL.schemaVersion).int(0, "version")
+      }
     } catch {
       throw .database(error)
     }
+    throw .foreign
   }
 
   /// Throws unless the database has exactly the schema this program knows.

@@ -53,7 +53,7 @@ extension CommandFailure {
 
   private init(schema error: SchemaError) {
     switch error {
-    case .missing, .older, .newer: self.init(.schemaMismatch, "\(error)")
+    case .missing, .foreign, .older, .newer: self.init(.schemaMismatch, "\(error)")
     case .database(let cause): self.init(postgres: cause)
     }
   }

@@ -46,6 +46,8 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   package var tables: [Table] = []
   package var holders: [Holder] = []
   package var partitions: [Partitions] = []
+  /// Sessions of other users in this database whose transactions are not shown to this one: `holders` lacks them.
+  package var hiddenSessions = 0
 
   package init() {}
 
@@ -65,6 +67,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
         )
       case "last partition":
         last[String(name.prefix { $0 != " " })] = name.split(separator: " ").last.map(String.init)
+      case "hidden": hiddenSessions = try rows.int(row, "live")
       default:
         holders.append(
           Holder(

@@ -36,7 +36,12 @@ public enum SQLState: String, Sendable, CaseIterable {
     case .invalidCatalog: "create the database with `createdb`, or check its name in the database URL"
     case .tooManyConnections: "raise max_connections, start fewer workers, or connect through PgBouncer"
     case .undefinedTable, .undefinedSchema: "run `coordinator migrate` if the schema was not created yet"
-    case .readOnlyTransaction: "connect to the primary server instead of a standby"
+    case .readOnlyTransaction:
+      "connect to the primary server instead of a standby; where it is the primary, default_transaction_read_only is on for "
+        + "this user, the database or the server: `alter role USER set default_transaction_read_only = off`"
+    case .queryCanceled:
+      "statement_timeout of the server, the database or the user ended it (or a person did): raise it for this user with "
+        + "`alter role USER set statement_timeout = '2min'`"
     default: nil
     }
   }

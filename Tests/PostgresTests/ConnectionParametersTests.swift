@@ -71,6 +71,8 @@ import Testing
     "postgresql://u:s3cret@host:99 99/d", "postgresql://u:s3cret%zz@host/d", "password=s3cret host",
     "host=a pass=s3cret", "s3cret",
     "postgresql://u:s3cret@[::1/d", "password='s3cret", "postgresql://u:s3cret@h/d?nonsense=1",
+    "postgresql://u:my?s3cret=1&q@h/d", "password=my s3cret=1 host=h", "jdbc:postgresql://h/d?user=u&password=s3cret",
+    "postgresql+psycopg2://u:s3cret@h/d", "mysql://u:s3cret@h/d",
   ])
   func whatCannotBeUnderstoodIsRefusedWithoutThePassword(text: String) {
     let error = #expect(throws: PostgresError.self) { try parameters(text) }
@@ -78,6 +80,23 @@ import Testing
       return #expect(Bool(false), "\(String(describing: error))")
     }
     #expect(!message.contains("s3cret"))
+  }
+
+  /// URLs as other programs write them, with what to change.
+  @Test(arguments: [
+    ("jdbc:postgresql://h/d?user=u", "one of Java's"), ("JDBC:postgresql://h/d", "one of Java's"),
+    ("postgresql+psycopg2://u@h/d", "a driver of another program (+psycopg2)"),
+    ("postgres+asyncpg://u@h/d", "(+asyncpg)"), ("mysql://u@h/d", "the scheme mysql:// is not PostgreSQL's"),
+    ("https://h/d", "the scheme https:// is not"), ("PostgreSQL://u@h/d", "in lower case"),
+    ("postgresql://u:p@h/d?pool_size=5", "\"pool_size\""), ("postgresql://h/d?sslmode=require&schema=x", "\"schema\""),
+    ("host=h currentSchema=x", "\"currentSchema\""),
+  ])
+  func otherProgramsURLsAreNamed(text: String, words: String) {
+    let error = #expect(throws: PostgresError.self) { try parameters(text) }
+    guard case .invalidConfiguration(let message) = error else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
+    #expect(message.contains(words), "\(message)")
   }
 
   @Test(arguments: ["host=a,b hostaddr=1.2.3.4", "host=a,b,c port=1,2"])

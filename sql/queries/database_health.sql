@@ -1,6 +1,6 @@
 -- Dead rows of our tables, what holds back their removal (the oldest snapshot, slot or prepared transaction), and the partitions:
 -- the last one made, and how many rows lie in the default one for want of theirs.
--- Sessions of others show their snapshots to roles with pg_read_all_stats only.
+-- Sessions of others show their snapshots to roles with pg_read_all_stats only: to another role they are 'hidden', and counted.
 select 'table' as kind, s.relname as name, s.n_live_tup as live, s.n_dead_tup as dead, null::float8 as age_s, null::int as pid
 from pg_stat_user_tables s
 where s.schemaname = 'courant' and s.relname in ('hosts', 'jobs', 'counters', 'robots')
@@ -11,6 +11,10 @@ union all
  where a.datname = current_database() and a.pid <> pg_backend_pid() and coalesce(a.backend_xmin, a.backend_xid) is not null
  order by a.xact_start nulls last
  limit 1)
+union all
+select 'hidden', '', count(*), null, null, null
+from pg_stat_activity a
+where a.datname = current_database() and a.query = '<insufficient privilege>'
 union all
 select 'slot', r.slot_name, null, age(r.xmin)::bigint, null, null
 from pg_replication_slots r

@@ -20,7 +20,10 @@ package enum StatusWords {
   package static func database(_ health: DatabaseHealth) -> String {
     let dead = health.tables.map(\.deadRows).reduce(0, +)
     let oldest = health.holders.compactMap(\.ageSeconds).max()
-    let snapshotAge = oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? "no open transaction"
+    let hidden = health.hiddenSessions
+    let none = hidden > 0 ? "no open transaction seen" : "no open transaction"
+    let unseen = hidden > 0 ? ", \(SpanWords.count(hidden, "session")) hidden (pg_read_all_stats)" : ""
+    let snapshotAge = (oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? none) + unseen
     let months = health.partitions.first { $0.name == "article_rows" }?.last
     let made = months.map { ", articles partitioned to \($0.split(separator: "_").joined(separator: "-"))" } ?? ""
     return "\(Figure.grouped(dead)) dead rows, \(snapshotAge)\(made)"

@@ -26,7 +26,7 @@ struct ConnectFailure: Error {
     var reason = Self.reason(in: message)
     if let password, !password.isEmpty { reason = Self.hiding(password, in: reason) }
     let state = code.flatMap { SQLState(rawValue: $0) }
-    let suffix = state?.remedy.map { "; \($0)" } ?? ""
+    let suffix = (Self.poolerRemedy(reason) ?? state?.remedy).map { "; \($0)" } ?? ""
     if needsPassword {
       error = .refused(
         "PostgreSQL at \(place) asks for a password; give one in the database URL, PGPASSWORD or ~/.pgpass")
@@ -45,6 +45,17 @@ struct ConnectFailure: Error {
         "no PostgreSQL reachable at \(place): \(reason); "
           + "start the server, or check the database URL and the PG* variables")
     }
+  }
+
+  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others.
+  private static func poolerRemedy(_ reason: String) -> String? {
+    guard let start = reason.firstRange(of: "unsupported startup parameter") else { return nil }
+    let name =
+      reason[start.upperBound...].split { $0 == ":" || $0 == " " || $0 == "\"" }.last.map(String.init) ?? "options"
+    let source = reason[start.upperBound...].hasPrefix(" in options") || name == "options" ? "options" : name
+    return
+      "that is PgBouncer: take \(source) out of the database URL and out of PGOPTIONS, or let PgBouncer pass over it with "
+      + "ignore_startup_parameters = \(source) in its configuration"
   }
 
   /// TLS, authentication methods, the kind of server: what will not change by waiting.

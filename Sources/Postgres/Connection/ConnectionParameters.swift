@@ -65,10 +65,16 @@ struct ConnectionParameters: Sendable {
   var password: String? { options["password"] }
 
   private static func check(_ connectionString: String) throws(PostgresError) {
+    if let reason = ConnectionScheme.reason(against: connectionString) { throw .invalidConfiguration(reason) }
     var message: UnsafeMutablePointer<CChar>?
     guard let parsed = PQconninfoParse(connectionString, &message) else {
       let text = message.map { String(cString: $0) } ?? "out of memory"
       PQfreemem(message)
+      if let name = ConnectionScheme.unknownParameter(in: text, of: connectionString) {
+        throw .invalidConfiguration(
+          "the database URL has a parameter that libpq does not know, \"\(name)\"; take it out: other drivers' parameters mean "
+            + "nothing here")
+      }
       throw .invalidConfiguration(
         "the database URL cannot be understood: \(withoutQuotations(text)); "
           + "write postgresql://USER@HOST:PORT/DATABASE or \"host=… dbname=…\"")
