@@ -169,7 +169,7 @@ let package = Package(
     tests(
       "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "WebURL"], resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots", "Untrusted"]),
-    tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "WebURL"]),
+    tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests(
       "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),

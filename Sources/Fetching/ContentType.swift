@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// A media type and its charset, read from Content-Type as browsers do (Fetch Standard, "extract a MIME type"; MIME Sniffing
 /// Standard, "parse a MIME type").
 ///
@@ -8,11 +10,18 @@ struct ContentType: Equatable {
   /// As written, unquoted.
   var charset: String?
 
+  /// Bytes of a type or a subtype at most: RFC 6838 section 4.2.
+  private static let maxNameBytes = 127
+  /// Bytes of a charset that are kept; the Encoding Standard's longest label has 19.
+  private static let maxCharsetBytes = 128
+
   init?(headerValues: [String]) {
     var result: ContentType?
     for element in headerValues.flatMap({ HeaderField.elements(of: $0) }) {
-      guard var next = ContentType(element), next.essence != "*/*" else { continue }
-      if next.charset == nil, next.essence == result?.essence { next.charset = result?.charset }
+      guard var next = ContentType(element), !next.essence.hasSameBytes(as: "*/*") else { continue }
+      if next.charset == nil, let result, next.essence.hasSameBytes(as: result.essence) {
+        next.charset = result.charset
+      }
       result = next
     }
     guard let result else { return nil }
@@ -22,12 +31,11 @@ struct ContentType: Equatable {
   /// Parses one media type with its parameters; nil unless type and subtype are tokens.
   init?(_ text: Substring) {
     let end = text.utf8.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
-    let parts = text[..<end].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
-    let type = HeaderField.trimmed(parts[0]).lowercased()
-    let subtype = HeaderField.trimmed(parts[1]).lowercased()
-    guard HeaderField.isName(type), HeaderField.isName(subtype) else { return nil }
-    essence = "\(type)/\(subtype)"
+    guard let slash = text.utf8[..<end].firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    let names = [text[..<slash], text[text.utf8.index(after: slash)..<end]].map { HeaderField.trimmed($0) }
+    guard names.allSatisfy({ HeaderField.isName($0) && $0.utf8.count <= Self.maxNameBytes }) else { return nil }
+    // Tokens are ASCII.
+    essence = "\(names[0])/\(names[1])".lowercased()
     charset = ContentType.charset(in: Array(text[end...].utf8))
   }
 
@@ -62,12 +70,15 @@ struct ContentType: Equatable {
         index += 1
       }
       while index < bytes.count, bytes[index] != UInt8(ascii: ";") { index += 1 }
-      return String(decoding: value, as: UTF8.self)
+      return charset(value)
     }
     while index < bytes.count, bytes[index] != UInt8(ascii: ";") {
       value.append(bytes[index])
       index += 1
     }
-    return String(HeaderField.trimmed(Substring(String(decoding: value, as: UTF8.self))))
+    return String(HeaderField.trimmed(Substring(charset(value))))
   }
+
+  /// Backslashes that are gone may have stood between marks.
+  private static func charset(_ value: [UInt8]) -> String { StreamSafe.text(value.prefix(maxCharsetBytes)) }
 }

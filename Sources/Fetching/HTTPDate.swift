@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Untrusted
 
 /// An HTTP-date (RFC 9110 section 5.6.7) in any of its three forms, as Unix time.
 ///
@@ -14,13 +15,15 @@ struct HTTPDate: Equatable {
   init(seconds: Int) { self.seconds = seconds }
 
   init?(_ text: String) {
+    // The longest form has 33 bytes; blanks may stand around its words.
+    guard text.utf8.count <= Self.maxBytes else { return nil }
     let words = text.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x2D || $0 == 0x09 })
-      .map { String(Substring($0)) }
+      .map { Substring($0) }
     // All three forms begin with a day name; the other words are told apart by their order.
     guard words.count >= 5, words.count <= 6, words[0].utf8.allSatisfy(HTTPDate.isLetter) else { return nil }
     let isAsctime = HTTPDate.month(words[1]) != nil
-    let zone = words.count == 6 ? words[5].lowercased() : isAsctime ? "gmt" : ""
-    guard ["gmt", "utc"].contains(zone) else { return nil }
+    let zone = words.count == 6 ? words[5] : isAsctime ? "gmt" : ""
+    guard ["gmt", "utc"].contains(where: { zone.hasSameBytes(ignoringCaseAs: $0) }) else { return nil }
     let (day, month, year, time) =
       isAsctime ? (words[2], words[1], words[4], words[3]) : (words[1], words[2], words[3], words[4])
     guard let day = HTTPDate.number(day, digits: 1...2), let month = HTTPDate.month(month),
@@ -30,6 +33,8 @@ struct HTTPDate: Equatable {
     seconds = HTTPDate.days(year, month, day) * 86_400 + secondOfDay
   }
 
+  private static let maxBytes = 128
+
   static var now: HTTPDate {
     // DispatchWallTime counts nanoseconds since 1970, negated to tell it from a monotonic instant.
     let raw = Int64(bitPattern: DispatchWallTime.now().rawValue)
@@ -38,28 +43,29 @@ struct HTTPDate: Equatable {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
-  private static func number(_ text: String, digits: ClosedRange<Int>) -> Int? {
-    guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int(text)
+  private static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
+    guard digits.contains(text.utf8.count), text.utf8.allSatisfy(HeaderField.isDigit) else { return nil }
+    return WholeNumber.read(text, in: 0...9999)
   }
 
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ]
 
-  private static func month(_ text: String) -> Int? {
-    months.firstIndex(of: text.lowercased()).map { $0 + 1 }
+  private static func month(_ text: Substring) -> Int? {
+    months.firstIndex { text.hasSameBytes(ignoringCaseAs: $0) }.map { $0 + 1 }
   }
 
   /// Two digits mean the year that is at most 50 years ahead, which for this century's clocks is 1970 … 2069.
-  private static func year(_ text: String) -> Int? {
+  private static func year(_ text: Substring) -> Int? {
     if let year = number(text, digits: 4...4) { return year >= 1600 ? year : nil }
     guard let short = number(text, digits: 2...2) else { return nil }
     return short < 70 ? 2000 + short : 1900 + short
   }
 
-  private static func secondOfDay(_ text: String) -> Int? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { number(String($0), digits: 1...2) }
+  private static func secondOfDay(_ text: Substring) -> Int? {
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      .map { number(Substring($0), digits: 1...2) }
     guard parts.count == 3, let hour = parts[0], let minute = parts[1], let second = parts[2],
       hour < 24, minute < 60, second <= 60
     else { return nil }

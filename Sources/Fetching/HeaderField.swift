@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// Rules for the names and values of header fields (RFC 9110 section 5).
 enum HeaderField {
   /// Headers the fetcher writes itself: framing, the connection, and the codings it can decode.
@@ -19,8 +21,15 @@ enum HeaderField {
   }
 
   /// RFC 9110 section 5.6.2: `token`.
-  static func isName(_ name: String) -> Bool {
+  static func isName(_ name: some StringProtocol) -> Bool {
     !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+  /// The first 40 bytes of a value, for messages.
+  static func shortened(_ value: some StringProtocol) -> String {
+    String(decoding: value.utf8.prefix(40), as: UTF8.self)
   }
 
   static func isTokenByte(_ byte: UInt8) -> Bool {
@@ -38,11 +47,7 @@ enum HeaderField {
 
   /// Compares names without regard to ASCII case.
   static func isSame(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lowercased($0) == lowercased($1) }
-  }
-
-  static func lowercased(_ byte: UInt8) -> UInt8 {
-    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+    a.utf8.count == b.utf8.count && a.hasSameBytes(ignoringCaseAs: b)
   }
 
   /// The elements of a comma-separated list, trimmed, empty ones dropped; commas inside quoted strings do not separate.

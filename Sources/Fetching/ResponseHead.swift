@@ -1,7 +1,10 @@
+internal import Untrusted
+
 /// The status and headers of an answer, built line by line as curl hands them over.
 ///
 /// Keeps the header bounds, forgets 1xx answers, unfolds obs-fold (RFC 9112 section 5.2), ignores trailers, and refuses
-/// Content-Lengths that contradict each other (RFC 9112 section 6.3), which curl lets pass. Moves only forward:
+/// Content-Lengths that contradict each other (RFC 9112 section 6.3), which curl lets pass. What is kept is stream-safe text of
+/// at most `maxValueBytes` a field, so that no reader of a header can be held up by one. Moves only forward:
 ///
 ///     status line ──> fields ──blank line, 1xx──> status line
 ///                            ──blank line───────> complete (later lines are trailers)
@@ -15,6 +18,18 @@ struct ResponseHead: Sendable {
   /// The declared length, once complete; nil without one.
   private(set) var contentLength: Int?
   private(set) var isChunked = false
+  /// A transfer coding other than `chunked`, once complete: the body is not what it seems, and cannot be read.
+  private(set) var foreignCoding: String?
+  /// What the answer is spoken in, by its last status line; nil before the first.
+  private(set) var version: Version?
+
+  /// HTTP/1.0 and 1.1, or HTTP/2 and later: whether answers follow each other on their connection, or have numbers.
+  enum Version: Sendable { case inTurn, numbered }
+
+  /// Bytes of one field's value that are kept; servers take 8 KiB of a request's. A Location is kept whole: a part is another URL.
+  static let maxValueBytes = 16 << 10
+  /// Bytes of a field's name that are kept.
+  static let maxNameBytes = 256
 
   private let maxBytes: Int
   private let maxCount: Int
@@ -39,14 +54,33 @@ struct ResponseHead: Sendable {
     if !isInFields {
       guard end > 0 else { return }
       status = ResponseHead.status(of: line.extracting(0..<end))
+      // curl writes "HTTP/2 200" and "HTTP/1.1 200 OK".
+      version = line.count > 6 && line[5] == UInt8(ascii: "1") && line[6] == UInt8(ascii: ".") ? .inTurn : .numbered
       isInFields = true
     } else if end == 0 {
       try endBlock()
     } else if line[0] == 0x20 || line[0] == 0x09 {
-      unfold(ResponseHead.text(line.extracting(0..<end)))
+      unfold(line.extracting(0..<end))
     } else {
       addField(line.extracting(0..<end))
     }
+  }
+
+  /// A redirect that says where to, complete.
+  var isRedirect: Bool {
+    isComplete && [301, 302, 303, 307, 308].contains(status) && values("location").contains { !$0.isEmpty }
+  }
+
+  /// Whether status and fields say all there is to do, so that a body that does not come to its end changes nothing: a redirect
+  /// that says where to, and an error.
+  var decidesAlone: Bool { isComplete && (400..<600).contains(status) || isRedirect }
+
+  /// A server's word that it has waited too long for a request on this connection (RFC 9110 section 15.5.9).
+  var isTimeoutOfConnection: Bool {
+    status == 408
+      && values("connection").contains { value in
+        HeaderField.elements(of: value).contains { $0.hasSameBytes(ignoringCaseAs: "close") }
+      }
   }
 
   private mutating func endBlock() throws(FetchFailure) {
@@ -57,14 +91,26 @@ struct ResponseHead: Sendable {
     }
     guard status >= 200 else { throw FetchFailure(.protocolError, "no status in the answer's first line") }
     isComplete = true
-    isChunked = values("transfer-encoding").contains { value in
-      HeaderField.elements(of: value).contains { HeaderField.isSame(String($0), "chunked") }
+    for value in values("transfer-encoding") {
+      for coding in HeaderField.elements(of: value) {
+        if coding.hasSameBytes(ignoringCaseAs: "chunked") {
+          isChunked = true
+        } else if !coding.hasSameBytes(ignoringCaseAs: "identity") {
+          // RFC 7230 took `identity` out; servers still say it.
+          foreignCoding = foreignCoding ?? HeaderField.shortened(coding)
+        }
+      }
     }
+    contentLength = try declaredLength()
+  }
+
+  private func declaredLength() throws(FetchFailure) -> Int? {
     var lengths: Set<Int> = []
     for value in values("content-length") {
       for element in HeaderField.elements(of: value) {
-        guard element.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(element) else {
-          throw FetchFailure(.protocolError, "Content-Length '\(element.prefix(40))' is not a number")
+        guard element.utf8.allSatisfy(HeaderField.isDigit), let length = WholeNumber.read(element, in: 0...Int.max)
+        else {
+          throw FetchFailure(.protocolError, "Content-Length '\(HeaderField.shortened(element))' is not a number")
         }
         lengths.insert(length)
       }
@@ -73,24 +119,24 @@ struct ResponseHead: Sendable {
       let list = lengths.sorted().prefix(4).map(String.init).joined(separator: ", ")
       throw FetchFailure(.protocolError, "contradictory Content-Lengths: \(list)")
     }
-    contentLength = lengths.first
+    return lengths.first
   }
 
   private mutating func addField(_ line: Span<UInt8>) {
     // A line without a colon is no field; browsers skip it too.
     guard let colon = line.indices.first(where: { line[$0] == UInt8(ascii: ":") }) else { return }
-    let name = HeaderField.trimmed(Substring(ResponseHead.text(line.extracting(0..<colon))))
-    let valueBytes = line.extracting(colon + 1..<line.count)
-    let value =
-      HeaderField.isSame(String(name), "location") ? ResponseHead.location(valueBytes) : ResponseHead.text(valueBytes)
-    headers.append((String(name), String(HeaderField.trimmed(Substring(value)))))
+    let name = String(
+      HeaderField.trimmed(ResponseHead.text(line.extracting(0..<colon), atMost: Self.maxNameBytes)[...]))
+    headers.append((name, ResponseHead.value(of: name, line.extracting(colon + 1..<line.count))))
   }
 
-  private mutating func unfold(_ continuation: String) {
+  private mutating func unfold(_ continuation: Span<UInt8>) {
     guard let last = headers.indices.last else { return }
-    let addition = HeaderField.trimmed(Substring(continuation))
-    guard !addition.isEmpty else { return }
-    headers[last].value += headers[last].value.isEmpty ? String(addition) : " \(addition)"
+    let addition = ResponseHead.value(of: headers[last].name, continuation)
+    let length = headers[last].value.utf8.count + addition.utf8.count
+    // What goes beyond the bound is left out by whole lines.
+    guard !addition.isEmpty, length < Self.maxValueBytes || ResponseHead.isLocation(headers[last].name) else { return }
+    headers[last].value += headers[last].value.isEmpty ? addition : " \(addition)"
   }
 
   private func values(_ name: String) -> [String] {
@@ -109,29 +155,43 @@ struct ResponseHead: Sendable {
     return number
   }
 
-  /// UTF-8 where the bytes are valid, else ISO 8859-1, which gives every byte a character (RFC 9110 section 5.5).
-  private static func text(_ bytes: Span<UInt8>) -> String {
+  private static func isLocation(_ name: String) -> Bool { HeaderField.isSame(name, "location") }
+
+  private static func value(of name: String, _ bytes: Span<UInt8>) -> String {
+    let text = isLocation(name) ? location(bytes) : text(bytes, atMost: maxValueBytes)
+    return String(HeaderField.trimmed(text[...]))
+  }
+
+  /// UTF-8 where the bytes are valid, else ISO 8859-1, which gives every byte a character (RFC 9110 section 5.5). Of more bytes
+  /// than `limit` those before it.
+  private static func text(_ bytes: Span<UInt8>, atMost limit: Int) -> String {
     bytes.withUnsafeBufferPointer { bytes in
-      if let text = String(validating: bytes, as: UTF8.self) { return text }
+      var end = min(bytes.count, limit)
+      // Not within a character.
+      if end < bytes.count { while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 } }
+      let kept = bytes[..<end]
+      if let text = String(validating: kept, as: UTF8.self) { return StreamSafe.text(text) }
       var text = ""
-      for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
+      for byte in kept { text.unicodeScalars.append(Unicode.Scalar(byte)) }
       return text
     }
   }
 
-  /// Like `text`, but bytes that are no UTF-8 are percent-encoded: in a URL they must stay those bytes, as in browsers.
+  /// All bytes beyond ASCII percent-encoded, as a URL's parser would: in a URL they must stay those bytes, UTF-8 or not, and the
+  /// address is the same.
   private static func location(_ bytes: Span<UInt8>) -> String {
-    bytes.withUnsafeBufferPointer { bytes in
-      if let text = String(validating: bytes, as: UTF8.self) { return text }
-      var text = ""
+    let digits = Array("0123456789ABCDEF".utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      var text: [UInt8] = []
+      text.reserveCapacity(bytes.count)
       for byte in bytes {
         if byte < 0x80 {
-          text.unicodeScalars.append(Unicode.Scalar(byte))
+          text.append(byte)
         } else {
-          text += "%" + String(byte, radix: 16, uppercase: true)
+          text.append(contentsOf: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]])
         }
       }
-      return text
+      return String(decoding: text, as: UTF8.self)
     }
   }
 }

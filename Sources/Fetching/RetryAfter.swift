@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// Retry-After (RFC 9110 section 10.2.3): delay-seconds or an HTTP-date.
 enum RetryAfter {
   /// A day. Longer waits were seen (317,100 s) and are another way of saying no.
@@ -7,10 +9,11 @@ enum RetryAfter {
   static func seconds(_ value: String, now: Int) -> Double? {
     let text = HeaderField.trimmed(Substring(value))
     guard !text.isEmpty else { return nil }
-    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-      return min(Double(text) ?? longest, longest)
+    if text.utf8.allSatisfy(HeaderField.isDigit) {
+      return WholeNumber.read(text, in: 0...Int(longest)).map(Double.init) ?? longest
     }
     guard let date = HTTPDate(String(text)), date.seconds > now else { return nil }
+    // Both lie within a few thousand years of 1970.
     return min(Double(date.seconds - now), longest)
   }
 }

@@ -1,4 +1,5 @@
 import Testing
+import Untrusted
 import WebURL
 
 @testable import Fetching
@@ -76,7 +77,44 @@ import WebURL
   @Test func bytesOfALocationStay() throws {
     let latin: [UInt8] = Array("Location: /caf".utf8) + [0xE9] + Array("?q=1\r\n".utf8)
     let head = try head([Array("HTTP/1.1 301 x\r\n".utf8), latin, Array("Location: /café\r\n".utf8), [13, 10]])
-    #expect(head.headers.map(\.value) == ["/caf%E9?q=1", "/café"])
+    #expect(head.headers.map(\.value) == ["/caf%E9?q=1", "/caf%C3%A9"])
+  }
+
+  /// Marks without end become text that is compared in linear time, and a value has a bound.
+  @Test func valuesAreStreamSafeAndBounded() throws {
+    let marks = String(repeating: "\u{301}\u{316}", count: 22_000)
+    let head = try head("HTTP/1.1 200 OK|Content-Type: text/html\(marks)|Transfer-Encoding: \(marks)|X\(marks): a|")
+    for (name, value) in head.headers {
+      #expect(StreamSafe.isSafe(name) && StreamSafe.isSafe(value))
+      // A joiner of two bytes stands after each thirty marks of two.
+      #expect(value.utf8.count <= ResponseHead.maxValueBytes * 31 / 30)
+    }
+    #expect(head.foreignCoding?.utf8.count == 40)
+    let long = try self.head("HTTP/1.1 200 OK|A: \(String(repeating: "ä", count: 20_000))| bbb|Location: /\(marks)|")
+    #expect(long.headers[0].value == String(repeating: "ä", count: ResponseHead.maxValueBytes / 2 - 1))
+    #expect(long.headers[1].value.utf8.count == 1 + 6 * 44_000)
+  }
+
+  @Test(
+    arguments: [
+      ("chunked", true, nil), ("Chunked, chunked", true, nil), ("identity", false, nil),
+      ("gzip, chunked", true, "gzip"),
+      ("x-gzip", false, "x-gzip"), ("", false, nil), ("chunked\u{301}", false, "chunked\u{301}"),
+    ] as [(String, Bool, String?)])
+  func transferCodingsAreTold(value: String, isChunked: Bool, foreign: String?) throws {
+    let head = try head("HTTP/1.1 200 OK|Transfer-Encoding: \(value)|")
+    #expect(head.isChunked == isChunked)
+    #expect(head.foreignCoding == foreign)
+  }
+
+  @Test(arguments: [
+    ("HTTP/1.1 301 x|Location: /a|", true), ("HTTP/1.1 301 x|Location:|", false),
+    ("HTTP/1.1 300 x|Location: /a|", false),
+    ("HTTP/1.1 404 x|", true), ("HTTP/1.1 503 x|", true), ("HTTP/1.1 200 x|Location: /a|", false),
+    ("HTTP/1.1 404 x", false), ("HTTP/1.1 799 x|", false),
+  ])
+  func someHeadsDecideAlone(text: String, decides: Bool) throws {
+    #expect(try head(text).decidesAlone == decides)
   }
 
   @Test(arguments: [
