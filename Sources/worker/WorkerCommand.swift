@@ -8,7 +8,7 @@ struct Worker: AsyncParsableCommand {
     commandName: "worker",
     abstract: "Fetches and parses the pages of the job table and writes articles back.",
     discussion: "Without a subcommand it crawls; its flags: worker run --help",
-    version: courantVersion,
+    version: workerVersion,
     subcommands: [Run.self, Extract.self, Parse.self],
     defaultSubcommand: Run.self)
 
