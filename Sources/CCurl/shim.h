@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #ifdef __linux__
+#include <linux/sockios.h>
 #include <sys/epoll.h>
 #else
 #include <sys/event.h>
@@ -17,6 +18,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -228,6 +230,51 @@ static inline int courant_poll_ready(int poll, struct courant_ready *ready) {
 #endif
   return count < 0 ? 0 : count;
 }
+
+static inline int courant_has_end(const struct sockaddr_storage *name, const char *address, int port) {
+  uint8_t bytes[16];
+  if (name->ss_family == AF_INET) {
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)name;
+    return ntohs(v4->sin_port) == port && inet_pton(AF_INET, address, bytes) == 1 && memcmp(&v4->sin_addr, bytes, 4) == 0;
+  }
+  if (name->ss_family == AF_INET6) {
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)name;
+    return ntohs(v6->sin6_port) == port && inet_pton(AF_INET6, address, bytes) == 1 && memcmp(&v6->sin6_addr, bytes, 16) == 0;
+  }
+  return 0;
+}
+
+/* Whether the descriptor is a connection between these two ends. */
+static inline int courant_connects(int descriptor, const char *local, int local_port, const char *remote, int remote_port) {
+  struct sockaddr_storage name;
+  socklen_t size = sizeof name;
+  if (getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 || !courant_has_end(&name, local, local_port)) return 0;
+  size = sizeof name;
+  return getpeername(descriptor, (struct sockaddr *)&name, &size) == 0 && courant_has_end(&name, remote, remote_port);
+}
+
+/* What could be read now, left where it is: the number of bytes, 0 at the connection's end or after an error, -1 when there is nothing. */
+static inline ssize_t courant_peek(int descriptor, uint8_t *bytes, size_t most) {
+  ssize_t count;
+  do count = recv(descriptor, bytes, most, MSG_PEEK | MSG_DONTWAIT);
+  while (count < 0 && errno == EINTR);
+  if (count >= 0) return count;
+  return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : 0;
+}
+
+/* Bytes sent that the peer has not acknowledged; 0 where that cannot be asked. */
+static inline int courant_unacknowledged(int descriptor) {
+  int count = 0;
+#ifdef __linux__
+  return ioctl(descriptor, SIOCOUTQ, &count) == 0 ? count : 0;
+#else
+  socklen_t size = sizeof count;
+  return getsockopt(descriptor, SOL_SOCKET, SO_NWRITE, &count, &size) == 0 ? count : 0;
+#endif
+}
+
+/* Ends a connection whose descriptor curl goes on to hold. */
+static inline void courant_shut_down(int descriptor) { (void)shutdown(descriptor, SHUT_RDWR); }
 
 static inline int courant_close(int descriptor) { return close(descriptor); }
 static inline int courant_errno(void) { return errno; }

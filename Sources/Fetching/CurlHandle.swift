@@ -1,9 +1,10 @@
 internal import CCurl
 
-/// One easy handle with the options every transfer shares.
+/// The easy handle of one transfer. Owns it, the header list and the error text, which curl only borrows.
 ///
-/// Handles are reused by the loop; what differs from request to request is set by `prepare`. Owns the handle, the header
-/// list and the error text, which curl only borrows.
+/// Never of two: libcurl 7.88 leaves a pointer to the last header of the transfer before in the handle, and an answer whose first
+/// field line begins with white space is then written into freed memory; `curl_easy_reset` does not clear it (curl 8.1.0 does).
+/// Connections and names live in the multi handle, so that a fresh handle costs less than a microsecond.
 final class CurlHandle {
   let easy: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
@@ -80,19 +81,18 @@ final class CurlHandle {
     }
   }
 
-  /// Frees the lists of the last request.
-  func forgetRequest() {
-    replace(&headerList, CURLOPT_HTTPHEADER, by: [])
-    replace(&resolveList, CURLOPT_RESOLVE, by: [])
-    replace(&connectList, CURLOPT_CONNECT_TO, by: [])
-  }
-
-  /// Gives the handle the loop's cookies. Only for one transfer: a handle cannot be told to have none again.
+  /// Gives the handle the loop's cookies, before its transfer starts.
   func share(_ cookies: CookieJar) {
     courant_easy_set_share(easy, cookies.share)
     // An empty name turns cookies on without a file.
     set(CURLOPT_COOKIEFILE, "")
   }
+
+  /// Has the transfer take a new connection. Also while it runs: curl looks at it each time it needs a connection.
+  func takeNewConnection() { set(CURLOPT_FRESH_CONNECT, 1) }
+
+  /// Has its connection closed when the transfer ends.
+  func closeConnection() { set(CURLOPT_FORBID_REUSE, 1) }
 
   func eraseCookies() { set(CURLOPT_COOKIELIST, "ALL") }
 

@@ -7,9 +7,22 @@ extension FetchFailure {
     let hasAnswerBegun: Bool
   }
 
-  /// The class of a failure curl reports. The same code means different things before and after the answer began.
-  init(curl code: CURLcode, _ message: String, _ progress: Progress) {
-    self.init(FetchFailure.errorClass(code, progress), message)
+  /// The failure of a transfer to `host` that curl ended with `code` and, mostly, words of its own. The same code means different
+  /// things before and after the answer began.
+  init(curl code: CURLcode, _ host: String, _ words: String, _ progress: Progress) {
+    let errorClass = FetchFailure.errorClass(code, progress)
+    self.init(errorClass, "\(host): \(FetchFailure.explanation(of: code, errorClass, words))")
+  }
+
+  /// curl's own words, but where they are about curl and not about the answer.
+  private static func explanation(of code: CURLcode, _ errorClass: Class, _ words: String) -> String {
+    switch (code, errorClass) {
+    case (CURLE_UNSUPPORTED_PROTOCOL, .malformed): "the answer does not begin with HTTP's status line"
+    case (CURLE_BAD_FUNCTION_ARGUMENT, .malformed): "the answer's first header line begins with white space"
+    case (CURLE_WEIRD_SERVER_REPLY, .malformed): "the answer's head is not in HTTP's form (\(words))"
+    case (CURLE_OUT_OF_MEMORY, .tooLarge): "a header line is longer than libcurl takes, 100 KB"
+    default: words
+    }
   }
 
   private static func errorClass(_ code: CURLcode, _ progress: Progress) -> Class {
@@ -40,6 +53,9 @@ extension FetchFailure {
     case CURLE_OUT_OF_MEMORY:
       // curl's own bound on one header line (100 KB) shows as this.
       progress.hasRequestLeft ? .tooLarge : .connect
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_FUNCTION_ARGUMENT:
+      // Before a request has left they would be about the URL and our own options.
+      progress.hasRequestLeft ? .malformed : .protocolError
     default:
       .protocolError
     }

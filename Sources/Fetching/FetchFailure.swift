@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// Why a fetch gave no response.
 public struct FetchFailure: Error, Sendable {
   /// The raw values are stored with attempts and shown by `status`: they are stable.
@@ -16,8 +18,13 @@ public struct FetchFailure: Error, Sendable {
     case truncated
     /// The body is not what its Content-Encoding says, or ends early inside the compressed data.
     case decode
-    /// The answer breaks HTTP: contradictory lengths, HTTP/0.9, a 304 nobody asked for, an HTTP/2 stream error.
+    /// The answer breaks HTTP: contradictory lengths, a 304 nobody asked for, an HTTP/2 stream error.
     case protocolError = "protocol"
+    /// The answer's head is not in HTTP's form, so that libcurl does not read it: no status line at its beginning, a header line
+    /// without a colon, a NUL in one, white space before the first. Browsers pass over most of these.
+    case malformed
+    /// What came on a kept connection is no answer to this request, which is to be sent again on a new one. Says nothing of the page.
+    case strayAnswer = "stray_answer"
     /// The address policy refuses the host's addresses; nothing was sent to them.
     case blockedAddress = "blocked_address"
     /// Not an http or https URL, or one whose host cannot be connected to.
@@ -34,11 +41,20 @@ public struct FetchFailure: Error, Sendable {
   /// One line for logs and `explain`; holds no control characters.
   public let message: String
 
+  /// Bytes of a message at most; what a server said may be in it.
+  private static let maxMessageBytes = 2000
+
   public init(_ errorClass: Class, _ message: String) {
     self.errorClass = errorClass
+    let start = StreamSafe.text(message.utf8.prefix(Self.maxMessageBytes))
     self.message = String(
-      String.UnicodeScalarView(message.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+      String.UnicodeScalarView(start.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
   }
+}
+
+extension FetchFailure {
+  /// A bound or a deadline of ours, which an answer may have reached within its body.
+  var isOfBody: Bool { [.tooLarge, .timeout].contains(errorClass) }
 }
 
 extension FetchFailure: CustomStringConvertible {

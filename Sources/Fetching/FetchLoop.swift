@@ -37,7 +37,6 @@ actor FetchLoop {
   private var unresolved: [String: [Int]] = [:]
   /// Queues on which no lookup runs; made as they are needed, at most `maxLookups` in all.
   private var idleLookupQueues: [DispatchQueue] = []
-  private var idleHandles: [CurlHandle] = []
   private var nextID = 0
   /// curl's own timer, and the instants it is set to and curl wants to be called at. curl moves its instant with every transfer,
   /// mostly to a later one; setting a Dispatch timer wakes a thread, so that it is only ever moved to an earlier one.
@@ -123,7 +122,7 @@ actor FetchLoop {
     _ id: Int, _ request: OutgoingRequest, _ waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
   ) {
     guard openMulti() != nil, let sockets,
-      let handle = idleHandles.popLast() ?? CurlHandle(configuration, sockets: sockets)
+      let handle = CurlHandle(configuration, sockets: sockets)
     else {
       waiter.resume(returning: .failure(FetchFailure(.connect, "libcurl has no memory for one more transfer")))
       startNext(after: request)
@@ -138,7 +137,11 @@ actor FetchLoop {
 
   private func run(_ transfer: Transfer, _ route: Route) {
     transfer.clock.noteResolved(at: monotonicNow())
-    transfer.handle.prepare(transfer.request, route, transfer: transfer)
+    let handle = transfer.handle
+    handle.prepare(transfer.request, route, transfer: transfer)
+    let isDistrusted = sockets?.distrusted.contains(transfer.request.hostPort, at: monotonicNow()) ?? false
+    if isDistrusted || transfer.request.usesNewConnection { handle.takeNewConnection() }
+    if isDistrusted { handle.closeConnection() }
     if transfer.request.keepsCookies {
       cookies = cookies ?? CookieJar()
       if let cookies { transfer.handle.share(cookies) }
@@ -163,12 +166,7 @@ actor FetchLoop {
 
   private func conclude(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
     curl_multi_remove_handle(multi, transfer.handle.easy)
-    if transfer.request.keepsCookies {
-      cookies?.note(transfer.head, transfer.handle)
-    } else if idleHandles.count < 32 {
-      transfer.handle.forgetRequest()
-      idleHandles.append(transfer.handle)
-    }
+    if transfer.request.keepsCookies { cookies?.note(transfer.head, transfer.handle) }
     transfer.waiter.resume(returning: result)
   }
 
@@ -358,7 +356,10 @@ actor FetchLoop {
         transfer.lookAgain(at: now)
         continue
       }
-      finish(transfer, .failure(FetchFailure(failure.errorClass, "\(transfer.request.host): \(failure.message)")))
+      let message = "\(transfer.request.host): \(failure.message)"
+      finish(
+        transfer,
+        transfer.head.decidesAlone ? transfer.decided(at: now) : .failure(FetchFailure(failure.errorClass, message)))
     }
   }
 
@@ -400,7 +401,6 @@ actor FetchLoop {
     // From here on curl only closes sockets; nobody is to watch them again.
     courant_multi_set_socket_function(multi, nil)
     courant_multi_set_timer_function(multi, nil)
-    idleHandles = []
     curl_multi_cleanup(multi)
     self.multi = nil
     sockets = nil

@@ -19,6 +19,14 @@ public struct FetchRequest: Sendable {
   public var cutsBody = false
   /// Hands over the body as it came too, where it came as gzip: see `FetchResponse.gzip`. Default false.
   public var keepsGzip = false
+  /// Takes a new connection instead of one that is kept: what `.strayAnswer` asks for. Default false.
+  public var usesNewConnection = false
+
+  /// Told when its answer may have been no answer to it, though the fetch succeeded: an answer was found on its connection that nobody
+  /// had asked for since, so that the one taken for its own may have been such a one too. Its page is to be fetched again, and no attempt
+  /// counted. At the next request on that connection at the latest, or never; may come before the fetch returns. Called on the fetcher's
+  /// queue: it must not wait.
+  public var becameSuspect: (@Sendable () -> Void)?
 
   /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled, and nothing is sent.
   ///

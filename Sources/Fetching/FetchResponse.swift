@@ -10,7 +10,8 @@ public struct FetchResponse: Sendable {
   public var body: [UInt8]
   /// The body as it came, where `FetchRequest.keepsGzip` asked for it and gzip was all that had to be undone; else nil.
   public var gzip: [UInt8]?
-  /// The body is only the start of what there was, see `FetchRequest.cutsBody`.
+  /// The body is only the start of what there was: as `FetchRequest.cutsBody` asks for, or because that of a redirect or an error did
+  /// not come to its end, which changes nothing of what the answer says.
   public var isCut = false
   /// Bytes of the body as it came, compressed.
   public var wireBytes: Int
@@ -89,8 +90,8 @@ extension FetchResponse {
       status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
     response.totalTime = raw.totalTime
     response.firstByteTime = raw.firstByteTime
-    // A transfer coding nobody asked for is the outermost layer; curl only undoes `chunked`.
-    let codings = response.headerValues("content-encoding") + response.headerValues("transfer-encoding")
+    response.isCut = raw.isCut
+    let codings = response.headerValues("content-encoding")
     // Without a coding only the bound is left to keep, for an answer of any status.
     let isPlain = codings.isEmpty || raw.body.isEmpty
     do {
@@ -105,7 +106,7 @@ extension FetchResponse {
         if keepsGzip, whole.undone == [.gzip] { response.gzip = raw.body }
       }
     } catch {
-      guard !isPlain, !(200..<300).contains(response.status) else { return .failure(error) }
+      guard raw.head.decidesAlone || !isPlain && !(200..<300).contains(response.status) else { return .failure(error) }
       response.body = []
     }
     return .success(response)

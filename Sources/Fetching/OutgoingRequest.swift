@@ -21,8 +21,10 @@ struct OutgoingRequest: Sendable {
   let maxDecodedBody: Int
   let cutsBody: Bool
   let keepsGzip: Bool
+  let usesNewConnection: Bool
   let mayLeave: (@Sendable () -> Bool)?
   let didLeave: (@Sendable () -> Void)?
+  let becameSuspect: (@Sendable () -> Void)?
 
   var hostPort: String { "\(host):\(port)" }
 
@@ -48,6 +50,8 @@ struct OutgoingRequest: Sendable {
 
     mayLeave = request.mayLeave
     didLeave = request.didLeave
+    becameSuspect = request.becameSuspect
+    usesNewConnection = request.usesNewConnection
     keepsCookies = settings?.keepsCookies ?? false
     usesProxies = settings?.usesProxies ?? true
     proxy = settings?.proxy

@@ -15,6 +15,10 @@ final class SocketTable {
   private let source: any DispatchSourceRead
   /// `CURL_POLL_…` bits by descriptor.
   private var interests: [Int32: Int32] = [:]
+  /// The connections that stand.
+  var connections = ConnectionTable()
+  /// Hosts that get no kept connection.
+  var distrusted = DistrustedHosts()
   /// Transfers whose requests curl sends before it returns to the loop.
   var departing: [Transfer] = []
 
@@ -46,6 +50,7 @@ final class SocketTable {
   /// A socket was just opened for curl. What is known of that number was for one that curl closed without a word; curl takes it
   /// for standing and would not ask again.
   func noteOpened(_ descriptor: Int32) {
+    connections.forget(descriptor)
     guard let stale = interests[descriptor] else { return }
     _ = courant_poll_want(poll.number, descriptor, stale)
   }
@@ -64,8 +69,40 @@ final class SocketTable {
   /// Closes a socket for curl.
   func close(_ descriptor: Int32) {
     interests[descriptor] = nil
+    connections.forget(descriptor)
     _ = courant_close(descriptor)
   }
+}
+
+extension SocketTable {
+  /// Whether the socket is a connection of that name.
+  func isNamed(_ descriptor: Int32, _ name: ConnectionName) -> Bool {
+    courant_connects(descriptor, name.local, name.localPort, name.remote, name.remotePort) != 0
+  }
+
+  /// What lies on a connection before a request leaves on it; nil where there is nothing.
+  func unaskedBytes(on descriptor: Int32) -> UnaskedBytes? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UnaskedBytes.peeked) { buffer in
+      let count = courant_peek(descriptor, buffer.baseAddress, buffer.count)
+      return count < 0 ? nil : UnaskedBytes(buffer.prefix(count))
+    }
+  }
+
+  /// Ends a kept connection that a request was about to leave on: sending on it fails, and curl takes another.
+  ///
+  /// Where an answer lies on it, its host's connections are not kept for a day, and pages that came on it as further ones may have been
+  /// answers to nothing.
+  func end(_ descriptor: Int32, because found: UnaskedBytes, at now: UInt64) {
+    courant_shut_down(descriptor)
+    guard found == .answer else { return }
+    for exchange in connections.exchanges(of: descriptor) {
+      distrusted.insert(exchange.host, at: now)
+      if exchange.isFurther { exchange.becameSuspect?() }
+    }
+  }
+
+  /// Bytes of a request that its server has not acknowledged: it has not seen all of it, and what comes is no answer to it.
+  func unacknowledged(on descriptor: Int32) -> Int { Int(courant_unacknowledged(descriptor)) }
 }
 
 /// The descriptor behind the source, closed after the source has let go of it.

@@ -34,13 +34,14 @@ func transferWillOpenSocket(
 
 /// `CURLOPT_PREREQFUNCTION`
 func transferWillSendRequest(
-  _ context: UnsafeMutableRawPointer?, _ address: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?,
-  _: Int32, _: Int32
+  _ context: UnsafeMutableRawPointer?, _ remote: UnsafeMutablePointer<CChar>?, _ local: UnsafeMutablePointer<CChar>?,
+  _ remotePort: Int32, _ localPort: Int32
 ) -> Int32 {
-  guard let context, let address else { return CURL_PREREQFUNC_ABORT }
+  guard let context, let remote, let local else { return CURL_PREREQFUNC_ABORT }
   let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  let isAdmitted = transfer.willSendRequest(to: String(cString: address), at: monotonicNow())
-  return isAdmitted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+  let name = ConnectionName(
+    local: String(cString: local), remote: String(cString: remote), localPort: localPort, remotePort: remotePort)
+  return transfer.willSendRequest(on: name, at: monotonicNow()) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
 /// `CURLOPT_CLOSESOCKETFUNCTION`: a connection outlives the transfer that opened it, so this one's data is the socket table.

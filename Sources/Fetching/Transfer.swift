@@ -20,6 +20,9 @@ final class Transfer {
   private(set) var abortion: FetchFailure?
   private var refusals: [String] = []
   private var hasOpenedSocket = false
+  private var openedSockets: [Int32] = []
+  /// The connection that the request left on, and whether it had carried another before.
+  private var connection: (descriptor: Int32, isFurther: Bool)?
   /// The instant from which curl is to look once more at what does not connect.
   private var nextLook: UInt64?
   /// The proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
@@ -60,7 +63,10 @@ final class Transfer {
     guard proxy != nil || admits(destination) else { return CURL_SOCKET_BAD }
     let descriptor = courant_open_socket(address)
     hasOpenedSocket = true
-    if descriptor >= 0 { sockets.noteOpened(descriptor) }
+    if descriptor >= 0 {
+      sockets.noteOpened(descriptor)
+      openedSockets.append(descriptor)
+    }
     nextLook = monotonicNow() + Transfer.patience
     return descriptor
   }
@@ -91,34 +97,65 @@ final class Transfer {
     return false
   }
 
-  /// The connection stands, fresh or reused. Its peer is judged once more, since curl opens no socket for a reused one.
-  func willSendRequest(to address: String, at now: UInt64) -> Bool {
+  /// The connection stands, new or kept. Its peer is judged once more, since curl opens no socket for a kept one.
+  ///
+  /// A kept one on which something lies that nobody asked for is ended, and the request does not leave: curl fails to send it and takes
+  /// a new one, with another call of this.
+  func willSendRequest(on name: ConnectionName, at now: UInt64) -> Bool {
+    let address = name.remote
     remoteAddress = address
+    connection = nil
+    if let kept = sockets.connections.descriptor(of: name) {
+      if sockets.connections.answersInTurn(kept), let found = sockets.unaskedBytes(on: kept),
+        sockets.isNamed(kept, name)
+      {
+        sockets.end(kept, because: found, at: now)
+        handle.takeNewConnection()
+        if found == .answer { handle.closeConnection() }
+        return true
+      }
+      connection = (kept, true)
+    } else if let new = openedSockets.last(where: { sockets.isNamed($0, name) }) {
+      sockets.connections.add(new, name)
+      connection = (new, false)
+    }
     clock.noteRequestSent(at: now)
     if let mayLeave = request.mayLeave, !mayLeave() {
       abortion = FetchFailure(.cancelled, "\(request.host): the request was not to leave any more")
       return false
     }
-    guard proxy == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) else {
-      if request.didLeave != nil { sockets.departing.append(self) }
-      return true
+    if proxy == nil, let peer = IPAddress(address), let reason = addresses.refusal(of: peer) {
+      abortion = FetchFailure(.blockedAddress, "\(request.host): address \(peer) is not allowed (\(reason))")
+      return false
     }
-    abortion = FetchFailure(.blockedAddress, "\(request.host): address \(peer) is not allowed (\(reason))")
-    return false
+    if let connection {
+      let exchange = ConnectionTable.Exchange(
+        host: request.hostPort, isFurther: connection.isFurther, becameSuspect: request.becameSuspect)
+      sockets.connections.note(exchange, on: connection.descriptor)
+    }
+    if request.didLeave != nil { sockets.departing.append(self) }
+    return true
   }
 
   /// False stops the transfer.
   func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
     clock.noteReceived(line.count, at: now)
     let wasComplete = head.isComplete
+    let isFirst = head.lineCount == 0
     do {
       try head.add(line.span)
     } catch {
       abortion = error
       return false
     }
-    if head.isComplete, !wasComplete, let length = head.contentLength, !head.isChunked {
-      if length > request.maxBody, !request.cutsBody, ![204, 304].contains(head.status) {
+    if isFirst, !answerIsOurs(at: now) { return false }
+    guard head.isComplete, !wasComplete else { return true }
+    if connection?.isFurther == true, head.isTimeoutOfConnection {
+      abortion = stray("a kept connection timed out as the request left")
+      return false
+    }
+    if let length = head.contentLength, !head.isChunked {
+      if length > request.maxBody, !request.cutsBody, !head.decidesAlone, ![204, 304].contains(head.status) {
         abortion = FetchFailure(.tooLarge, "Content-Length \(length) is more than \(request.maxBody) bytes")
         return false
       }
@@ -128,13 +165,46 @@ final class Transfer {
     return true
   }
 
+  /// Whether the answer that begins can be one to this request.
+  ///
+  /// A server that has seen the request acknowledges it with its answer at the latest. Not so one that answers before it has seen all,
+  /// because there is too much of it; and over HTTP/2 answers of other streams come in between.
+  private func answerIsOurs(at now: UInt64) -> Bool {
+    guard let connection, let version = head.version else { return true }
+    let isInTurn = version == .inTurn || !request.isSecure
+    sockets.connections.note(isInTurn ? .inTurn : .numbered, on: connection.descriptor)
+    guard connection.isFurther, isInTurn, ![413, 414, 431].contains(head.status),
+      sockets.unacknowledged(on: connection.descriptor) > 0
+    else { return true }
+    sockets.distrusted.insert(request.hostPort, at: now)
+    abortion = stray("an answer came on a kept connection before the server had the request")
+    return false
+  }
+
+  private func stray(_ words: String) -> FetchFailure { FetchFailure(.strayAnswer, "\(request.host): \(words)") }
+
+  /// Bytes of a redirect's body that are read to keep its connection: about what two round trips carry, which a new one would take.
+  /// Over HTTP/2 a stream ends alone.
+  private static let maxRedirectBody = 64 << 10
+  /// Bytes of an error's body that are read: beyond, a new connection takes less processor time, that of TLS included.
+  private static let maxErrorBody = 1 << 20
+
+  /// Bytes of the body that are taken at most.
+  private var maxBody: Int {
+    guard head.decidesAlone else { return request.maxBody }
+    let most = head.isRedirect ? head.version == .numbered ? 0 : Self.maxRedirectBody : Self.maxErrorBody
+    // Nothing of one that will not be read to its end: the connection is lost in any case.
+    if !request.cutsBody, !head.isChunked, let length = head.contentLength, length > most { return 0 }
+    return min(request.maxBody, most)
+  }
+
   /// False stops the transfer.
   func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
     clock.noteReceived(bytes.count, at: now)
-    let room = request.maxBody - body.count
+    let room = maxBody - body.count
     guard bytes.count <= room else {
-      if request.cutsBody {
-        body.append(contentsOf: bytes.prefix(room))
+      if request.cutsBody || head.decidesAlone {
+        body.append(contentsOf: bytes.prefix(max(0, room)))
         isCut = true
         return false
       }
@@ -148,12 +218,10 @@ final class Transfer {
 
   /// What the transfer came to once curl is done with it.
   func outcome(_ code: CURLcode, at now: UInt64) -> Result<RawResponse, FetchFailure> {
-    if let abortion { return .failure(abortion) }
+    if let abortion { return head.decidesAlone && abortion.isOfBody ? decided(at: now) : .failure(abortion) }
     guard code == CURLE_OK || isCut else {
-      let words = handle.explanation(of: code)
-      let progress = FetchFailure.Progress(
-        hasRequestLeft: clock.requestSent != nil, hasAnswerBegun: head.lineCount > 0)
-      return .failure(blockage ?? FetchFailure(curl: code, "\(request.host): \(words)", progress))
+      if head.decidesAlone, Self.endsWithinBody(code) { return decided(at: now) }
+      return .failure(failure(code))
     }
     guard head.isComplete else {
       // curl takes a 101 for the final answer, and an end within the headers for an empty body.
@@ -166,15 +234,47 @@ final class Transfer {
     if head.status == 304, !request.isConditional {
       return .failure(FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition"))
     }
+    if let coding = head.foreignCoding, !body.isEmpty {
+      guard !head.decidesAlone else {
+        body = []
+        return decided(at: now)
+      }
+      return .failure(FetchFailure(.decode, "\(request.host): Transfer-Encoding \(coding), which was not asked for"))
+    }
     if !isCut, head.isChunked, let length = head.contentLength, length != body.count {
       let text = "Content-Length \(length), but \(body.count) bytes in chunks"
       return .failure(FetchFailure(.protocolError, "\(request.host): \(text)"))
     }
+    return .success(response(at: now))
+  }
+
+  /// The answer by its head alone, where that says all there is to do: whatever became of its body.
+  func decided(at now: UInt64) -> Result<RawResponse, FetchFailure> {
+    isCut = true
+    return .success(response(at: now))
+  }
+
+  /// What curl says when the body did not come to its end.
+  private static func endsWithinBody(_ code: CURLcode) -> Bool {
+    [CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_WRITE_ERROR].contains(code)
+  }
+
+  private func failure(_ code: CURLcode) -> FetchFailure {
+    let hasBegun = head.lineCount > 0
+    if let blockage { return blockage }
+    let isNoHead = code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY
+    if connection?.isFurther == true, isNoHead, !hasBegun {
+      return stray("what came on a kept connection was no answer")
+    }
+    let progress = FetchFailure.Progress(hasRequestLeft: clock.requestSent != nil, hasAnswerBegun: hasBegun)
+    return FetchFailure(curl: code, request.host, handle.explanation(of: code), progress)
+  }
+
+  private func response(at now: UInt64) -> RawResponse {
     let total = Double(now - clock.started) / 1e9
     let firstByte = Double((clock.firstLine ?? now) - clock.started) / 1e9
-    return .success(
-      RawResponse(
-        head: head, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte, remoteAddress: remoteAddress))
+    return RawResponse(
+      head: head, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte, remoteAddress: remoteAddress)
   }
 }
 

@@ -4,6 +4,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case dns, connect, tls, timeout
   /// The answer breaks HTTP.
   case protocolError = "protocol"
+  /// Its head is not in HTTP's form, as a header line without a colon: libcurl does not read it, though browsers do.
+  case malformed
   /// The address is not public and was not allowed.
   case blockedAddress = "blocked_address"
 

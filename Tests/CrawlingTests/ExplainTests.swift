@@ -136,6 +136,13 @@ import WebURL
       "Courant gave this page up, 2 hours ago, because what the site answered is not proper HTTP (two Content-Lengths).",
       advice: ["It is the site's to mend; trying later often helps.", retry(.protocolError)]),
     ended(
+      .malformed, "a header line without a colon",
+      "Courant gave this page up, 2 hours ago, because the site's answer has a damaged head, which a browser may pass over but Courant's HTTP library cannot read (a header line without a colon).",
+      advice: [
+        "Tell the site's owner: what stands between the status and the page breaks HTTP (RFC 9112), as the message says.",
+        retry(.malformed),
+      ]),
+    ended(
       .http4xx, "HTTP 404",
       "Courant gave this page up, 2 hours ago, because the site says that this page does not exist or is not for us (HTTP 404).",
       advice: ["Open https://paper.example/news/1 in a browser. If it is there now:", retry(.http4xx)]),

@@ -8,7 +8,7 @@ extension HostileServerTests {
   static let oddHeads: [Case] = [
     Case(
       "NUL in a header", [.send(Array((ok + "X-A: a").utf8) + [0] + Array("b\r\n\r\nx".utf8)), .close],
-      .failure(.protocolError)),
+      .failure(.malformed)),
     Case("space before the colon", [.send(ok + "Content-Length : 1\r\n\r\nx"), .close], .page(200, "x")),
     Case(
       "a line of 90 KB", [.send(ok + "X-A: \(String(repeating: "a", count: 90_000))\r\nContent-Length: 1\r\n\r\nx")],
@@ -19,11 +19,11 @@ extension HostileServerTests {
         .send(ok), .flood(Array("Set-Cookie: a=b\r\n".utf8), times: 400),
         .send("Content-Length: 1\r\n\r\nx"),
       ], .page(200, "x")),
-    Case("status 000", [.send("HTTP/1.1 000 Zero\r\n\r\n"), .close], .failure(.protocolError)),
-    Case("status with two digits", [.send("HTTP/1.1 99 Low\r\n\r\n"), .close], .failure(.protocolError)),
-    Case("another version", [.send("HTTP/7.3 200 OK\r\n\r\nx"), .close], .failure(.protocolError)),
-    Case("another name", [.send("ICY 200 OK\r\n\r\nx"), .close], .failure(.protocolError)),
-    Case("blank lines and then a page", [.send("\r\n\r\n"), .send(page("x")), .close], .failure(.protocolError)),
+    Case("status 000", [.send("HTTP/1.1 000 Zero\r\n\r\n"), .close], .failure(.malformed)),
+    Case("status with two digits", [.send("HTTP/1.1 99 Low\r\n\r\n"), .close], .failure(.malformed)),
+    Case("another version", [.send("HTTP/7.3 200 OK\r\n\r\nx"), .close], .failure(.malformed)),
+    Case("another name", [.send("ICY 200 OK\r\n\r\nx"), .close], .failure(.malformed)),
+    Case("blank lines and then a page", [.send("\r\n\r\n"), .send(page("x")), .close], .failure(.malformed)),
     Case("colons alone", [.send(ok + ":\r\n: x\r\n::\r\nContent-Length: 1\r\n\r\nx")], .page(200, "x")),
     Case("carriage returns alone", [.send("HTTP/1.1 200 OK\rContent-Length: 1\r\rx"), .close], .failure(.connect)),
     Case(
@@ -73,7 +73,7 @@ extension HostileServerTests {
         .send(
           Array("HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: /\u{0}".utf8)
             + [0xE9, 0xFF, 13, 10, 13, 10])
-      ], .failure(.protocolError)),
+      ], .failure(.malformed)),
   ]
 
   private static let smallChunks = Array(repeatElement("10\r\n0123456789abcdef\r\n".utf8, count: 1000).joined())

@@ -34,6 +34,8 @@ package final class ScriptedServer: Sendable {
     case send([UInt8])
     /// Seconds.
     case pause(Double)
+    /// Until something can be read, which is left where it is.
+    case awaitInput
     /// One byte at a time, so many seconds apart.
     case drip([UInt8], every: Double)
     /// Again and again, at most so many times.
@@ -176,6 +178,8 @@ package final class ScriptedServer: Sendable {
         guard sends(bytes, descriptor) else { return false }
       case .pause(let seconds):
         guard pauses(seconds, descriptor) else { return false }
+      case .awaitInput:
+        guard waitsForInput(descriptor) else { return false }
       case .drip(let bytes, let interval):
         for byte in bytes {
           guard sends([byte], descriptor), pauses(interval, descriptor) else { return false }
@@ -240,6 +244,14 @@ package final class ScriptedServer: Sendable {
       // Readable with nothing to read is the end of the connection.
       if recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 { return false }
       usleep(1000)
+    }
+    return false
+  }
+
+  /// False when the server was stopped meanwhile.
+  private func waitsForInput(_ descriptor: Int32) -> Bool {
+    while !isStopped {
+      if waits(descriptor, Int16(POLLIN), seconds: 0.1) { return true }
     }
     return false
   }

@@ -1,10 +1,17 @@
 import Foundation
+import Synchronization
 
 /// An HTTPS server on loopback: `openssl s_server` as a child process with a certificate of its own.
 ///
 /// The child is started with default signals and none of this process's descriptors (Foundation's `Process` gives it blocked
 /// signals and other children's pipes), and a shell ends it after a minute whatever happens to the tests.
 package final class TLSServer {
+  private final class Paths: Sendable {
+    private let paths = Mutex<[String]>([])
+    var list: [String] { paths.withLock { $0 } }
+    func note(_ path: String) { paths.withLock { $0.append(path) } }
+  }
+
   /// What the certificate says; all are signed by themselves.
   package enum Certificate: Sendable {
     /// For `localhost` and 127.0.0.1, valid today.
@@ -36,7 +43,15 @@ package final class TLSServer {
     case noise
     /// HTTP/2 is agreed on, and once the request is there, these bytes follow; then the connection ends, if told to.
     case frames([UInt8], ends: Bool)
+    /// HTTP/2 as well, several requests: what `answer` gives for each stream.
+    case streams(@Sendable (_ stream: UInt8) -> [UInt8])
+    /// HTTP/1 over the version of TLS that the flag names (`-tls1_2`, `-tls1_3`): what `answer` gives for each request's path.
+    case http1(_ flag: String, @Sendable (_ path: String) -> [UInt8])
   }
+
+  /// The paths of the requests by HTTP/1 that were answered, in order.
+  package var paths: [String] { answered.list }
+  private let answered = Paths()
 
   package init(_ certificate: Certificate, answer: Answer = .page) throws {
     guard let openssl = TLSServer.openssl else { throw POSIXError(.ENOENT) }
@@ -51,19 +66,42 @@ package final class TLSServer {
       ["/bin/sh", "-c", TLSServer.watchdog] + command, input: input.fileHandleForReading.fileDescriptor,
       output: output.fileHandleForWriting.fileDescriptor)
     port = try TLSServer.announcedPort(output.fileHandleForReading.fileDescriptor)
-    if case .frames(let bytes, let ends) = answer { answerRequests(bytes, ends) }
+    switch answer {
+    case .page, .noise: break
+    case .frames(let bytes, let ends):
+      answerRequests { seen in TLSServer.openedStream(in: &seen) == 1 ? bytes + (ends ? TLSServer.end : []) : nil }
+    case .streams(let answer):
+      answerRequests { seen in TLSServer.openedStream(in: &seen).map(answer) }
+    case .http1(_, let answer):
+      answerRequests { [paths = answered] seen in
+        guard let path = TLSServer.path(in: &seen) else { return nil }
+        let bytes = answer(path)
+        paths.note(path)
+        return bytes
+      }
+    }
   }
+
+  /// Sends what nobody has asked for.
+  package func say(_ bytes: [UInt8]) { _ = TLSServer.writes(bytes, to: input.fileHandleForWriting.fileDescriptor) }
+
+  /// Ends the connection in order.
+  package func hangUp() { say(TLSServer.end) }
+
+  /// The command that ends a connection, where it stands at the beginning of a read.
+  private static let end = Array("q\n".utf8)
 
   private static func flags(_ answer: Answer) -> [String] {
     switch answer {
     case .page: ["-www"]
     case .noise: ["-alpn", "h2", "-rev"]
-    case .frames: ["-alpn", "h2"]
+    case .frames, .streams: ["-alpn", "h2"]
+    case .http1(let flag, _): [flag, "-alpn", "http/1.1"]
     }
   }
 
-  /// Reads what the child decrypts until its output ends, and has it send `bytes` after each HEADERS frame that opens stream 1.
-  private func answerRequests(_ bytes: [UInt8], _ ends: Bool) {
+  /// Reads what the child decrypts until its output ends, and has it send what `answer` takes each request in it to be answered with.
+  private func answerRequests(_ answer: @escaping @Sendable (_ seen: inout [UInt8]) -> [UInt8]?) {
     let thread = Thread { [input, output] in
       // The child alone is to hold the other ends, so that both pipes break with it.
       output.fileHandleForWriting.closeFile()
@@ -76,19 +114,38 @@ package final class TLSServer {
         let count = read(source, &chunk, chunk.count)
         guard count > 0 else { return }
         seen += chunk[..<count]
-        // HEADERS that ends the stream and its header block, with or without a priority.
-        let opening = [0x05, 0x25].compactMap { seen.firstRange(of: [0x01, $0, 0, 0, 0, 1]) }.first
-        guard let opening else { continue }
-        seen.removeSubrange(..<opening.upperBound)
-        guard TLSServer.writes(bytes, to: sink) else { return }
-        if ends, !TLSServer.writes(Array("q\n".utf8), to: sink) { return }
+        while let bytes = answer(&seen) {
+          let isEnding = bytes.suffix(TLSServer.end.count).elementsEqual(TLSServer.end)
+          guard TLSServer.writes(isEnding ? bytes.dropLast(TLSServer.end.count) : bytes[...], to: sink) else { return }
+          if isEnding, !TLSServer.writes(TLSServer.end, to: sink) { return }
+        }
       }
     }
     thread.start()
   }
 
+  /// The stream that the next HEADERS frame opens which ends both stream and header block, with or without a priority.
+  private static func openedStream(in seen: inout [UInt8]) -> UInt8? {
+    let starts = [0x05, 0x25].compactMap { seen.firstRange(of: [0x01, $0, 0, 0, 0])?.upperBound }
+    guard let start = starts.min(), start < seen.count else { return nil }
+    let stream = seen[start]
+    seen.removeSubrange(...start)
+    return stream
+  }
+
+  /// The path of the next request by HTTP/1.
+  private static func path(in seen: inout [UInt8]) -> String? {
+    guard let start = seen.firstRange(of: Array("GET ".utf8)), let end = seen.firstRange(of: [13, 10, 13, 10]) else {
+      return nil
+    }
+    let path = seen[start.upperBound...].prefix { $0 != 0x20 }
+    seen.removeSubrange(..<end.upperBound)
+    return String(decoding: path, as: UTF8.self)
+  }
+
   /// Writes, and waits until the child has taken all of it, so that a command after it stands at the beginning of a read.
-  private static func writes(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  private static func writes(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
+    let bytes = Array(bytes)
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }

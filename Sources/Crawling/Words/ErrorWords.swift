@@ -9,6 +9,8 @@ extension ErrorClass {
     case .tls: "the site's certificate is not valid or its encryption failed"
     case .timeout: "the site took too long to answer"
     case .protocolError: "what the site answered is not proper HTTP"
+    case .malformed:
+      "the site's answer has a damaged head, which a browser may pass over but Courant's HTTP library cannot read"
     case .blockedAddress: "the site's address lies in a private or reserved network, which is not fetched from"
     case .http4xx: "the site says that this page does not exist or is not for us"
     case .http5xx: "the site had a fault of its own"
@@ -48,6 +50,11 @@ extension ErrorClass {
     case .timeout: return ["Allow more time with worker --timeout, or come back when the site is faster.", again]
     case .protocolError, .decode, .truncated, .http5xx:
       return ["It is the site's to mend; trying later often helps.", again]
+    case .malformed:
+      return [
+        "Tell the site's owner: what stands between the status and the page breaks HTTP (RFC 9112), as the message says.",
+        again,
+      ]
     case .throttled: return ["Ask for less: coordinator host delay \(host) SECONDS", again]
     case .blockedAddress:
       return ["If the site is yours: run workers with --allow-network and its range.", excludedAgain]

@@ -45,7 +45,7 @@ struct OutcomeRules: Sendable {
       return .settle(
         .retry(
           errorClass, message: failure.message, afterMilliseconds: Milliseconds.upwards(pause), countsAsAttempt: false))
-    case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError:
+    case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError, .malformed, .strayAnswer:
       return .settle(retry(errorClass, failure.message, job: job))
     }
   }
@@ -60,7 +60,9 @@ struct OutcomeRules: Sendable {
     case .tooLarge: .tooLarge
     case .truncated: .truncated
     case .decode: .decode
-    case .protocolError: .protocolError
+    // A visit has sent the request once more by then.
+    case .protocolError, .strayAnswer: .protocolError
+    case .malformed: .malformed
     case .blockedAddress: .blockedAddress
     case .invalidURL: .invalidURL
     case .invalidRequest, .queueFull: .fault

@@ -1,0 +1,77 @@
+/// The two ends of a connection, as curl tells them: how the socket that a request is about to leave on is found.
+struct ConnectionName: Hashable {
+  let local: String
+  let remote: String
+  let localPort: Int32
+  let remotePort: Int32
+}
+
+/// What is known of the connections that stand: which are new, which answer in turn, and whose pages came on them.
+///
+/// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes that lie on an idle connection for the
+/// answer to the next request, where RFC 9112 section 9.2 says that they answer nothing:
+///
+///     opened ──first request──> new ──status line──> in turn (HTTP/1): looked at before each further request
+///                                                └─> numbered (HTTP/2): never, streams have numbers
+///
+/// A new connection is not looked at: TLS 1.3 tickets and HTTP/2 settings come before any request.
+struct ConnectionTable {
+  /// A request that left on a connection.
+  struct Exchange {
+    let host: String
+    /// On a connection that had carried another before: only then may what came have been an answer to nothing.
+    let isFurther: Bool
+    let becameSuspect: (@Sendable () -> Void)?
+  }
+
+  private struct Entry {
+    let name: ConnectionName
+    var version: ResponseHead.Version?
+    var exchanges: [Exchange] = []
+  }
+
+  /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on are a place
+  /// late; more than so many would take a server that answers slower than its pace for as long.
+  static let maxExchanges = 4
+
+  private var entries: [Int32: Entry] = [:]
+  private var descriptors: [ConnectionName: Int32] = [:]
+
+  var count: Int { entries.count }
+
+  /// The socket of a connection that carried a request before; nil for a new one.
+  func descriptor(of name: ConnectionName) -> Int32? { descriptors[name] }
+
+  /// Whether what lies on the connection before a request would be taken for its answer.
+  func answersInTurn(_ descriptor: Int32) -> Bool {
+    if case .inTurn? = entries[descriptor]?.version { true } else { false }
+  }
+
+  /// A new connection stands.
+  mutating func add(_ descriptor: Int32, _ name: ConnectionName) {
+    forget(descriptor)
+    if let stale = descriptors[name] { forget(stale) }
+    entries[descriptor] = Entry(name: name)
+    descriptors[name] = descriptor
+  }
+
+  /// A request leaves on it.
+  mutating func note(_ exchange: Exchange, on descriptor: Int32) {
+    guard var entry = entries.removeValue(forKey: descriptor) else { return }
+    if entry.exchanges.count == Self.maxExchanges { entry.exchanges.removeFirst() }
+    entry.exchanges.append(exchange)
+    entries[descriptor] = entry
+  }
+
+  /// Its answer begins.
+  mutating func note(_ version: ResponseHead.Version, on descriptor: Int32) { entries[descriptor]?.version = version }
+
+  /// The requests whose answers came on it lately, the oldest first.
+  func exchanges(of descriptor: Int32) -> [Exchange] { entries[descriptor]?.exchanges ?? [] }
+
+  /// It is closed, or its number names another socket from now on.
+  mutating func forget(_ descriptor: Int32) {
+    guard let entry = entries.removeValue(forKey: descriptor) else { return }
+    if descriptors[entry.name] == descriptor { descriptors[entry.name] = nil }
+  }
+}

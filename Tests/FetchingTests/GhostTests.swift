@@ -1,0 +1,297 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import WebURL
+
+@testable import Fetching
+
+/// Bytes without an outstanding request are no answer (RFC 9112 sections 9.2 and 9.3): whatever lies on a kept connection, each page is
+/// the one that was asked for, each request arrives once, and nothing is fetched twice without need.
+@Suite(.timeLimit(.minutes(2)))
+struct GhostTests {
+  enum Ghost: String, CaseIterable { case answer, timeout, lineEnd, end }
+  enum Wire: String, CaseIterable { case plain, tls12 = "-tls1_2", tls13 = "-tls1_3" }
+
+  static let evil = page("evil")
+  static let timeout = Array("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate".utf8)
+
+  /// A server that answers each path with itself and says what it is told to.
+  final class Site {
+    private let plain: ScriptedServer?
+    private let tls: TLSServer?
+
+    init(_ wire: Wire) throws {
+      switch wire {
+      case .plain:
+        plain = try ScriptedServer { request in
+          // What stands behind the path comes a while after the page.
+          let steps: [ScriptedServer.Step] = [.send(page(request.target))]
+          return switch Ghost(rawValue: String(request.target.dropFirst())) {
+          case nil: steps
+          case .answer: steps + [.pause(0.2), .send(GhostTests.evil)]
+          case .timeout: steps + [.pause(0.2), .send(GhostTests.timeout), .close]
+          case .lineEnd: steps + [.pause(0.2), .send("\r\n")]
+          case .end: steps + [.pause(0.2), .close]
+          }
+        }
+        tls = nil
+      case .tls12, .tls13:
+        plain = nil
+        tls = try TLSServer(.valid, answer: .http1(wire.rawValue) { page($0) })
+      }
+    }
+
+    func fetcher() throws -> Fetcher { try localFetcher { $0.certificateAuthorities = tls?.certificateFile } }
+
+    func request(_ path: String) throws -> FetchRequest {
+      if let plain { return try plain.request(path) }
+      return FetchRequest(url: try WebURL(parsing: "https://localhost:\(port)\(path)"))
+    }
+
+    var port: UInt16 { plain?.port ?? tls?.port ?? 0 }
+    var paths: [String] { plain?.requests.map(\.target) ?? tls?.paths ?? [] }
+
+    /// After the page of the path `/GHOST`: has the ghost said, and waits until it lies on the client's connection.
+    func haunt(_ ghost: Ghost) async throws {
+      switch ghost {
+      case .answer: tls?.say(GhostTests.evil)
+      case .timeout:
+        tls?.say(GhostTests.timeout)
+        tls?.hangUp()
+      case .lineEnd: tls?.say([13, 10])
+      case .end: tls?.hangUp()
+      }
+      let lies = try await eventually { isReadable(connectionTo: port) }
+      #expect(lies)
+    }
+
+    func stop() {
+      plain?.stop()
+      tls?.stop()
+    }
+  }
+
+  @Test(arguments: Wire.allCases, Ghost.allCases)
+  func whatLiesOnAKeptConnectionIsNoAnswer(wire: Wire, ghost: Ghost) async throws {
+    if wire != .plain, TLSServer.openssl == nil { return }
+    let site = try Site(wire)
+    defer { site.stop() }
+    let fetcher = try site.fetcher()
+    let suspects = Mutex<[String]>([])
+    var expected: [String] = []
+    for path in ["/first", "/\(ghost.rawValue)", "/second", "/\(ghost.rawValue)", "/third", "/fourth"] {
+      var request = try site.request(path)
+      request.becameSuspect = { suspects.withLock { $0.append(path) } }
+      let result = await fetcher.fetch(request)
+      #expect(result.text == path, "\(result)")
+      expected.append(path)
+      // After an answer that nobody had asked for the host's connections are not kept.
+      let isKept = connectionCount(to: site.port) > 0
+      if path == "/\(ghost.rawValue)", isKept { try await site.haunt(ghost) }
+    }
+    #expect(site.paths == expected)
+    // The page after which the ghost came was a further one of its connection; it might have been a ghost itself.
+    // Inside TLS a 408 is not told from others.
+    let mayBeAnswer = ghost == .answer || ghost == .timeout && wire != .plain
+    #expect(suspects.withLock { $0 } == (mayBeAnswer ? ["/\(ghost.rawValue)"] : []))
+    #expect((connectionCount(to: site.port) == 0) == mayBeAnswer)
+    await fetcher.shutDown()
+  }
+
+  /// The server of the issue: an answer 0.2 s after each page.
+  @Test func aGhostAfterEachPageSpoilsNone() async throws {
+    let script: ScriptedServer.Script = { [.send(page($0.target)), .pause(0.2), .send(page("evil"))] }
+    try await withServer(script) { server, fetcher in
+      let sent = page("/1").count
+      for number in 1...6 {
+        #expect(await fetcher.fetch(try server.request("/\(number)")).text == "/\(number)")
+        if number == 1 {
+          let lies = try await eventually { isReadable(connectionTo: server.port) }
+          #expect(lies && server.sentBytes > sent)
+        }
+      }
+      #expect(server.requests.map(\.target) == (1...6).map { "/\($0)" })
+      // Each on a connection of its own from the second on.
+      #expect(server.connectionCount == 6)
+    }
+  }
+
+  /// Many kept connections, something on each: curl alone gives up after five.
+  @Test func manySpoiledConnectionsAreNoFailure() async throws {
+    let script: ScriptedServer.Script = { request in
+      request.target == "/last" ? [.send(page("last"))] : [.pause(0.3), .send(page("x")), .send("\r\n")]
+    }
+    try await withServer(script, configure: { $0.maxConnectionsPerHost = 12 }) { server, fetcher in
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<12 {
+          group.addTask {
+            do { _ = await fetcher.fetch(try server.request("/\(number)")) } catch { Issue.record(error) }
+          }
+        }
+      }
+      let last = try server.request("/last")
+      #expect(await fetcher.fetch(last).text == "last")
+      #expect(server.requests.filter { $0.target == "/last" }.count == 1)
+    }
+  }
+
+  /// An answer that comes once the request is there but before its own cannot be told from it. But then its own lies on the connection:
+  /// the page before is told to be suspect, and everything from there on has connections of its own.
+  @Test func pageTakenForAnotherIsFoundOut() async throws {
+    let script: ScriptedServer.Script = { request in
+      request.target == "/b" && request.index > 0
+        ? [.send(page("evil")), .pause(0.05), .send(page("/b"))] : [.send(page(request.target))]
+    }
+    try await withServer(script) { server, fetcher in
+      let suspects = Mutex<[String]>([])
+      func fetch(_ path: String) async throws -> String? {
+        var request = try server.request(path)
+        request.becameSuspect = { suspects.withLock { $0.append(path) } }
+        return await fetcher.fetch(request).text
+      }
+      #expect(try await fetch("/a") == "/a")
+      #expect(try await fetch("/b") == "evil")
+      let lies = try await eventually { isReadable(connectionTo: server.port) }
+      #expect(lies)
+      #expect(try await fetch("/c") == "/c")
+      #expect(suspects.withLock { $0 } == ["/b"])
+      #expect(try await fetch("/b") == "/b")
+      #expect(suspects.withLock { $0 } == ["/b"])
+      #expect(server.connectionCount == 3)
+    }
+  }
+
+  /// The server has not seen the whole request, so that what it says is no answer to it: the caller asks once more. Not so for
+  /// answers that say just that, nor on a new connection.
+  @Test(arguments: [("200 OK", false), ("413 Too Large", true), ("414 Too Long", true), ("431 Too Large", true)])
+  func answerBeforeTheRequestHasArrivedIsNone(status: String, isTaken: Bool) async throws {
+    let script: ScriptedServer.Script = { request in
+      request.index == 0 && request.connection == 0
+        ? [.send(page("first")), .awaitInput, .send(page("early", status: status)), .pause(0.5)] : [.send(page("fine"))]
+    }
+    try await withServer(script, configure: { $0.totalTimeout = 10 }) { server, fetcher in
+      #expect(await fetcher.fetch(try server.request()).text == "first")
+      var request = try server.request("/long")
+      // More than a server's kernel takes that nobody reads from.
+      request.headers = [("X-Long", String(repeating: "x", count: 900_000))]
+      let result = await fetcher.fetch(request)
+      if isTaken {
+        #expect(result.text == "early", "\(result)")
+      } else {
+        #expect(result.failureClass == .strayAnswer, "\(result)")
+        // From now on each request has a connection of its own.
+        for _ in 0..<2 { #expect(await fetcher.fetch(try server.request()).text == "fine") }
+        #expect(server.connectionCount == 3)
+      }
+    }
+  }
+
+  /// What a kept connection says as the request leaves is not about the page, so that the caller sends it once more.
+  @Test(arguments: [
+    ("HTTP/1.1 408 Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", true),
+    ("\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx", true), ("junk\r\n\r\n", true),
+    ("HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n", false),
+  ])
+  func strayAnswerToARequestOnAKeptConnection(answer: String, isStray: Bool) async throws {
+    let script: ScriptedServer.Script = { request in
+      request.index == 0 ? [.send(page("fine"))] : [.send(answer), .close]
+    }
+    try await withServer(script) { server, fetcher in
+      #expect(await fetcher.fetch(try server.request()).text == "fine")
+      var request = try server.request("/again")
+      let result = await fetcher.fetch(request)
+      #expect((result.failureClass == .strayAnswer) == isStray, "\(result)")
+      request.usesNewConnection = true
+      #expect(await fetcher.fetch(request).text == "fine")
+      #expect(server.connectionCount == 2)
+    }
+  }
+
+  /// On a new connection the same is what the server has to say.
+  @Test func answersOnANewConnectionAreTheirs() async throws {
+    let timeout = "HTTP/1.1 408 Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    #expect(try await fetchOnce([.send(timeout), .close]).status == 408)
+    #expect(try await fetchOnce([.send("junk\r\n\r\n"), .close]).failureClass == .malformed)
+  }
+
+  @Test(arguments: Wire.allCases) func nothingIsSuspectedOfAGoodServer(wire: Wire) async throws {
+    if wire != .plain, TLSServer.openssl == nil { return }
+    let site = try Site(wire)
+    defer { site.stop() }
+    let fetcher = try site.fetcher()
+    let suspects = Mutex(0)
+    let paths = (0..<300).map { "/\($0)" }
+    var connections: Set<UInt16> = []
+    for path in paths {
+      var request = try site.request(path)
+      request.becameSuspect = { suspects.withLock { $0 += 1 } }
+      #expect(await fetcher.fetch(request).text == path)
+      connections.formUnion(localPorts(ofConnectionsTo: site.port))
+    }
+    #expect(site.paths == paths)
+    #expect(suspects.withLock { $0 } == 0)
+    #expect(connections.count == 1)
+    await fetcher.shutDown()
+  }
+
+  /// Over HTTP/2 frames of the connection lie before a request on a good server: its streams are numbered, and nothing is looked at.
+  @Test(.enabled(if: TLSServer.openssl != nil, "openssl is not installed"))
+  func framesOnAKeptHTTP2ConnectionAreNoGhosts() async throws {
+    let server = try TLSServer(
+      .valid,
+      answer: .streams { stream in
+        let text = Array("page \(stream)".utf8)
+        let first = stream == 1 ? HTTP2Tests.settings : []
+        return first + HTTP2Tests.frame(1, 4, stream, [HTTP2Tests.ok]) + HTTP2Tests.frame(0, 1, stream, text)
+      })
+    defer { server.stop() }
+    let fetcher = try localFetcher { $0.certificateAuthorities = server.certificateFile }
+    var connections: Set<UInt16> = []
+    let suspects = Mutex(0)
+    for number in 0..<20 {
+      var request = FetchRequest(url: try WebURL(parsing: "https://localhost:\(server.port)/\(number)"))
+      request.becameSuspect = { suspects.withLock { $0 += 1 } }
+      #expect(await fetcher.fetch(request).text == "page \(2 * number + 1)")
+      connections.formUnion(localPorts(ofConnectionsTo: server.port))
+      server.say(HTTP2Tests.frame(6, 0, 0, [UInt8](repeating: UInt8(number), count: 8)))
+      let lies = try await eventually { isReadable(connectionTo: server.port) }
+      #expect(lies)
+    }
+    #expect(connections.count == 1)
+    #expect(suspects.withLock { $0 } == 0)
+    await fetcher.shutDown()
+  }
+}
+
+/// The client's ends of this process's connections to a port of loopback.
+private func sockets(to port: UInt16) -> [(descriptor: Int32, localPort: UInt16)] {
+  (Int32(3)..<2048).compactMap { descriptor in
+    var peer = sockaddr_in()
+    var own = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &peer) { peer in
+      peer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) }
+    }
+    guard found == 0, peer.sin_family == sa_family_t(AF_INET), UInt16(bigEndian: peer.sin_port) == port else {
+      return nil
+    }
+    size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let named = withUnsafeMutablePointer(to: &own) { own in
+      own.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+    }
+    return named == 0 ? (descriptor, UInt16(bigEndian: own.sin_port)) : nil
+  }
+}
+
+private func localPorts(ofConnectionsTo port: UInt16) -> [UInt16] { sockets(to: port).map(\.localPort) }
+
+private func connectionCount(to port: UInt16) -> Int { sockets(to: port).count }
+
+/// Whether something lies on a connection, its end included.
+private func isReadable(connectionTo port: UInt16) -> Bool {
+  sockets(to: port).contains { descriptor, _ in
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
+}
