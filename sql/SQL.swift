@@ -12,6 +12,7 @@ public enum SQL {
   public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
   public static let takeInHand = Statement(name: "take_in_hand", text: text(PackageResources.take_in_hand_sql))
   public static let refill = Statement(name: "refill", text: text(PackageResources.refill_sql))
+  public static let refetch = Statement(name: "refetch", text: text(PackageResources.refetch_sql))
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
   public static let release = Statement(name: "release", text: text(PackageResources.release_sql))
   public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
@@ -149,7 +150,7 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, leaseHost, takeInHand, refill, extend, settle, release, isIdle, job, attempts, surroundings,
+    enqueue, claim, leaseHost, takeInHand, refill, refetch, extend, settle, release, isIdle, job, attempts, surroundings,
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,

@@ -13,6 +13,7 @@ final class HostFileMemory<File: Sendable>: Sendable {
   private struct State: Sendable {
     var entries: [String: Entry] = [:]
     var size = 0
+    var doubted: Set<String> = []
   }
 
   private let capacity: Int
@@ -39,6 +40,22 @@ final class HostFileMemory<File: Sendable>: Sendable {
       while state.entries.count > capacity || state.size > maxBytes, let victim = state.entries.keys.randomElement() {
         state.size -= state.entries.removeValue(forKey: victim)?.size ?? 0
       }
+    }
+  }
+
+  /// The file of `origin` may have been another page: it is forgotten, here and by who takes the doubt. May come before the file is kept.
+  func doubt(_ origin: String) {
+    state.withLock { state in
+      if state.doubted.count < capacity { state.doubted.insert(origin) }
+    }
+  }
+
+  /// Whether the file was doubted since the last call.
+  func takeDoubt(of origin: String) -> Bool {
+    state.withLock { state in
+      guard state.doubted.remove(origin) != nil else { return false }
+      state.size -= state.entries.removeValue(forKey: origin)?.size ?? 0
+      return true
     }
   }
 

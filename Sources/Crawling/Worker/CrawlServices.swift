@@ -31,6 +31,7 @@ struct CrawlServices: Sendable {
   let touches = TouchGate()
   let settler: Settler
   let refiller: Refiller
+  let suspects = SuspectPages()
   let meter: CrawlMeter
   let logger: Logger
 

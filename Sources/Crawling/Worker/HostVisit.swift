@@ -37,7 +37,9 @@ actor HostVisit {
   /// Claimed and not begun, in order.
   private var waiting: [ClaimedJob]
   /// The keys of jobs claimed and not settled.
-  private var inHand: Set<String>
+  private(set) var inHand: Set<String>
+  /// Of those: pages to be fetched again as soon as they are settled.
+  var unsettledSuspects: Set<String> = []
   private var refilling: Task<Void, Never>?
   /// The last refill found nothing.
   private var isDry = false
@@ -151,7 +153,13 @@ actor HostVisit {
     for job in refill.jobs where inHand.insert(job.urlKey).inserted { waiting.append(job) }
   }
 
-  func settled(_ job: ClaimedJob) { inHand.remove(job.urlKey) }
+  func settled(_ job: ClaimedJob) async {
+    inHand.remove(job.urlKey)
+    if unsettledSuspects.remove(job.urlKey) != nil { await refetch([job.urlKey]) }
+  }
+
+  /// Jobs were queued since the last refill.
+  func mayHaveMore() { isDry = false }
 
   // MARK: One job
 
@@ -284,7 +292,7 @@ actor HostVisit {
   }
 
   /// One request to the host while the lease lasts; nil when it ended.
-  private func send(
+  func sendOnce(
     _ request: FetchRequest, _ turn: Int, _ job: ClaimedJob
   ) async -> Result<FetchResponse, FetchFailure>? {
     var request = request
@@ -348,7 +356,7 @@ actor HostVisit {
   }
 
   /// Waits for the turn to send and for the host's next allowed instant; nil when the visit must end before it.
-  private func pace() async -> Int? {
+  func pace() async -> Int? {
     // A pause longer than a lease is better kept by the job table than by a slot of this worker.
     if hasAsked, pacer.nextFetch - clock.now > .seconds(services.configuration.lease) { return nil }
     if let closes, pacer.nextFetch >= closes { return nil }
@@ -386,7 +394,7 @@ actor HostVisit {
       }
       let start = clock.now
       let isOwn = target.description == url.description
-      let fetched = await send(request(for: target, isOwn ? job : nil), turn, job)
+      let fetched = await send(request(for: target, of: job, isOwn: isOwn), turn, job)
       guard let fetched else {
         services.credits.returnPage(bytes: 0)
         return false
@@ -466,11 +474,13 @@ actor HostVisit {
     site.rights(of: response, url: url).treatment(by: site.policy, at: services.now()).refusal
   }
 
-  /// `job` where the address is its own: what it knows of an earlier answer says nothing of another address.
-  private func request(for url: WebURL, _ job: ClaimedJob?) -> FetchRequest {
+  /// What `job` knows of an earlier answer says nothing of another address than its own.
+  private func request(for url: WebURL, of job: ClaimedJob, isOwn: Bool) -> FetchRequest {
     var request = FetchRequest(url: url)
     request.keepsGzip = services.configuration.maxKeptPage != nil
-    if let job, job.isConditional {
+    let (suspects, hostKey, urlKey) = (services.suspects, lease.hostKey, job.urlKey)
+    request.becameSuspect = { suspects.add(urlKey, of: hostKey) }
+    if isOwn, job.isConditional {
       request.etag = job.etag
       request.lastModified = job.lastModified
     }

@@ -39,11 +39,12 @@ final class RightsGate: Sendable {
     for url: WebURL, lease: Lease, robots: RobotsPolicy, send: RobotsGate.Send
   ) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
+    let isRenewed = memory.takeDoubt(of: origin)
     if let found = memory.file(of: origin) { return .file(found) }
     guard robots.verdict(for: Self.path, agent: agent).isAllowed else { return .file(nil) }
     let record = try await frontier.rightsFile(hostKey: lease.hostKey, scheme: url.scheme)
-    if let record, record.expiresIn > 0 { return .file(remember(origin, record.body, record.expiresIn)) }
-    guard let answer = await ask(url, send) else { return .stopped }
+    if let record, record.expiresIn > 0, !isRenewed { return .file(remember(origin, record.body, record.expiresIn)) }
+    guard let answer = await ask(url, origin, send) else { return .stopped }
     let (status, body, error) = answer
     try await frontier.storeRightsFile(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: body, error: error,
@@ -55,12 +56,15 @@ final class RightsGate: Sendable {
   /// What the host says, or why it says nothing; nil when the visit ended.
   ///
   /// Redirects are followed on the same host only: another one's pace is not ours, and speaks for its own pages.
-  private func ask(_ url: WebURL, _ send: RobotsGate.Send) async -> (status: Int?, body: [UInt8]?, error: String?)? {
+  private func ask(_ url: WebURL, _ origin: String, _ send: RobotsGate.Send) async -> (
+    status: Int?, body: [UInt8]?, error: String?
+  )? {
     guard var target = WebURL(Self.path, base: url) else { return (nil, nil, "no address") }
     for _ in 0...RobotsPolicy.maximumRedirects {
       var request = FetchRequest(url: target)
       request.maxBody = DataMiningFile.maximumSize
       request.maxDecodedBody = DataMiningFile.maximumSize
+      request.becameSuspect = { [memory] in memory.doubt(origin) }
       switch await send(request) {
       case nil: return nil
       case .failure(let failure):

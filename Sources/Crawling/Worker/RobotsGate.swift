@@ -52,6 +52,7 @@ final class RobotsGate: Sendable {
     for url: WebURL, lease: Lease, isRenewed: Bool = false, send: Send
   ) async throws(PostgresError) -> Answer {
     let origin = "\(url.scheme)://\(url.hostPort)"
+    let isRenewed = memory.takeDoubt(of: origin) || isRenewed
     if !isRenewed, let found = memory.file(of: origin) { return .policy(found) }
     let record = try await frontier.robots(hostKey: lease.hostKey, scheme: url.scheme)
     if let record, record.isFresh, !isRenewed { return answer(from: record, origin) }
@@ -101,7 +102,7 @@ final class RobotsGate: Sendable {
   private func ask(
     _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ send: Send
   ) async throws(PostgresError) -> Answer {
-    switch try await fetch(url, send) {
+    switch try await fetch(url, origin, send) {
     case .stopped:
       return .stopped
     case .failure(let failure):
@@ -145,7 +146,7 @@ final class RobotsGate: Sendable {
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.
   ///
   /// Where a redirect leads to another host's own robots.txt that is known already, that host is not asked.
-  private func fetch(_ url: WebURL, _ send: Send) async throws(PostgresError) -> Fetched {
+  private func fetch(_ url: WebURL, _ origin: String, _ send: Send) async throws(PostgresError) -> Fetched {
     guard var target = WebURL("/robots.txt", base: url) else {
       return .failure(FetchFailure(.invalidURL, "no robots.txt address"))
     }
@@ -154,6 +155,7 @@ final class RobotsGate: Sendable {
       request.maxBody = Self.maxBody
       request.maxDecodedBody = RobotsFile.maximumSize
       request.cutsBody = true
+      request.becameSuspect = { [memory] in memory.doubt(origin) }
       switch await send(request) {
       case nil:
         return .stopped

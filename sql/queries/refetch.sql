@@ -1,0 +1,61 @@
+-- Queues jobs of one host again whose pages may have been others': an answer that nobody had asked for was found on their connection.
+-- Due at once, without a condition, and the attempt is not counted.
+-- $1 bucket, $2 host_key, $3 url_keys
+with lease as materialized (
+  -- The host's row first, as in a settle: states of its jobs change under its lock only.
+  select t.host_key
+  from courant.hosts t
+  where t.bucket = $1::int and t.host_key = $2::bigint
+  for update of t),
+picked as materialized (
+  select j.host_key, j.url_key, j.state, j.attempt, j.crawl
+  from courant.jobs j
+  join lease l on l.host_key = j.host_key
+  where j.bucket = $1::int and j.url_key = any ($3::uuid[]) and (j.state <> 0 or j.due_at > now())),
+crawls as materialized (
+  select c.name, c.paused
+  from courant.crawls c
+  where c.bucket = 0 and c.name in (select p.crawl from picked p)
+  order by c.name
+  for share),
+changed as (
+  update courant.jobs j set
+    state = 0, due_at = now(), attempt = greatest(p.attempt - 1, 0), etag = null, last_modified = null,
+    held = coalesce(c.paused, false)
+  from picked p
+  left join crawls c on c.name = p.crawl
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key
+    and j.state = p.state and j.attempt = p.attempt
+  returning j.host_key, j.lane, j.held, p.state, p.attempt as attempt_before, j.attempt as attempt_after),
+per_host as (
+  select c.host_key, count(*) filter (where c.state <> 0)::int as jobs, min(c.lane) filter (where not c.held) as lane,
+    case when bool_and(c.held) then 'infinity' else now() end as due
+  from changed c
+  group by c.host_key),
+woken as (
+  update courant.hosts t set
+    pending  = t.pending + p.jobs,
+    lane     = case when p.lane is null then t.lane
+                    when t.ready_at is null or t.ready_at = 'infinity' then p.lane
+                    else least(t.lane, p.lane) end,
+    wake_at  = case when t.lease_owner is not null then least(t.wake_at, p.due) end,
+    ready_at = case when t.lease_owner is not null then t.ready_at
+                    else least(t.ready_at, greatest(t.next_fetch_at, p.due)) end
+  from per_host p
+  where t.bucket = $1::int and t.host_key = p.host_key),
+counted as (
+  insert into courant.counters as c
+    (bucket, minute, slot, retrying, done, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
+  select $1::int, date_trunc('minute', now()), -1,
+    count(*) filter (where x.attempt_after > 0) - count(*) filter (where x.state = 0 and x.attempt_before > 0),
+    - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2), - count(*) filter (where x.state = 3),
+    count(*) filter (where x.state <> 0 and x.lane = 0), count(*) filter (where x.state <> 0 and x.lane = 1),
+    count(*) filter (where x.state <> 0 and x.lane = 2), count(*) filter (where x.state <> 0 and x.lane = 3)
+  from changed x
+  having count(*) > 0
+  on conflict on constraint counters_pkey do update set
+    retrying = c.retrying + excluded.retrying, done = c.done + excluded.done, dead = c.dead + excluded.dead,
+    excluded = c.excluded + excluded.excluded,
+    queued_lane_0 = c.queued_lane_0 + excluded.queued_lane_0, queued_lane_1 = c.queued_lane_1 + excluded.queued_lane_1,
+    queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3)
+select count(*) as changed from changed;
