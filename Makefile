@@ -103,6 +103,11 @@ names: packages ## Check what the system's resolver makes of name servers in tro
 deadlines: packages ## Check that no hostile server holds a slot 250 ms past its deadline (nothing else may run)
 	COURANT_EXACT_DEADLINES=1 Tools/test.sh --filter "DeadlineTests|HostileServerTests"
 
+.PHONY: memory-check
+memory-check: packages-tests ## Fetch answers that once harmed libcurl's memory, under valgrind
+	$(SWIFT) build --build-tests
+	@Tools/check-curl-memory.sh
+
 .PHONY: corpus
 corpus: packages ## Check that every page of the corpus is parsed whole and in the right characters
 	$(SWIFT) build -c release
