@@ -127,7 +127,7 @@ let package = Package(
       on: [
         "Archive", "CPSL", "Console", "Crawling", "Dashboard", "Extraction", "Fetching", "Frontier", "Metrics",
         "Postgres",
-        "Robots", "Serving", "WebURL",
+        "Robots", "Serving", "Untrusted", "WebURL",
         arguments, logging,
       ]),
     program(
@@ -172,7 +172,11 @@ let package = Package(
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
     tests(
-      "CrawlingTests", on: ["Archive", "Crawling", "Fetching", "Frontier", "Postgres", "Robots", "WebURL"]),
+      "CrawlingTests",
+      on: [
+        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Robots",
+        "WebURL",
+      ]),
     tests(
       "DashboardTests", on: ["Dashboard", "Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(

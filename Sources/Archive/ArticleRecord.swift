@@ -81,6 +81,14 @@ package struct ArticleRecord: Sendable {
     return Int64(bitPattern: hash)
   }
 
+  /// Bytes of its texts, about.
+  package var textBytes: Int {
+    let texts = [title, byline, description, section, siteName, leadImage, canonicalURL, ampURL, nextPage, rights]
+    return body.utf8.count + texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+      + (authors + tags).reduce(0) { $0 + $1.utf8.count }
+      + alternates.reduce(0) { $0 + $1.language.utf8.count + $1.url.utf8.count }
+  }
+
   /// Runs of letters and digits between white space; in scripts written without spaces each character counts as a word.
   package var wordCount: Int {
     var count = 0

@@ -40,6 +40,13 @@ public struct FetchConfiguration: Sendable {
   public var maxBody = 16 << 20
   /// Bytes of the decompressed body, default 64 MiB.
   public var maxDecodedBody = 64 << 20
+  /// Bytes that bodies take together from the wire until they are decoded, default 256 MiB. Each transfer has up to 1 MiB of it for itself;
+  /// one that needs more while nothing is left fails with `no_room`.
+  public var maxBodiesOnWire = 256 << 20
+  /// Seconds that decompressing a body may take, default 20.
+  public var decodeTimeout = 20.0
+  /// Serial queues for decompressing, default 2.
+  public var decodeLanes = 2
   /// Bytes of response headers, those of 1xx answers and trailers included; default 256 KiB. libcurl itself stops at 300 KB.
   public var maxHeaderBytes = 256 << 10
   /// Lines of response headers, counted likewise; default 500.
@@ -82,7 +89,8 @@ public struct FetchConfiguration: Sendable {
     let counts = [
       ("maxConnections", maxConnections, 1), ("maxConnectionsPerHost", maxConnectionsPerHost, 1),
       ("maxQueued", maxQueued, 0), ("lowSpeedLimit", lowSpeedLimit, 0), ("maxBody", maxBody, 0),
-      ("maxDecodedBody", maxDecodedBody, 0), ("maxHeaderBytes", maxHeaderBytes, 1),
+      ("maxDecodedBody", maxDecodedBody, 0), ("maxBodiesOnWire", maxBodiesOnWire, 0), ("decodeLanes", decodeLanes, 1),
+      ("maxHeaderBytes", maxHeaderBytes, 1),
       ("maxHeaderCount", maxHeaderCount, 1), ("maxLookups", maxLookups, 1),
     ]
     for (name, value, least) in counts where value < least {
@@ -91,7 +99,7 @@ public struct FetchConfiguration: Sendable {
     let times = [
       ("resolveTimeout", resolveTimeout), ("connectTimeout", connectTimeout), ("firstByteTimeout", firstByteTimeout),
       ("totalTimeout", totalTimeout),
-      ("lowSpeedWindow", lowSpeedWindow),
+      ("lowSpeedWindow", lowSpeedWindow), ("decodeTimeout", decodeTimeout),
     ]
     _ = try ResolveTable(resolve)
     _ = try HostTable(hosts)

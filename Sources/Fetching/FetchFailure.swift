@@ -16,8 +16,12 @@ public struct FetchFailure: Error, Sendable {
     case tooLarge = "too_large"
     /// The connection ended before the body did: a short body, a cut chunk, a reset.
     case truncated
-    /// The body is not what its Content-Encoding says, or ends early inside the compressed data.
+    /// The body is not what its Content-Encoding says, ends early inside the compressed data, or takes too long to decompress.
     case decode
+    /// The body is encoded in a way that is not undone: a coding that was not asked for, more than one layer, data that holds nothing.
+    case coding
+    /// Bodies that are on their way leave no room for one as large as this.
+    case noRoom = "no_room"
     /// The answer breaks HTTP: contradictory lengths, a 304 nobody asked for, an HTTP/2 stream error.
     case protocolError = "protocol"
     /// The answer's head is not in HTTP's form, so that libcurl does not read it: no status line at its beginning, a header line
@@ -27,6 +31,8 @@ public struct FetchFailure: Error, Sendable {
     case strayAnswer = "stray_answer"
     /// The address policy refuses the host's addresses; nothing was sent to them.
     case blockedAddress = "blocked_address"
+    /// The URL's port belongs to a service that is not the web.
+    case blockedPort = "blocked_port"
     /// Not an http or https URL, or one whose host cannot be connected to.
     case invalidURL = "invalid_url"
     /// A request header that must not or cannot be sent.

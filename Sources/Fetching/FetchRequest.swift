@@ -28,6 +28,10 @@ public struct FetchRequest: Sendable {
   /// queue: it must not wait.
   public var becameSuspect: (@Sendable () -> Void)?
 
+  /// Where the decoded bodies are to have room: taken before they are decoded, for the most they can come to, and what they did not need
+  /// given back. The `bodyBytes` of a response are the caller's to give back. Default nil: no bound but the request's own.
+  package var room: (any BodyRoom)?
+
   /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled, and nothing is sent.
   ///
   /// Between the call of `fetch` and that moment lie the waiting for a slot, names, connecting and TLS, and whatever stopped this

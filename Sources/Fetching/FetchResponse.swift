@@ -13,12 +13,16 @@ public struct FetchResponse: Sendable {
   /// The body is only the start of what there was: as `FetchRequest.cutsBody` asks for, or because that of a redirect or an error did
   /// not come to its end, which changes nothing of what the answer says.
   public var isCut = false
+  /// Whether status and fields say all there is to do, however the body ends.
+  var decidesAlone = false
   /// Bytes of the body as it came, compressed.
   public var wireBytes: Int
   /// Seconds from the start of the transfer, waiting for a slot not counted.
   public var totalTime: Double
   /// Seconds until the first line of the answer was complete.
   public var firstByteTime: Double
+  /// What decoding the body took.
+  package var decodeTime = Duration.zero
   /// The IP address of the server.
   public var remoteAddress: String
 
@@ -80,35 +84,49 @@ public struct FetchResponse: Sendable {
 }
 
 extension FetchResponse {
-  /// Undoes the content codings of an answer.
+  private var codings: [String] { headerValues("content-encoding") }
+
+  /// The answer with its body as it came.
+  init(_ raw: RawResponse) {
+    self.init(status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
+    totalTime = raw.totalTime
+    firstByteTime = raw.firstByteTime
+    isCut = raw.isCut
+    decidesAlone = raw.head.decidesAlone
+  }
+
+  /// Whether the body has to be looked at on a thread for work that takes long.
+  var mayBeEncoded: Bool { ContentCoding.mayBeEncoded(body, codings) }
+
+  /// The most bytes that the bodies can come to.
+  func mostBytes(maxBytes: Int, keepsGzip: Bool) -> Int {
+    guard mayBeEncoded else { return body.count }
+    let decoded = max(body.count, Inflate.most(body.count, maxBytes: maxBytes))
+    return keepsGzip ? decoded + body.count : decoded
+  }
+
+  /// Undoes the content codings of an answer as it came.
   ///
   /// A failure only matters for a page: a redirect or an error whose body cannot be decoded still says what it is.
-  static func decoding(
-    _ raw: RawResponse, maxBytes: Int, cuts: Bool = false, keepsGzip: Bool = false
+  func decoded(
+    maxBytes: Int, cuts: Bool = false, keepsGzip: Bool = false, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<FetchResponse, FetchFailure> {
-    var response = FetchResponse(
-      status: raw.head.status, headers: raw.head.headers, body: raw.body, remoteAddress: raw.remoteAddress)
-    response.totalTime = raw.totalTime
-    response.firstByteTime = raw.firstByteTime
-    response.isCut = raw.isCut
-    let codings = response.headerValues("content-encoding")
+    var response = self
     // Without a coding only the bound is left to keep, for an answer of any status.
-    let isPlain = codings.isEmpty || raw.body.isEmpty
+    let mayBeEncoded = mayBeEncoded
+    let began = ContinuousClock.now
     do {
-      if cuts {
-        let start = try ContentCoding.decodeStart(
-          of: raw.body, isCut: raw.isCut, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
-        (response.body, response.isCut) = start
-      } else {
-        let whole = try ContentCoding.decodeTelling(
-          raw.body, isPlain ? [] : codings, mediaType: response.mediaType, maxBytes: maxBytes)
-        response.body = whole.bytes
-        if keepsGzip, whole.undone == [.gzip] { response.gzip = raw.body }
-      }
+      let decoded = try ContentCoding.decode(
+        body, mayBeEncoded ? codings : [], mediaType: mediaType, maxBytes: maxBytes, cuts: cuts, isCut: isCut,
+        until: deadline)
+      response.body = decoded.bytes
+      response.isCut = decoded.isCut
+      if keepsGzip, !cuts, decoded.wasGzip { response.gzip = body }
     } catch {
-      guard raw.head.decidesAlone || !isPlain && !(200..<300).contains(response.status) else { return .failure(error) }
+      guard decidesAlone || mayBeEncoded && !(200..<300).contains(status) else { return .failure(error) }
       response.body = []
     }
+    if mayBeEncoded { response.decodeTime = began.duration(to: .now) }
     return .success(response)
   }
 }

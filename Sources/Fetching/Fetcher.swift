@@ -1,9 +1,10 @@
+internal import Executors
 internal import WebURL
 
 /// Fetches URLs: one request each, safely and politely bounded.
 ///
-/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed outside that queue, so that
-/// a large page delays no other. Redirects are not followed, because each hop has to be admitted anew: by the crawl's scope,
+/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed on queues for that alone, so that
+/// a large page delays no other, nor what else the process has to answer. Redirects are not followed, because each hop has to be admitted anew: by the crawl's scope,
 /// by robots.txt, by the pace of its host, and by the address it leads to.
 ///
 /// A class before an actor and not the actor itself: the optimizer of Swift 6.3 stops with "circular reference" in modules
@@ -12,6 +13,8 @@ public final class Fetcher: Sendable {
   private let configuration: FetchConfiguration
   private let loop: FetchLoop
   private let hosts: HostTable
+  private let lanes: LanePool
+  private let wire: WireRoom
 
   /// Throws when a bound or a `resolve` entry cannot be used, or the system's libcurl cannot.
   public init(_ configuration: FetchConfiguration) throws(FetchConfigurationError) {
@@ -21,6 +24,8 @@ public final class Fetcher: Sendable {
     if let obstacle = CurlLibrary.obstacle { throw FetchConfigurationError(obstacle) }
     self.configuration = configuration
     loop = FetchLoop(configuration, resolveTable)
+    lanes = LanePool(label: "courant.decode", width: configuration.decodeLanes)
+    wire = WireRoom(bytes: configuration.maxBodiesOnWire, transfers: configuration.maxConnections)
   }
 
   /// Fetches one URL. Never runs longer than the configured deadlines, once it has a slot.
@@ -29,17 +34,41 @@ public final class Fetcher: Sendable {
     let outgoing: OutgoingRequest
     do {
       let settings = hosts.settings(host: request.url.host, port: request.url.effectivePort)
-      outgoing = try OutgoingRequest(request, configuration, settings: settings)
+      outgoing = try OutgoingRequest(request, configuration, settings: settings, share: WireShare(wire))
     } catch {
       return .failure(error)
     }
+    defer { outgoing.share.giveBack() }
     switch await loop.transfer(outgoing) {
     case .failure(let failure): return .failure(failure)
-    case .success(let raw):
-      return FetchResponse.decoding(
-        raw, maxBytes: outgoing.maxDecodedBody, cuts: outgoing.cutsBody, keepsGzip: outgoing.keepsGzip)
+    case .success(let raw): return await decoded(FetchResponse(raw), outgoing)
     }
   }
+
+  /// The answer with its codings undone. Its bytes have room before there are any.
+  private func decoded(
+    _ response: FetchResponse, _ request: OutgoingRequest
+  ) async -> Result<FetchResponse, FetchFailure> {
+    let cancelled = Result<FetchResponse, FetchFailure>.failure(FetchFailure(.cancelled, "the fetch was cancelled"))
+    let most = response.mostBytes(maxBytes: request.maxDecodedBody, keepsGzip: request.keepsGzip)
+    if let room = request.room {
+      guard await room.take(bytes: most) else { return cancelled }
+    }
+    let seconds = configuration.decodeTimeout
+    let work = { @Sendable in
+      response.decoded(
+        maxBytes: request.maxDecodedBody, cuts: request.cutsBody, keepsGzip: request.keepsGzip,
+        until: .now + .seconds(seconds))
+    }
+    let result = response.mayBeEncoded ? await lanes.runUnlessCancelled(work) ?? cancelled : work()
+    var kept = 0
+    if case .success(let decoded) = result { kept = decoded.bodyBytes }
+    request.room?.giveBack(bytes: most - kept)
+    return result
+  }
+
+  /// Bytes that bodies on their way could still take beyond what each has for itself; for tests.
+  package var roomOnWire: Int { wire.left }
 
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
   public func shutDown() async { await loop.shutDown() }

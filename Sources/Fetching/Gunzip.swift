@@ -1,7 +1,7 @@
 /// Gzip data from elsewhere than the network, by the same decoder as the network's: files of pages, and pages that were kept.
 package enum Gunzip {
   package enum Failure: Error, Sendable, Hashable {
-    /// No gzip, cut short, or its checksum is wrong.
+    /// No gzip, cut short, its checksum is wrong, or it has more members than `Inflate.maxMembers`.
     case damaged
     /// More than was allowed once inflated.
     case tooLarge
@@ -17,14 +17,14 @@ package enum Gunzip {
     return Inflate.decode(bytes, .gzip, maxBytes: maxBytes).mapError { failure in
       switch failure {
       case .tooLarge: .tooLarge
-      case .corrupt, .noMemory: .damaged
+      case .corrupt, .noMemory, .tooManyMembers, .idle, .timeout: .damaged
       }
     }
   }
 
   /// nil when the data is damaged, or larger than `maxBytes` once inflated.
   package static func inflate(_ bytes: [UInt8], maxBytes: Int) -> [UInt8]? {
-    switch Inflate.decode(bytes, .gzip, maxBytes: maxBytes) {
+    switch inflated(bytes, maxBytes: maxBytes) {
     case .success(let inflated): inflated
     case .failure: nil
     }

@@ -22,6 +22,9 @@ struct OutgoingRequest: Sendable {
   let cutsBody: Bool
   let keepsGzip: Bool
   let usesNewConnection: Bool
+  let room: (any BodyRoom)?
+  /// What the body takes on its way.
+  let share: WireShare
   let mayLeave: (@Sendable () -> Bool)?
   let didLeave: (@Sendable () -> Void)?
   let becameSuspect: (@Sendable () -> Void)?
@@ -29,7 +32,8 @@ struct OutgoingRequest: Sendable {
   var hostPort: String { "\(host):\(port)" }
 
   init(
-    _ request: FetchRequest, _ configuration: FetchConfiguration, settings: HostSettings? = nil
+    _ request: FetchRequest, _ configuration: FetchConfiguration, settings: HostSettings? = nil,
+    share: WireShare = WireShare(WireRoom(bytes: .max, transfers: 1))
   ) throws(FetchFailure) {
     let target = request.url
     guard target.isHTTP, !target.host.isEmpty else {
@@ -47,6 +51,8 @@ struct OutgoingRequest: Sendable {
     maxDecodedBody = max(0, request.maxDecodedBody ?? configuration.maxDecodedBody)
     cutsBody = request.cutsBody
     keepsGzip = request.keepsGzip
+    room = request.room
+    self.share = share
 
     mayLeave = request.mayLeave
     didLeave = request.didLeave

@@ -212,6 +212,11 @@ final class Transfer {
       body = []
       return false
     }
+    guard request.share.holds(body.count + bytes.count) else {
+      abortion = FetchFailure(.noRoom, "the bodies on their way leave no room for more than \(body.count) bytes of it")
+      body = []
+      return false
+    }
     body.append(contentsOf: bytes)
     return true
   }

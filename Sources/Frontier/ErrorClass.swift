@@ -8,6 +8,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case malformed
   /// The address is not public and was not allowed.
   case blockedAddress = "blocked_address"
+  /// The URL's port is one of another service than the web.
+  case blockedPort = "blocked_port"
 
   // What the server said.
   case http4xx = "http_4xx"
@@ -21,6 +23,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case tooLarge = "too_large"
   case contentType = "content_type"
   case decode
+  /// Encoded in a way that is not undone.
+  case coding
   /// The connection ended before the body did.
   case truncated
 
@@ -47,6 +51,8 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   case cancelled
   /// Three workers in a row vanished while they fetched or read this page.
   case poison
+  /// Other bodies left no room for one of this size.
+  case noRoom = "no_room"
   /// A fault in this program.
   case fault
 

@@ -49,6 +49,7 @@ import WebURL
     (.timeout, "retry timeout"),
     (.truncated, "retry truncated"), (.decode, "retry decode"), (.protocolError, "retry protocol"),
     (.tooLarge, "excluded too_large"), (.blockedAddress, "excluded blocked_address"), (.invalidURL, "dead invalid_url"),
+    (.coding, "excluded coding"), (.blockedPort, "excluded blocked_port"), (.noRoom, "retry no_room"),
     (.queueFull, "retry fault free"), (.cancelled, "abandon"),
   ])
   func failuresMean(failure: FetchFailure.Class, expected: String) {

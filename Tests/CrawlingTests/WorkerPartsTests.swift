@@ -1,5 +1,8 @@
+import Dispatch
+import Executors
 import Foundation
 import Frontier
+import Synchronization
 import Testing
 
 @testable import Crawling
@@ -57,6 +60,71 @@ import Testing
     #expect(credits.pagesInUse == 1)
     credits.returnPage(bytes: 0)
     #expect(credits.pagesInUse == 0)
+  }
+
+  /// Bodies take their room before they are there, in order; one larger than all has it alone; who is cancelled takes none.
+  @Test func bodiesTakeTheirBytesFirst() async {
+    let credits = Credits(pages: 9, bytes: 100)
+    #expect(await credits.take(bytes: 60))
+    #expect(!credits.takeIfFree(bytes: 41) && credits.takeIfFree(bytes: 40))
+    #expect(credits.bytesInUse == (100, 100))
+    async let larger = credits.take(bytes: 500)
+    let cancelled = Task { await credits.take(bytes: 1) }
+    // Pages wait behind bodies.
+    while credits.takePageIfFree() { await Task.yield() }
+    cancelled.cancel()
+    #expect(await cancelled.value == false)
+    credits.giveBack(bytes: 60)
+    #expect(!credits.takeIfFree(bytes: 1))
+    credits.giveBack(bytes: 40)
+    #expect(await larger)
+    #expect(credits.bytesInUse == (500, 500))
+    credits.add(bytes: 10)
+    credits.giveBack(bytes: 490)
+    #expect(credits.bytesInUse == (20, 510))
+    #expect(await credits.take(bytes: 80))
+    let late = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return await credits.take(bytes: 1)
+    }
+    late.cancel()
+    #expect(await late.value == false)
+    #expect(credits.bytesInUse.now == 100)
+  }
+
+  private final class Count: Sendable {
+    private let value = Mutex(0)
+    var now: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+  }
+
+  /// A lane that is busy for ever holds what it is at, and nothing else; what waits can be withdrawn.
+  @Test func aBusyLaneHoldsOnlyItsOwnWork() async {
+    let lanes = LanePool(label: "test", width: 2)
+    let release = DispatchSemaphore(value: 0)
+    let (busy, started) = (Count(), Count())
+    let hold = { @Sendable in
+      busy.add()
+      release.wait()
+    }
+    let first = Task { await lanes.run(hold) }
+    while busy.now < 1 { await Task.yield() }
+    for number in 0..<20 {
+      let done = await lanes.run { number }
+      #expect(done == number)
+    }
+    let second = Task { await lanes.run(hold) }
+    while busy.now < 2 { await Task.yield() }
+    let waiting = (0..<5).map { _ in
+      Task { () -> Bool in await lanes.runUnlessCancelled { started.add() } != nil }
+    }
+    for task in waiting { task.cancel() }
+    for task in waiting { #expect(await !task.value) }
+    #expect(started.now == 0)
+    for _ in 0..<2 { release.signal() }
+    await first.value
+    await second.value
+    #expect(await lanes.runUnlessCancelled { 7 } == 7)
   }
 
   @Test func hostsThatWaitMakeRoomForOthers() async {

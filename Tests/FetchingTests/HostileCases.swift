@@ -108,10 +108,10 @@ extension HostileServerTests {
     Case(
       "chunked twice",
       [.send(ok + "Transfer-Encoding: chunked, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"), .close], .page(200, "hello")),
-    Case("brotli unasked", [.send(page([0x0B, 0x02, 0x80], headers: ["Content-Encoding: br"]))], .failure(.decode)),
+    Case("brotli unasked", [.send(page([0x0B, 0x02, 0x80], headers: ["Content-Encoding: br"]))], .failure(.coding)),
     Case(
       "zstd unasked", [.send(page([0x28, 0xB5, 0x2F, 0xFD], headers: ["Content-Encoding: zstd"]))],
-      .failure(.decode)),
+      .failure(.coding)),
     Case(
       "brotli in an error page", [.send(page([0x0B], status: "404 No", headers: ["Content-Encoding: br"]))],
       .page(404, "")),

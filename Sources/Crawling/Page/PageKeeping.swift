@@ -43,6 +43,11 @@ struct PageKeeping: Sendable {
   }
 }
 
+extension JobOutcome {
+  /// Bytes of memory that an article to be stored takes, about.
+  var bytes: Int { if case .stored(let article) = self { article.textBytes } else { 0 } }
+}
+
 extension PageFate {
   /// Bytes of memory that a page to be kept takes.
   var bytes: Int { if case .kept(let page) = self { page.gzip.count } else { 0 } }

@@ -27,6 +27,13 @@ package enum PageForm: Sendable { case html, plainText }
 
 /// Reads a body: bytes to document to article.
 package enum PageReader {
+  /// The form of `read`.
+  package typealias Reading =
+    @Sendable (
+      _ response: FetchResponse, _ url: WebURL, _ limits: ParseLimits, _ site: SiteRights, _ today: String,
+      _ now: Int, _ overrides: Overrides
+    ) -> (reading: PageReading, rights: PageRights)
+
   /// Computes only; runs on a parse lane. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no
   /// further than to where that is known. `limits.time` is for all of it.
   package static func read(

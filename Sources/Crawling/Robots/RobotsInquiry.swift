@@ -87,7 +87,7 @@ package struct RobotsInquiry: Sendable {
     case .unreachable(_, _, let wait), .waiting(_, let wait):
       release.notBefore = max(release.notBefore, Milliseconds.upwards(wait))
       release.reason = .robotsUnreachable
-    case .blocked(let message): result = .blocked(message: message)
+    case .blocked(_, let message): result = .blocked(message: message)
     case .stopped: result = .busy
     }
     try await frontier.release([release], owner: owner)

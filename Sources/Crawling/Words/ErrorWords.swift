@@ -12,6 +12,7 @@ extension ErrorClass {
     case .malformed:
       "the site's answer has a damaged head, which a browser may pass over but Courant's HTTP library cannot read"
     case .blockedAddress: "the site's address lies in a private or reserved network, which is not fetched from"
+    case .blockedPort: "the port in its address belongs to another service than the web"
     case .http4xx: "the site says that this page does not exist or is not for us"
     case .http5xx: "the site had a fault of its own"
     case .throttled: "the site asked us to come back later"
@@ -20,6 +21,8 @@ extension ErrorClass {
     case .tooLarge: "the page is larger than allowed"
     case .contentType: "it is neither HTML nor plain text"
     case .decode: "its compressed content is damaged"
+    case .coding: "its content is encoded in a way that a crawler does not undo"
+    case .noRoom: "it is large, and the worker had no memory left for it beside other pages"
     case .truncated: "the connection ended before the whole page had come"
     case .robotsDenied: "the site's robots.txt forbids it"
     case .robotsUnreachable: "the site's robots.txt could not be read, and without it nothing may be fetched"
@@ -58,6 +61,10 @@ extension ErrorClass {
     case .throttled: return ["Ask for less: coordinator host delay \(host) SECONDS", again]
     case .blockedAddress:
       return ["If the site is yours: run workers with --allow-network and its range.", excludedAgain]
+    case .blockedPort: return ["Enqueue it with a port that the web uses, if the page is to be had there."]
+    case .coding:
+      return ["Open \(url) in a browser; if it is a page there, its owner has to mend how it is compressed."]
+    case .noRoom: return ["Give workers a smaller --max-body, or fewer --concurrency.", again]
     case .http4xx: return ["Open \(url) in a browser. If it is there now:", again]
     case .badRedirect, .redirectLoop: return ["Open \(url) in a browser and enqueue the address where it ends."]
     case .tooLarge: return ["If you want pages of that size: worker --max-body BYTES.", excludedAgain]

@@ -9,6 +9,10 @@ package struct CrawlConfiguration: Sendable {
   package var fetching: FetchConfiguration
   /// What a page may cost to parse.
   package var pageLimits = ParseLimits()
+  /// What reads a page, on a lane; tests have others.
+  package var reader: PageReader.Reading = { response, url, limits, site, today, now, overrides in
+    PageReader.read(response, url: url, limits: limits, site: site, today: today, now: now, overrides: overrides)
+  }
   /// Rules of the user's for some sites.
   package var overrides = Overrides.none
   /// Pages fetched at once, default 64.

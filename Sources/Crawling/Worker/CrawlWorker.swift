@@ -2,6 +2,7 @@ import Executors
 package import Fetching
 import Foundation
 package import Frontier
+import HTML
 import Logging
 import Postgres
 
@@ -24,6 +25,7 @@ package actor CrawlWorker {
   private let held = HeldLeases()
   let slots: HostSlots
   let meter = CrawlMeter()
+  let credits: Credits
   private let fetcher: Fetcher
   let clock = ContinuousClock()
   /// When the database last heard of this worker, by this process's clock.
@@ -41,7 +43,11 @@ package actor CrawlWorker {
     self.frontier = frontier
     self.version = version
     slots = HostSlots(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
-    fetcher = try Fetcher(configuration.fetching)
+    credits = Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
+    var fetching = configuration.fetching
+    fetching.decodeLanes = configuration.parseLanes
+    fetching.decodeTimeout = max(0.001, configuration.pageLimits.time / .seconds(1))
+    fetcher = try Fetcher(fetching)
     logger = Logger(label: "courant.worker")
     logger[metadataKey: "worker"] = "\(id.prefix(8))"
   }
@@ -100,6 +106,9 @@ package actor CrawlWorker {
     let agent = Self.productToken(configuration.fetching.userAgent)
     let rules = OutcomeRules(
       retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects)
+    let settler = Settler(
+      frontier: frontier, owner: id, lease: configuration.lease, slot: slot,
+      patience: .seconds(configuration.settlePatience), held: held, meter: meter, logger: logger)
     return CrawlServices(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
       robots: RobotsGate(
@@ -109,10 +118,7 @@ package actor CrawlWorker {
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
-      credits: Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight),
-      settler: Settler(
-        frontier: frontier, owner: id, lease: configuration.lease, slot: slot,
-        patience: .seconds(configuration.settlePatience), held: held, meter: meter, logger: logger),
+      credits: credits, settler: settler, room: PageRoom(credits: credits, settler: settler),
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }

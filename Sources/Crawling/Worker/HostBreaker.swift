@@ -31,7 +31,8 @@ struct HostBreaker: Sendable, Hashable {
     // Once may be chance: a resolver that was busy, a server that was just starting anew, a connection that one page alone breaks.
     case .dns, .connect: 2
     case .tls, .timeout: 3
-    case .tooLarge, .truncated, .decode, .protocolError, .malformed, .strayAnswer, .blockedAddress, .invalidURL,
+    case .tooLarge, .truncated, .decode, .coding, .noRoom, .protocolError, .malformed, .strayAnswer, .blockedAddress,
+      .blockedPort, .invalidURL,
       .invalidRequest, .queueFull, .cancelled:
       nil
     }

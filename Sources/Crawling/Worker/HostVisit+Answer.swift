@@ -1,6 +1,7 @@
 import Executors
 import Fetching
 import Frontier
+import HTML
 import Logging
 import Postgres
 import WebURL
@@ -14,36 +15,44 @@ extension HostVisit {
   ) {
     let (services, lease, delay, nextFetch) = (services, lease, delay, pacer.nextFetch)
     let answerTime = hostPace.response
+    let body = BodyOnce(response)
     settling.addTask {
       let (today, now) = (services.today(), services.now())
       guard await self.takeInHand(page.job) else {
-        services.credits.returnPage(bytes: response.bodyBytes)
+        services.credits.returnPage(bytes: body.bytes)
         return
       }
-      let (outcome, note, fate) = await services.lanes.run {
+      let read = await services.lanes.runUnlessCancelled { () -> ReadPage in
         let configuration = services.configuration
         let began = ContinuousClock.now
         defer { services.meter.took(.now - began, .read) }
-        let (reading, rights) = PageReader.read(
-          response, url: page.url, limits: configuration.pageLimits, site: site, today: today, now: now,
-          overrides: configuration.overrides)
+        let response = body.take()
+        var limits = configuration.pageLimits
+        limits.time = max(limits.time / 100, limits.time - response.decodeTime)
+        let (reading, rights) = configuration.reader(
+          response, page.url, limits, site, today, now, configuration.overrides)
         services.noteCuts(reading, of: page.url)
         let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
         let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
-        return (outcome, reading.note, fate)
+        return ReadPage(outcome: outcome, note: reading.note, fate: fate)
       }
       await self.letGo(page.job)
-      var result = page.result(outcome, response, wireBytes: wireBytes)
-      if let note { result.note = note }
-      result.page = fate
-      // What was handed over as it came is counted already.
-      let added = response.gzip == nil ? fate.bytes : 0
-      services.credits.add(bytes: added)
+      guard let read else {
+        // Stopped by ourselves before its turn came: the job stays as it is.
+        services.credits.returnPage(bytes: body.bytes)
+        return
+      }
+      // The body is gone; what was made of it is held until it is settled.
+      services.credits.add(bytes: read.bytes)
+      services.credits.giveBack(bytes: body.bytes)
+      var result = page.result(read.outcome, body.head, wireBytes: wireBytes)
+      if let note = read.note { result.note = note }
+      result.page = read.fate
       await services.settle(
         LeasedResult(
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
           response: answerTime, backoff: nil))
-      services.credits.returnPage(bytes: response.bodyBytes + added)
+      services.credits.returnPage(bytes: read.bytes)
       await self.settled(page.job)
     }
   }

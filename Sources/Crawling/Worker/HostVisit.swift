@@ -201,9 +201,9 @@ actor HostVisit {
     case .waiting(let message, let wait):
       block(for: wait, nil)
       giveUp(jobs(from: job, like: url), .robotsUnreachable, message, &settling)
-    case .blocked(let message):
+    case .blocked(let errorClass, let message):
       for job in jobs(from: job, like: url) {
-        settle(job, JobResult(job, .excluded(.blockedAddress, message: message)), &settling)
+        settle(job, JobResult(job, .excluded(errorClass, message: message)), &settling)
       }
     case .stopped:
       break
@@ -416,7 +416,6 @@ actor HostVisit {
         return !breaker.isOpen
       case .success(let response):
         wireBytes += response.wireBytes
-        services.credits.add(bytes: response.bodyBytes)
         noteBackoff(response)
         switch services.rules.step(for: response, from: target, job: job, backoff: backoff) {
         case .settle(var outcome):
@@ -477,6 +476,7 @@ actor HostVisit {
   /// What `job` knows of an earlier answer says nothing of another address than its own.
   private func request(for url: WebURL, of job: ClaimedJob, isOwn: Bool) -> FetchRequest {
     var request = FetchRequest(url: url)
+    request.room = services.room
     request.keepsGzip = services.configuration.maxKeptPage != nil
     let (suspects, hostKey, urlKey) = (services.suspects, lease.hostKey, job.urlKey)
     request.becameSuspect = { suspects.add(urlKey, of: hostKey) }

@@ -36,7 +36,7 @@ struct OutcomeRules: Sendable {
     switch failure.errorClass {
     case .cancelled:
       return .abandon
-    case .blockedAddress, .tooLarge:
+    case .blockedAddress, .blockedPort, .tooLarge, .coding:
       return .settle(.excluded(errorClass, message: failure.message))
     case .invalidURL, .invalidRequest:
       return .settle(.dead(errorClass, message: failure.message))
@@ -45,7 +45,7 @@ struct OutcomeRules: Sendable {
       return .settle(
         .retry(
           errorClass, message: failure.message, afterMilliseconds: Milliseconds.upwards(pause), countsAsAttempt: false))
-    case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError, .malformed, .strayAnswer:
+    case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError, .malformed, .strayAnswer, .noRoom:
       return .settle(retry(errorClass, failure.message, job: job))
     }
   }
@@ -60,10 +60,13 @@ struct OutcomeRules: Sendable {
     case .tooLarge: .tooLarge
     case .truncated: .truncated
     case .decode: .decode
+    case .coding: .coding
+    case .noRoom: .noRoom
     // A visit has sent the request once more by then.
     case .protocolError, .strayAnswer: .protocolError
     case .malformed: .malformed
     case .blockedAddress: .blockedAddress
+    case .blockedPort: .blockedPort
     case .invalidURL: .invalidURL
     case .invalidRequest, .queueFull: .fault
     case .cancelled: .cancelled

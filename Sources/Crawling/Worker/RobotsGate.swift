@@ -18,7 +18,7 @@ final class RobotsGate: Sendable {
     /// As before, known from an earlier try: the host was not asked.
     case waiting(message: String, wait: Double)
     /// The host's address must not be connected to.
-    case blocked(message: String)
+    case blocked(ErrorClass, message: String)
     /// The visit ended before the answer.
     case stopped
   }
@@ -108,7 +108,8 @@ final class RobotsGate: Sendable {
     case .failure(let failure):
       switch failure.errorClass {
       case .cancelled: return .stopped
-      case .blockedAddress: return .blocked(message: failure.message)
+      case .blockedAddress, .blockedPort:
+        return .blocked(OutcomeRules.errorClass(of: failure.errorClass), message: failure.message)
       default:
         let errorClass = OutcomeRules.errorClass(of: failure.errorClass)
         return try await unreachable(url, origin, lease, record, nil, errorClass, failure.message)

@@ -43,7 +43,7 @@ actor Settler {
 
   /// Results in one transaction at most.
   private static let batchSize = 128
-  /// Bytes of kept pages after which a transaction takes no more: they travel as hexadecimal digits, in memory twice.
+  /// Bytes of articles and kept pages after which a transaction takes no more: they are in memory twice, pages as hexadecimal digits.
   private static let batchBytes = 16 << 20
 
   init(
@@ -99,7 +99,8 @@ actor Settler {
     var bytes = 0
     let batch = Array(
       waiting.prefix(Self.batchSize).prefix { item in
-        defer { bytes += item.result.result.page.bytes }
+        let result = item.result.result
+        defer { bytes += result.page.bytes + result.outcome.bytes }
         return bytes < Self.batchBytes
       })
     waiting.removeFirst(batch.count)

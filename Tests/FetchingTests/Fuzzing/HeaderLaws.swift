@@ -48,7 +48,7 @@ enum HeaderLaws {
   private static func check(_ head: ResponseHead, _ body: [UInt8], _ expect: (Bool, String) -> Void) {
     let raw = RawResponse(head: head, body: body, totalTime: 0, firstByteTime: 0, remoteAddress: "")
     checkStart(raw, expect)
-    guard case .success(let response) = FetchResponse.decoding(raw, maxBytes: maxDecoded),
+    guard case .success(let response) = FetchResponse(raw).decoded(maxBytes: maxDecoded),
       let base = WebURL("https://example.com/a/b")
     else { return }
     expect(response.body.count <= maxDecoded, "a decoded body keeps its bound")
@@ -65,11 +65,11 @@ enum HeaderLaws {
   /// The start of a body is what the whole begins with, whether or not the rest of it came.
   private static func checkStart(_ raw: RawResponse, _ expect: (Bool, String) -> Void) {
     let limit = 1000
-    guard case .success(let start) = FetchResponse.decoding(raw, maxBytes: limit, cuts: true) else { return }
+    guard case .success(let start) = FetchResponse(raw).decoded(maxBytes: limit, cuts: true) else { return }
     expect(start.body.count <= limit, "the start of a body keeps its bound")
     // Of other answers a body that cannot be decoded is left out, and which of two decoders refuses more is theirs.
     let isSuccess = (200..<300).contains(start.status)
-    if isSuccess, case .success(let whole) = FetchResponse.decoding(raw, maxBytes: maxDecoded) {
+    if isSuccess, case .success(let whole) = FetchResponse(raw).decoded(maxBytes: maxDecoded) {
       expect(start.isCut || start.body == whole.body, "what is not cut is whole")
       // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start does not look.
       let isPlain = !start.headers.contains { $0.value.lowercased().contains("deflate") }
@@ -78,7 +78,7 @@ enum HeaderLaws {
     let half = RawResponse(
       head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: 0, firstByteTime: 0,
       remoteAddress: "")
-    guard case .success(let less) = FetchResponse.decoding(half, maxBytes: limit, cuts: true) else { return }
+    guard case .success(let less) = FetchResponse(half).decoded(maxBytes: limit, cuts: true) else { return }
     expect(less.body.count <= limit, "the start of a cut body keeps its bound")
   }
 }
