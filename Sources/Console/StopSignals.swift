@@ -9,8 +9,9 @@ import Synchronization
 package final class StopSignals: Sendable {
   private let first = Mutex<Int32?>(nil)
 
-  /// For one caller in a process.
-  package init(stop: @escaping @Sendable () async -> Void) {
+  /// For one caller in a process. Where the process is still there `limit` seconds after the first signal, it ends with that signal's
+  /// code, whatever its threads do: the time is kept by a thread of its own, which needs none of them.
+  package init(within limit: Double? = nil, stop: @escaping @Sendable () async -> Void) {
     let numbers = SignalThread.isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     SignalThread.start(numbers) { [self] number in
       let isFirst = first.withLock { first in
@@ -18,13 +19,22 @@ package final class StopSignals: Sendable {
         return first == nil
       }
       if isFirst {
+        if let limit {
+          Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: limit)
+            Program.report("stopped: the end took longer than \(limit) s")
+            Self.end(number)
+          }
+        }
         Task { await stop() }
       } else if number != SIGHUP {
-        // Not exit(), see `Program`.
-        _exit(CommandFailure.Code(stoppedBy: number).rawValue)
+        Self.end(number)
       }
     }
   }
+
+  /// Not exit(): what libraries undo there, threads that are busy may still be using, or hold the locks of; see `Program`.
+  private static func end(_ number: Int32) -> Never { _exit(CommandFailure.Code(stoppedBy: number).rawValue) }
 
   /// The first of the signals that came.
   package var received: Int32? { first.withLock { $0 } }

@@ -14,8 +14,8 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Crawl until told to stop (the default).",
     discussion: """
-      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back. A second \
-      SIGTERM or SIGINT stops at once; leases then expire by themselves and nothing is lost.
+      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back, for --grace \
+      seconds at most. A second SIGTERM or SIGINT stops at once; leases then expire by themselves and nothing is lost.
       """)
 
   @OptionGroup var database: DatabaseOptions
@@ -113,7 +113,8 @@ struct Run: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
-    let stop = StopSignals { await crawl.drain() }
+    // The rest is for the database's last answers; see `CrawlWorker.lastSeconds`.
+    let stop = StopSignals(within: grace + CrawlWorker.lastSeconds + 8) { await crawl.drain() }
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))

@@ -13,7 +13,8 @@ import Postgres
 ///       └── slots ───┴────────────── credits: pages and bytes in flight ───────┘
 ///
 /// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) → stopped. A
-/// drain that outlasts the grace time cancels what is left; leases that could not be given back expire by themselves.
+/// drain that outlasts the grace time cancels what is left, and does not wait for it longer than `lastSeconds`, whatever holds
+/// it; leases that could not be given back expire by themselves.
 package actor CrawlWorker {
   private nonisolated let executor = QueueExecutor("courant.worker")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -34,6 +35,12 @@ package actor CrawlWorker {
   private(set) var logger: Logger
   private var claiming: Task<Void, any Error>?
   private var graceTimer: Task<Void, Never>?
+  /// Who waits for the visits to end, or for the drain's time to be over.
+  private var ending: Ending?
+  private var isOverdue = false
+
+  /// Seconds that results and leases have after the grace time, until they are left to end by themselves.
+  package static let lastSeconds = 2.0
 
   /// Throws when the fetcher's configuration cannot be used.
   package init(
@@ -67,7 +74,7 @@ package actor CrawlWorker {
     let extending = Task { await extendLeases() }
     let tending = Task { await tend() }
     let telling = Task { await tellFigures() }
-    let outcome = await claiming.result
+    let outcome = await end(of: claiming)
     graceTimer?.cancel()
     extending.cancel()
     beating.cancel()
@@ -88,7 +95,17 @@ package actor CrawlWorker {
       "worker ended",
       metadata: ["pages": "\(totals.pages)", "articles": "\(totals.articles)", "bytes": "\(totals.bytes)"])
     // What was cancelled at the end of the grace time is no failure.
-    if case .failure(let error) = outcome, !(error is CancellationError) { throw error }
+    if case .failure(let error)? = outcome, !(error is CancellationError) { throw error }
+  }
+
+  /// How the visits ended; nil when the time of the drain was over before they had.
+  private func end(of claiming: Task<Void, any Error>) async -> Result<Void, any Error>? {
+    guard !isOverdue else { return nil }
+    return await withCheckedContinuation { continuation in
+      let ending = Ending(continuation)
+      self.ending = ending
+      Task { ending.resume(await claiming.result) }
+    }
   }
 
   /// Stops claiming; what is in flight is finished, settled and given back within the grace time.
@@ -96,9 +113,15 @@ package actor CrawlWorker {
     guard !slots.isDraining else { return }
     logger.info("draining", metadata: ["leases": "\(slots.held)"])
     slots.drain()
-    graceTimer = Task { [claiming, grace = configuration.grace] in
-      do { try await Task.sleep(for: .seconds(grace)) } catch { return }
-      claiming?.cancel()
+    graceTimer = Task { [grace = configuration.grace] in
+      do {
+        try await Task.sleep(for: .seconds(grace))
+        claiming?.cancel()
+        try await Task.sleep(for: .seconds(Self.lastSeconds))
+      } catch { return }
+      isOverdue = true
+      guard let ending, ending.resume(nil) else { return }
+      logger.warning("the drain's time is over", metadata: ["leases left to expire": "\(slots.held)"])
     }
   }
 
