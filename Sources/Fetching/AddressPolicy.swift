@@ -11,8 +11,9 @@ public struct AddressPolicy: Sendable {
 
   /// Admits loopback, private (RFC 1918), carrier-grade NAT (RFC 6598) and unique local (RFC 4193) addresses; default false.
   ///
-  /// Link-local addresses stay refused, since clouds serve credentials on 169.254.169.254; so do multicast and unassigned
-  /// ones. `allow(cidr:)` admits any of them by name.
+  /// Link-local, multicast and unassigned addresses stay refused; `allow(cidr:)` admits any of them by name. Addresses on which clouds
+  /// serve credentials to their own machines (`IPAddress.isCloudService`) stay refused whatever network is allowed around
+  /// them, also by `allow(cidr:)`: each has to be named by itself.
   public var allowsPrivateNetworks = false
 
   /// Admits public addresses; default true. Off while nobody could be reached about the requests: then only what was allowed
@@ -29,6 +30,9 @@ public struct AddressPolicy: Sendable {
 
   /// Why `address` must not be connected to, such as `loopback`; nil when it may.
   func refusal(of address: IPAddress) -> String? {
+    if address.isCloudService {
+      return address.isNamed(in: allowed) ? nil : "a cloud's service for its own machines"
+    }
     let ranges = allowsPrivateNetworks ? allowed + AddressPolicy.privateNetworks : allowed
     guard let reservation = address.reservation else {
       let isAdmitted = allowsPublicNetworks || ranges.contains { $0.contains(address) }

@@ -41,6 +41,9 @@ struct OutgoingRequest: Sendable {
     }
     host = target.host
     port = target.effectivePort
+    guard !target.hasBlockedPort else {
+      throw FetchFailure(.blockedPort, "\(target.host): \(WebURL.blockedPortReason(port))")
+    }
     isSecure = target.scheme == "https"
     hostIsName = target.hostKind == .domain
     // Neither the fragment nor the user information is for the request line; curl would act on the latter.

@@ -112,11 +112,11 @@ extension IPRange {
     (v6(0xFF00_0000_0000_0000, 0, 8), "multicast"),
   ]
 
-  private static func v4(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, _ length: Int) -> IPRange {
+  static func v4(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, _ length: Int) -> IPRange {
     IPRange(IPAddress(v4: (a, b, c, d)), prefixLength: length)
   }
 
-  private static func v6(_ high: UInt64, _ low: UInt64, _ length: Int) -> IPRange {
+  static func v6(_ high: UInt64, _ low: UInt64, _ length: Int) -> IPRange {
     IPRange(IPAddress(high: high, low: low), prefixLength: length)
   }
 }

@@ -1,4 +1,4 @@
-import Fetching
+@testable import Fetching
 import Synchronization
 import TestSupport
 import Testing
@@ -167,5 +167,58 @@ struct AddressAdmissionTests {
     #expect(await fetcher.fetch(FetchRequest(url: next)).failureClass == .blockedAddress)
     #expect(inner.connectionCount == 0)
     await fetcher.shutDown()
+  }
+
+  /// Where clouds keep secrets of their machines is not reached by allowing what is around it, and by naming it alone.
+  @Test(arguments: [
+    "169.254.169.254", "169.254.170.2", "169.254.170.23", "168.63.129.16", "100.100.100.200", "192.0.0.192",
+    "169.254.0.23", "169.254.42.42", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fd00:c1::a9fe:a9fe",
+    "fd00:42::42", "fd00:a9fe:a9fe::1", "fd00:100::100:200", "fe80::a9fe:a9fe", "::ffff:169.254.169.254",
+    "64:ff9b::169.254.169.254", "64:ff9b::168.63.129.16", "2002:a83f:8110::1", "64:ff9b:1::6464:64c8",
+  ])
+  func cloudServicesAreRefusedUnlessNamed(text: String) throws {
+    let address = try #require(IPAddress(text))
+    var policy = AddressPolicy()
+    #expect(policy.refusal(of: address) != nil)
+    policy.allowsPrivateNetworks = true
+    #expect(policy.refusal(of: address) != nil)
+    for cidr in ["0.0.0.0/0", "::/0", "169.254.0.0/16", "100.64.0.0/10", "168.63.128.0/17", "64:ff9b::/96", "fd00::/8"]
+    {
+      try policy.allow(cidr: cidr)
+    }
+    #expect(policy.refusal(of: address)?.contains("cloud") == true)
+    try policy.allow(cidr: text)
+    #expect(policy.refusal(of: address) == nil)
+  }
+
+  /// Their neighbours are as they were.
+  @Test(arguments: ["100.100.100.201", "fd00:ec3::254", "10.0.0.1", "fd20:ce::255"])
+  func neighboursOfCloudServicesAreAllowedWithTheirNetwork(text: String) throws {
+    var policy = AddressPolicy()
+    policy.allowsPrivateNetworks = true
+    #expect(policy.refusal(of: try #require(IPAddress(text))) == nil)
+  }
+
+  /// A request to a mail server could be a command to it.
+  @Test(arguments: [0, 1, 22, 25, 110, 143, 465, 587, 2049, 4190, 5060, 6000, 6566, 6667, 6697, 10080] as [UInt16])
+  func portsOfOtherServicesAreRefused(port: UInt16) async throws {
+    let fetcher = try localFetcher()
+    for text in ["http://127.0.0.1:\(port)/", "https://localhost:\(port)/"] {
+      guard case .failure(let failure) = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: text))) else {
+        Issue.record("\(text) was fetched")
+        return
+      }
+      #expect(failure.errorClass == .blockedPort)
+      #expect(failure.message.contains("port \(port)"))
+    }
+    await fetcher.shutDown()
+  }
+
+  @Test func portsOfTheWebAreNot() throws {
+    for text in [
+      "http://a/", "https://a/", "http://a:443/", "http://a:8080/", "http://a:8000", "http://a:81", "http://a:65535",
+    ] {
+      #expect(try !WebURL(parsing: text).hasBlockedPort)
+    }
   }
 }

@@ -175,6 +175,11 @@ actor HostVisit {
       settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
       return true
     }
+    guard !url.hasBlockedPort else {
+      settle(
+        job, JobResult(job, .excluded(.blockedPort, message: WebURL.blockedPortReason(url.effectivePort))), &settling)
+      return true
+    }
     switch await isInScope(url, of: job) {
     case true?: break
     case false?:
