@@ -65,7 +65,7 @@ package struct NetworkOptions: ParsableArguments {
     configuration.resolve = resolve
     configuration.headers = try headers.map { text in
       guard let colon = text.firstIndex(of: ":") else {
-        throw ValidationError("--header takes NAME: VALUE, not \"\(text)\"")
+        throw ValidationError("--header takes NAME: VALUE; one of them has no colon")
       }
       let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
       return (String(text[..<colon]), String(value))

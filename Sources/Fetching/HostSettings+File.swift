@@ -1,3 +1,5 @@
+internal import Untrusted
+
 extension HostSettings {
   /// Reads settings for hosts from a file, so that secrets stand on no command line.
   ///
@@ -7,11 +9,12 @@ extension HostSettings {
   ///     password = correct horse battery staple
   ///
   ///     [*.partner.example:8443]
+  ///     http = yes
   ///     header = X-Api-Key: 0123456789
   ///     cookies = yes
   ///     proxy = none
   ///
-  /// A section's name is `host`; `proxy` is `none`, or the URL of a proxy that these requests take instead of the others. A value goes
+  /// A section's name is `host`; `http = yes` sends headers, credentials and cookies over http too, by default they are for https only; `proxy` is `none`, or the URL of a proxy that these requests take instead of the others. A value goes
   /// from behind the first `=` to the end of the line, white space at its ends left out; `#` begins a comment at a line's start only.
   /// Throws naming the line and what is wrong with it, and never a value, which may be a secret.
   public static func parse(_ text: String, file: String) throws(FetchConfigurationError) -> [HostSettings] {
@@ -44,7 +47,7 @@ extension HostSettings {
       guard let equals = content.firstIndex(of: "=") else { throw wrong("neither [host] nor key = value") }
       let key = HeaderField.trimmed(content[..<equals])
       let value = String(HeaderField.trimmed(content[content.index(after: equals)...]))
-      guard let last = list.indices.last else { throw wrong("'\(key)' stands before the first [host]") }
+      guard let last = list.indices.last else { throw wrong("'\(Secrets.word(key))' stands before the first [host]") }
       switch key {
       case "header": list[last].headers.append(try header(value, wrong))
       case "user": user = value
@@ -52,11 +55,14 @@ extension HostSettings {
       case "cookies":
         guard value == "yes" || value == "no" else { throw wrong("cookies is yes or no") }
         list[last].keepsCookies = value == "yes"
+      case "http":
+        guard value == "yes" || value == "no" else { throw wrong("http is yes or no") }
+        list[last].allowsHTTP = value == "yes"
       case "proxy":
         list[last].usesProxies = value != "none"
         guard value != "none" else { continue }
         do { list[last].proxy = try ProxyServer(value) } catch { throw wrong(error.description) }
-      default: throw wrong("'\(key)' is none of header, user, password, cookies, proxy")
+      default: throw wrong("'\(Secrets.word(key))' is none of header, user, password, cookies, http, proxy")
       }
     }
     number += 1
@@ -70,7 +76,7 @@ extension HostSettings {
   ) throws(FetchConfigurationError) -> (name: String, value: String) {
     guard let field = HeaderField.parse(text) else { throw wrong("a header is written Name: value") }
     guard HeaderField.isName(field.name), HeaderField.isSendable(field.value) else {
-      throw wrong("header '\(field.name)' cannot be sent")
+      throw wrong("header '\(Secrets.word(field.name))' cannot be sent")
     }
     guard !HeaderField.reserved.contains(field.name.lowercased()) else {
       throw wrong("header '\(field.name)' is written by the fetcher itself")

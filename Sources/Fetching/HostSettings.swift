@@ -1,3 +1,4 @@
+internal import Untrusted
 internal import WebURL
 
 /// What differs for requests to some hosts.
@@ -5,9 +6,11 @@ public struct HostSettings: Sendable {
   /// `news.example`, `*.news.example` for every host below it, or `*`; the first two also with `:port`. Names in ASCII form, IPv6
   /// addresses in brackets.
   public var host: String
+  /// Whether headers, credentials and cookies are for http too, where anybody on the way reads them; default false: for https only.
+  public var allowsHTTP = false
   /// Sent with each request, besides and instead of the defaults; those of the request come after them.
   public var headers: [(name: String, value: String)] = []
-  /// Sent as Basic authentication (RFC 7617), also without TLS. Never sent anywhere else: each redirect is a request of its own.
+  /// Sent as Basic authentication (RFC 7617). Never sent anywhere else: each redirect is a request of its own.
   public var credentials: Credentials?
   /// Keep the cookies the host sets and send them back, in memory only; default false.
   public var keepsCookies = false
@@ -28,6 +31,15 @@ public struct HostSettings: Sendable {
   }
 
   public init(host: String) { self.host = host }
+
+  /// What counts of them over http: the way there, and nothing that is to be kept from others unless it was said.
+  var overHTTP: HostSettings {
+    guard !allowsHTTP else { return self }
+    var settings = HostSettings(host: host)
+    settings.usesProxies = usesProxies
+    settings.proxy = proxy
+    return settings
+  }
 }
 
 /// The settings of hosts, found by host and port.
@@ -43,7 +55,7 @@ struct HostTable: Sendable {
       for (name, value) in settings.headers {
         guard HeaderField.isName(name), !HeaderField.reserved.contains(name.lowercased()),
           HeaderField.isSendable(value)
-        else { throw FetchConfigurationError("hosts: \(settings.host): header '\(name)' cannot be sent") }
+        else { throw FetchConfigurationError("hosts: \(settings.host): header '\(Secrets.word(name))' cannot be sent") }
       }
       if let credentials = settings.credentials {
         guard !credentials.user.utf8.contains(UInt8(ascii: ":")) else {
@@ -72,13 +84,16 @@ struct HostTable: Sendable {
     let lower = text.lowercased()
     guard lower != "*" else { return lower }
     guard lower.lastIndex(of: "*") ?? lower.startIndex == lower.startIndex else {
-      throw FetchConfigurationError("hosts: '\(text)' has a * in it that is not its first label")
+      throw FetchConfigurationError("hosts: '\(Secrets.hiding(inURL: text))' has a * in it that is not its first label")
     }
     let name = lower.hasPrefix("*.") ? String(lower.dropFirst(2)) : lower
     // A port that is http's default stays: the key is looked up with and without a port.
     guard let url = WebURL("foo://\(name)/"), let plain = WebURL("http://\(url.host)/"), plain.host == url.host,
       url.username.isEmpty, url.path == "/", !url.host.isEmpty, !lower.hasPrefix("*.") || plain.hostKind == .domain
-    else { throw FetchConfigurationError("hosts: '\(text)' is not HOST, *.HOST or *, with or without :PORT") }
+    else {
+      throw FetchConfigurationError(
+        "hosts: '\(Secrets.hiding(inURL: text))' is not HOST, *.HOST or *, with or without :PORT")
+    }
     return (lower.hasPrefix("*.") ? "*." : "") + url.host + (url.port.map { ":\($0)" } ?? "")
   }
 }

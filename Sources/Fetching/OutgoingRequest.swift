@@ -1,3 +1,4 @@
+internal import Untrusted
 internal import WebURL
 
 /// A checked request in the words curl needs, made before the fetcher's queue is entered.
@@ -37,7 +38,8 @@ struct OutgoingRequest: Sendable {
   ) throws(FetchFailure) {
     let target = request.url
     guard target.isHTTP, !target.host.isEmpty else {
-      throw FetchFailure(.invalidURL, "\(target): not an http or https URL with a host")
+      throw FetchFailure(
+        .invalidURL, "\(Secrets.hiding(inURL: target.description)): not an http or https URL with a host")
     }
     host = target.host
     port = target.effectivePort
@@ -45,6 +47,8 @@ struct OutgoingRequest: Sendable {
       throw FetchFailure(.blockedPort, "\(target.host): \(WebURL.blockedPortReason(port))")
     }
     isSecure = target.scheme == "https"
+    // Anybody on the way reads what goes over http, and any site can lead there.
+    let settings = isSecure ? settings : settings?.overHTTP
     hostIsName = target.hostKind == .domain
     // Neither the fragment nor the user information is for the request line; curl would act on the latter.
     let authority = target.port.map { "\(target.host):\($0)" } ?? target.host

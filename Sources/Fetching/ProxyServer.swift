@@ -1,3 +1,4 @@
+internal import Untrusted
 internal import WebURL
 
 /// A proxy: `http://host:port`, `https://host:port`, `socks4://…` or `socks5://…`, with `user:password@` where it asks for them.
@@ -10,10 +11,12 @@ internal import WebURL
 public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
   let url: String
   let isSOCKS: Bool
+  /// The URL without user name and password.
+  private let place: String
 
   public init(_ text: String) throws(FetchConfigurationError) {
     func wrong(_ reason: String) -> FetchConfigurationError {
-      FetchConfigurationError("proxy '\(ProxyServer.masked(text))': \(reason)")
+      FetchConfigurationError("proxy '\(Secrets.hiding(inURL: text))': \(reason)")
     }
     guard let parsed = WebURL(text), !parsed.host.isEmpty else { throw wrong("not a URL such as http://host:3128") }
     switch parsed.scheme {
@@ -29,16 +32,11 @@ public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
     let port = parsed.port ?? (isSOCKS ? 1080 : parsed.effectivePort)
     let login = parsed.username.isEmpty ? "" : "\(parsed.username):\(parsed.password)@"
     url = "\(parsed.scheme)://\(login)\(parsed.host):\(port)"
+    place = "\(parsed.scheme)://\(parsed.host):\(port)"
   }
 
   /// Without user name and password, for messages.
-  public var description: String { ProxyServer.masked(url) }
-
-  private static func masked(_ text: String) -> String {
-    guard let at = text.lastIndex(of: "@") else { return text }
-    let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
-    return start <= at ? String(text[..<start] + text[text.index(after: at)...]) : text
-  }
+  public var description: String { place }
 }
 
 /// Which proxy the next request takes: each in turn, those that failed lately left out.

@@ -27,6 +27,24 @@ public enum WebURLError: Error, Hashable, Sendable, CustomStringConvertible {
 
   static let excerptLength = 60
 
+  /// The same words; where `text`, which the error is of, may hold a login, without pieces of it: what is wrong with its host or port
+  /// may be a password with `@` or `/` in it.
+  public func words(for text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return description }
+    return switch self {
+    case .noScheme: "no scheme"
+    case .relativeToOpaque: "a relative reference cannot be resolved against such a URL"
+    case .hostForbidden: "the host contains a character that no host may hold"
+    case .hostInvalidIPv4: "the host ends in a number but is no IPv4 address"
+    case .hostInvalidIPv6: "the host is no IPv6 address"
+    case .hostInvalidName: "the host is no valid name"
+    case .portInvalid: "the port is not a number"
+    case .portOutOfRange: "the port is out of range (0 to 65535)"
+    case .notHTTP: "its scheme is not supported, only http and https are"
+    case .empty, .tooLong, .hostEmpty: description
+    }
+  }
+
   public var description: String {
     switch self {
     case .empty: "the URL is empty"

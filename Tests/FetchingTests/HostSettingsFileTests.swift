@@ -16,6 +16,7 @@ import WebURL
         header =  X-Key :  a: b
       header = Accept-Language: de
       [*.partner.example:8443]\r
+      http = yes
       cookies = yes
       proxy = none
       [*]
@@ -27,6 +28,7 @@ import WebURL
     #expect(list[0].credentials?.user == "reader" && list[0].credentials?.password == "p = #ß ;x")
     #expect(list[0].headers.map(\.name) == ["X-Key", "Accept-Language"])
     #expect(list[0].headers.map(\.value) == ["a: b", "de"])
+    #expect(list[1].allowsHTTP && !list[0].allowsHTTP && !list[2].allowsHTTP)
     #expect(list[1].keepsCookies && !list[1].usesProxies && list[1].proxy == nil)
     #expect(!list[2].keepsCookies && list[2].usesProxies)
     #expect(list[2].proxy?.description == "socks5://proxy.test:1080")
@@ -41,17 +43,27 @@ import WebURL
     ("[a.test]\nsecret", "hosts:2: neither [host] nor key = value"),
     ("[a.test", "hosts:1: a section is written [host]"),
     ("[]", "hosts:1: a section is written [host]"),
+    ("[a.test]\nhttp = maybe", "hosts:2: http is yes or no"),
+    ("[a.test]\nproxy = http://u:x@secret/y@p.test:1", "hosts:2: proxy 'http://…@p.test:1': it has a path"),
+    (
+      "[a.test]\nproxy = http://u:x/secret@p.test",
+      "hosts:2: proxy 'http://…@p.test': not a URL such as http://host:3128"
+    ),
+    ("[a.test]\nproxy = u:secret@p.test:1", "hosts:2: proxy '…@p.test:1': not a URL such as http://host:3128"),
+    ("[a.test]\nx@secret/y = 1", "hosts:2: '…' is none of header, user, password, cookies, http, proxy"),
+    ("[u:secret@a.test]", "hosts:1: hosts: '…@a.test' is not HOST, *.HOST or *, with or without :PORT"),
+    ("[a.test]\nheader = Basic x/secret: y", "hosts:2: header '…' cannot be sent"),
     ("[a/b]", "hosts:1: hosts: 'a/b' is not HOST, *.HOST or *, with or without :PORT"),
     ("[a.test]\n[A.test]", "hosts:2: hosts: 'A.test' is there twice"),
     ("[a.test]\ncookies = maybe", "hosts:2: cookies is yes or no"),
     (
       "[a.test]\nproxy = ftp://u:secret@x",
-      "hosts:2: proxy 'ftp://x': its scheme is none of http, https, socks4, socks5"
+      "hosts:2: proxy 'ftp://…@x': its scheme is none of http, https, socks4, socks5"
     ),
     ("[a.test]\nheader = secret", "hosts:2: a header is written Name: value"),
     ("[a.test]\nheader = Host: secret", "hosts:2: header 'Host' is written by the fetcher itself"),
     ("[a.test]\nheader = a b: secret", "hosts:2: header 'a b' cannot be sent"),
-    ("[a.test]\n\ncolour = secret", "hosts:3: 'colour' is none of header, user, password, cookies, proxy"),
+    ("[a.test]\n\ncolour = secret", "hosts:3: 'colour' is none of header, user, password, cookies, http, proxy"),
   ])
   func mistakesNameTheirLineAndNoSecret(text: String, message: String) {
     let error = #expect(throws: FetchConfigurationError.self) { try HostSettings.parse(text, file: "hosts") }

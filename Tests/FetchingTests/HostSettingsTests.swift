@@ -10,6 +10,7 @@ struct HostSettingsTests {
   func settings(_ host: String, _ change: (inout HostSettings) -> Void = { _ in }) -> HostSettings {
     var settings = HostSettings(host: host)
     settings.headers = [("X-From", host)]
+    settings.allowsHTTP = true
     change(&settings)
     return settings
   }
@@ -53,6 +54,40 @@ struct HostSettingsTests {
   @Test(arguments: [("", "Og=="), ("f", "OmY="), ("fo", "OmZv"), ("foo", "OmZvbw=="), ("ü", "OsO8")])
   func credentialsAreBase64(password: String, text: String) {
     #expect(HostSettings.Credentials(user: "", password: password).headerValue == "Basic \(text)")
+  }
+
+  /// Without a word for http, a redirect of any site to it takes nothing along that others are not to read.
+  @Test func nothingSecretGoesOverHTTPUnlessItIsSaid() async throws {
+    let server = try ScriptedServer { _ in
+      [.send(page("x", headers: ["Content-Type: text/html", "Set-Cookie: a=b"]))]
+    }
+    defer { server.stop() }
+    func secret(_ host: String) -> HostSettings {
+      var settings = HostSettings(host: host)
+      settings.credentials = HostSettings.Credentials(user: "user", password: "secret")
+      settings.headers = [("X-Key", "1")]
+      settings.keepsCookies = true
+      return settings
+    }
+    let fetcher = try localFetcher {
+      $0.resolve = ["*:\(server.port):127.0.0.1"]
+      var said = secret("said.test")
+      said.allowsHTTP = true
+      $0.hosts = [secret("mine.test"), said]
+    }
+    for host in ["mine.test", "mine.test", "said.test", "said.test"] {
+      _ = try await fetcher.fetch(FetchRequest(url: WebURL(parsing: "http://\(host):\(server.port)/"))).get()
+    }
+    await fetcher.shutDown()
+    #expect(server.requests.map { $0.header("Authorization") == nil } == [true, true, false, false])
+    #expect(server.requests.map { $0.header("X-Key") } == [nil, nil, "1", "1"])
+    #expect(server.requests.map { $0.header("Cookie") } == [nil, nil, nil, "a=b"])
+    // Over https all of it goes; TLSTests have the connection.
+    let request = FetchRequest(url: try WebURL(parsing: "https://mine.test/"))
+    let outgoing = try OutgoingRequest(request, FetchConfiguration(userAgent: "x"), settings: secret("mine.test"))
+    #expect(outgoing.keepsCookies)
+    #expect(outgoing.headerLines.contains("X-Key: 1"))
+    #expect(outgoing.headerLines.contains { $0.hasPrefix("Authorization: Basic ") })
   }
 
   @Test func headersAndCredentialsGoToTheirHostAlone() async throws {

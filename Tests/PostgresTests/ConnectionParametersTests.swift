@@ -73,6 +73,14 @@ import Testing
     "postgresql://u:s3cret@[::1/d", "password='s3cret", "postgresql://u:s3cret@h/d?nonsense=1",
     "postgresql://u:my?s3cret=1&q@h/d", "password=my s3cret=1 host=h", "jdbc:postgresql://h/d?user=u&password=s3cret",
     "postgresql+psycopg2://u:s3cret@h/d", "mysql://u:s3cret@h/d",
+    // Passwords with what URLs are made of: pieces of them would be hosts, ports and databases.
+    "postgresql://u:x@s3cret@host/d", "postgresql://u:s3cret@x@host/d", "postgresql://u:x/s3cret@host/d",
+    "postgresql://u:s3cret/x@host/d", "postgresql://u:s3cret/x@y@host:5432/d?sslmode=require",
+    "postgresql://u:x@s3cret/y@host/d",
+    "postgresql://u:s3cret/x?y=z@host/d", "postgresql://u:s3cret/x?sslmode=z@host/d",
+    "postgresql://u:x\"s3cret%zz@host/d",
+    "postgresql://u:x\"y\"s3cret%zz@host/d", "postgresql://u:x]s3cret%@host/d", "host=h password=x s3cret",
+    "host=h password='x' s3cret", "host=h port=s3cret", "postgresql://u:p@h:s3cret/d",
   ])
   func whatCannotBeUnderstoodIsRefusedWithoutThePassword(text: String) {
     let error = #expect(throws: PostgresError.self) { try parameters(text) }

@@ -92,6 +92,7 @@ import WebURL
     #expect(WebURLError.noScheme("//example.com/x").description == "no scheme: did you mean https://example.com/x?")
     #expect(WebURLError.noScheme("hello world").description == "no scheme")
     #expect(WebURLError.portOutOfRange("99999").description.contains("out of range"))
+    #expect(WebURLError.portOutOfRange("99999").words(for: "http://a:99999/").contains("99999"))
     #expect(WebURLError.hostForbidden("\u{1}").description == "the host contains the control character U+0001")
     #expect(WebURLError.hostInvalidIPv6("[\n").description == "the host \"[\\n\" is no IPv6 address")
     #expect(throws: WebURLError.notHTTP(scheme: "ftp")) { try WebURL(parsing: "ftp://h/").requireHTTP() }
@@ -105,6 +106,25 @@ import WebURL
     } catch {
       #expect(error == .noScheme(String(repeating: "é", count: 60) + "…"))
       #expect(error.description == "no scheme")
+    }
+  }
+}
+
+/// What is said of a URL with a login has no piece of it.
+@Suite struct LoginWordsTests {
+  @Test(arguments: [
+    "http://user:s3cret/x@host/", "http://user:99999s3/cret@host", "http://user:123456/s3cret@host/",
+    "user:s3cret@host.test/",
+    "//user:s3cret@host.test", "http://user:x@s3 cret@host", "http://user:1@s3cret.1.0x@/", "http://u:p@[s3cret/x@host",
+    "http://user:1/@xn--s3cret\u{00AD}-", "s3cret/x@host.test",
+  ])
+  func errorsShowNoPieceOfALogin(text: String) {
+    do {
+      let url = try WebURL(parsing: text)
+      try url.requireHTTP()
+    } catch {
+      let words = error.words(for: text)
+      #expect(!words.contains("s3") && !words.contains("cret") && !words.contains("123456"), "\(text): \(words)")
     }
   }
 }

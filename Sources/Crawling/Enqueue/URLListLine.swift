@@ -38,9 +38,10 @@ package enum URLListLine: Sendable {
     do {
       url = try WebURL(parsing: text)
     } catch {
-      throw LineRejection("no usable URL: \(error)")
+      throw LineRejection("no usable URL: \(error.words(for: text))")
     }
     guard url.isHTTP else { throw LineRejection("\(url.scheme): is not crawled, only http and https") }
+    guard !url.hasBlockedPort else { throw LineRejection(WebURL.blockedPortReason(url.effectivePort)) }
     return JobRequest(url)
   }
 

@@ -1,4 +1,5 @@
 import CLibPQ
+import Untrusted
 
 /// What libpq would connect with: connection string, `PG*` variables and service file together, one server at a time.
 ///
@@ -66,6 +67,11 @@ struct ConnectionParameters: Sendable {
 
   private static func check(_ connectionString: String) throws(PostgresError) {
     if let reason = ConnectionScheme.reason(against: connectionString) { throw .invalidConfiguration(reason) }
+    guard !Secrets.isAmbiguous(connectionURL: connectionString) else {
+      throw .invalidConfiguration(
+        "the database URL cannot be understood: it has an @ or / that is not escaped in its user name or password, "
+          + "or an @ in its database's name; write %40 for @ and %2F for /")
+    }
     var message: UnsafeMutablePointer<CChar>?
     guard let parsed = PQconninfoParse(connectionString, &message) else {
       let text = message.map { String(cString: $0) } ?? "out of memory"
@@ -126,9 +132,9 @@ struct ConnectionParameters: Sendable {
       throw .invalidConfiguration(
         "the database configuration names \(ports.count) ports for \(count) hosts; give one port, or one for each host")
     }
-    if let port = ports.first(where: { !$0.isEmpty && !(Int($0).map { (1...65535).contains($0) } ?? false) }) {
+    if ports.contains(where: { !$0.isEmpty && WholeNumber.read($0, in: 1...65535) == nil }) {
       throw .invalidConfiguration(
-        "the database port \"\(port)\" is not a number from 1 to 65535; correct the database URL or PGPORT")
+        "the database port is not a number from 1 to 65535; correct the database URL or PGPORT")
     }
     return (0..<count).map { index in
       Server(
@@ -142,11 +148,18 @@ struct ConnectionParameters: Sendable {
   static func withoutQuotations(_ message: String) -> String {
     let known: Set<String> = ["=", "postgresql://", "postgres://", "/", "\\", "]", "["]
     let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
-    let kept = parts.enumerated().map { index, part in
-      guard index % 2 == 1 else { return String(part) }
-      return known.contains(String(part)) ? "\"\(part)\"" : "\"…\""
+    var kept = parts.first.map { String($0) } ?? ""
+    var index = 1
+    while index < parts.count {
+      guard known.contains(String(parts[index])), index + 1 < parts.count else {
+        // What is quoted may hold a quotation mark itself: the last one ends it.
+        kept += "\"…\"" + (index + 1 < parts.count ? String(parts[parts.count - 1]) : "")
+        break
+      }
+      kept += "\"\(parts[index])\"" + parts[index + 1]
+      index += 2
     }
-    return oneLine(kept.joined())
+    return oneLine(kept)
   }
 
   static func oneLine(_ message: String) -> String {

@@ -5,6 +5,7 @@ import Foundation
 import Frontier
 import Postgres
 import Synchronization
+import Untrusted
 import WebURL
 
 /// What the commands that change the job table beside running workers share: the database, and how they end.
@@ -67,9 +68,13 @@ extension WebURL {
     do {
       let url = try WebURL(parsing: text)
       try url.requireHTTP()
+      guard !url.hasBlockedPort else {
+        throw ValidationError(
+          "\(Secrets.hiding(inURL: text)) cannot be fetched: \(WebURL.blockedPortReason(url.effectivePort))")
+      }
       return url
-    } catch {
-      throw ValidationError("\(text) cannot be fetched: \(error)")
+    } catch let error as WebURLError {
+      throw ValidationError("\(Secrets.hiding(inURL: text)) cannot be fetched: \(error.words(for: text))")
     }
   }
 }
