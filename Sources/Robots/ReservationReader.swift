@@ -6,10 +6,11 @@ internal import Untrusted
 /// host chose, and a name of combining marks holds it for minutes. Nothing is kept of what does not count.
 struct ReservationReader {
   struct Entry {
-    /// Decoded, as UTF-8.
+    /// Decoded: bytes that are not UTF-8 stay, as a URL may have them too.
     var location: [UInt8]?
     /// Of a value that is neither a whole number, with or without quotes, nor null only its rule is lost.
     var reservation: Int?
+    /// UTF-8; nil for what is not, or no string.
     var policy: [UInt8]?
   }
 
@@ -22,9 +23,10 @@ struct ReservationReader {
   private let bytes: [UInt8]
   private var index = 0
 
-  /// The first `maximum` entries; nil where the text is anything else than an array of objects, or not UTF-8.
+  /// The first `maximum` entries; nil where the text is anything else than an array of objects.
+  ///
+  /// A byte of another encoding in a policy's text, or a policy that is no string, must not undo what is reserved: only that value is lost.
   static func entries(in bytes: [UInt8], maximum: Int) -> [Entry]? {
-    guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
     var reader = ReservationReader(bytes)
     do { return try reader.file(maximum) } catch { return nil }
   }
@@ -63,7 +65,7 @@ struct ReservationReader {
       } else if name.elementsEqual("tdm-reservation".utf8) {
         entry.reservation = try number()
       } else if name.elementsEqual("tdm-policy".utf8) {
-        entry.policy = try text()
+        entry.policy = try text().flatMap { String(validating: $0, as: UTF8.self) == nil ? nil : $0 }
       } else {
         try skipValue(depth: 0)
       }
@@ -110,10 +112,10 @@ struct ReservationReader {
 
   // MARK: Values
 
-  /// A string, or nil for null; anything else makes the file another one.
+  /// A string; nil for anything else.
   private mutating func text() throws(Malformed) -> [UInt8]? {
     if current == UInt8(ascii: "\"") { return try string() }
-    guard try word().elementsEqual("null".utf8) else { throw Malformed() }
+    try skipValue(depth: 0)
     return nil
   }
 

@@ -145,14 +145,14 @@ import Untrusted
 
   @Test(arguments: [
     "[]", " [ ] \n", "[{}]", "\u{FEFF}[{}]", #"[{"a":[{"b":[1,-2.5e+3,true,false,null,"\u00e9\ud83d\ude00"]}]},{}]"#,
-    #"[{"location":null,"tdm-reservation":[],"tdm-policy":null}]"#,
+    #"[{"location":null,"tdm-reservation":[],"tdm-policy":null}]"#, #"[{"location":{}},{"tdm-policy":1}]"#,
   ])
   func whatIsAFile(_ text: String) { #expect(DataMiningFile(parsing: Array(text.utf8)) != nil) }
 
   @Test(arguments: [
     "[{}", "[{},]", "[,{}]", "[{}] x", "[{}]]", "[{a:1}]", "[{'a':1}]", "[{\"a\" 1}]", "[{\"a\":01}]", "[{\"a\":+1}]",
     "[{\"a\":.5}]", "[{\"a\":1.}]", "[{\"a\":1e}]", "[{\"a\":NaN}]", "[{\"a\":tru}]", "[{\"a\":\"\u{1}\"}]",
-    "[{\"a\":\"\\x\"}]", "[{\"a\":\"\\u12g4\"}]", "[{\"a\":\"", "[{\"location\":{}}]", "[{\"tdm-policy\":1}]",
+    "[{\"a\":\"\\x\"}]", "[{\"a\":\"\\u12g4\"}]", "[{\"a\":\"",
     "[[]]", "[1,{}]", "{\"a\":[]}",
   ])
   func whatIsNone(_ text: String) { #expect(DataMiningFile(parsing: Array(text.utf8)) == nil) }
@@ -163,8 +163,26 @@ import Untrusted
     #expect(DataMiningFile(parsing: Array(String(repeating: #"[{"a":"#, count: 50_000).utf8)) == nil)
   }
 
-  @Test func bytesThatAreNotUTF8AreNoFile() {
-    #expect(DataMiningFile(parsing: Array(#"[{"a":""#.utf8) + [0xC3] + Array(#""}]"#.utf8)) == nil)
+  /// What is wrong with a policy, or with what does not count, leaves the reservation as it is.
+  @Test(
+    arguments: [
+      Array(#"\ud800"#.utf8), Array(#"\udc00\ud800"#.utf8), [0xE9], [0xFF], [0xC3], [0xED, 0xA0, 0x80],
+    ] as [[UInt8]])
+  func aPolicyThatCannotBeReadStillReserves(_ fault: [UInt8]) {
+    for member in ["tdm-policy", "title"] {
+      let json =
+        Array(#"[{"location":"/","tdm-reservation":1,"\#(member)":"https://a.test/"#.utf8) + fault + Array("\"}]".utf8)
+      #expect(DataMiningFile(parsing: json)?.reservation(for: "/a")?.isReserved == true)
+    }
+    let place = Array(#"[{"location":"/caf"#.utf8) + [0xE9] + Array(#"","tdm-reservation":1}]"#.utf8)
+    #expect(DataMiningFile(parsing: place)?.reservation(for: "/caf%E9")?.isReserved == true)
+  }
+
+  @Test(arguments: ["1", "null", #"{"a":[]}"#, #"["https://a.test/"]"#])
+  func aPolicyOfAnotherTypeStillReserves(_ policy: String) throws {
+    let text = #"[{"location":"/","tdm-reservation":1,"tdm-policy":\#(policy)}]"#
+    let file = try #require(DataMiningFile(parsing: Array(text.utf8)))
+    #expect(file.reservation(for: "/a") == DataMiningReservation(isReserved: true))
   }
 
   @Test func escapesAreDecoded() throws {
