@@ -149,6 +149,27 @@ import Testing
     #expect(document.encodingName == encoding.rawValue)
   }
 
+  /// A rare character of another length than its neighbours, in a text so short that it is a good part of it.
+  @Test(arguments: [
+    (
+      TextEncoding.eucJP,
+      "c5ecb5fea4ceb9c1a4c78fb0a1a4c8a4a4a4a6ccbea4cec1a5a4acb8aba4c4a4aba4eaa1a2a4ada4e7a4a6b8f8b3aba4b5a4eca4dea4b7a4bfa1a3"
+    ),
+    (.eucJP, "baeeb2c8a4ce8fb0a1a4b5a4f3a4aca4ada4e7a4a6b8eca4c3a4bfa1a3"),
+    (
+      .eucKR,
+      "bcadbfef20b9e6bcdbb1b9c0ba20bfc0b4c320b5e5b6f3b8b6208c63b9e6b0a2c7cfb8a620b4d9bdc320bab8bfa920c1d8b4d9b0ed20b9e0c7fbbdc0b4cfb4d9"
+    ),
+    (.gbk, "bcc7d5dfbdf1ccecd4dab1b1bea9bfb4b5bd8139ee39d7d6b5c4b9c5cae9a3acd7a8bcd2cbb5d5e2cac7badcc9d9bcfbb5c4a1a3"),
+  ])
+  func aRareCharacterDoesNotChangeTheEncoding(encoding: TextEncoding, hex: String) {
+    let digits = Array(hex.utf8).map { $0 < 0x3a ? $0 - 0x30 : $0 - 0x57 }
+    let text = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    let document = Document.parse(Array("<html><p>".utf8) + text + Array("</p>".utf8))
+    #expect(document.encodingName == encoding.rawValue)
+    #expect(!document.textContent(document.root).contains("\u{fffd}"))
+  }
+
   @Test func theDeclaredLanguageTellsLatinEncodings() {
     let page = Array("<html lang=\"pl-PL\"><p>".utf8) + [0x9c, 0x77, 0x69, 0x65, 0x72, 0x73, 0x7a, 0x63, 0x7a]
     #expect(Document.parse(page).encodingName == "windows-1250")

@@ -8,6 +8,9 @@ extension EncodingDetection {
     var frequent = 0
     /// Pairs whose second byte is ASCII.
     var asciiTrails = 0
+    /// Runs of high bytes that are of odd length for a character of other than two high bytes: three in EUC-JP, two with a trail that is
+    /// an ASCII letter in windows-949, four of which every other is a digit in GB 18030.
+    var explainedRuns = 0
   }
 
   var multiByte: TextEncoding? {
@@ -23,7 +26,7 @@ extension EncodingDetection {
       if languages.contains(language) { score += 0.25 }
       // A page of pairs of bytes has hardly a run of odd length; words of single bytes have as many odd as even ones.
       if encoding == .eucJP || encoding == .eucKR || encoding == .gbk {
-        if oddRuns * 12 > runs { continue }
+        if (oddRuns - pairs.explainedRuns) * 12 > runs { continue }
       }
       if score > bestScore {
         bestScore = score
@@ -52,6 +55,12 @@ extension EncodingDetection {
         index += 1
         continue
       }
+      if let length = longer(encoding, at: index) {
+        pairs.total += 1
+        pairs.explainedRuns += length == 4 ? 2 : 1
+        index += length
+        continue
+      }
       guard index + 1 < sample.count else { break }
       let trail = sample[index + 1]
       pairs.total += 1
@@ -64,6 +73,25 @@ extension EncodingDetection {
     return pairs
   }
 
+  /// The length of a character at `index` that is no pair of high bytes: rare ones, of which a short text may have one all the same.
+  private func longer(_ encoding: TextEncoding, at index: Int) -> Int? {
+    func byte(_ offset: Int) -> UInt8 { index + offset < sample.count ? sample[index + offset] : 0 }
+    switch encoding {
+    case .eucJP:
+      // JIS X 0212, behind the single shift 3.
+      return byte(0) == 0x8f && byte(1) >= 0xa1 && byte(1) < 0xff && byte(2) >= 0xa1 && byte(2) < 0xff ? 3 : nil
+    case .eucKR:
+      // The syllables that KS X 1001 leaves out, with a letter as trail.
+      let isLetter = (byte(1) | 0x20) &- 0x61 < 26
+      return byte(0) >= 0x81 && byte(0) <= 0xc6 && isLetter ? 2 : nil
+    case .gbk:
+      let digits: ClosedRange<UInt8> = 0x30...0x39
+      let isLead = byte(0) >= 0x81 && byte(0) < 0xff && byte(2) >= 0x81 && byte(2) < 0xff
+      return isLead && digits.contains(byte(1)) && digits.contains(byte(3)) ? 4 : nil
+    default: return nil
+    }
+  }
+
   /// Whether a pair is a frequent character; nil when it is none at all.
   private static func kind(_ lead: UInt8, _ trail: UInt8, _ encoding: TextEncoding) -> Bool? {
     switch encoding {
@@ -73,7 +101,7 @@ extension EncodingDetection {
       return lead == 0x82 && trail >= 0x9f && trail <= 0xf1 || lead == 0x83 && trail <= 0x96
         || lead == 0x81 && trail <= 0x5b || lead >= 0x88 && lead <= 0x8f
     case .eucJP:
-      if lead == 0x8e || lead == 0x8f { return trail >= 0xa1 ? false : nil }
+      if lead == 0x8e { return trail >= 0xa1 && trail <= 0xdf ? false : nil }
       guard lead >= 0xa1, lead < 0xff, trail >= 0xa1, trail < 0xff else { return nil }
       return lead == 0xa4 || lead == 0xa5 || lead == 0xa1 && trail <= 0xbc
     case .eucKR:
