@@ -21,7 +21,9 @@ public enum Extractor {
     for cut in document.truncations.map({ "\($0)" }) where !article.truncated.contains(cut) {
       article.truncated.append(cut)
     }
-    article.notArticle = article.reasonAgainst(stretches: page.blocks.count)
+    article.notArticle = article.reasonAgainst(
+      stretches: page.blocks.count, words: page.blocks.reduce(0) { $0 + $1.words },
+      isFrameset: !document.all(.frameset).isEmpty)
     return article
   }
 
@@ -59,7 +61,8 @@ public enum Extractor {
   /// A page served as `text/plain`.
   public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
     var article = PlainTextPage(text, today: today, path: url?.path).article()
-    article.notArticle = article.reasonAgainst(stretches: text.collapsed.isEmpty ? 0 : 1)
+    article.notArticle = article.reasonAgainst(
+      stretches: text.collapsed.isEmpty ? 0 : 1, words: article.blocks.reduce(0) { $0 + Words.count($1.text) })
     return article
   }
 }

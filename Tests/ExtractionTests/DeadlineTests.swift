@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [
     ("", "the page has no text"), ("<script>var a = 1</script>", "the page has no text"),
-    ("<footer><p>© 2025 Paper</p></footer>", "the page is a service of quality 0.0"),
+    ("<footer><p>© 2025 Paper</p></footer>", "the page has too little text to be told (2 words), of quality 0.0"),
     (
       "<nav><ul>" + (0..<40).map { "<li><a href=/\($0)>Link \($0)</a>" }.joined() + "</ul></nav>",
       "the page is a listing of quality 0.0"

@@ -10,19 +10,25 @@ struct PlainTextPage {
   /// Longest text read in bytes; what is beyond is cut.
   static let maximumBytes = 4 << 20
   static let maximumParagraphs = 20_000
+  /// In `truncated`, as the parser of HTML says it of its input.
+  private static let mark = "inputBytes"
 
   private var paragraphs: [PlainParagraph]
+  /// The text was longer than what is read of one.
+  private let isCut: Bool
   private let dates: DateText
   private let path: String?
 
   init(_ text: String, today: String, path: String?) {
     paragraphs = PlainParagraph.list(in: text)
+    isCut = text.utf8.count > Self.maximumBytes || paragraphs.count >= Self.maximumParagraphs
     dates = DateText(order: .dayFirst, window: DateWindow(today: today))
     self.path = path
   }
 
   func article() -> Article {
     var article = Article()
+    if isCut { article.truncated.append(Self.mark) }
     var paragraphs = paragraphs
     let title = Self.title(of: paragraphs)
     if let title {
