@@ -118,7 +118,8 @@ let package = Package(
     floor(
       "Console",
       on: [
-        "Archive", "Executors", "Extraction", "Fetching", "Metrics", "Postgres", "Serving", "Untrusted", arguments,
+        "Archive", "Executors", "Extraction", "Fetching", "HTML", "Metrics", "Postgres", "Serving", "Untrusted",
+        arguments,
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ]),

@@ -1,6 +1,7 @@
 import ArgumentParser
 package import Fetching
 import Foundation
+import HTML
 
 /// What a program says of itself to hosts, and where it may go.
 package struct NetworkOptions: ParsableArguments {
@@ -39,8 +40,15 @@ package struct NetworkOptions: ParsableArguments {
   var headers: [String] = []
 
   @Option(
-    help: ArgumentHelp("A file with headers, credentials, cookies and proxies for some hosts.", valueName: "path"))
+    help: ArgumentHelp(
+      "A file with headers, credentials, cookies, proxies and charsets for some hosts.", valueName: "path"))
   var hostSettings: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file of certificate authorities to trust besides the system's, such as one of your own.", valueName: "path"
+    ))
+  var caFile: String?
 
   package init() {}
 
@@ -71,6 +79,10 @@ package struct NetworkOptions: ParsableArguments {
       return (String(text[..<colon]), String(value))
     }
     if let hostSettings { configuration.hosts = try Self.read(hostSettings) }
+    if let caFile {
+      try CertificateFile.check(caFile)
+      configuration.certificateAuthorities = caFile
+    }
     configuration.proxies = try proxies.map { try ProxyServer($0) }
     return configuration
   }
@@ -83,7 +95,10 @@ package struct NetworkOptions: ParsableArguments {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CommandFailure(.configuration, "--host-settings \(path) is not UTF-8; save it as UTF-8 text")
     }
-    return try HostSettings.parse(text, file: path)
+    return try HostSettings.parse(text, file: path) { label in
+      // The replacement encoding is for labels whose bytes must not be read at all.
+      TextEncoding(label: label).map { $0 != .replacement } ?? false
+    }
   }
 
   /// An http(s) URL, or something of the form `name@host.tld`.

@@ -63,7 +63,8 @@ public struct FetchConfiguration: Sendable {
   /// Proxies that requests take in turn; one that cannot be reached rests for a minute. Default none. The environment's
   /// (`http_proxy`) are not looked at.
   public var proxies: [ProxyServer] = []
-  /// A PEM file of certificate authorities to trust instead of the system's; default nil.
+  /// A PEM file of certificate authorities to trust besides those of the system's directory, default nil. A system that keeps its own in
+  /// a file alone has that replaced.
   public var certificateAuthorities: String?
 
   public init(userAgent: String) { self.userAgent = userAgent }

@@ -25,6 +25,8 @@ public struct FetchResponse: Sendable {
   package var decodeTime = Duration.zero
   /// The IP address of the server.
   public var remoteAddress: String
+  /// The charset that the host's settings name, whatever the answer says.
+  public var forcedCharset: String?
 
   /// An answer that did not come over the network, for tests and replay.
   public init(
@@ -55,8 +57,9 @@ public struct FetchResponse: Sendable {
   /// Lower-case media type without parameters, nil when absent or malformed.
   public var mediaType: String? { contentType?.essence }
 
-  /// The charset parameter as written, nil without one. A label, not an encoding: see the Encoding Standard.
-  public var charset: String? { contentType?.charset }
+  /// The host's by its settings, else the charset parameter as written; nil without either. A label, not an encoding: see the
+  /// Encoding Standard.
+  public var charset: String? { forcedCharset ?? contentType?.charset }
 
   private var contentType: ContentType? { ContentType(headerValues: headerValues("content-type")) }
 

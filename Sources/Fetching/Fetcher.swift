@@ -32,8 +32,8 @@ public final class Fetcher: Sendable {
   @concurrent
   public func fetch(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure> {
     let outgoing: OutgoingRequest
+    let settings = hosts.settings(host: request.url.host, port: request.url.effectivePort)
     do {
-      let settings = hosts.settings(host: request.url.host, port: request.url.effectivePort)
       outgoing = try OutgoingRequest(request, configuration, settings: settings, share: WireShare(wire))
     } catch {
       return .failure(error)
@@ -41,7 +41,12 @@ public final class Fetcher: Sendable {
     defer { outgoing.share.giveBack() }
     switch await loop.transfer(outgoing) {
     case .failure(let failure): return .failure(failure)
-    case .success(let raw): return await decoded(FetchResponse(raw), outgoing)
+    case .success(let raw):
+      return await decoded(FetchResponse(raw), outgoing).map { response in
+        var response = response
+        response.forcedCharset = settings?.charset
+        return response
+      }
     }
   }
 

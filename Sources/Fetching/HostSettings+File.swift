@@ -13,11 +13,14 @@ extension HostSettings {
   ///     header = X-Api-Key: 0123456789
   ///     cookies = yes
   ///     proxy = none
+  ///     charset = euc-jp
   ///
   /// A section's name is `host`; `http = yes` sends headers, credentials and cookies over http too, by default they are for https only; `proxy` is `none`, or the URL of a proxy that these requests take instead of the others. A value goes
   /// from behind the first `=` to the end of the line, white space at its ends left out; `#` begins a comment at a line's start only.
-  /// Throws naming the line and what is wrong with it, and never a value, which may be a secret.
-  public static func parse(_ text: String, file: String) throws(FetchConfigurationError) -> [HostSettings] {
+  /// `isCharset` knows the labels of encodings. Throws naming the line and what is wrong with it, and never a value, which may be a secret.
+  public static func parse(
+    _ text: String, file: String, isCharset: (String) -> Bool = { _ in true }
+  ) throws(FetchConfigurationError) -> [HostSettings] {
     var list: [HostSettings] = []
     var number = 0
     var user: String?
@@ -62,7 +65,13 @@ extension HostSettings {
         list[last].usesProxies = value != "none"
         guard value != "none" else { continue }
         do { list[last].proxy = try ProxyServer(value) } catch { throw wrong(error.description) }
-      default: throw wrong("'\(Secrets.word(key))' is none of header, user, password, cookies, http, proxy")
+      case "charset":
+        guard isCharset(value) else {
+          throw wrong("charset is the label of an encoding, such as utf-8, windows-1251, shift_jis or euc-jp")
+        }
+        list[last].charset = value
+      default:
+        throw wrong("'\(Secrets.word(key))' is none of header, user, password, cookies, http, proxy, charset")
       }
     }
     number += 1

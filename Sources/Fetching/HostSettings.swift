@@ -18,6 +18,8 @@ public struct HostSettings: Sendable {
   public var usesProxies = true
   /// Taken instead of the configured ones; default nil.
   public var proxy: ProxyServer?
+  /// A label of the encoding that the host's pages are in, whatever it says; default nil.
+  public var charset: String?
 
   public struct Credentials: Sendable {
     /// Without a colon.

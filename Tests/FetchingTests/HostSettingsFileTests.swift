@@ -21,6 +21,7 @@ import WebURL
       proxy = none
       [*]
       cookies = no
+      charset = euc-jp
       proxy = socks5://u:p@proxy.test:1080
       """
     let list = try HostSettings.parse(text, file: "hosts")
@@ -31,6 +32,7 @@ import WebURL
     #expect(list[1].allowsHTTP && !list[0].allowsHTTP && !list[2].allowsHTTP)
     #expect(list[1].keepsCookies && !list[1].usesProxies && list[1].proxy == nil)
     #expect(!list[2].keepsCookies && list[2].usesProxies)
+    #expect(list[2].charset == "euc-jp" && list[1].charset == nil)
     #expect(list[2].proxy?.description == "socks5://proxy.test:1080")
     #expect(try HostSettings.parse("", file: "hosts").isEmpty)
   }
@@ -63,10 +65,16 @@ import WebURL
     ("[a.test]\nheader = secret", "hosts:2: a header is written Name: value"),
     ("[a.test]\nheader = Host: secret", "hosts:2: header 'Host' is written by the fetcher itself"),
     ("[a.test]\nheader = a b: secret", "hosts:2: header 'a b' cannot be sent"),
-    ("[a.test]\n\ncolour = secret", "hosts:3: 'colour' is none of header, user, password, cookies, http, proxy"),
+    ("[a.test]\n\ncolour = secret", "hosts:3: 'colour' is none of header, user, password, cookies, http, proxy, charset"),
+    (
+      "[a.test]\ncharset = secret",
+      "hosts:2: charset is the label of an encoding, such as utf-8, windows-1251, shift_jis or euc-jp"
+    ),
   ])
   func mistakesNameTheirLineAndNoSecret(text: String, message: String) {
-    let error = #expect(throws: FetchConfigurationError.self) { try HostSettings.parse(text, file: "hosts") }
+    let error = #expect(throws: FetchConfigurationError.self) {
+      try HostSettings.parse(text, file: "hosts") { $0 == "utf-8" }
+    }
     #expect(error?.description == message)
     #expect(error?.description.contains("secret") == false)
   }

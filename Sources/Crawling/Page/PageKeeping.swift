@@ -29,11 +29,17 @@ struct PageKeeping: Sendable {
     guard !rights.directives.forbidsArchiving, !response.isCut, let gzip = gzip(response, maxBytes) else {
       return .forgotten
     }
-    let types = response.headerValues("content-type")
     return .kept(
       PageRecord(
-        url: url.description, contentType: types.isEmpty ? nil : types.joined(separator: ", "),
+        url: url.description, contentType: contentType(of: response),
         unavailableAfter: rights.directives.unavailableAfterText, gzip: gzip))
+  }
+
+  /// As sent; with a charset that an operator forces in the place of what the host says, as who reads the page again knows of no settings.
+  private func contentType(of response: FetchResponse) -> String? {
+    if let charset = response.forcedCharset { return "\(response.mediaType ?? "text/html"); charset=\(charset)" }
+    let types = response.headerValues("content-type")
+    return types.isEmpty ? nil : types.joined(separator: ", ")
   }
 
   /// As it came, where it came so.
