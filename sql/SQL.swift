@@ -55,6 +55,7 @@ public enum SQL {
 
   // Pages as they came.
   public static let keptPage = Statement(name: "kept_page", text: text(PackageResources.kept_page_sql))
+  public static let keptPageAge = Statement(name: "kept_page_age", text: text(PackageResources.kept_page_age_sql))
   public static let forgetPages = Statement(name: "forget_pages", text: text(PackageResources.forget_pages_sql))
 
   // Workers.
@@ -154,7 +155,7 @@ public enum SQL {
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
-    keptPage, forgetPages,
+    keptPage, keptPageAge, forgetPages,
     registerWorker, beat, retireWorker,
     statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
     statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,

@@ -24,4 +24,11 @@ extension Frontier {
       fetchedAt: try rows.text(0, "fetched_at"), ageSeconds: try rows.double(0, "age_s"),
       gzip: Self.bytes(hex: try rows.text(0, "body")))
   }
+
+  /// Seconds since the page was kept that `keptPage` has; nil where it has none.
+  package func keptPageAge(hostKey: Int64, urlKey: String) async throws(PostgresError) -> Double? {
+    let rows = try await pool.query(
+      SQL.keptPageAge, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(urlKey)])
+    return rows.count > 0 ? try rows.double(0, "age_s") : nil
+  }
 }

@@ -51,6 +51,8 @@ public struct RobotsFile: Sendable {
     var rules: Range<Int>
     /// Seconds.
     var crawlDelay: Double?
+    /// 1-based line of that record.
+    var crawlDelayLine: Int?
   }
 
   struct Rule: Sendable {
@@ -136,6 +138,23 @@ public struct RobotsFile: Sendable {
   /// Seconds, from the groups that apply to `agent`; the largest where there are several. 0 to 86,400.
   public func crawlDelay(for agent: String) -> Double? {
     groupIndices(for: agent).compactMap { groups[$0].crawlDelay }.max()
+  }
+
+  /// The line of the record that `crawlDelay(for:)` has its seconds from.
+  public func crawlDelayLine(for agent: String) -> Int? {
+    let delays = groupIndices(for: agent).compactMap { group in groups[group].crawlDelay.map { ($0, group) } }
+    return delays.max { $0.0 < $1.0 }.flatMap { groups[$0.1].crawlDelayLine }
+  }
+
+  /// The other tokens, `*` among them, of the groups that apply to `agent`: where no rule stands between two user-agent lines they begin one
+  /// group, also with a `Crawl-delay` between them, so that what seems to be said to one is said to both. At most `limit`, in order.
+  public func tokens(sharing agent: String, limit: Int = 10) -> [String] {
+    guard let own = token(for: agent) else { return [] }
+    let groups = Set(groupIndices(for: agent))
+    let others = groupsByToken.filter { token, indices in
+      !token.hasSameBytes(as: own) && indices.contains { groups.contains($0) }
+    }
+    return Array(others.keys.sorted().prefix(limit))
   }
 
   /// What the site says about the use of this path's content, for the vocabulary's own terms (draft-ietf-aipref-attach): the

@@ -132,7 +132,9 @@ struct RobotsParser {
 
   private mutating func addCrawlDelay(_ value: ArraySlice<UInt8>) {
     guard let currentGroup, let seconds = RobotsParser.seconds(value) else { return }
-    file.groups[currentGroup].crawlDelay = max(file.groups[currentGroup].crawlDelay ?? 0, seconds)
+    if let longest = file.groups[currentGroup].crawlDelay, longest >= seconds { return }
+    file.groups[currentGroup].crawlDelay = seconds
+    file.groups[currentGroup].crawlDelayLine = line
   }
 
   /// An optional pattern, white space, and the preferences; without a pattern they are for every path.

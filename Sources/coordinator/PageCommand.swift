@@ -86,7 +86,7 @@ struct PageCommand: AsyncParsableCommand {
       no page of \(url) is kept.
       Pages are kept by worker --keep-pages as they are fetched, unless they say noarchive or are too large, and dropped by \
       coordinator run --keep-pages.
-      coordinator explain \(url) says what became of this one.
+      coordinator explain \(ShellWord.quoted(url)) says what became of this one.
       """)
   }
 }

@@ -59,7 +59,7 @@ struct RobotsCommand: AsyncParsableCommand {
           throw CommandFailure(
             .failure,
             "\(url.hostPort) was not to be asked within \(wait) s: a worker holds it, it must rest, or it is paused or blocked.\n"
-              + "coordinator host show \(url.hostPort) says which; --wait waits longer.")
+              + "coordinator host show \(ShellWord.quoted(url.hostPort)) says which; --wait waits longer.")
         case .blocked(let message): throw CommandFailure(.failure, message)
         }
       }
@@ -87,6 +87,14 @@ struct RobotsCommand: AsyncParsableCommand {
     print(options.json ? try JSONText.line(report) : Self.text(report))
   }
 
+  /// The group that applies, with those who share it: people read the lines of one as if they were another's.
+  private static func group(of report: RobotsReport) -> String {
+    guard let group = report.group else { return "none applies" }
+    let others = report.groupOthers
+    let shared = others.isEmpty ? "" : ", one group with \(others.joined(separator: ", ")): no rule stands between them"
+    return "user-agent: \(group)\(shared)"
+  }
+
   private static func text(_ report: RobotsReport) -> String {
     func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
     var rows = [
@@ -94,8 +102,10 @@ struct RobotsCommand: AsyncParsableCommand {
     ]
     if let rule = report.rule { rows.append(("rule", "line \(report.line ?? 0): \(rule)")) }
     rows.append(("agent", report.agent))
-    if report.text != nil { rows.append(("group", report.group.map { "user-agent: \($0)" } ?? "none applies")) }
-    if let delay = report.crawlDelay { rows.append(("Crawl-delay", "\(delay) s")) }
+    if report.text != nil { rows.append(("group", Self.group(of: report))) }
+    if let delay = report.crawlDelay {
+      rows.append(("Crawl-delay", "\(delay) s\(report.crawlDelayLine.map { ", line \($0)" } ?? "")"))
+    }
     if let usage = report.contentUsage { rows.append(("Content-Usage", usage)) }
     if let signal = report.contentSignal { rows.append(("Content-Signal", signal)) }
     rows.append(("robots.txt", report.robotsURL))

@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  /// A delay that is written under `*` is not said to be the other group's: the line says where it stands.
+  @Test func aDelayIsShownWithItsLineAndItsGroup() async throws {
+    let ended = try await BuiltProgram.run(
+      "coordinator", ["robots", "https://one.example/", "--file", "-"],
+      input: Data("User-agent: *\nCrawl-delay: 10\n\nUser-agent: courant\nDisallow: /x\n".utf8))
+    #expect(ended.code == 0)
+    #expect(ended.output.contains("user-agent: courant, one group with *: no rule stands between them"))
+    #expect(ended.output.contains("10.0 s, line 2"))
+  }
+
   /// What a refusal means is the reader's choice, and the file's own words are shown either way.
   @Test func aRefusedFileIsJudgedAsTheWorkersDo() async throws {
     let server = try ScriptedServer(lifetime: 60) { _ in [.send("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")] }

@@ -33,7 +33,7 @@ import WebURL
     /// Settles the URL's job, and lets `ago` seconds pass.
     func settle(
       _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Int = 0, reason: BlockReason? = nil,
-      ago: Int = 7205, note: String? = nil
+      ago: Int = 7205, note: String? = nil, page: PageFate = .asItWas
     ) async throws {
       try await enqueue(url)
       let leases = try await claim()
@@ -43,6 +43,7 @@ import WebURL
           results: lease.jobs.map { job in
             var result = JobResult(job, outcome, httpStatus: status, bytes: 1000, fetchMilliseconds: 20)
             result.note = note
+            result.page = page
             return result
           })
       }
@@ -125,7 +126,8 @@ import WebURL
       .tls, "certificate has expired",
       "Courant gave this page up, 2 hours ago, because the site's certificate is not valid or its encryption failed (certificate has expired).",
       advice: [
-        "The site's owner has to renew its certificate. Courant does not fetch without a valid one.", retry(.tls),
+        "The site's owner has to mend its certificate or its encryption: Courant does not fetch without. If you trust who issued it, an authority of your own for one: worker --ca-file FILE.",
+        retry(.tls),
       ]),
     ended(
       .timeout, "no answer within 30 s",
@@ -134,7 +136,10 @@ import WebURL
     ended(
       .protocolError, "two Content-Lengths",
       "Courant gave this page up, 2 hours ago, because what the site answered is not proper HTTP (two Content-Lengths).",
-      advice: ["It is the site's to mend; trying later often helps.", retry(.protocolError)]),
+      advice: [
+        "It is the site's to mend, and seldom mends itself: tell its owner what stands in brackets above.",
+        retry(.protocolError),
+      ]),
     ended(
       .malformed, "a header line without a colon",
       "Courant gave this page up, 2 hours ago, because the site's answer has a damaged head, which a browser may pass over but Courant's HTTP library cannot read (a header line without a colon).",
@@ -152,20 +157,23 @@ import WebURL
       advice: ["It is the site's to mend; trying later often helps.", retry(.http5xx)]),
     ended(
       .throttled, "HTTP 429",
-      "Courant gave this page up, 2 hours ago, because the site asked us to come back later (HTTP 429).",
+      "Courant gave this page up, 2 hours ago, because the site had too much to do, or asked us to come back later (HTTP 429).",
       advice: ["Ask for less: coordinator host delay paper.example SECONDS", retry(.throttled)]),
     ended(
       .redirectLoop, "more than 10 redirects led here",
       "Courant gave this page up, 2 hours ago, because the page only led on from one address to the next (more than 10 redirects led here).",
       advice: ["Open https://paper.example/news/1 in a browser and enqueue the address where it ends."]),
     ended(
-      .badRedirect, "HTTP 302 without a usable Location",
-      "Courant gave this page up, 2 hours ago, because the page leads to another address but does not say which (HTTP 302 without a usable Location).",
+      .badRedirect, "HTTP 302 without a Location",
+      "Courant gave this page up, 2 hours ago, because the page leads to another address that cannot be followed (HTTP 302 without a Location).",
       advice: ["Open https://paper.example/news/1 in a browser and enqueue the address where it ends."]),
     ended(
       .decode, "gzip ends early",
       "Courant gave this page up, 2 hours ago, because its compressed content is damaged (gzip ends early).",
-      advice: ["It is the site's to mend; trying later often helps.", retry(.decode)]),
+      advice: [
+        "It is the site's to mend, and seldom mends itself: tell its owner what stands in brackets above.",
+        retry(.decode),
+      ]),
     ended(
       .truncated, "900 of 1000 bytes",
       "Courant gave this page up, 2 hours ago, because the connection ended before the whole page had come (900 of 1000 bytes).",
@@ -263,7 +271,7 @@ import WebURL
       advice: ["Give it as a browser shows it, with https:// in front."], url: "ftp://paper.example/news"),
     Case(
       "never enqueued", .unknown, "This URL was never enqueued. Its robots.txt has not been read yet.",
-      advice: ["echo 'https://paper.example/news/1' | coordinator enqueue -"]),
+      advice: ["echo https://paper.example/news/1 | coordinator enqueue -"]),
     Case(
       "known under another spelling", .unknown,
       "This URL was never enqueued, but https://www.paper.example/news/1 was: it is queued.",
@@ -437,6 +445,23 @@ import WebURL
         "To see what was read: save the page and run worker extract FILE --url https://paper.example/news/1 --explain"
       ]
     ) { try await $0.settle(page, .notArticle, status: 200, note: "the page has no text") },
+    Case(
+      "no article, and the page is kept", .notArticle,
+      "The page was fetched 2 hours ago, but there is no article on it: the page has no text.",
+      advice: [
+        "To see what was read: coordinator page 'https://paper.example/?a=1&b=2' | worker extract - --url 'https://paper.example/?a=1&b=2' --explain"
+      ], url: "https://paper.example/?a=1&b=2"
+    ) {
+      let kept = PageRecord(
+        url: "https://paper.example/?a=1&b=2", contentType: "text/html", unavailableAfter: nil, gzip: [0x1F, 0x8B])
+      try await $0.settle(
+        "https://paper.example/?a=1&b=2", .notArticle, status: 200, note: "the page has no text", page: .kept(kept))
+    },
+    Case(
+      "gone, by its status", .dead,
+      "Courant gave this page up, 2 hours ago, because the site says that this page is gone for good (HTTP 410).",
+      advice: ["Open https://paper.example/news/1 in a browser. If it is there now:", retry(.http4xx)]
+    ) { try await $0.settle(page, .dead(.http4xx, message: "HTTP 410"), status: 410) },
     Case(
       "redirected", .redirected,
       "The site said 4 hours ago that this page has moved to https://paper.example/moved. That one is no article.",

@@ -100,6 +100,20 @@ import Testing
     #expect(file("user-agent: *\ncrawl-delay: \(value)").crawlDelay(for: "courant") == nil)
   }
 
+  /// A `Crawl-delay` is no rule, so it ends no list of user-agents: it is told by its line, and who shares the group.
+  @Test func crawlDelayIsToldByItsLine() {
+    let shared = file("user-agent: *\ncrawl-delay: 10\ncrawl-delay: 3\n\nuser-agent: courant\ndisallow: /x\n")
+    #expect(shared.crawlDelay(for: "courant") == 10 && shared.crawlDelayLine(for: "courant") == 2)
+    #expect(shared.tokens(sharing: "courant") == ["*"] && shared.tokens(sharing: "other") == ["courant"])
+    let apart = file(
+      "user-agent: *\ndisallow: /y\ncrawl-delay: 10\n\nuser-agent: courant\ncrawl-delay: 2\ndisallow: /x\n")
+    #expect(apart.crawlDelay(for: "courant") == 2 && apart.crawlDelayLine(for: "courant") == 6)
+    #expect(apart.tokens(sharing: "courant").isEmpty)
+    let twice = file("user-agent: a\ncrawl-delay: 1\ndisallow: /x\nuser-agent: a\ncrawl-delay: 5\ndisallow: /y\n")
+    #expect(twice.crawlDelay(for: "a") == 5 && twice.crawlDelayLine(for: "a") == 5)
+    #expect(file("disallow: /").tokens(sharing: "a").isEmpty && file("").crawlDelayLine(for: "a") == nil)
+  }
+
   @Test func crawlDelayBelongsToItsGroup() {
     let text =
       "crawl-delay: 9\nuser-agent: a\ncrawl-delay: 2\ndisallow: /\nuser-agent: *\ncrawldelay: 7\ncrawl-delay: 4"

@@ -106,7 +106,7 @@ package struct SlowAnswer: Sendable, Encodable {
         "\(Figure.percent(Double(behind) / Double(queued))) of the queue belong to hosts that are left alone for now, "
           + "\(worst.host) first (\(worst.blockedReason ?? "blocked"), \(jobs(worst.pending))).",
         [
-          "coordinator host show \(worst.host) says why and until when.",
+          "coordinator host show \(ShellWord.quoted(worst.host)) says why and until when.",
           "throttled means that the host asked for less.",
         ]
       )

@@ -44,18 +44,18 @@ extension URLAnswer {
     if facts.host?.isPaused == true {
       return URLAnswer(
         .paused, "It is in the queue, but an operator has paused its site.",
-        advice: ["coordinator resume --host \(job.host)"])
+        advice: ["coordinator resume --host \(ShellWord.quoted(job.host))"])
     }
     let crawl = job.crawl ?? ""
     return URLAnswer(
       .paused, "It is in the queue, but an operator has paused its crawl, \(crawl).",
-      advice: ["coordinator resume --crawl \(crawl)"])
+      advice: ["coordinator resume --crawl \(ShellWord.quoted(crawl))"])
   }
 
   /// What the last attempt ended with, as a sentence with a blank behind it; empty before the first.
   private static func failure(_ job: JobStatus) -> String {
     guard job.attempts > 0, let name = job.errorClass else { return "" }
-    let reason = ErrorClass(rawValue: name)?.reason ?? "of \(name)"
+    let reason = ErrorClass(rawValue: name)?.reason(status: job.httpStatus) ?? "of \(name)"
     let when = job.lastAgoSeconds.map { " \(SpanWords.ago($0))" } ?? ""
     return "Attempt \(job.attempts)\(when) failed because \(reason)\(job.error.map { " (\($0))" } ?? ""). "
   }
@@ -65,7 +65,7 @@ extension URLAnswer {
     if !failed.isEmpty {
       return URLAnswer(
         .retrying, "\(failed)It is tried again \(when).",
-        advice: ["To try it now: coordinator retry --host \(job.host)"])
+        advice: ["To try it now: coordinator retry --host \(ShellWord.quoted(job.host))"])
     }
     let again = job.outcome == nil ? "It is to be fetched" : "It was fetched before and is to be fetched again"
     // Far off, the day says more than the length of time.
@@ -89,7 +89,7 @@ extension URLAnswer {
     return URLAnswer(
       .hostWaits,
       "\(failed)It is due, but its site waits for its group \(group), whose sites are asked as if they were one: \(reason).",
-      advice: ["coordinator group show \(group)"])
+      advice: ["coordinator group show \(ShellWord.quoted(group))"])
   }
 
   private static func hostWaits(_ job: JobStatus, _ facts: URLFacts, _ wait: Double, _ failed: String) -> URLAnswer {
@@ -131,7 +131,7 @@ extension URLAnswer {
   private static func pace(_ job: JobStatus, _ facts: URLFacts) -> [String] {
     guard (facts.surroundings?.jobsBefore ?? 0) >= 60 else { return [] }
     return [
-      "If the site's owner allows more: coordinator host delay \(job.host) SECONDS",
+      "If the site's owner allows more: coordinator host delay \(ShellWord.quoted(job.host)) SECONDS",
       "If this page is urgent: put it into lane 0 when you enqueue it (lane=0).",
     ]
   }

@@ -67,14 +67,14 @@ extension URLAnswer {
     if let kin = facts.kin {
       return URLAnswer(
         .unknown, "This URL was never enqueued, but \(kin.url) was: it is \(kin.state).",
-        advice: ["coordinator explain \(kin.url)"])
+        advice: ["coordinator explain \(ShellWord.quoted(kin.url))"])
     }
     var text = "This URL was never enqueued."
     if let host = facts.host {
       text += " Its site is known, with \(SpanWords.count(host.pending, "job")) in the queue."
     }
     if facts.robots == nil { text += " Its robots.txt has not been read yet." }
-    return URLAnswer(.unknown, text, advice: ["echo '\(url)' | coordinator enqueue -"])
+    return URLAnswer(.unknown, text, advice: ["echo \(ShellWord.quoted(url)) | coordinator enqueue -"])
   }
 
   /// What would stand against it, as far as is known without asking the site.
@@ -87,7 +87,10 @@ extension URLAnswer {
       )
     }
     if let note = facts.host?.blockNote {
-      return ("an operator has blocked the site (\(note))", ["coordinator host unblock \(host) ends the block."])
+      return (
+        "an operator has blocked the site (\(note))",
+        ["coordinator host unblock \(ShellWord.quoted(host)) ends the block."]
+      )
     }
     if let robots = facts.robots, robots.isForbidden {
       let rule = robots.rule.map { " (line \(robots.line ?? 0): \($0))" } ?? ""
@@ -96,7 +99,7 @@ extension URLAnswer {
     if let crawl = facts.crawl, let url = facts.url, !CrawlScope(crawl.scope).contains(text: url) {
       return (
         "it lies outside the scope of crawl \(crawl.name)",
-        ["Widen it with coordinator crawl set \(crawl.name) --scope."]
+        ["Widen it with coordinator crawl set \(ShellWord.quoted(crawl.name)) --scope."]
       )
     }
     return nil
@@ -114,7 +117,7 @@ extension URLAnswer {
       return URLAnswer(
         .notArticle,
         "The page was fetched \(when), but there is no article on it: \(job.error ?? "no running text, or only scraps of it").",
-        advice: ["To see what was read: save the page and run worker extract FILE --url \(job.url) --explain"])
+        advice: ["To see what was read: \(reading(job, facts))"])
     case "unchanged":
       return URLAnswer(
         .unchanged, "The page was fetched \(when) and is the same as before. \(stored(facts))", advice: reading)
@@ -127,6 +130,15 @@ extension URLAnswer {
       }
       return URLAnswer(.stored, "The page was fetched \(when). \(stored(facts))", advice: reading)
     }
+  }
+
+  /// How to look at the page again.
+  private static func reading(_ job: JobStatus, _ facts: URLFacts) -> String {
+    let url = ShellWord.quoted(job.url)
+    let rest = "--url \(url) --explain"
+    return facts.keptPageAgeSeconds == nil
+      ? "save the page and run worker extract FILE \(rest)"
+      : "coordinator page \(url) | worker extract - \(rest)"
   }
 
   private static func stored(_ facts: URLFacts) -> String {
@@ -150,7 +162,7 @@ extension URLAnswer {
     return URLAnswer(
       .redirected,
       "The site said \(when) that this page has moved to \(target)\(far). That one is \(state(of: last)).",
-      advice: ["coordinator explain \(last.url)"])
+      advice: ["coordinator explain \(ShellWord.quoted(last.url))"])
   }
 
   private static func state(of job: JobStatus) -> String {
@@ -167,7 +179,7 @@ extension URLAnswer {
   }
 
   private static func because(_ job: JobStatus) -> String {
-    let reason = errorClass(job)?.reason ?? "of \(job.errorClass ?? "an unknown reason")"
+    let reason = errorClass(job)?.reason(status: job.httpStatus) ?? "of \(job.errorClass ?? "an unknown reason")"
     return "because \(reason)" + (job.error.map { " (\($0))" } ?? "")
   }
 
@@ -176,13 +188,13 @@ extension URLAnswer {
     let when = job.lastAgoSeconds.map { ", \(SpanWords.ago($0))" } ?? ""
     return URLAnswer(
       .dead, "Courant gave this page up\(times)\(when), \(because(job)).",
-      advice: errorClass(job)?.remedies(url: job.url, host: job.host) ?? [])
+      advice: errorClass(job)?.remedies(url: job.url, host: job.host, status: job.httpStatus) ?? [])
   }
 
   private static func excluded(_ job: JobStatus) -> URLAnswer {
     URLAnswer(
       .excluded, "This page is not fetched, \(because(job)).",
-      advice: errorClass(job)?.remedies(url: job.url, host: job.host) ?? [])
+      advice: errorClass(job)?.remedies(url: job.url, host: job.host, status: job.httpStatus) ?? [])
   }
 }
 

@@ -17,6 +17,8 @@ package struct URLFacts: Sendable, Encodable {
   package var crawl: Crawl?
   package var surroundings: JobSurroundings?
   package var article: StoredArticle?
+  /// Since a page was kept that `coordinator page` gives out; nil where none is.
+  package var keptPageAgeSeconds: Double?
   /// The jobs that a redirected one led to, in order.
   package var redirects: [JobStatus] = []
   /// A job under another spelling of the URL: the other scheme, with or without `www.` or the last slash.
@@ -69,6 +71,7 @@ package struct Explainer: Sendable {
     if facts.job != nil {
       facts.attempts = try await frontier.attempts(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.article = try await frontier.article(hostKey: request.hostKey, urlKey: request.urlKey)
+      facts.keptPageAgeSeconds = try await frontier.keptPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.redirects = try await redirects(from: facts.job)
     } else {
       facts.kin = try await kin(of: url)

@@ -84,7 +84,7 @@ package struct RobotsInquiry: Sendable {
     switch answer {
     case .policy(let policy):
       release.notBefore = max(release.notBefore, Milliseconds.upwards(policy.crawlDelay(for: agent) ?? 0))
-    case .unreachable(_, _, let wait), .waiting(_, let wait):
+    case .unreachable(_, _, let wait), .waiting(_, _, let wait):
       release.notBefore = max(release.notBefore, Milliseconds.upwards(wait))
       release.reason = .robotsUnreachable
     case .blocked(_, let message): result = .blocked(message: message)

@@ -30,8 +30,12 @@ package struct RobotsReport: Sendable, Encodable {
   package var reason: String
   /// The user-agent whose groups apply, `*` among them; nil where none does.
   package var group: String?
+  /// Other user-agents of the same groups, ten at most.
+  package var groupOthers: [String] = []
   /// Seconds.
   package var crawlDelay: Double?
+  /// The line that says so.
+  package var crawlDelayLine: Int?
   package var contentUsage: String?
   package var contentSignal: String?
   package var sitemaps: [String] = []
@@ -83,6 +87,8 @@ package struct RobotsReport: Sendable, Encodable {
     case .unreachable: reason = "robots.txt cannot be had, so nothing is fetched"
     case .rules(let file):
       group = file.token(for: agent)
+      groupOthers = file.tokens(sharing: agent)
+      crawlDelayLine = file.crawlDelayLine(for: agent)
       sitemaps = Array(file.sitemaps.prefix(100))
       contentUsage = file.contentUsage(for: path, agent: agent)?.text
       contentSignal = file.contentSignal(for: path, agent: agent)?.text

@@ -15,9 +15,9 @@ extension ErrorClass {
     case .blockedPort: "the port in its address belongs to another service than the web"
     case .http4xx: "the site says that this page does not exist or is not for us"
     case .http5xx: "the site had a fault of its own"
-    case .throttled: "the site asked us to come back later"
+    case .throttled: "the site had too much to do, or asked us to come back later"
     case .redirectLoop: "the page only led on from one address to the next"
-    case .badRedirect: "the page leads to another address but does not say which"
+    case .badRedirect: "the page leads to another address that cannot be followed"
     case .tooLarge: "the page is larger than allowed"
     case .contentType: "it is neither HTML nor plain text"
     case .decode: "its compressed content is damaged"
@@ -42,6 +42,7 @@ extension ErrorClass {
 
   /// What a user can do once a job has ended with this class.
   func remedies(url: String, host: String) -> [String] {
+    let host = ShellWord.quoted(host)
     let again = "To try once more: coordinator retry --dead --error \(rawValue) --host \(host)"
     let excludedAgain = "Then: coordinator retry --error \(rawValue) --host \(host)"
     switch self {
@@ -49,10 +50,17 @@ extension ErrorClass {
     case .connect:
       return ["See whether a browser on the worker's machine reaches \(host); a firewall may be in the way.", again]
     case .tls:
-      return ["The site's owner has to renew its certificate. Courant does not fetch without a valid one.", again]
+      return [
+        "The site's owner has to mend its certificate or its encryption: Courant does not fetch without. If you trust who issued "
+          + "it, an authority of your own for one: worker --ca-file FILE.",
+        again,
+      ]
     case .timeout: return ["Allow more time with worker --timeout, or come back when the site is faster.", again]
-    case .protocolError, .decode, .truncated, .http5xx:
-      return ["It is the site's to mend; trying later often helps.", again]
+    case .truncated, .http5xx: return ["It is the site's to mend; trying later often helps.", again]
+    case .protocolError, .decode:
+      return [
+        "It is the site's to mend, and seldom mends itself: tell its owner what stands in brackets above.", again,
+      ]
     case .malformed:
       return [
         "Tell the site's owner: what stands between the status and the page breaks HTTP (RFC 9112), as the message says.",

@@ -203,9 +203,9 @@ actor HostVisit {
     case .unreachable(let errorClass, let message, let wait):
       block(for: wait, .robotsUnreachable)
       giveUp(jobs(from: job, like: url), errorClass, message, &settling)
-    case .waiting(let message, let wait):
+    case .waiting(let errorClass, let message, let wait):
       block(for: wait, nil)
-      giveUp(jobs(from: job, like: url), .robotsUnreachable, message, &settling)
+      giveUp(jobs(from: job, like: url), errorClass, message, &settling)
     case .blocked(let errorClass, let message):
       for job in jobs(from: job, like: url) {
         settle(job, JobResult(job, .excluded(errorClass, message: message)), &settling)
@@ -429,6 +429,7 @@ actor HostVisit {
             outcome = OutcomeRules.outcome(of: refusal)
           }
           var result = page.result(outcome, response, wireBytes: wireBytes)
+          if case .notArticle = outcome { result.note = "HTTP \(response.status), an answer without a page" }
           if case .unchanged = outcome, site.rights(of: response, url: target).directives.forbidsArchiving {
             result.page = .forgotten
           }

@@ -76,7 +76,7 @@ struct OutcomeRules: Sendable {
   // MARK: An answer
 
   func step(for response: FetchResponse, from url: WebURL, job: ClaimedJob, backoff: Double?) -> Step {
-    let said = "HTTP \(response.status)"
+    let said = Self.words(of: response)
     switch response.status {
     case 204, 205:
       return .settle(.notArticle)
@@ -88,7 +88,7 @@ struct OutcomeRules: Sendable {
       return .settle(retry(.protocolError, "\(said) without a condition", job: job))
     case 300..<400:
       guard let target = response.redirectTarget(from: url) else {
-        return .settle(.dead(.badRedirect, message: "\(said) without a usable Location"))
+        return .settle(.dead(.badRedirect, message: "\(said) \(Self.words(ofUnusable: response))"))
       }
       guard job.hops < maxHops else {
         return .settle(.dead(.redirectLoop, message: "more than \(maxHops) redirects led here"))
@@ -104,6 +104,30 @@ struct OutcomeRules: Sendable {
     default:
       return .settle(retry(.http5xx, said, job: job))
     }
+  }
+
+  /// What an answer says by its status, with who says it where that is not the site, and for whom a 401 asks.
+  private static func words(of response: FetchResponse) -> String {
+    let said = "HTTP \(response.status)"
+    if let challenge = Challenge.words(response) { return "\(said), \(challenge)" }
+    guard response.status == 401, let asked = response.header("www-authenticate") else { return said }
+    let scheme = asked.utf8.prefix { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }
+    guard (1...20).contains(scheme.count), scheme.count < asked.utf8.count || asked.utf8.count <= 20 else {
+      return said
+    }
+    return "\(said), which asks for \(String(decoding: scheme, as: UTF8.self)) credentials"
+  }
+
+  /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody follows.
+  private static func words(ofUnusable response: FetchResponse) -> String {
+    let stated = response.headerValues("location")
+    guard let location = stated.first(where: { !$0.isEmpty }) else {
+      return stated.isEmpty ? "without a Location" : "with an empty Location"
+    }
+    let start = String(decoding: location.utf8.prefix(200), as: UTF8.self)
+    return [301, 302, 303, 307, 308].contains(response.status)
+      ? "leads to \"\(start)\", which is no http or https address"
+      : "with the Location \"\(start)\"; only 301, 302, 303, 307 and 308 are followed"
   }
 
   /// A redirect to the job's own address that is not to be followed for so long that the host is left.

@@ -16,7 +16,7 @@ final class RobotsGate: Sendable {
     /// The host was asked just now and could not answer: nothing may be fetched for so many seconds.
     case unreachable(ErrorClass, message: String, wait: Double)
     /// As before, known from an earlier try: the host was not asked.
-    case waiting(message: String, wait: Double)
+    case waiting(ErrorClass, message: String, wait: Double)
     /// The host's address must not be connected to.
     case blocked(ErrorClass, message: String)
     /// The visit ended before the answer.
@@ -70,7 +70,9 @@ final class RobotsGate: Sendable {
   private func answer(from record: RobotsRecord, _ origin: String) -> Answer {
     if let error = record.error {
       let policy = Self.policy(whileUnreachable: record)
-      if case .unreachable = policy { return .waiting(message: error, wait: record.expiresIn) }
+      if case .unreachable = policy {
+        return .waiting(RobotsTrouble(noted: error).errorClass, message: error, wait: record.expiresIn)
+      }
       return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
     }
     let policy = Self.policy(of: record, refusalForbids: refusalForbids)
@@ -188,7 +190,7 @@ final class RobotsGate: Sendable {
     _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ response: FetchResponse?,
     _ errorClass: ErrorClass, _ reason: String, asked: Double? = nil
   ) async throws(PostgresError) -> Answer {
-    let message = "robots.txt: \(reason)"
+    let message = RobotsTrouble(errorClass, reason: reason).text
     let wait = asked ?? rules.retries.backoff(after: lease.robotsFailures)
     let isGone = rules.retries.isLast(attempt: lease.robotsFailures)
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])
