@@ -5,18 +5,18 @@
 package struct ByteText: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
   package let text: String
 
-  package init(_ text: String) { self.text = text }
+  @inlinable package init(_ text: String) { self.text = text }
 
-  package init(stringLiteral text: String) { self.text = text }
+  @inlinable package init(stringLiteral text: String) { self.text = text }
 
-  package static func == (one: ByteText, other: ByteText) -> Bool { one.text.hasSameBytes(as: other.text) }
+  @inlinable package static func == (one: ByteText, other: ByteText) -> Bool { one.text.hasSameBytes(as: other.text) }
 
   /// The order of the bytes, which is the order of the code points.
   package static func < (one: ByteText, other: ByteText) -> Bool {
     one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
   }
 
-  package func hash(into hasher: inout Hasher) {
+  @inlinable package func hash(into hasher: inout Hasher) {
     let hashed: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
       hasher.combine(bytes.count)
       hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
@@ -31,7 +31,7 @@ package struct ByteText: Hashable, Comparable, Sendable, ExpressibleByStringLite
 
 extension StringProtocol {
   /// Whether both are the same bytes; never what Unicode calls equal (see ``ByteText``).
-  package func hasSameBytes(as other: some StringProtocol) -> Bool {
+  @inlinable package func hasSameBytes(as other: some StringProtocol) -> Bool {
     let same: Bool?? = utf8.withContiguousStorageIfAvailable { mine in
       other.utf8.withContiguousStorageIfAvailable { theirs in
         mine.count == theirs.count && mine.elementsEqual(theirs)
@@ -42,11 +42,12 @@ extension StringProtocol {
   }
 
   /// Whether the bytes begin with those of `prefix`.
-  package func hasBytePrefix(_ prefix: some StringProtocol) -> Bool { utf8.starts(with: prefix.utf8) }
+  @inlinable package func hasBytePrefix(_ prefix: some StringProtocol) -> Bool { utf8.starts(with: prefix.utf8) }
 
   /// Whether the bytes end with those of `suffix`.
-  package func hasByteSuffix(_ suffix: some StringProtocol) -> Bool {
-    utf8.reversed().starts(with: suffix.utf8.reversed())
+  @inlinable package func hasByteSuffix(_ suffix: some StringProtocol) -> Bool {
+    let count = suffix.utf8.count
+    return utf8.count >= count && utf8.suffix(count).elementsEqual(suffix.utf8)
   }
 
   /// Whether the bytes are those of `other` but for the case of ASCII letters.
