@@ -168,7 +168,8 @@ let package = Package(
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
     tests(
-      "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "WebURL"], resources: [.copy("Pages")]),
+      "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "Untrusted", "WebURL"],
+      resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots", "Untrusted"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
     tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),

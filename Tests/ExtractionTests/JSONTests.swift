@@ -36,7 +36,8 @@ import Testing
 
   @Test func depthIsBounded() {
     let deep = String(repeating: "[", count: 200_000)
-    #expect(JSONReader.values(in: deep).isEmpty)
+    var allowance = JSONReader.Allowance()
+    #expect(JSONReader.values(in: deep, &allowance).isEmpty)
     #expect(headline(String(repeating: "{\"a\":", count: 100_000)) == nil)
   }
 
@@ -86,5 +87,24 @@ import Testing
     ]
     #expect(Set(value.keys) == Set(keys))
     #expect(!article.json(id: nil).contains("\"id\""))
+  }
+
+  @Test func behindItsAllowanceATextBreaksOff() throws {
+    var allowance = JSONReader.Allowance(values: 10, bytes: 1_000)
+    let text = Array(String(repeating: "[1],", count: 300).utf8)
+    let value = try #require(JSONReader.value(in: [UInt8(ascii: "[")] + text, from: 0, &allowance)?.value)
+    #expect(value.items.count == 4 && allowance.isSpent)
+    #expect(JSONReader.value(in: text, from: 0, &allowance) == nil)
+    allowance = JSONReader.Allowance(values: 1_000, bytes: 100)
+    #expect(JSONReader.value(in: [UInt8(ascii: "[")] + text, from: 0, &allowance)?.value.items.count == 25)
+    #expect(allowance.isSpent && allowance.values > 900)
+  }
+
+  @Test func theAllowanceIsThatOfAPage() {
+    let script = "[" + String(repeating: "[],", count: 300_000) + "0]"
+    var allowance = JSONReader.Allowance()
+    #expect(JSONReader.values(in: script, &allowance).first?.items.count == 300_001)
+    #expect(JSONReader.values(in: script, &allowance).first?.items.count ?? 0 < 100_000)
+    #expect(JSONReader.values(in: script, &allowance).isEmpty)
   }
 }

@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// The names a page offers as its authors, each with all that speaks for it.
 ///
@@ -31,19 +32,22 @@ struct AuthorCandidates {
   static let far: Float = 100
   /// More names than these are a list of something else.
   static let maximum = 30
+  /// Values that names are read from.
+  static let maximumValues = 400
 
   private(set) var list: [Candidate] = []
-  private var indices: [String: Int] = [:]
+  private var indices: [ByteText: Int] = [:]
   private var values = 0
 
   /// Adds the names in a value; the kind of source is a feature with the value 1.
   mutating func add(_ value: String, _ feature: Feature, rank: Int, _ source: String, order: Int = 0) {
     let isDeclared = [.linkedPerson, .linkedOrganisation, .meta, .item].contains(feature)
-    let names = AuthorNames.names(in: value, keepsRoles: isDeclared)
     values += 1
+    guard values <= Self.maximumValues else { return }
+    let names = AuthorNames.names(in: value, keepsRoles: isDeclared)
     for (position, name) in names.enumerated() {
-      let key = TitleText.compact(name)
-      guard !key.isEmpty else { continue }
+      let key = ByteText(TitleText.compact(name))
+      guard !key.text.isEmpty else { continue }
       let index: Int
       if let known = indices[key] {
         index = known
@@ -89,7 +93,7 @@ struct AuthorCandidates {
       list[index][.isUpper] = TitleText.isUpper(name) ? 1 : 0
       list[index][.isLower] = name.first?.isLowercase ?? false ? 1 : 0
       list[index][.hasDigit] = name.utf8.contains { $0 >= 0x30 && $0 <= 0x39 } ? 1 : 0
-      list[index][.isSite] = sites.contains(compact) ? 1 : 0
+      list[index][.isSite] = sites.contains { $0.hasSameBytes(as: compact) } ? 1 : 0
       list[index][.likeSite] = sites.contains { $0.contains(compact) || compact.contains($0) } ? 1 : 0
       list[index][.team] = words.contains { AuthorWords.teams.contains($0.lowercased()) } ? 1 : 0
       list[index][.role] =

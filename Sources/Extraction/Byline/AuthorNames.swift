@@ -1,13 +1,21 @@
+import Untrusted
+
 /// Reads the people out of a byline: `By Ann Lee, Reporter, and Bo Ek` gives two names.
 enum AuthorNames {
   /// More names than this are a list of something else.
   static let maximumNames = 12
 
+  /// Bytes of a value that is read, its markup included.
+  private static let longestWritten = 8_192
+
   /// The names in a byline or in a field that may hold several.
   /// With `keepsRoles`, a value that is one name as a whole may have words like `marketing` in it, as companies' names do.
   static func names(in text: String, keepsRoles: Bool = false) -> [String] {
+    guard text.utf8.count <= longestWritten else { return [] }
     let rest = Entities.withoutTags(Entities.decoded(text)).collapsed
-    guard !rest.isEmpty, rest.utf8.count <= 400, !rest.hasPrefix("http"), !rest.hasPrefix("/") else { return [] }
+    guard !rest.isEmpty, rest.utf8.count <= 400, !rest.hasBytePrefix("http"), !rest.hasBytePrefix("/") else {
+      return []
+    }
     let stripped = withoutLabels(rest)
     let parts = parts(of: stripped, isByline: stripped.utf8.count < rest.utf8.count)
     if let swapped = swapped(parts, stripped) { return [swapped] }
@@ -23,7 +31,7 @@ enum AuthorNames {
       }
       guard let name = name(part), names.count < maximumNames else { continue }
       let folded = Words.folded(name)
-      if !names.contains(where: { Words.folded($0) == folded }) { names.append(name) }
+      if !names.contains(where: { Words.folded($0).hasSameBytes(as: folded) }) { names.append(name) }
     }
     if names.isEmpty, let first = parts.first, !first.contains(":"),
       isTeam(first) || keepsRoles && isCompany(first, parts)
@@ -75,7 +83,7 @@ enum AuthorNames {
   }
 
   static func isSame(_ first: String, _ second: String) -> Bool {
-    Words.list(first).joined() == Words.list(second).joined()
+    Words.list(first).joined().hasSameBytes(as: Words.list(second).joined())
   }
 
   /// Whether the text begins as a byline does: a label, then a capital.
@@ -87,23 +95,26 @@ enum AuthorNames {
 
   /// Whether a line is a label and nothing else: `Written by:`.
   static func isLabel(_ text: String) -> Bool {
+    guard text.utf8.count <= FieldText.longestTitle else { return false }
     let line = text.lowercased().trimming([" ", ":", "-", "–", "—", "|"])
-    return AuthorWords.labels.contains(line)
+    return AuthorWords.labels(beginningWith: line.utf8.first ?? 0).contains { $0.hasSameBytes(as: line) }
   }
 
-  private static let phrases = AuthorWords.phrases.map { ($0, Array($0.utf8)) }
-  private static let innerLabels = phrases + AuthorWords.innerLabels.map { ($0, Array($0.utf8)) }
+  private static let phrases = AuthorWords.phrases.map { Array($0.utf8) }
+  private static let innerLabels = phrases + AuthorWords.innerLabels.map { Array($0.utf8) }
+  private static let sentenceEnd = Array(". ".utf8)
 
   /// What follows a label in the middle of a line, up to the end of its sentence; nil when no name can follow.
   static func behindLabel(_ text: String, isShort: Bool) -> String? {
-    for (label, bytes) in isShort ? innerLabels : phrases {
-      guard text.utf8.holds(bytes), let range = text.firstRange(of: label), let first = text[range.upperBound...].first,
-        first.isUppercase
-      else { continue }
-      let rest = text[range.upperBound...].prefix(80)
-      let sentence = rest.firstRange(of: ". ").map { rest[..<$0.lowerBound] } ?? rest
+    for bytes in isShort ? innerLabels : phrases {
+      guard let place = text.utf8.firstOffsets(of: bytes) else { continue }
+      let behind = Substring(text.utf8.dropFirst(place.upperBound)).head(FieldText.maximumBytes)
+      guard let first = behind.first, first.isUppercase else { continue }
+      let rest = String(behind.prefix(80))
+      let end = rest.utf8.firstOffsets(of: sentenceEnd)
+      let sentence = end.map { String(Substring(rest.utf8.prefix($0.lowerBound))) } ?? rest
       // An initial's point ends no sentence.
-      return String(sentence.count < 5 ? rest : sentence)
+      return sentence.count < 5 ? rest : sentence
     }
     return nil
   }

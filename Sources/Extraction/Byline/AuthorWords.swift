@@ -21,7 +21,7 @@ enum AuthorWords {
   }
 
   /// Words that make a part a role, place or service rather than a name.
-  static let roles: Set<String> = set(
+  static let roles: WordTable = set(
     """
     reporter|reporters|editor|editors|correspondent|journalist|writer|columnist|contributor|contributors|\
     producer|photographer|analyst|intern|redakteur|redakteurin|redaktion|redaktor|redacteur|korrespondent|\
@@ -34,14 +34,14 @@ enum AuthorWords {
     """)
 
   /// Letters behind a name: degrees and titles, points left out.
-  static let credentials: Set<String> = set(
+  static let credentials: WordTable = set(
     """
     phd|md|mba|msc|bsc|ma|ba|rd|rdn|ldn|rn|jd|esq|cpa|cfp|dds|dvm|ms|mph|lcsw|lmft|psyd|edd|do|facp|cscs|bsn|msn|aprn|fnp|fand|dnp|crnp|lpn|slp|ccc|otr|dpm|facs|faan|ryt|eryt|mfp|cfre|sphr|pmp|cpt|pt|\
     dpt|np|pa|cfa|pe|llm|bs|mfa|msw|lpc|cnm|faap|pharmd|ed|vmd|dacvb|lvt|vts
     """)
 
   /// What those do who did not write it.
-  static let helpers: Set<String> = set(
+  static let helpers: WordTable = set(
     """
     reviewed|reviewer|checked|edited|editor|editors|editing|translated|translator|photo|photos|photography|foto|\
     fotos|image|images|illustration|illustrated|illustrations|video|updated|medically|geprüft|redigiert|übersetzt|\
@@ -50,27 +50,27 @@ enum AuthorWords {
     """)
 
   /// Small words inside names.
-  static let particles: Set<String> = set(
+  static let particles: WordTable = set(
     """
     van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|bin|bint|ibn|ter|ten|te|zu|zur|af|av|y|e|van't
     """)
 
   /// Agencies whose sign of capitals is a byline; other capitals behind a name are degrees.
-  static let agencies: Set<String> = set(
+  static let agencies: WordTable = set(
     """
     afp|ap|dpa|apa|sda|ats|efe|ansa|aap|pti|ani|ians|kna|epd|ntb|tt|bns|pap|čtk|ctk|mti|upi|tass|rtr|sid|agi|anp|\
     belga|tanjug|hina|sta|lusa|mena|spa|aa|dha|iha|cnn|bbc|npr|abc|cbs|nbc|rte|zdf|ard|wdr|ndr|swr|dw|rtve|rai|cbc
     """)
 
   /// Words that make what stands behind a name the person's work.
-  static let work: Set<String> = set(
+  static let work: WordTable = set(
     """
     senior|reporter|journalist|correspondent|writer|columnist|redakteur|redakteurin|reporterin|journalistin|\
     korrespondent|korrespondentin|journaliste|periodista|giornalista|jornalista|muhabiri|корреспондент|журналист
     """)
 
   /// Words that part two names.
-  static let conjunctions: Set<String> = set(
+  static let conjunctions: WordTable = set(
     """
     and|und|et|y|e|en|og|och|ja|i|и|&|with|mit|avec|con|com|med|və|ve|dan|a|та|და|και|és|și|si|+
     """)
@@ -111,21 +111,21 @@ enum AuthorWords {
   private static let otherEnders = allEnders.filter { $0.bytes.first != 0x20 && !$0.bytes.isEmpty }
 
   /// A part that begins with one of these is a link's text.
-  static let verbs: Set<String> = set(
+  static let verbs: WordTable = set(
     """
     view|see|read|follow|share|more|updated|edited|reviewed|published|all|learn|show|contact|min|source|photo|\
     image|with
     """)
 
   /// What groups that sign as one are called.
-  static let teams: Set<String> = set(
+  static let teams: WordTable = set(
     """
     team|staff|desk|editors|editorial|contributor|contributors|clinician|newsroom|redaktion|rédaction|redacción|\
     redazione|redação|writer|writers|reporter|reporters|editor|bureau|redaksjonen|redaktionen
     """)
 
   /// Whole values that name nobody.
-  static let nobody: Set<String> = set(
+  static let nobody: WordTable = set(
     """
     admin|administrator|unknown|anonymous author|none|null|undefined|author|guest|user|webmaster|root|n/a|na|\
     default|wordpress|super user|superuser|view all posts|about the author|follow|share|read more|author name|\
@@ -141,7 +141,7 @@ enum AuthorWords {
   static let innerLabels: [String] = list(" by | By | von | Von | par | Par | por | Por | av | door | di ")
 
   /// Words in the names of companies and institutions.
-  static let companies: Set<String> = set(
+  static let companies: WordTable = set(
     """
     inc|inc.|llc|ltd|ltd.|gmbh|ag|corp|corporation|company|group|agency|media|clinic|university|institute|center|\
     centre|association|foundation|hospital|college|services|solutions|bank|insurance|studio|studios|magazine|press|\
@@ -151,6 +151,7 @@ enum AuthorWords {
 
   /// Whether an address has a part that authors' pages have, such as `/author/`.
   static func isAuthorsPage(_ address: Span<UInt8>) -> Bool {
+    guard address.count <= FieldText.maximumBytes else { return false }
     for start in address.indices where address[start] == UInt8(ascii: "/") || address[start] == UInt8(ascii: "?") {
       for path in pathBytes where path.count <= address.count - start {
         var length = 0
@@ -172,5 +173,5 @@ enum AuthorWords {
     """)
 
   private static func list(_ text: String) -> [String] { text.split(separator: "|").map(String.init) }
-  private static func set(_ text: String) -> Set<String> { Set(list(text)) }
+  private static func set(_ text: String) -> WordTable { WordTable(list(text)) }
 }

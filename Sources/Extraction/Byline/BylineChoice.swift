@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Finds who wrote the page: declared names first, then what stands in the byline.
 struct BylineChoice {
@@ -60,7 +61,8 @@ struct BylineChoice {
     func look(_ range: Range<Int>, _ note: (Int) -> Void) {
       for index in range.clamped(to: 0..<page.blocks.count) {
         let block = page.blocks[index]
-        guard block.words <= 30, page.elements[block.element].context.isDisjoint(with: Self.never) else { continue }
+        guard block.words <= 30, isShort(block), page.elements[block.element].context.isDisjoint(with: Self.never)
+        else { continue }
         guard spellings.contains(where: { block.text.utf8.holds($0) }) else { continue }
         note(index)
         sighting.count += 1
@@ -76,28 +78,41 @@ struct BylineChoice {
     return sighting
   }
 
+  /// Few words may still be many bytes; nobody signs in so many.
+  private func isShort(_ block: LeafBlock) -> Bool { block.text.utf8.count <= FieldText.maximumBytes }
+
   /// Whether what stands right in front of the name, in its line or in the one above, names another task than writing.
   private func isHelper(_ name: String, at index: Int) -> Bool {
     let text = page.blocks[index].text
-    guard let found = text.firstRange(of: name) ?? text.firstRange(of: name.uppercased()) else { return false }
-    var before = String(text[..<found.lowerBound].suffix(40)).lowercased()
-    if before.allSatisfy({ !$0.isLetter }), index > 0, page.blocks[index - 1].words <= 4 {
+    guard
+      let found = text.utf8.firstOffsets(of: Array(name.utf8))
+        ?? text.utf8.firstOffsets(of: Array(name.uppercased().utf8))
+    else { return false }
+    var before = String(Substring(text.utf8.prefix(found.lowerBound)).suffix(40)).lowercased()
+    if before.allSatisfy({ !$0.isLetter }), index > 0, page.blocks[index - 1].words <= 4,
+      isShort(page.blocks[index - 1])
+    {
       before = page.blocks[index - 1].text.lowercased()
     }
     let words = before.split(whereSeparator: { !$0.isLetter }).suffix(3)
     return words.contains { AuthorWords.helpers.contains(String($0)) }
   }
 
+  /// Elements whose text is read for one kind of source.
+  private static let maximumLooks = 300
+
   /// Links near the title, or right behind the body, whose address is an author's page.
   private func linkedNames() -> [String] {
     var values: [String] = []
+    var read = 0
     for (index, element) in page.elements.enumerated() where element.kind == .anchor && element.textBytes > 0 {
       let block = Int(element.firstBlock)
-      guard element.textBytes <= 60, isBylinePlace(block), values.count < 8,
-        document.withAttribute(element.node, .href, AuthorWords.isAuthorsPage) ?? false, !isOff(index),
-        let text = text(of: index)
+      guard read < Self.maximumLooks, values.count < 8 else { break }
+      guard element.textBytes <= 60, isBylinePlace(block),
+        document.withAttribute(element.node, .href, AuthorWords.isAuthorsPage) ?? false, !isOff(index)
       else { continue }
-      values.append(text)
+      read += 1
+      if let text = text(of: index) { values.append(text) }
     }
     return values
   }
@@ -105,12 +120,14 @@ struct BylineChoice {
   /// Values of the names that mean the author, and of those that often mean something else too.
   private var metaValues: (first: [String], other: [String]) {
     func values(_ names: [String]) -> [String] {
-      names.flatMap { declared.meta[$0] ?? [] }.filter { !$0.contains("://") && !$0.hasPrefix("/") }
+      names.flatMap { declared.meta[$0] ?? [] }.filter { value in
+        value.utf8.count <= FieldText.maximumBytes && !value.contains("://") && !value.hasBytePrefix("/")
+      }
     }
     var first = values(["author", "article:author", "article:author_name", "og:author", "og:article:author"])
     for index in 1...2 {
       if let label = declared.first("twitter:label\(index)"), let value = declared.first("twitter:data\(index)"),
-        Self.authorLabels.contains(label.lowercased())
+        label.utf8.count <= FieldText.maximumBytes, Self.authorLabels.contains(ByteText(label.lowercased()))
       {
         first.append(value)
       }
@@ -123,7 +140,7 @@ struct BylineChoice {
     return (first, other)
   }
 
-  private static let authorLabels: Set<String> = [
+  private static let authorLabels: Set<ByteText> = [
     "written by", "author", "by", "verfasst von", "geschrieben von", "escrito por", "écrit par", "scritto da",
     "skrevet av", "skriven av", "autor",
   ]
@@ -143,17 +160,22 @@ struct BylineChoice {
 
   private func property(_ properties: [String]) -> [String] {
     var values: [String] = []
-    for mark in page.marked where !mark.property.isEmpty && !isOff(mark.element) && values.count < 12 {
-      let names = mark.property.split(separator: " ").map {
-        $0.split(separator: ":").last.map(String.init) ?? String($0)
-      }
-      guard names.contains(where: properties.contains), isNear(mark.block) else { continue }
+    var read = 0
+    for mark in page.marked where !mark.property.isEmpty && values.count < 12 && read < Self.maximumLooks {
+      guard mark.property.utf8.count <= FieldText.maximumBytes,
+        mark.property.utf8.split(separator: 0x20).contains(where: { word in
+          let name = word.split(separator: UInt8(ascii: ":")).last ?? word
+          return properties.contains { name.elementsEqual($0.utf8) }
+        }), isNear(mark.block), !isOff(mark.element)
+      else { continue }
+      read += 1
       // A link's relation is no item's property.
       let node = page.elements[mark.element].node
       guard document.hasAttribute(node, .itemprop) || document.attribute(node, "property") != nil else { continue }
       // An author item holds its name in a property of its own.
       let inner = page.marked.first {
-        page.contains(mark.element, $0.element) && $0.element != mark.element && $0.property == "name"
+        page.contains(mark.element, $0.element) && $0.element != mark.element
+          && $0.property.hasSameBytes(as: "name")
       }
       values.append(contentsOf: text(of: inner?.element ?? mark.element).map { [$0] } ?? [])
     }
@@ -162,8 +184,9 @@ struct BylineChoice {
 
   private func relation() -> [String] {
     var values: [String] = []
-    for mark in page.marked where mark.property == "author" && page.elements[mark.element].kind == .anchor {
-      guard !isOff(mark.element), isNear(mark.block, reach: 20), values.count < 6, let text = text(of: mark.element)
+    for mark in page.marked where page.elements[mark.element].kind == .anchor {
+      guard mark.property.hasSameBytes(as: "author"), !isOff(mark.element), isNear(mark.block, reach: 20),
+        values.count < 6, let text = text(of: mark.element)
       else {
         continue
       }
@@ -176,13 +199,17 @@ struct BylineChoice {
   private func classed() -> [String] {
     var values: [String] = []
     var lastEnd = -1
-    for mark in page.marked where page.elements[mark.element].cues.contains(.author) {
+    var read = 0
+    for mark in page.marked where page.elements[mark.element].cues.contains(.author) && read < Self.maximumLooks {
       guard mark.element >= lastEnd, !isOff(mark.element), isNear(mark.block) else { continue }
+      read += 1
       var text = text(of: mark.element) ?? ""
       if text.count > 120 || AuthorNames.names(in: text).isEmpty {
         // An author's box: the name is its first line.
         let element = page.elements[mark.element]
-        let lines = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)].prefix(3).map(\.text)
+        let lines = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)].prefix(3).map {
+          String($0.text.head(FieldText.maximumBytes))
+        }
         text = lines.first(where: looksLikeName) ?? ""
       }
       let names = AuthorNames.names(in: text)
@@ -210,18 +237,27 @@ struct BylineChoice {
 
   private func text(of element: Int) -> String? {
     let item = page.elements[element]
-    if let content = document.attribute(item.node, "content"), !content.isEmpty { return content.fieldValue }
+    if let content = document.attribute(item.node, .content), !content.isEmpty {
+      return String(content.head(FieldText.maximumBytes)).fieldValue
+    }
     guard item.textBytes > 0, item.textBytes <= 200 else { return nil }
     return parted(item.node).nonEmpty
   }
+
+  /// Nodes below an element that are looked at for its text.
+  private static let maximumNodes = 4_000
 
   /// The text below a node, parted where two elements touch: `<a>Ann Lee</a><span>Dec 18</span>` is two names or none.
   private func parted(_ root: NodeID) -> String {
     var text = ""
     var pieces = 0
-    for node in document.descendants(root) where document.kind(node) == .text {
-      let piece = document.text(node)
-      guard !piece.isEmpty, pieces < 40 else { continue }
+    var nodes = 0
+    for node in document.descendants(root) {
+      nodes += 1
+      guard pieces < 40, nodes < Self.maximumNodes else { break }
+      guard document.kind(node) == .text else { continue }
+      let piece = String(document.text(node).head(FieldText.longestBytes))
+      guard !piece.isEmpty else { continue }
       if let last = text.last, let first = piece.first, !last.isWhitespace, !first.isWhitespace, first != ",",
         last != "("
       {
@@ -244,7 +280,8 @@ struct BylineChoice {
     }
     for index in Array(below) + Array(above) + Array(behind) {
       let block = page.blocks[index]
-      guard block.words <= 20, !isOff(block.element), !block.text.endsSentence || block.words < 6 else { continue }
+      guard block.words <= 20, isShort(block), !isOff(block.element), !block.text.endsSentence || block.words < 6
+      else { continue }
       let firstLine = block.text.split(separator: "\n").first.map(String.init) ?? block.text
       if AuthorNames.beginsLikeByline(firstLine), !AuthorNames.names(in: firstLine).isEmpty {
         return block.text.collapsed
@@ -261,7 +298,9 @@ struct BylineChoice {
     let range = (max(titleBlock - 3, 0)..<titleBlock + 7).clamped(to: 0..<page.blocks.count)
     return range.compactMap { index in
       let block = page.blocks[index]
-      guard (2...24).contains(block.words), !block.isHeading, !isOff(block.element), !block.text.contains(". ") else {
+      guard (2...24).contains(block.words), isShort(block), !block.isHeading, !isOff(block.element),
+        !block.text.contains(". ")
+      else {
         return nil
       }
       if block.words <= 3 { return looksLikeName(block.text) ? block.text : nil }
@@ -289,9 +328,9 @@ struct BylineChoice {
     for range in ranges {
       for index in range.clamped(to: 0..<page.blocks.count) where values.count < 6 {
         let block = page.blocks[index]
-        guard block.words <= 80, !isOff(block.element) else { continue }
+        guard block.words <= 80, isShort(block), !isOff(block.element) else { continue }
         if block.words <= 4, AuthorNames.isLabel(block.text), index + 1 < page.blocks.count,
-          page.blocks[index + 1].words <= 8
+          page.blocks[index + 1].words <= 8, isShort(page.blocks[index + 1])
         {
           values.append(page.blocks[index + 1].text)
         } else if let rest = AuthorNames.behindLabel(block.text, isShort: block.words <= 30) {
@@ -305,12 +344,17 @@ struct BylineChoice {
   /// The site's own name where it is a person's, as on a personal blog: declared, or behind the title's last mark.
   private func siteNames() -> [String] {
     var values = [site.value].compactMap { $0 }
-    if let title = declared.title, let last = TitleText.candidates(title).last, last != title { values.append(last) }
+    if let title = declared.title, let last = TitleText.candidates(title).last,
+      !last.hasSameBytes(as: title)
+    {
+      values.append(last)
+    }
     return values.filter(looksLikeName)
   }
 
   /// Two or three capitalised words of letters, with or without initials and a particle between.
   private func looksLikeName(_ text: String) -> Bool {
+    guard text.utf8.count <= FieldText.maximumBytes else { return false }
     let words = text.split(separator: " ")
     guard (2...4).contains(words.count), let last = words.last else { return false }
     var full = 0

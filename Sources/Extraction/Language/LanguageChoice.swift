@@ -20,8 +20,9 @@ enum LanguageChoice {
 
   /// `de` of `de-AT`, `de_DE`, `de,en`; `no` for both written Norwegians. nil when it is none.
   static func primaryTag(_ value: String) -> String? {
-    let tag = value.lowercased().prefix { $0.isASCII && $0.isLetter }
-    guard (2...3).contains(tag.utf8.count) else { return nil }
+    let letters = value.utf8.lazy.map { $0 | 0x20 }.prefix { $0 &- 0x61 < 26 }.prefix(4)
+    guard (2...3).contains(letters.count) else { return nil }
+    let tag = String(decoding: Array(letters), as: UTF8.self)
     switch tag {
     case "nb", "nn": return "no"
     case "iw": return "he"
@@ -29,7 +30,7 @@ enum LanguageChoice {
     case "jp": return "ja"
     case "cn": return "zh"
     case "eng": return "en"
-    default: return String(tag)
+    default: return tag
     }
   }
 

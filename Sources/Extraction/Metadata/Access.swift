@@ -4,12 +4,12 @@ enum Access {
   static func isFree(_ declared: Declarations, _ linked: LinkedData) -> (value: Bool, source: String)? {
     if let isFree = linked.isFree { return (isFree, "json-ld") }
     if let value = declared.first("isaccessibleforfree").flatMap(truth) { return (value, "microdata") }
-    switch declared.first("article:content_tier", "og:article:content_tier")?.lowercased() {
+    switch declared.first("article:content_tier", "og:article:content_tier")?.asciiName() {
     case "free": return (true, "opengraph")
     case "metered", "locked": return (false, "opengraph")
     default: break
     }
-    switch declared.first("cxenseparse:pageclass", "content_tier", "pbstck:content_type", "access")?.lowercased() {
+    switch declared.first("cxenseparse:pageclass", "content_tier", "pbstck:content_type", "access")?.asciiName() {
     case "free", "open": return (true, "meta")
     case "paid", "premium", "locked", "subscriber": return (false, "meta")
     default: return nil
@@ -18,7 +18,9 @@ enum Access {
 
   /// `true`, `False`, `http://schema.org/False` and their like.
   static func truth(_ text: String) -> Bool? {
-    switch text.split(separator: "/").last?.lowercased() {
+    switch text.head(FieldText.maximumBytes).utf8.split(separator: UInt8(ascii: "/")).last.flatMap({
+      Substring($0).asciiName()
+    }) {
     case "true", "yes", "1": true
     case "false", "no", "0": false
     default: nil

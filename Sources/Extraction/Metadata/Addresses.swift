@@ -1,3 +1,4 @@
+import Untrusted
 import WebURL
 
 /// The page's addresses: canonical URL and lead image, made absolute.
@@ -5,12 +6,20 @@ struct Addresses {
   private let base: WebURL?
 
   init(page: WebURL?, baseHref: String?) {
-    if let baseHref, let url = WebURL(baseHref.collapsed, base: page), url.isHTTP { base = url } else { base = page }
+    if let baseHref, let url = WebURL(String(baseHref.head(Self.longestWritten)).collapsed, base: page), url.isHTTP {
+      base = url
+    } else {
+      base = page
+    }
   }
+
+  /// Bytes that are looked at: an address of 4,096 may have white space around it.
+  private static let longestWritten = 8_192
 
   /// An absolute http address, or nil.
   func absolute(_ text: String?) -> String? {
-    guard let text = text?.collapsed, !text.isEmpty, text.utf8.count <= 4_096, !text.hasPrefix("data:"),
+    guard let text = text?.head(Self.longestWritten).collapsed, !text.isEmpty, text.utf8.count <= 4_096,
+      !text.hasBytePrefix("data:"),
       let url = WebURL(text, base: base), url.isHTTP
     else { return nil }
     return url.description

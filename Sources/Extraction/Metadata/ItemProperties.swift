@@ -20,12 +20,18 @@ struct ItemProperties {
     var found: [Int] = []
     for mark in page.marked where mark.property.utf8.count >= name.utf8.count && found.count < 40 {
       guard page.elements[mark.element].context.isDisjoint(with: Self.never) else { continue }
-      let names = mark.property.split(separator: " ")
-      if names.contains(where: { $0 == name || $0.split(separator: ":").last.map { $0 == name } ?? false }) {
+      guard mark.property.utf8.count <= FieldText.maximumBytes else { continue }
+      if mark.property.utf8.split(separator: 0x20).contains(where: { Self.isProperty($0, name) }) {
         found.append(mark.element)
       }
     }
     return found
+  }
+
+  /// Whether a word is the property's name, with or without a vocabulary's prefix.
+  static func isProperty(_ word: Substring.UTF8View, _ name: String) -> Bool {
+    if word.elementsEqual(name.utf8) { return true }
+    return word.split(separator: UInt8(ascii: ":")).last?.elementsEqual(name.utf8) ?? false
   }
 
   /// The first value of a property: its `content`, else its text.
@@ -34,9 +40,11 @@ struct ItemProperties {
   func texts(_ name: String) -> [String] {
     elements(name).compactMap { element in
       let item = page.elements[element]
-      if let content = document.attribute(item.node, .content) { return content.fieldValue }
+      if let content = document.attribute(item.node, .content) {
+        return String(content.head(FieldText.longestBytes)).fieldValue
+      }
       guard item.textBytes > 0, item.textBytes <= 2_000 else { return nil }
-      return document.textContent(item.node).nonEmpty
+      return document.fieldText(item.node).nonEmpty
     }
   }
 
@@ -47,9 +55,9 @@ struct ItemProperties {
       let values = [
         document.attribute(node, .src), document.attribute(node, .content), document.attribute(node, .href),
       ]
-      if let value = values.compactMap({ $0?.nonEmpty }).first { return value }
+      if let value = values.compactMap({ $0?.head(FieldText.longestBytes).nonEmpty }).first { return value }
       for image in document.all(.img, in: node).prefix(1) {
-        if let value = document.attribute(image, .src)?.nonEmpty { return value }
+        if let value = document.attribute(image, .src)?.head(FieldText.longestBytes).nonEmpty { return value }
       }
     }
     return nil

@@ -1,5 +1,7 @@
+import Untrusted
+
 /// A JSON value as read from a page; members keep their order and may repeat.
-enum JSONValue: Sendable, Equatable {
+enum JSONValue: Sendable {
   case object([Member])
   case array([JSONValue])
   case string(String)
@@ -7,7 +9,7 @@ enum JSONValue: Sendable, Equatable {
   case bool(Bool)
   case null
 
-  struct Member: Sendable, Equatable {
+  struct Member: Sendable {
     var name: String
     var value: JSONValue
   }
@@ -15,7 +17,7 @@ enum JSONValue: Sendable, Equatable {
   /// The first member of that name.
   subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.name.hasSameBytes(as: name) }?.value
   }
 
   var isObject: Bool {
@@ -33,12 +35,23 @@ enum JSONValue: Sendable, Equatable {
   }
 
   /// A string or number as text, or `@value` of a value object; nil when empty.
-  var text: String? {
+  var text: String? { text(limit: FieldText.longestBytes, depth: 0) }
+
+  /// The same of at most so many bytes.
+  func text(limit: Int) -> String? { text(limit: limit, depth: 0) }
+
+  /// Arrays in arrays that are looked into, and items of one.
+  private static let maximumDepth = 3
+  private static let maximumItems = 64
+
+  private func text(limit: Int, depth: Int) -> String? {
+    guard depth <= Self.maximumDepth else { return nil }
     switch self {
-    case .string(let text): return text.fieldValue
+    case .string(let text): return String(text.head(limit)).fieldValue
     case .number(let digits): return digits
-    case .object: return self["@value"]?.text
-    case .array(let items): return items.lazy.compactMap(\.text).first
+    case .object: return self["@value"]?.text(limit: limit, depth: depth + 1)
+    case .array(let items):
+      return items.prefix(Self.maximumItems).lazy.compactMap { $0.text(limit: limit, depth: depth + 1) }.first
     default: return nil
     }
   }

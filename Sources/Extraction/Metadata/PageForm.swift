@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Forms of a page that a reader of the article should know of: AMP, and the live blog.
 enum PageForm {
@@ -19,7 +20,7 @@ enum PageForm {
       let element = page.elements[index]
       guard known.contains(element.className) || known.contains(element.idName) else { return false }
       return Int(element.textBytes) * 3 > page.textBytes
-        && page.times.count(where: { page.contains(index, $0) }) >= leastTimes
+        && page.timesInside(index).count >= leastTimes
     }
   }
 
@@ -28,6 +29,25 @@ enum PageForm {
   private static let names = HashTable(
     ["liveblog", "liveticker"].compactMap { WordHash.words($0).first }
       + ["live-blog", "live-ticker", "live-feed", "live-updates"].map { WordHash.phrase($0) })
+}
+
+extension Page {
+  /// The time elements inside of an element: both are numbered in the order of the document.
+  fileprivate func timesInside(_ element: Int) -> ArraySlice<Int> {
+    /// How many of them come before the first for which this holds.
+    func count(until isBehind: (Int) -> Bool) -> Int {
+      var low = 0
+      var high = times.count
+      while low < high {
+        let middle = (low + high) / 2
+        if isBehind(times[middle]) { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+    let start = count { $0 >= element }
+    let end = count { $0 >= Int(elements[element].end) }
+    return times[start..<max(end, start)]
+  }
 }
 
 /// The posts of a live blog, as the page repeats them.
@@ -39,13 +59,13 @@ struct LivePosts {
   private(set) var older: [Range<Int>] = []
 
   init(page: Page, document: Document, container: Int) {
-    let times = page.times.filter { page.contains(container, $0) }
+    let times = page.timesInside(container)
     guard times.count > Self.maximum else { return }
     let posts = Self.posts(page, times, container)
     guard posts.count > Self.maximum else { return }
-    func instant(_ post: Int) -> String {
-      let time = times.first { page.contains(post, $0) }
-      return time.flatMap { document.attribute(page.elements[$0].node, "datetime") } ?? ""
+    func instant(_ post: Int) -> ByteText {
+      let time = page.timesInside(post).first
+      return ByteText(time.flatMap { document.attribute(page.elements[$0].node, "datetime") } ?? "")
     }
     // Newest first is the custom; a page that tells its day from the morning on has them last.
     let isAscending = posts.last.map(instant).map { last in posts.first.map { instant($0) < last } ?? false } ?? false
@@ -54,7 +74,7 @@ struct LivePosts {
   }
 
   /// Elements below one parent that each have a time: the parent that has most of them.
-  private static func posts(_ page: Page, _ times: [Int], _ container: Int) -> [Int] {
+  private static func posts(_ page: Page, _ times: ArraySlice<Int>, _ container: Int) -> [Int] {
     var children: [Int: Set<Int>] = [:]
     for time in times.prefix(5_000) {
       var element = time

@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 import WebURL
 
 /// Where the page's head says it exists in another form: as AMP, in other languages, and as a next part.
@@ -17,18 +18,20 @@ struct PageLinks {
 
   init(document: Document) {
     guard let head = document.head else { return }
-    var languages: Set<String> = []
+    var languages: Set<ByteText> = []
     for link in document.all(.link, in: head) {
-      guard let relations = document.attribute(link, .rel)?.lowercased(),
+      // No relation that is read is longer, or anything else than ASCII.
+      guard let stated = document.attribute(link, .rel), let relations = stated.asciiName(FieldText.maximumBytes),
         let address = document.attribute(link, .href), !address.isEmpty
       else { continue }
-      for relation in relations.split(whereSeparator: \.isWhitespace) {
-        switch relation {
+      for relation in relations.utf8.split(whereSeparator: { $0 <= 0x20 }) {
+        switch String(Substring(relation)) {
         case "amphtml": if amp == nil { amp = address }
         case "next": if next == nil { next = address }
         case "alternate":
-          guard let language = document.attribute(link, .hreflang)?.collapsed.lowercased(), !language.isEmpty,
-            language.utf8.count <= 35, alternates.count < Self.maximumAlternates, languages.insert(language).inserted
+          guard alternates.count < Self.maximumAlternates,
+            let language = document.attribute(link, .hreflang)?.head(FieldText.maximumBytes).collapsed.lowercased(),
+            !language.isEmpty, language.utf8.count <= 35, languages.insert(ByteText(language)).inserted
           else { continue }
           alternates.append((language, address))
         default: break
@@ -41,16 +44,21 @@ struct PageLinks {
   static func nextPart(of url: WebURL?, in document: Document, _ addresses: Addresses) -> String? {
     guard let url, let body = document.body else { return nil }
     let own = Part(url.description)
+    var read = 0
     for link in document.all(.a, in: body) {
       // Reading hundreds of addresses would cost more than the rest of the fields.
-      guard document.withAttribute(link, .href, endsWithNumber) == true,
-        let next = addresses.absolute(document.attribute(link, .href))
-      else { continue }
+      guard document.withAttribute(link, .href, endsWithNumber) == true else { continue }
+      read += 1
+      guard read <= maximumAddresses else { return nil }
+      guard let next = addresses.absolute(document.attribute(link, .href)) else { continue }
       let part = Part(next)
-      if part.stem == own.stem, part.number == (own.number ?? 1) + 1 { return next }
+      if part.stem.hasSameBytes(as: own.stem), part.number == (own.number ?? 1) + 1 { return next }
     }
     return nil
   }
+
+  /// Addresses with a number at their end that are read of one page.
+  private static let maximumAddresses = 10_000
 
   /// Whether one or two digits stand at the end of an address, before a slash or a file's ending.
   private static func endsWithNumber(_ address: Span<UInt8>) -> Bool {
@@ -71,19 +79,23 @@ struct PageLinks {
     var number: Int?
 
     init(_ address: String) {
-      var text = address.prefix { $0 != "#" }
-      for ending in ["/", ".html", ".htm", ".php"] where text.hasSuffix(ending) { text = text.dropLast(ending.count) }
+      var text = Substring(address.utf8.prefix { $0 != UInt8(ascii: "#") })
+      for ending in ["/", ".html", ".htm", ".php"] where text.hasByteSuffix(ending) {
+        text = text.dropLast(ending.count)
+      }
       let digits = text.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
       stem = String(text)
-      guard (1...2).contains(digits), let value = Int(text.suffix(digits)) else { return }
+      guard (1...2).contains(digits), let value = WholeNumber.read(text.suffix(digits), in: 0...99) else { return }
       var rest = text.dropLast(digits)
       for mark in [
         "?page=", "&page=", "?p=", "&p=", "?seite=", "?pagina=", "/page/", "/page-", "-page-", "/seite-", "/", "-", ",",
         "_",
       ]
-      where rest.hasSuffix(mark) {
+      where rest.hasByteSuffix(mark) {
         rest = rest.dropLast(mark.count)
-        for ending in ["/", ".html", ".htm", ".php"] where rest.hasSuffix(ending) { rest = rest.dropLast(ending.count) }
+        for ending in ["/", ".html", ".htm", ".php"] where rest.hasByteSuffix(ending) {
+          rest = rest.dropLast(ending.count)
+        }
         number = value
         stem = String(rest)
         return

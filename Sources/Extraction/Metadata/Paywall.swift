@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Whether the page shows only the beginning of its article to those who do not pay.
 enum Paywall {
@@ -33,9 +34,9 @@ enum Paywall {
   /// Whether the text of a page that is not free is cut: it breaks off, is a teaser, or lacks words the page says it has.
   static func cuts(_ article: Article, words: Int, stated: Int?) -> Bool {
     guard article.isAccessibleForFree == false else { return false }
-    if let stated, stated > 0 { return words * 10 < stated * 7 }
+    if let stated, stated > 0 { return words * 10 < stated.clamped(to: 0...LinkedData.maximumWords) * 7 }
     let end = article.blocks.last { $0.kind == .paragraph }?.text ?? ""
-    if words < stubWords, end.hasSuffix("…") || end.hasSuffix("...") || end.hasSuffix("[…]") { return true }
+    if words < stubWords, ["…", "...", "[…]"].contains(where: { end.hasByteSuffix($0) }) { return true }
     return words < teaserWords
   }
 

@@ -1,3 +1,4 @@
+import Untrusted
 import WebURL
 
 /// The site's name and what else it is called, to take it off titles and bylines.
@@ -13,7 +14,7 @@ struct SiteName {
       (declared.first("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre"), "meta"),
     ]
     for (name, origin) in candidates {
-      guard let name, !name.contains("://") else { continue }
+      guard let name, name.utf8.count <= FieldText.maximumBytes, !name.contains("://") else { continue }
       known.append(name)
       if value == nil {
         value = name
@@ -21,9 +22,11 @@ struct SiteName {
       }
     }
     known.append(contentsOf: linked.siteNames)
-    if let handle = declared.first("twitter:site"), handle.hasPrefix("@") { known.append(String(handle.dropFirst())) }
+    if let handle = declared.first("twitter:site"), handle.hasBytePrefix("@") {
+      known.append(String(Substring(handle.utf8.dropFirst())))
+    }
     if let host { known.append(contentsOf: Self.labels(of: host)) }
-    known = known.map { $0.collapsed }.filter { $0.utf8.count >= 2 && $0.utf8.count <= 80 }
+    known = known.map { $0.head(FieldText.maximumBytes).collapsed }.filter { (2...80).contains($0.utf8.count) }
   }
 
   /// `www.bbc.co.uk` gives `bbc.co.uk` and `bbc`; suffixes are left out by their length.

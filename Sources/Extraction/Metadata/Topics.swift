@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Description, section and tags as declared.
 enum Topics {
   static func description(
@@ -21,6 +23,14 @@ enum Topics {
     return properties.text("articlesection").map { ($0, "microdata") }
   }
 
+  private static let maximumTags = 40
+  /// Parts that are looked at for them.
+  private static let maximumParts = 4_000
+
+  private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "," || scalar == ";" || scalar == "、"
+  }
+
   /// At most 40 tags, each once.
   static func tags(
     _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
@@ -32,11 +42,15 @@ enum Topics {
     ]
     for (values, source) in sources {
       var tags: [String] = []
-      for value in values {
-        for part in value.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "、" }) {
-          let tag = part.collapsed
-          guard !tag.isEmpty, tag.count <= 80, tags.count < 40 else { continue }
-          if !tags.contains(where: { $0.lowercased() == tag.lowercased() }) { tags.append(tag) }
+      var known: Set<ByteText> = []
+      var parts = 0
+      for value in values where tags.count < maximumTags && parts < maximumParts {
+        for part in value.head(FieldText.longestBytes).unicodeScalars.split(whereSeparator: isSeparator) {
+          parts += 1
+          guard tags.count < maximumTags, parts < maximumParts else { break }
+          let tag = Substring(part).collapsed
+          guard !tag.isEmpty, tag.utf8.count <= FieldText.maximumBytes, tag.count <= 80 else { continue }
+          if known.insert(ByteText(tag.lowercased())).inserted { tags.append(tag) }
         }
       }
       if !tags.isEmpty { return (tags, source) }

@@ -23,8 +23,9 @@ struct CalendarDay: Hashable, Comparable, Sendable {
     self.init(year: year, month: month, day: day)
   }
 
-  /// From days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+  /// From days since 1970-01-01 (Howard Hinnant's `civil_from_days`); nil outside of the years 1 to 9999.
   init?(daysSinceEpoch days: Int) {
+    guard (-4_000_000...4_000_000).contains(days) else { return nil }
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

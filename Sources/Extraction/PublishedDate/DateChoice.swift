@@ -22,7 +22,7 @@ struct DateChoice {
   func modified(after published: ArticleDate?) -> Found? {
     var best: (rank: Int, found: Found)?
     for candidate in candidates.list {
-      if let published, candidate.day.text < published.day { continue }
+      if let published, candidate.day.text.utf8.lexicographicallyPrecedes(published.day.utf8) { continue }
       for evidence in candidate.evidence where evidence.rank >= DateEvidence.modifiedRank {
         if best.map({ evidence.rank < $0.rank }) ?? true { best = (evidence.rank, (evidence.date, evidence.source)) }
       }

@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Gathers the candidates for the day of publication from everything a page has.
 struct DateEvidence {
@@ -18,6 +19,10 @@ struct DateEvidence {
   /// Sources of this rank and above say when the page changed.
   static let modifiedRank = 8
 
+  /// Names of meta elements with dates, and elements with a date's property, that are read.
+  private static let maximumDeclared = 200
+  private static let maximumProperties = 300
+
   /// Blocks around the title and behind the body that are searched for date lines.
   private static let searchAbove = 40
   private static let searchBelow = 90
@@ -25,6 +30,7 @@ struct DateEvidence {
   /// Longest block that can be a date line, in bytes of text; of longer ones near the body's start the first part is
   /// read.
   private static let longestLine = 260
+  private static let longestStart = 2_048
 
   private static let sign = Array("©".utf8)
   private static let copyright = Array("copyright".utf8)
@@ -40,7 +46,7 @@ struct DateEvidence {
     if found.list.isEmpty { readAnywhere(into: &found) }
     let type: Float =
       NewsPage.isNews(declared, linked) ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
-    let isArticle = declared.first("og:type")?.lowercased() == "article"
+    let isArticle = declared.first("og:type")?.asciiName() == "article"
     found.setPage(
       articleType: type, openGraphArticle: isArticle, times: page.times.count,
       runningWords: page.runningWords, types: types)
@@ -57,11 +63,14 @@ struct DateEvidence {
   }
 
   private func readMeta(into found: inout DateCandidates) {
-    for name in declared.metaNames {
+    var read = 0
+    for name in declared.metaNames where read < Self.maximumDeclared {
       guard let kind = DateNames.kind(name), let values = declared.meta[name] else { continue }
+      read += 1
       for value in values.prefix(4) {
         guard let date = text.value(value) else { continue }
-        let source = name.hasPrefix("article:") || name.hasPrefix("og:") ? "opengraph" : "meta"
+        let isOpenGraph = name.hasBytePrefix("article:") || name.hasBytePrefix("og:")
+        let source = isOpenGraph ? "opengraph" : "meta"
         switch kind {
         case .published: found.add(date, source == "meta" ? 2 : 1, source) { $0[.metaPublished] = 1 }
         case .modified: found.add(date, Self.modifiedRank + 1, source) { $0[.metaModified] = 1 }
@@ -72,12 +81,16 @@ struct DateEvidence {
   }
 
   private func readProperties(into found: inout DateCandidates) {
-    for mark in page.marked where !mark.property.isEmpty && !isNever(mark.element) {
-      guard mark.property.contains("date") else { continue }
+    var read = 0
+    for mark in page.marked where !mark.property.isEmpty && read < Self.maximumProperties {
+      guard mark.property.utf8.count <= FieldText.maximumBytes, mark.property.contains("date"),
+        !isNever(mark.element)
+      else { continue }
       let isModified = mark.property.contains("datemodified")
       guard isModified || mark.property.contains("datepublished") || mark.property.contains("datecreated") else {
         continue
       }
+      read += 1
       guard let date = dateOf(mark.element) else { continue }
       let rank = isModified ? Self.modifiedRank + 2 : 2
       found.add(date, rank, "microdata") { $0[isModified ? .itemModified : .itemPublished] = 1 }
@@ -94,7 +107,8 @@ struct DateEvidence {
       let label = label(ofElement: element)
       let isPublication =
         document.hasAttribute(item.node, .pubdate)
-        || document.attribute(item.node, .itemprop)?.lowercased().contains("publish") ?? false
+        || document.attribute(item.node, .itemprop)?.head(FieldText.maximumBytes).lowercased().contains("publish")
+          ?? false
       found.add(date, order < page.times.count ? 4 : 5, order < page.times.count ? "time" : "html") { candidate in
         if distance >= 0 {
           candidate[.time] = min(candidate[.time], distance)
@@ -138,9 +152,10 @@ struct DateEvidence {
   private func readAnywhere(into found: inout DateCandidates) {
     for script in document.all(.script).prefix(40) {
       let data = document.textContent(script)
-      for key in Self.scriptKeys where data.utf8.holds(key) {
-        guard let range = data.firstRange(of: String(decoding: key, as: UTF8.self)) else { continue }
-        let rest = data[range.upperBound...].prefix(60).drop { !$0.isNumber && !$0.isLetter }
+      for key in Self.scriptKeys {
+        guard let place = data.utf8.firstOffsets(of: key) else { continue }
+        let behind = Substring(data.utf8.dropFirst(place.upperBound)).head(Self.longestLine)
+        let rest = behind.prefix(60).drop { !$0.isNumber && !$0.isLetter }
         let value = rest.prefix { !"\"\\<>".contains($0) }
         if let date = text.value(String(value)) { found.add(date, 7, "html") { $0[.lastResort] = 1 } }
       }
@@ -161,7 +176,7 @@ struct DateEvidence {
     let isStart = bodyBlocks.map { index >= $0.lowerBound && index < $0.lowerBound + 3 } ?? false
     guard block.bytes <= Self.longestLine || isStart, DateShape.isPossible(in: block.text), !isNever(block.element)
     else { return }
-    let line = block.bytes <= Self.longestLine ? block.text : String(block.text.prefix(160))
+    let line = block.bytes <= Self.longestLine ? block.text : String(block.text.head(Self.longestStart).prefix(160))
     let matches = text.matches(in: line)
     guard !matches.isEmpty, !line.utf8.holds(Self.sign), !line.lowercased().utf8.holds(Self.copyright) else { return }
     let elementLabel = label(ofElement: block.wrapper ?? block.element)
@@ -246,7 +261,7 @@ struct DateEvidence {
   private func dateOf(_ element: Int) -> ArticleDate? {
     if let date = attributeDate(element) { return date }
     guard page.elements[element].textBytes <= 120 else { return nil }
-    return text.matches(in: document.textContent(page.elements[element].node)).first?.date
+    return text.matches(in: document.fieldText(page.elements[element].node)).first?.date
   }
 
   private static let publishedNames = [Array("publish".utf8), Array("created".utf8)]
@@ -257,8 +272,13 @@ struct DateEvidence {
     let parent = Int(page.elements[element].parent)
     for index in [element, parent] where index >= 0 {
       let node = page.elements[index].node
-      for name in ["class", "itemprop"] {
-        guard let value = document.attribute(node, name)?.lowercased() else { continue }
+      for name in [AttributeName.class, .itemprop] {
+        // An element is asked once for each of its children that may be a date.
+        let stated = document.withAttribute(node, name) { value in
+          (0..<min(value.count, FieldText.maximumBytes)).map { value[$0] &- 0x41 < 26 ? value[$0] | 0x20 : value[$0] }
+        }
+        guard let stated else { continue }
+        let value = String(decoding: stated, as: UTF8.self)
         if Self.publishedNames.contains(where: value.utf8.holds) { return .published }
         if Self.updatedNames.contains(where: value.utf8.holds) { return .updated }
       }

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// What the words in front of a date say it is.
 enum DateLabel: UInt8, Sendable {
   case none, published, updated
@@ -18,7 +20,7 @@ enum DateLabel: UInt8, Sendable {
   }
 
   static func of(_ word: String) -> DateLabel {
-    if let label = byWord[word] { return label }
+    if let label = byWord[ByteText(word)] { return label }
     guard let first = word.unicodeScalars.first, first.value > 0x3000 else { return .none }
     // Words of Chinese, Japanese and Korean stand together without spaces.
     for (part, label) in eastAsian where word.contains(part) { return label }
@@ -32,10 +34,10 @@ enum DateLabel: UInt8, Sendable {
     ("작성", .published), ("승인", .published),
   ]
 
-  private static let byWord: [String: DateLabel] = {
-    var table: [String: DateLabel] = [:]
-    for word in publishedWords.split(whereSeparator: \.isWhitespace) { table[String(word)] = .published }
-    for word in updatedWords.split(whereSeparator: \.isWhitespace) { table[String(word)] = .updated }
+  private static let byWord: [ByteText: DateLabel] = {
+    var table: [ByteText: DateLabel] = [:]
+    for word in publishedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .published }
+    for word in updatedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .updated }
     return table
   }()
 

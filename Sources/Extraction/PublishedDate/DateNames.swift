@@ -1,9 +1,11 @@
+import Untrusted
+
 /// Names of meta elements that hold dates, lower case.
 enum DateNames {
   enum Kind: Sendable { case published, modified, weak }
 
   static func kind(_ name: String) -> Kind? {
-    if let kind = byName[name] { return kind }
+    if let kind = byName[ByteText(name)] { return kind }
     // `cdc:first_published`, `nyt:publish_date` and their like.
     guard name.utf8.count <= 60, name.contains("publi"), name.contains("da") || name.contains("time") else {
       return nil
@@ -11,10 +13,10 @@ enum DateNames {
     return .weak
   }
 
-  private static let byName: [String: Kind] = {
-    var table: [String: Kind] = [:]
+  private static let byName: [ByteText: Kind] = {
+    var table: [ByteText: Kind] = [:]
     for (kind, names) in [(Kind.weak, weak), (.modified, modified), (.published, published)] {
-      for name in names.split(whereSeparator: \.isWhitespace) { table[String(name)] = kind }
+      for name in names.split(whereSeparator: \.isWhitespace) { table[ByteText(String(name))] = kind }
     }
     return table
   }()

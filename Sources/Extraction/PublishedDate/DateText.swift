@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Reads dates out of text: what machines write in attributes, and what editors write in a line.
 ///
 /// Two-number dates like 03/04/2025 are read day first unless the page is American English, as `order` says; numbers
@@ -24,7 +26,7 @@ struct DateText: Sendable {
   /// A value that should be one date: ISO 8601 in its variants, RFC 2822, seconds or milliseconds since 1970, or a
   /// date in words.
   func value(_ text: String) -> ArticleDate? {
-    let text = text.collapsed
+    let text = text.head(FieldText.maximumBytes).collapsed
     guard !text.isEmpty, text.utf8.count < 200 else { return nil }
     if let date = epoch(text) { return date }
     return matches(in: text).first?.date
@@ -203,7 +205,7 @@ struct DateText: Sendable {
     return next
   }
 
-  private static let fillers: Set<String> = [
+  private static let fillers: WordTable = [
     "de", "del", "of", "st", "nd", "rd", "th", "er", "e", "den", "d", "da", "do", "i", "a", "o", "ta", "at", "г", "р",
     "de’",
   ]
@@ -259,11 +261,11 @@ struct DateText: Sendable {
     return (day.text + "T" + time + zone, after)
   }
 
-  private static let timeWords: Set<String> = [
+  private static let timeWords: WordTable = [
     "t", "at", "um", "à", "a", "kl", "klo", "om", "las", "às", "alle", "ore", "saat", "в", "о", "o", "von", "ab", "lúc",
     "pukul",
   ]
-  private static let timeMarks: Set<String> = [",", "-", "–", "—", "|", "·", ".", "/", "•", ":", "@", "日"]
+  private static let timeMarks: WordTable = [",", "-", "–", "—", "|", "·", ".", "/", "•", ":", "@", "日"]
 
   /// `Z`, `+01:00`, `GMT`, `CEST` … as an offset; nothing where unknown.
   private func zone(_ tokens: [DateToken], at index: Int) -> (String, Int) {
@@ -276,7 +278,7 @@ struct DateText: Sendable {
         next += 1
         text = tokens[next].text
       }
-      if let offset = Self.zones[text] {
+      if let offset = Self.zones[ByteText(text)] {
         // `GMT+2` is an offset, not Greenwich.
         if offset == "Z", next + 1 < tokens.count, ["+", "-"].contains(tokens[next + 1].text) {
           return zone(tokens, at: next + 1)
@@ -307,7 +309,7 @@ struct DateText: Sendable {
   }
 
   /// Abbreviations that stand for one offset only; `IST`, `CST` of China and the like are left out as ambiguous.
-  private static let zones: [String: String] = [
+  private static let zones: [ByteText: String] = [
     "z": "Z", "gmt": "Z", "utc": "Z", "wet": "Z", "bst": "+01:00", "cet": "+01:00", "mez": "+01:00", "west": "+01:00",
     "cest": "+02:00", "mesz": "+02:00", "eet": "+02:00", "sast": "+02:00", "eest": "+03:00", "msk": "+03:00",
     "мск": "+03:00",

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Month names and abbreviations of the languages news is written in, folded to lower case.
 ///
 /// A name that means different months in different languages is left out of the weaker one (`mai` is May everywhere;
@@ -6,14 +8,14 @@
 /// because a month
 /// counts only beside a day and a year.
 enum MonthNames {
-  static func month(_ word: String) -> Int? { numbers[word] }
+  static func month(_ word: String) -> Int? { numbers[ByteText(word)] }
 
-  private static let numbers: [String: Int] = {
-    var numbers: [String: Int] = [:]
+  private static let numbers: [ByteText: Int] = {
+    var numbers: [ByteText: Int] = [:]
     for line in table.split(separator: ";") {
       for (index, names) in line.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
-        for name in names.split(whereSeparator: \.isWhitespace) where numbers[String(name)] == nil {
-          numbers[String(name)] = index + 1
+        for name in names.split(whereSeparator: \.isWhitespace) where numbers[ByteText(String(name))] == nil {
+          numbers[ByteText(String(name))] = index + 1
         }
       }
     }

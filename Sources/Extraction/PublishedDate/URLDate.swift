@@ -1,3 +1,5 @@
+import Untrusted
+
 /// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`, `/A20250304150200123`; the month alone is no
 /// day.
 enum URLDate {
@@ -19,16 +21,18 @@ enum URLDate {
 
   /// The path without an archive's day in front: `/web/20110106023242/http://example.org/2010/12/29/story`.
   private static func own(_ path: String) -> Substring {
-    guard path.hasPrefix("/web/"), let start = path.firstRange(of: "/http") else { return path[...] }
-    return path[start.upperBound...]
+    guard path.hasBytePrefix("/web/"), let found = path.utf8.firstOffsets(of: archived) else { return path[...] }
+    return Substring(path.utf8.dropFirst(found.upperBound))
   }
+
+  private static let archived = Array("/http".utf8)
 
   /// The year and month that name a folder: `/2025/03/story`.
   static func month(inPath path: String) -> (year: Int, month: Int)? {
     let parts = own(path).split(separator: "/")
     for (first, second) in zip(parts, parts.dropFirst()) {
-      guard first.utf8.count == 4, second.utf8.count <= 2, let year = Int(first), let month = Int(second),
-        (1990...2100).contains(year), (1...12).contains(month)
+      guard first.utf8.count == 4, second.utf8.count <= 2, let year = WholeNumber.read(first, in: 1990...2100),
+        let month = WholeNumber.read(second, in: 1...12)
       else { continue }
       return (year, month)
     }

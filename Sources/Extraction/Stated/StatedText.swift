@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// The article's text as the page gives it beside its markup: `articleBody` in JSON-LD, or the data its scripts draw
 /// the page from.
@@ -16,7 +17,7 @@ struct StatedText {
 
   /// Plain text or markup; nil when there is nothing in it.
   init?(_ stated: String, source: String) {
-    let text = Entities.decoded(String(decoding: stated.utf8.prefix(Self.maximumBytes), as: UTF8.self))
+    let text = StreamSafe.text(Entities.decoded(String(stated.head(Self.maximumBytes))))
     var blocks: [Block] = []
     if Self.isMarkup(text) {
       let limits = ParseLimits(inputBytes: Self.maximumBytes, nodes: 100_000, depth: 256, time: .seconds(2))
@@ -24,8 +25,8 @@ struct StatedText {
         if let kind = leaf.statedKind { blocks.append(Block(kind: kind, text: leaf.text)) }
       }
     } else {
-      for line in text.split(whereSeparator: \.isNewline) {
-        if let paragraph = line.nonEmpty { blocks.append(Block(kind: .paragraph, text: paragraph)) }
+      for line in text.unicodeScalars.split(whereSeparator: Self.isLineEnd) {
+        if let paragraph = Substring(line).nonEmpty { blocks.append(Block(kind: .paragraph, text: paragraph)) }
       }
     }
     let words = blocks.reduce(0) { $0 + Words.count($1.text) }
@@ -33,6 +34,14 @@ struct StatedText {
     self.source = source
     self.blocks = blocks
     self.words = words
+  }
+
+  /// Unicode's mandatory breaks (UAX #14).
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
   }
 
   private static func isMarkup(_ text: String) -> Bool {
@@ -118,8 +127,10 @@ extension LinkedData {
     return text.isEmpty ? nil : StatedText(text.joined(separator: "\n"), source: "json-ld")
   }
 
-  /// The words the page says its article has.
-  var statedWordCount: Int? { article?["wordCount"]?.text.flatMap { Int($0) } }
+  /// The words the page says its article has, as far as that many can be.
+  var statedWordCount: Int? { article?["wordCount"]?.text.flatMap { WholeNumber.read($0, in: 1...Self.maximumWords) } }
+
+  static let maximumWords = 1_000_000_000
 }
 
 extension JSONValue {

@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// What a page offers as its title: headings and their parts, declared titles, and these without the site's name.
 ///
@@ -32,14 +33,15 @@ struct TitleCandidates {
   static let maximum = 40
 
   private(set) var list: [Candidate] = []
-  private var indices: [String: Int] = [:]
+  private var indices: [ByteText: Int] = [:]
 
   /// Adds a text and marks it with features of the value 1.
   mutating func add(
     _ text: String, _ source: String, _ features: Feature..., edit: (inout Candidate) -> Void = { _ in }
   ) {
-    let key = TitleText.key(text)
-    guard !key.isEmpty, text.utf8.count <= 600 else { return }
+    guard text.utf8.count <= FieldText.longestTitle else { return }
+    let key = ByteText(TitleText.key(text))
+    guard !key.text.isEmpty else { return }
     let index: Int
     if let known = indices[key] {
       index = known
@@ -58,8 +60,8 @@ struct TitleCandidates {
 
   /// Sets what depends on all candidates, the address and the site; called once, last.
   mutating func compare(slug: Set<Int>, site: [String], isNews: Bool, description: Set<Int>) {
-    let sites = Set(site.map(TitleText.compact))
-    for index in list.indices { list[index].words = Words.list(list[index].text).map(\.hashValue) }
+    let sites = Set(site.map { ByteText(TitleText.compact($0)) })
+    for index in list.indices { list[index].words = Words.list(list[index].text).map { ByteText($0).hashValue } }
     let openGraph = list.first { $0[.openGraph] > 0 }
     let element = list.first { $0[.element] > 0 }
     let linked = list.first { $0[.linked] > 0 }
@@ -71,7 +73,7 @@ struct TitleCandidates {
     let openGraphHasSite = list.contains { $0[.openGraphCut] > 0 && $0[.openGraph] == 0 }
     let elementHasSite = list.contains { $0[.elementCut] > 0 && $0[.element] == 0 }
     let headingText = heading?.text
-    func isHeading(_ one: Candidate) -> Bool { one.text == headingText }
+    func isHeading(_ one: Candidate) -> Bool { headingText.map { one.text.hasSameBytes(as: $0) } ?? false }
     func isOpenGraph(_ one: Candidate) -> Bool { one[.openGraph] + one[.openGraphCut] > 0 }
     let headingIsOpenGraph = list.contains { isHeading($0) && isOpenGraph($0) }
     let headingIsLinked = list.contains { isHeading($0) && $0[.linked] > 0 }
@@ -85,14 +87,16 @@ struct TitleCandidates {
       let cuts = TitleText.candidates(candidate.text).count
       candidate[.separators] = cuts > 1 ? 1 : 0
       let compact = TitleText.compact(candidate.text)
-      candidate[.isSite] = sites.contains(compact) ? 1 : 0
+      candidate[.isSite] = sites.contains(ByteText(compact)) ? 1 : 0
       candidate[.hasSite] =
-        sites.contains {
-          $0.utf8.count >= 4 && compact.utf8.count > $0.utf8.count && (compact.hasSuffix($0) || compact.hasPrefix($0))
+        sites.contains { site in
+          let name = site.text
+          return name.utf8.count >= 4 && compact.utf8.count > name.utf8.count
+            && (compact.hasByteSuffix(name) || compact.hasBytePrefix(name))
         } ? 1 : 0
       candidate[.isUpper] = TitleText.isUpper(candidate.text) ? 1 : 0
-      candidate[.ellipsis] = candidate.text.hasSuffix("…") || candidate.text.hasSuffix("...") ? 1 : 0
-      candidate[.question] = candidate.text.hasSuffix("?") ? 1 : 0
+      candidate[.ellipsis] = candidate.text.hasByteSuffix("…") || candidate.text.hasByteSuffix("...") ? 1 : 0
+      candidate[.question] = candidate.text.hasByteSuffix("?") ? 1 : 0
       let shared = Set(words).intersection(slug).count
       candidate[.slugCover] = slug.isEmpty ? -1 : Float(shared) / Float(slug.count)
       candidate[.slugShare] = slug.isEmpty ? -1 : Float(shared) / Float(max(words.count, 1))

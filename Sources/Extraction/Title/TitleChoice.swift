@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Chooses the title among the page's headings and what its head declares.
 ///
@@ -40,10 +41,10 @@ struct TitleChoice {
     }
     readItems(into: &found)
     let isNews = NewsPage.isNews(declared, linked)
-    let description = declared.first("og:description", "description") ?? ""
+    let description = (declared.first("og:description", "description") ?? "").head(FieldText.maximumBytes)
     found.compare(
       slug: slug, site: site.known, isNews: isNews,
-      description: Set(Words.list(description.prefix(400)).map(\.hashValue)))
+      description: Set(Words.list(description.prefix(400)).map { ByteText($0).hashValue }))
     return found
   }
 
@@ -57,7 +58,7 @@ struct TitleChoice {
     _ text: String?, _ source: String, _ whole: TitleCandidates.Feature, _ cut: TitleCandidates.Feature,
     _ piece: TitleCandidates.Feature, into found: inout TitleCandidates
   ) {
-    guard let text else { return }
+    guard let text = text.map({ String($0.head(FieldText.maximumBytes)) }) else { return }
     found.add(text, source, whole)
     found.add(TitleText.withoutSite(text, known: site.known), source, cut)
     for (index, part) in TitleText.candidates(text).prefix(6).enumerated().dropFirst() {
@@ -66,10 +67,11 @@ struct TitleChoice {
   }
 
   private func readItems(into found: inout TitleCandidates) {
-    for mark in page.marked.prefix(200) where mark.property.contains("headline") || mark.property == "name" {
+    for mark in page.marked.prefix(200) where mark.property.utf8.count <= FieldText.maximumBytes {
+      guard mark.property.contains("headline") || mark.property.hasSameBytes(as: "name") else { continue }
       let element = page.elements[mark.element]
       guard element.textBytes > 0, element.textBytes <= 300, element.context.isDisjoint(with: Self.off),
-        let text = document.textContent(element.node).nonEmpty
+        let text = document.fieldText(element.node).nonEmpty
       else { continue }
       if mark.property.contains("headline") || element.kind == .heading { found.add(text, "microdata", .item) }
     }
@@ -83,13 +85,18 @@ struct TitleChoice {
   /// Names that an article's own wrapper never has.
   private static let farOff: Cues = [.comments, .related, .footer, .consent]
 
+  /// Bytes of a heading that is read: 300 characters have no more.
+  private static let longestHeading = 8_192
+
   private func readHeadings(into found: inout TitleCandidates) {
     let start = page.blocks.firstIndex { $0.words >= 20 && $0.linkDensity < 0.3 } ?? page.blocks.count
     var seconds = 0
     let plain = plainWords()
     for (order, index) in page.headings.prefix(60).enumerated() {
       let element = page.elements[index]
-      guard element.level <= 2, let text = text(of: index), text.count <= 300 else { continue }
+      guard element.level <= 2, Int(element.textBytes) <= Self.longestHeading, let text = text(of: index),
+        text.count <= 300
+      else { continue }
       let isOff = !element.context.isDisjoint(with: Self.off)
       let off: Float = !element.context.isDisjoint(with: Self.farOff) ? 2 : isOff ? 1 : 0
       if element.level == 2 {
@@ -110,7 +117,7 @@ struct TitleChoice {
       let level: TitleCandidates.Feature = element.level == 1 ? .heading1 : .heading2
       found.add(text, "html", level, edit: edit)
       let bare = TitleText.withoutSite(text, known: site.known)
-      if bare != text, !bare.isEmpty { found.add(bare, "html", level, edit: edit) }
+      if !bare.hasSameBytes(as: text), !bare.isEmpty { found.add(bare, "html", level, edit: edit) }
       if element.level == 1 {
         for part in parts(of: index) { found.add(part, "html", .headingPart, edit: edit) }
       }
@@ -135,16 +142,20 @@ struct TitleChoice {
     return text.isEmpty ? nil : text
   }
 
+  private static let maximumChildren = 200
+
   /// A heading's children of several words: a kicker and the headline often share one heading.
   private func parts(of index: Int) -> [String] {
     let node = page.elements[index].node
     var parts: [String] = []
     var loose = ""
     var child = document.firstChild(node)
-    while let current = child, parts.count < 6 {
+    var children = 0
+    while let current = child, parts.count < 6, children < Self.maximumChildren {
+      children += 1
       if document.kind(current) == .text {
-        loose += " " + document.text(current)
-      } else if document.isElement(current), let text = document.textContent(current).nonEmpty {
+        if loose.utf8.count < FieldText.longestBytes { loose += " " + document.text(current) }
+      } else if document.isElement(current), let text = document.fieldText(current).nonEmpty {
         parts.append(text)
       }
       child = document.nextSibling(current)
@@ -160,6 +171,6 @@ struct TitleChoice {
     guard let path else { return [] }
     let words = path.split(separator: "/").map { Words.list($0.split(separator: ".").first ?? $0) }
     let longest = words.max { $0.count < $1.count } ?? []
-    return longest.count >= 3 ? Set(longest.map(\.hashValue)) : []
+    return longest.count >= 3 ? Set(longest.map { ByteText($0).hashValue }) : []
   }
 }

@@ -1,7 +1,9 @@
+import Untrusted
+
 /// Takes the site's name off a title.
 enum TitleText {
   /// What stands between a title and a site's name.
-  private static let marks: Set<Character> = [
+  private static let marks: Set<Unicode.Scalar> = [
     "|", "-", "–", "—", "―", "»", "«", "·", "•", "/", "‹", "›", "~", "<", ">", "▷", "＿", "｜", "_", "⋆", "‧", "●", "\\",
     "│", "∣", "❘", "¦",
   ]
@@ -9,12 +11,15 @@ enum TitleText {
   /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's
   /// labels.
   static func withoutSite(_ title: String, known: [String]) -> String {
-    let folded = Set(known.map(compact).filter { $0.utf8.count >= 2 })
-    var parts = pieces(of: title)
-    while parts.count > 1 {
-      if isSite(parts[parts.count - 1].text, folded) {
+    var folded: [String] = []
+    for name in known.lazy.map(compact) where name.utf8.count >= 2 {
+      if !folded.contains(where: { $0.hasSameBytes(as: name) }) { folded.append(name) }
+    }
+    var parts = pieces(of: title)[...]
+    while parts.count > 1, let first = parts.first, let last = parts.last {
+      if isSite(last.text, folded) {
         parts.removeLast()
-      } else if isSite(parts[0].text, folded) {
+      } else if isSite(first.text, folded) {
         parts.removeFirst()
       } else {
         break
@@ -23,22 +28,31 @@ enum TitleText {
     var text = join(parts)
     // `BBC News: Title` and `Title: BBC News` too, where the name is known.
     for mark in [": ", ", ", " auf ", " on "] {
-      for name in known where !name.isEmpty && text.count > name.count + mark.count + 8 {
-        if mark == ": ", text.hasPrefix(name + mark) { text = String(text.dropFirst(name.count + mark.count)) }
-        if text.hasSuffix(mark + name) { text = String(text.dropLast(name.count + mark.count)) }
+      for name in known where !name.isEmpty {
+        let isLeading = mark == ": " && text.hasBytePrefix(name + mark)
+        guard isLeading || text.hasByteSuffix(mark + name), isLonger(text, than: name, by: mark.count + 8) else {
+          continue
+        }
+        let length = name.utf8.count + mark.utf8.count
+        if isLeading { text = String(Substring(text.utf8.dropFirst(length))) }
+        if text.hasByteSuffix(mark + name) { text = String(Substring(text.utf8.dropLast(length))) }
       }
     }
     text = text.trimming([" ", "|", "-", "–", "—", "·", "•", "›", "_"])
     // A closing quotation mark stays; a mark between title and site goes.
-    if text.hasSuffix("»"), !text.contains("«") { text = text.trimming([" ", "»"]) }
+    if text.hasByteSuffix("»"), !text.contains("«") { text = text.trimming([" ", "»"]) }
     return text
+  }
+
+  private static func isLonger(_ text: String, than name: String, by more: Int) -> Bool {
+    text.count > name.count + more
   }
 
   /// The title cut at its separators: for comparing with a heading.
   static func candidates(_ title: String) -> [String] {
     let parts = pieces(of: title)
     guard parts.count > 1 else { return [title] }
-    return [title, join(Array(parts.dropLast())), join(Array(parts.dropFirst()))] + parts.map(\.text)
+    return [title, join(parts.dropLast()), join(parts.dropFirst())] + parts.map(\.text)
   }
 
   private struct Piece {
@@ -48,6 +62,7 @@ enum TitleText {
   }
 
   private static func pieces(of title: String) -> [Piece] {
+    let title = String(title.head(FieldText.maximumBytes))
     var parts: [Piece] = []
     var text = ""
     var separator = ""
@@ -55,17 +70,18 @@ enum TitleText {
       let text = title.collapsed
       return text.isEmpty ? [] : [Piece(text: text, separator: "")]
     }
-    let characters = Array(title)
+    let scalars = Array(title.unicodeScalars)
     var index = 0
-    while index < characters.count {
-      let length = separatorLength(characters, at: index)
+    while index < scalars.count {
+      let length = separatorLength(scalars, at: index)
       if length > 0 {
         parts.append(Piece(text: text.collapsed, separator: separator))
         text = ""
-        separator = String(characters[index..<index + length])
+        separator = ""
+        separator.unicodeScalars.append(contentsOf: scalars[index..<index + length])
         index += length
       } else {
-        text.append(characters[index])
+        text.unicodeScalars.append(scalars[index])
         index += 1
       }
     }
@@ -86,7 +102,7 @@ enum TitleText {
   }
 
   /// A mark with spaces around it, `::` too; bars need a space on one side only, the wide bar none.
-  private static func separatorLength(_ characters: [Character], at index: Int) -> Int {
+  private static func separatorLength(_ characters: [Unicode.Scalar], at index: Int) -> Int {
     let first = characters[index]
     // The wide bar, and the Korean vowel that looks like one.
     if first == "｜" || first == "ㅣ" { return 1 }
@@ -101,19 +117,20 @@ enum TitleText {
     return mark == "|" || mark == "｜" ? 2 : 0
   }
 
-  private static func join(_ parts: [Piece]) -> String {
+  private static func join(_ parts: ArraySlice<Piece>) -> String {
     var text = ""
     for part in parts { text += text.isEmpty ? part.text : part.separator + part.text }
     return text
   }
 
-  private static func isSite(_ part: String, _ known: Set<String>) -> Bool {
+  private static func isSite(_ part: String, _ known: [String]) -> Bool {
     let part = compact(part)
     guard !part.isEmpty else { return true }
-    if known.contains(part) { return true }
     return known.contains { name in
-      name.utf8.count >= 4 && part.utf8.count <= name.utf8.count * 3 && (part.hasPrefix(name) || part.hasSuffix(name))
-        || part.utf8.count >= 5 && name.utf8.count <= part.utf8.count * 3 && name.hasPrefix(part)
+      if part.hasSameBytes(as: name) { return true }
+      return name.utf8.count >= 4 && part.utf8.count <= name.utf8.count * 3
+        && (part.hasBytePrefix(name) || part.hasByteSuffix(name))
+        || part.utf8.count >= 5 && name.utf8.count <= part.utf8.count * 3 && name.hasBytePrefix(part)
     }
   }
 
