@@ -38,7 +38,8 @@ import WebURL
   ])
   func selectorsNameElements(_ selector: String, _ count: Int) throws {
     let selector = try SelectorParser.selector(Array(selector), from: 0, line: 1)
-    #expect(selector.elements(in: Self.document).count == count)
+    var visits = Selector.maximumVisits
+    #expect(selector.elements(in: Self.document, visits: &visits).count == count)
   }
 
   @Test(arguments: [
@@ -51,7 +52,9 @@ import WebURL
     ("li:nth-child(x)", 14, "odd, even"), ("li:nth-child", 13, "parentheses"), ("li:nth-child(2", 15, "a ) is missing"),
     ("p:not(:not(a))", 2, "in :not()"), ("p:not(a b)", 9, "a ) is missing"),
     ("p % a", 3, "no selector begins with \"%\""), ("p%", 2, "does not belong here"), ("", 1, "a selector is missing"),
-    ("li:nth-child(9999999999999)", 14, "odd, even"),
+    ("li:nth-child(9999999999999)", 14, "odd, even"), ("li:nth-child(-9223372036854775808)", 14, "odd, even"),
+    ("li:nth-child(9223372036854775807)", 14, "odd, even"), ("li:nth-child(n-9223372036854775808)", 14, "odd, even"),
+    ("li:nth-child(-9223372036854775808n+1)", 14, "odd, even"), ("li:nth-child(+-3)", 14, "odd, even"),
   ])
   func wrongSelectorsAreExplained(_ selector: String, _ column: Int, _ problem: String) {
     let error = #expect(throws: OverrideError.self) {
@@ -143,9 +146,63 @@ import WebURL
     let document = Document.parse(text: html)
     let text = Array(repeating: ".a", count: 30).joined(separator: " ") + " ~ p ~ p"
     let selector = try SelectorParser.selector(Array(text), from: 0, line: 1)
-    #expect(selector.elements(in: document).isEmpty)
+    var visits = Selector.maximumVisits
+    #expect(selector.elements(in: document, visits: &visits).isEmpty)
     #expect(throws: OverrideError.self) {
       try SelectorParser.selector(Array(Array(repeating: "a", count: 40).joined(separator: ">")), from: 0, line: 1)
+    }
+  }
+
+  /// Whatever the numbers are, a place among siblings is computed without overflow.
+  @Test(arguments: ["1000000n+1000000", "-1000000n-1000000", "-n+1000000", "1000000n-1000000", "-1n-1", "0n+0"])
+  func placesOfLargeNumbers(_ place: String) throws {
+    let selector = try SelectorParser.selector(Array("li:nth-child(\(place))"), from: 0, line: 1)
+    var visits = Selector.maximumVisits
+    #expect(selector.elements(in: Self.document, visits: &visits).count <= 3)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func visitsAreBoundedOverAllRules() throws {
+    let document = Document.parse(
+      text: String(repeating: "<i>", count: 400) + String(repeating: "<b></b>", count: 4_000))
+    let selector = try SelectorParser.selector(
+      Array(Array(repeating: "b", count: 60).joined(separator: ",")), from: 0, line: 1)
+    var visits = 10_000
+    #expect(selector.elements(in: document, visits: &visits).count == 4_000)
+    #expect(visits == 0)
+    #expect(selector.elements(in: document, visits: &visits).isEmpty)
+  }
+
+  /// Elements in each other have the same blocks: each is kept once.
+  @Test(.timeLimit(.minutes(1))) func nestedElementsAreKeptOnce() throws {
+    let html = String(repeating: "<div>", count: 400) + String(repeating: "<p>Some words of a text.</p>", count: 3_000)
+    let overrides = try Overrides(
+      parsing: "[a.test]\n" + String(repeating: "body div, p\ndrop section *, *\n", count: 40))
+    let url = WebURL("https://a.test/")
+    let article = Extractor.article(
+      from: Document.parse(text: html), url: url, today: "2026-11-22", overrides: overrides)
+    #expect(article.text.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aFileOfManySitesIsRead() throws {
+    let sites = (0..<40_000).map { "[site-\($0).test]\nbody .a\n" }.joined()
+    let overrides = try Overrides(parsing: sites + "[*.many.test]\ndrop .b\n")
+    #expect(overrides.site(for: WebURL("https://site-39999.test/"))?.rules.first?.line == 80_000)
+    #expect(overrides.site(for: WebURL("https://a.b.many.test/"))?.rules.first?.kind == .drop)
+    #expect(overrides.site(for: WebURL("https://many.test/"))?.rules.count == 1)
+    #expect(overrides.site(for: WebURL("https://test/")) == nil)
+    let paths = (0..<2_000).map { "[a.test/\($0)]\n" }.joined()
+    #expect(throws: OverrideError.self) { try Overrides(parsing: paths) }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aFileOfMarksIsRead() {
+    let marks = String(repeating: "\u{301}\u{316}", count: 32_000)
+    for text in [
+      "\(marks)", "#\(marks)", "[a.test]\nbody .a\(marks) > [b\(marks)='\(marks)']", "[\(marks)]",
+      "[a.test]\nbody :\(marks)",
+    ] {
+      do { #expect(try !Overrides(parsing: text).isEmpty || text.hasPrefix("#")) } catch {
+        #expect(error.line >= 1)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Untrusted
 import WebURL
 
 /// What a user says about the pages of some sites: selectors for body, title, authors and date, and what to drop.
@@ -17,9 +18,13 @@ public struct Overrides: Hashable, Sendable {
   public static let none = Overrides()
 
   private var sections: [Section] = []
+  /// The sections of a host, or of what follows `*.`.
+  private var byHost: [String: [Int]] = [:]
 
   /// Bytes of the longest file.
   public static let maximumBytes = 4 << 20
+  /// Sections of one host, each for a path of it.
+  static let maximumSections = 1_000
 
   fileprivate struct Section: Hashable, Sendable {
     var host: String
@@ -37,7 +42,7 @@ public struct Overrides: Hashable, Sendable {
       throw OverrideError(line: 1, column: 1, problem: "larger than 4 MiB; nobody writes so many rules by hand")
     }
     var number = 0
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for line in StreamSafe.text(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1
       var characters = Array(line)
       if number == 1, characters.first == "\u{FEFF}" { characters.removeFirst() }
@@ -57,7 +62,15 @@ public struct Overrides: Hashable, Sendable {
   func site(for url: WebURL?) -> SiteOverride? {
     guard let url, !sections.isEmpty else { return nil }
     var best: Section?
-    for section in sections where section.holds(url) && section.isCloser(than: best) { best = section }
+    var host = Substring(url.hostPort)
+    while true {
+      for index in byHost[String(host)] ?? [] {
+        let section = sections[index]
+        if section.holds(url), section.isCloser(than: best) { best = section }
+      }
+      guard let dot = host.utf8.firstIndex(of: UInt8(ascii: ".")) else { break }
+      host = host[host.utf8.index(after: dot)...]
+    }
     return best.map { SiteOverride(rules: $0.rules) }
   }
 
@@ -68,7 +81,7 @@ public struct Overrides: Hashable, Sendable {
     guard line.last == "]" else { throw fail(line.count, "the line of a site ends with ], as in [news.example]") }
     var text = String(line[(start + 1)..<(line.count - 1)]).collapsed
     guard !text.contains("://") else { throw fail(start + 1, "a site is named without https://, as in [news.example]") }
-    let isSuffix = text.hasPrefix("*.")
+    let isSuffix = text.hasBytePrefix("*.")
     if isSuffix { text.removeFirst(2) }
     let host = text.prefix { $0 != "/" }
     let path = text.dropFirst(host.count)
@@ -79,11 +92,14 @@ public struct Overrides: Hashable, Sendable {
     // As the URL has them: a name in any script in its ASCII form, a path escaped.
     let section = Section(
       host: address.hostPort, isSuffix: isSuffix, path: path.isEmpty ? "" : address.path, line: number)
-    if let other = sections.first(where: {
-      $0.host == section.host && $0.isSuffix == isSuffix && $0.path == section.path
-    }) {
-      throw fail(start, "this site has a section already, in line \(other.line); put its rules there")
+    let others = byHost[section.host] ?? []
+    guard others.count < Self.maximumSections else {
+      throw fail(start, "more than \(Self.maximumSections) sections of one host; nobody writes so many by hand")
     }
+    if let other = others.first(where: { sections[$0].isSuffix == isSuffix && sections[$0].path == section.path }) {
+      throw fail(start, "this site has a section already, in line \(sections[other].line); put its rules there")
+    }
+    byHost[section.host, default: []].append(sections.count)
     sections.append(section)
   }
 

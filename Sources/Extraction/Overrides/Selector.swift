@@ -46,4 +46,7 @@ struct Selector: Hashable, Sendable {
   static let maximumCompounds = 32
   static let maximumAlternatives = 64
   static let maximumNumber = 1_000_000
+  /// Nodes that the selectors of one page's rules may visit together. The largest pages that were written have a
+  /// hundredth; on what is larger the last rules find nothing.
+  static let maximumVisits = 8 << 20
 }

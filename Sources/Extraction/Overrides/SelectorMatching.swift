@@ -1,21 +1,25 @@
 import HTML
+import Untrusted
 
 extension Selector {
-  /// The elements a selector names, in document order.
+  /// The elements a selector names, in document order; `visits` is what may be looked at, and becomes less.
   ///
   /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's and
   /// its elder siblings', so that no combination of combinators costs more than a few steps an element.
-  func elements(in document: Document) -> [NodeID] {
+  func elements(in document: Document, visits: inout Int) -> [NodeID] {
     var found: [NodeID] = []
     for alternative in alternatives {
       var walk = SelectorWalk(alternative, document)
-      walk.run()
+      walk.run(visits: &visits)
       found += walk.found
     }
     guard alternatives.count > 1 else { return found }
-    // Node numbers follow the tree builder's order, which differs from the document's where it moves nodes.
-    let wanted = Set(found)
-    return document.descendants(document.root).filter { wanted.contains($0) }
+    // Node numbers follow the document's order.
+    var last: NodeID?
+    return found.sorted { $0.index < $1.index }.filter { node in
+      defer { last = node }
+      return node != last
+    }
   }
 }
 
@@ -41,9 +45,10 @@ private struct SelectorWalk {
     self.document = document
   }
 
-  mutating func run() {
+  mutating func run(visits: inout Int) {
     var node = document.firstChild(document.root)
-    while let current = node {
+    while let current = node, visits > 0 {
+      visits -= 1
       if document.isElement(current) {
         enter(current)
         if let child = document.firstChild(current) {
@@ -96,12 +101,11 @@ private struct SelectorWalk {
 extension Selector.Compound {
   /// `place` is the element's number among its parent's, from 1.
   fileprivate func matches(_ node: NodeID, place: Int, in document: Document) -> Bool {
-    if let type, document.name(node).lowercased() != type { return false }
-    for id in ids where document.attribute(node, .id) != id { return false }
+    if let type, !document.name(node).lowercased().hasSameBytes(as: type) { return false }
+    for id in ids where document.withAttribute(node, .id, { Selector.isSame($0, id) }) != true { return false }
     if !classes.isEmpty {
-      guard let names = document.attribute(node, .class) else { return false }
-      let words = names.split(whereSeparator: \.isWhitespace)
-      for name in classes where !words.contains(where: { $0 == name }) { return false }
+      let hasAll = document.withAttribute(node, .class) { names in classes.allSatisfy { Selector.has($0, names) } }
+      guard hasAll == true else { return false }
     }
     for attribute in attributes {
       guard let value = document.attribute(node, attribute.name), attribute.accepts(value) else { return false }
@@ -111,17 +115,44 @@ extension Selector.Compound {
   }
 }
 
+extension Selector {
+  fileprivate static func isSame(_ bytes: Span<UInt8>, _ text: String) -> Bool {
+    let text = text.utf8.span
+    guard bytes.count == text.count else { return false }
+    for index in bytes.indices where bytes[index] != text[index] { return false }
+    return true
+  }
+
+  /// Whether a word is one of those that white space parts.
+  fileprivate static func has(_ word: String, _ list: Span<UInt8>) -> Bool {
+    var start = 0
+    while start < list.count {
+      guard list[start] > 0x20 else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < list.count, list[end] > 0x20 { end += 1 }
+      if isSame(list.extracting(start..<end), word) { return true }
+      start = end
+    }
+    return false
+  }
+}
+
 extension Selector.Attribute {
   fileprivate func accepts(_ stated: String) -> Bool {
     let stated = ignoresCase ? stated.lowercased() : stated
     let value = ignoresCase ? self.value.lowercased() : self.value
     switch test {
     case .exists: return true
-    case .equals: return stated == value
-    case .word: return !value.isEmpty && stated.split(whereSeparator: \.isWhitespace).contains { $0 == value }
-    case .dash: return stated == value || stated.hasPrefix(value + "-")
-    case .begins: return !value.isEmpty && stated.hasPrefix(value)
-    case .ends: return !value.isEmpty && stated.hasSuffix(value)
+    case .equals: return stated.hasSameBytes(as: value)
+    case .word:
+      return !value.isEmpty
+        && stated.utf8.split(whereSeparator: { $0 <= 0x20 }).contains { $0.elementsEqual(value.utf8) }
+    case .dash: return stated.hasSameBytes(as: value) || stated.hasBytePrefix(value + "-")
+    case .begins: return !value.isEmpty && stated.hasBytePrefix(value)
+    case .ends: return !value.isEmpty && stated.hasByteSuffix(value)
     case .contains: return !value.isEmpty && stated.contains(value)
     }
   }

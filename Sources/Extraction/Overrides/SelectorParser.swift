@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Reads a selector list from a line; throws where it stops making sense.
 struct SelectorParser {
   private let characters: [Character]
@@ -242,7 +244,7 @@ struct SelectorParser {
     case "even": return .nth(a: 2, b: 0)
     case let text:
       func number(_ part: Substring) -> Int? {
-        Int(part.hasPrefix("+") ? part.dropFirst() : part).flatMap { abs($0) <= Selector.maximumNumber ? $0 : nil }
+        WholeNumber.read(part, in: -Selector.maximumNumber...Selector.maximumNumber)
       }
       guard let n = text.firstIndex(of: "n") else {
         guard let b = number(text[...]) else { throw problem }

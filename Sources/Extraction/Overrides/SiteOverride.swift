@@ -41,10 +41,15 @@ struct SiteOverride: Hashable, Sendable {
     var verdict = Verdict()
     var ranges: [NodeID: Range<Int>] = [:]
     for element in page.elements { ranges[element.node] = element.blockRange }
+    var visits = Selector.maximumVisits
     for rule in rules where rule.kind == .body || rule.kind == .drop {
-      for node in rule.selector.elements(in: document) {
-        guard let range = ranges[node] else { continue }
-        for index in range {
+      // An element in another that the rule names as well adds nothing: its blocks are done.
+      var done = 0
+      for node in rule.selector.elements(in: document, visits: &visits) {
+        guard let range = ranges[node], range.upperBound > done else { continue }
+        let rest = max(range.lowerBound, done)..<range.upperBound
+        done = range.upperBound
+        for index in rest {
           if rule.kind == .body {
             if verdict.keeps[index] == nil { verdict.keeps[index] = rule.line }
           } else if verdict.drops[index] == nil {
@@ -53,21 +58,28 @@ struct SiteOverride: Hashable, Sendable {
         }
       }
     }
-    verdict.bodyLine = rules.first { rule in rule.kind == .body && verdict.keeps.values.contains(rule.line) }?.line
+    let lines = Set(verdict.keeps.values)
+    verdict.bodyLine = rules.first { $0.kind == .body && lines.contains($0.line) }?.line
     return verdict
   }
 
   /// Texts of the first rule of a kind that fits the page: for a `meta` or `time` element what its attribute says.
   func texts(_ kind: Kind, in document: Document) -> [String] {
+    var visits = Selector.maximumVisits
     for rule in rules where rule.kind == kind {
-      let texts = rule.selector.elements(in: document).prefix(Self.maximumTexts).compactMap { node in
-        if let content = document.attribute(node, .content)?.fieldValue { return content }
-        if kind == .date, let date = document.attribute(node, "datetime")?.fieldValue { return date }
-        return String(decoding: document.textContent(node).utf8.prefix(Self.maximumBytes), as: UTF8.self).fieldValue
+      let named = rule.selector.elements(in: document, visits: &visits)
+      let texts = named.prefix(Self.maximumTexts).compactMap { node in
+        if let content = Self.value(document.attribute(node, .content)) { return content }
+        if kind == .date, let date = Self.value(document.attribute(node, "datetime")) { return date }
+        return Self.value(document.fieldText(node))
       }
       if !texts.isEmpty { return texts }
     }
     return []
+  }
+
+  private static func value(_ stated: String?) -> String? {
+    stated.flatMap { String($0.head(maximumBytes)).fieldValue }
   }
 
   /// Elements of one field, and bytes of one of them.
