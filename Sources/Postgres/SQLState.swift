@@ -1,6 +1,7 @@
 /// The error codes of PostgreSQL that this program tells apart (PostgreSQL documentation, appendix A).
 public enum SQLState: String, Sendable, CaseIterable {
   case connectionFailure = "08006"
+  case protocolViolation = "08P01"
   case uniqueViolation = "23505"
   case foreignKeyViolation = "23503"
   case notNullViolation = "23502"

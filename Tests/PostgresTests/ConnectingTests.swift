@@ -155,7 +155,8 @@ struct ConnectingTests {
       }
       let standby = await failure(
         try ConnectionString.replacing(["target_session_attrs": "standby"], in: connectionString))
-      guard case .refused = standby else { return #expect(Bool(false), "\(String(describing: standby))") }
+      guard case .unreachable(let text) = standby else { return #expect(Bool(false), "\(String(describing: standby))") }
+      #expect(text.contains("target_session_attrs"), "\(text)")
     }
   }
 

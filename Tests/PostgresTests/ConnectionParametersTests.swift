@@ -46,7 +46,7 @@ import Testing
     #expect(options["client_encoding"] == "UTF8")
     #expect(options["fallback_application_name"] == "courant-test")
     #expect(options["keepalives_idle"] == "7")
-    #expect(given.passes == ["standby", "any"])
+    #expect(given.passes() == ["standby", "any"] && given.passes(primary: true) == ["standby", "any"])
     #expect(given.connectTimeout == 2)
     #expect(given.user == "u")
     #expect(given.database == "d")

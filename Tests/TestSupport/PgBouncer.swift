@@ -13,9 +13,11 @@ package enum PgBouncer {
     package let description: String
   }
 
-  /// Runs `body` with a connection string through a PgBouncer that keeps `serverConnections` to the database of `pool`.
+  /// Runs `body` with a connection string through a PgBouncer that keeps `serverConnections` to the database of `pool`, and
+  /// takes `clients` at once.
   package static func with<Value>(
-    _ pool: PostgresPool, serverConnections: Int = 2, _ body: (_ connectionString: String) async throws -> Value
+    _ pool: PostgresPool, serverConnections: Int = 2, clients: Int = 100,
+    _ body: (_ connectionString: String) async throws -> Value
   ) async throws -> Value {
     guard let program else { throw Failure(description: "PgBouncer is not installed") }
     let facts = try await pool.query(
@@ -39,7 +41,7 @@ package enum PgBouncer {
       unix_socket_dir =
       auth_type = any
       pool_mode = transaction
-      max_client_conn = 100
+      max_client_conn = \(clients)
       default_pool_size = \(serverConnections)
       server_login_retry = 1
       """

@@ -5,6 +5,7 @@
 struct ConnectFailure: Error {
   let error: PostgresError
   let sqlState: String?
+  private var poolerIsFull = false
 
   /// Whether another address of the same server may do better; a wrong password is wrong there too.
   var anotherAddressMayHelp: Bool {
@@ -25,11 +26,16 @@ struct ConnectFailure: Error {
     sqlState = code
     var reason = Self.reason(in: message)
     if let password, !password.isEmpty { reason = Self.hiding(password, in: reason) }
+    poolerIsFull = Self.isPoolerFull(code, reason)
     let state = code.flatMap { SQLState(rawValue: $0) }
     let suffix = (Self.poolerRemedy(reason) ?? state?.remedy).map { "; \($0)" } ?? ""
     if needsPassword {
       error = .refused(
         "PostgreSQL at \(place) asks for a password; give one in the database URL, PGPASSWORD or ~/.pgpass")
+    } else if Self.isPoolerFull(code, reason) {
+      error = .unreachable(
+        "the pooler at \(place) has no room for another connection: \(reason); raise its max_client_conn, or start fewer "
+          + "workers")
     } else if let code {
       let isTransient = state?.isTransient ?? code.hasPrefix("57")
       let text = "PostgreSQL at \(place) refuses the connection: \(reason) (SQLSTATE \(code))\(suffix)"
@@ -38,6 +44,11 @@ struct ConnectFailure: Error {
       error = .refused(
         "the server at \(place) is another user's: \(reason); remove its socket, or correct requirepeer in the database URL"
       )
+    } else if gotThrough, ["read-only", "read-write", "standby"].contains(where: { reason.contains($0) }) {
+      // What a server is changes with a failover: one waits for it as for a server that starts.
+      error = .unreachable(
+        "PostgreSQL at \(place) is not the kind of server that is needed: \(reason); wait for the failover to end, or "
+          + "correct the hosts or target_session_attrs in the database URL")
     } else if gotThrough, Self.concernsTerms(reason) {
       error = .refused("PostgreSQL at \(place) cannot be connected to: \(reason)")
     } else {
@@ -58,9 +69,19 @@ struct ConnectFailure: Error {
       + "ignore_startup_parameters = \(source) in its configuration"
   }
 
+  /// Whether the server or its pooler lives and has no room: one makes do with the connections that there are.
+  var isFull: Bool { sqlState == SQLState.tooManyConnections.rawValue || poolerIsFull }
+
+  /// PgBouncer says it with the code of a broken protocol.
+  private static func isPoolerFull(_ code: String?, _ reason: String) -> Bool {
+    code == SQLState.protocolViolation.rawValue
+      && ["no more connections allowed", "max_client_conn", "too many connections", "max_db_client", "max_user_client"]
+        .contains { reason.contains($0) }
+  }
+
   /// TLS, authentication methods, the kind of server: what will not change by waiting.
   private static func concernsTerms(_ reason: String) -> Bool {
-    ["SSL", "certificate", "authentication", "channel binding", "read-only", "read-write", "standby", "GSS", "SCRAM"]
+    ["SSL", "certificate", "authentication", "channel binding", "GSS", "SCRAM"]
       .contains { reason.contains($0) }
   }
 

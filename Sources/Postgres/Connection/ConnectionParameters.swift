@@ -58,14 +58,21 @@ struct ConnectionParameters: Sendable {
     return max(value, 2)
   }
 
-  /// The passes over the servers: `prefer-standby` looks for a standby first and then takes any.
-  var passes: [String?] { options["target_session_attrs"] == "prefer-standby" ? ["standby", "any"] : [nil] }
+  /// The passes over the servers: `prefer-standby` looks for a standby first and then takes any; where one that can be
+  /// written to is sought and nothing else was asked for, a primary.
+  func passes(primary: Bool = false) -> [String?] {
+    switch options["target_session_attrs"] {
+    case "prefer-standby": ["standby", "any"]
+    case nil, "any": primary ? ["primary"] : [nil]
+    default: [nil]
+    }
+  }
 
   var user: String? { options["user"] }
   var database: String? { options["dbname"] ?? options["user"] }
   var password: String? { options["password"] }
 
-  private static func check(_ connectionString: String) throws(PostgresError) {
+  static func check(_ connectionString: String) throws(PostgresError) {
     if let reason = ConnectionScheme.reason(against: connectionString) { throw .invalidConfiguration(reason) }
     guard !Secrets.isAmbiguous(connectionURL: connectionString) else {
       throw .invalidConfiguration(

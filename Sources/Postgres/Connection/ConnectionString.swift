@@ -25,6 +25,7 @@ package enum ConnectionString {
   package static func withoutSecrets(
     _ connectionString: String
   ) throws(PostgresError) -> (connectionString: String, environment: [String: String]) {
+    try ConnectionParameters.check(connectionString)
     guard let list = PQconninfoParse(connectionString, nil) else {
       throw .invalidConfiguration("the database URL cannot be understood")
     }

@@ -4,8 +4,9 @@ import Executors
 
 /// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
 extension PostgresConnection {
-  /// Connects to the first server that can be reached; each address gets the whole connect timeout.
-  func open() async throws(ConnectFailure) {
+  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `primary`: to one that
+  /// can be written to, after another could not.
+  func open(primary: Bool = false) async throws(ConnectFailure) {
     let configuration = configuration
     let prepared = await OwnThread.run { () -> Result<ConnectionParameters, PostgresError> in
       do throws(PostgresError) { return .success(try ConnectionParameters(configuration)) } catch {
@@ -18,7 +19,7 @@ extension PostgresConnection {
     case .failure(let error): throw ConnectFailure(error)
     }
     var failures: [ConnectFailure] = []
-    for attributes in parameters.passes {
+    for attributes in parameters.passes(primary: primary) {
       for server in parameters.servers {
         do throws(ConnectFailure) {
           return try await open(server, parameters, attributes: attributes)
@@ -99,6 +100,7 @@ extension PostgresConnection {
         needsPassword: PQconnectionNeedsPassword(connection) == 1, password: password)
     }
     try adopt(connection, at: place)
+    try await settle(at: place)
   }
 
   /// Waits for one readiness of a socket that may be closed right after; false when the deadline came first.

@@ -45,7 +45,7 @@ extension PostgresConnection {
   }
 
   /// nil when the connection is dead.
-  private func onlyResult(of name: String) async throws(PostgresError) -> Result<PostgresRows, PostgresError>? {
+  func onlyResult(of name: String) async throws(PostgresError) -> Result<PostgresRows, PostgresError>? {
     try await flush()
     var last: Result<PostgresRows, PostgresError>?
     while brokenBecause == nil, let result = try await nextResult() { last = outcome(owning: result, of: name) }

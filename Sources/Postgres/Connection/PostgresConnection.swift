@@ -20,6 +20,10 @@ actor PostgresConnection {
   let notices = NoticeLog()
   private(set) var connection: OpaquePointer?
   var preparation = Preparation()
+  /// Sent first in each transaction, where the session has other settings and is not ours alone.
+  var settings: Statement?
+  /// The server can only be read from: another one is to be found.
+  private var isReadOnly = false
   private var input: SocketWatch?
   private var output: SocketWatch?
   private var timer: (any DispatchSourceTimer)?
@@ -41,12 +45,13 @@ actor PostgresConnection {
 
   /// Whether another statement can be sent.
   var isUsable: Bool {
-    guard let connection, brokenBecause == nil else { return false }
+    guard let connection, brokenBecause == nil, !isReadOnly else { return false }
     return PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
   }
 
   /// Runs one statement in its own implicit transaction.
   func query(_ statement: Statement, _ parameters: [PostgresValue]) async throws(PostgresError) -> Sent<PostgresRows> {
+    if settings != nil { return try await transaction([(statement, parameters)])?.first }
     guard let connection = beginIfAlive("statement \"\(statement.name)\"", seconds: configuration.statementTimeout)
     else { return nil }
     defer { end() }
@@ -72,9 +77,10 @@ actor PostgresConnection {
     defer { end() }
     guard try await prepare(statements.map(\.0)) else { return nil }
     guard PQenterPipelineMode(connection) == 1 else { throw lost() }
-    let begin = Statement(name: "begin", text: "begin")
+    let begin = Statement(name: "begin", text: "begin isolation level read committed")
     let commit = Statement(name: "commit", text: "commit")
-    let all = [(begin, [])] + statements + [(commit, [])]
+    let first = [begin] + (settings.map { [$0] } ?? [])
+    let all = first.map { ($0, []) } + statements + [(commit, [])]
     for (statement, parameters) in all { try send(statement, parameters, on: connection) }
     guard PQpipelineSync(connection) == 1 else { throw lost() }
     try await flush()
@@ -102,22 +108,38 @@ actor PostgresConnection {
     }
     try checkSettled("commit")
     guard rows.count == all.count else { throw lost() }
-    return Array(rows.dropFirst().dropLast())
+    return Array(rows.dropFirst(first.count).dropLast())
   }
 
   /// Runs a script over the simple protocol: all its statements in one implicit transaction.
   func run(script: String) async throws(PostgresError) -> Sent<Void> {
     guard let connection = beginIfAlive("a script", seconds: configuration.scriptTimeout) else { return nil }
     defer { end() }
-    guard PQsendQuery(connection, script.filterNUL) == 1 else { throw unsent("script") }
+    // A message is read as a whole before any of it runs: what decides how strings are read comes in one before.
+    if let settings {
+      guard try await send(script: "begin isolation level read committed; \(settings.text)") else { return nil }
+    }
+    do throws(PostgresError) {
+      guard try await send(script: script.filterNUL) else { throw unsent("script") }
+      if settings != nil, try await !send(script: "commit") { throw lost() }
+    } catch {
+      if settings != nil { await rollBack(connection) }
+      throw error
+    }
+    try checkSettled("script")
+    return ()
+  }
+
+  /// One message of the simple protocol, with the first failure of its statements; false when it could not be sent.
+  private func send(script: String) async throws(PostgresError) -> Bool {
+    guard let connection, PQsendQuery(connection, script) == 1 else { return false }
     try await flush()
     var failure: PostgresError?
     while brokenBecause == nil, let result = try await nextResult() {
       if case .failure(let error) = outcome(owning: result, of: "script"), failure == nil { failure = error }
     }
     if let failure { throw failure }
-    try checkSettled("script")
-    return ()
+    return true
   }
 
   /// Closes at once; whoever waits gets `.connectionLost`.
@@ -169,7 +191,7 @@ extension PostgresConnection {
   }
 
   /// Reads what the server said meanwhile, a farewell included, and starts the clock; nil when the connection is dead.
-  private func beginIfAlive(_ operation: String, seconds: Double) -> OpaquePointer? {
+  func beginIfAlive(_ operation: String, seconds: Double) -> OpaquePointer? {
     while takeInput() {
       if let connection { _ = PQisBusy(connection) }
     }
@@ -185,7 +207,7 @@ extension PostgresConnection {
     return connection
   }
 
-  private func end() {
+  func end() {
     timer?.schedule(deadline: .distantFuture)
     output?.suspend()
     // A statement that left a transaction open, or results unread, must not meet the next one.
@@ -342,11 +364,12 @@ extension PostgresConnection {
       brokenBecause = text
       return .connectionLost(text)
     }
+    if sqlState == SQLState.readOnlyTransaction.rawValue { isReadOnly = true }
     let detail = [field("D"), "statement \"\(name)\""].compactMap { $0 }.joined(separator: "; ")
     return .server(sqlState: sqlState ?? "XX000", message: message, detail: detail, hint: field("H"))
   }
 
-  private func lost() -> PostgresError {
+  func lost() -> PostgresError {
     let message =
       connection.flatMap { PQerrorMessage($0) }.map { ConnectionParameters.oneLine(String(cString: $0)) } ?? ""
     let text =

@@ -214,7 +214,8 @@ extension ClusterControl {
     let result = PQexec(connection, "create database \(LocalCluster.database)")
     defer { PQclear(result) }
     let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
-    guard PQresultStatus(result) == PGRES_COMMAND_OK || code == "42P04" else {
+    // One that was made a standby has it too, and makes none.
+    guard PQresultStatus(result) == PGRES_COMMAND_OK || code == "42P04" || connects() else {
       let message = Self.lastLines(Self.text(PQresultErrorMessage(result)))
       if code == SQLState.diskFull.rawValue {
         throw .diskFull("cannot make the private database: \(message); free space")

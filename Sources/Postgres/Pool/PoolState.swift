@@ -79,6 +79,13 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     return nextInLine()
   }
 
+  /// The server turned out to be the wrong one: what is idle is given up, for the caller to close. Nobody waits where
+  /// connections are idle.
+  mutating func takeIdle() -> [Connection] {
+    defer { idle = [] }
+    return idle
+  }
+
   /// The room became a connection in its opener's hands.
   mutating func opened() {
     opening -= 1

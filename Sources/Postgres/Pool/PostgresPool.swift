@@ -22,6 +22,8 @@ public final class PostgresPool: Sendable {
     /// Those in `close()` until the last loan is back, or their limit has passed.
     var closers: [Int: CheckedContinuation<Void, Never>] = [:]
     var nextCloser = 0
+    /// A server could only be read from: new connections are made to one that can be written to.
+    var seeksPrimary = false
   }
 
   /// As given at `init`.
@@ -121,9 +123,20 @@ extension PostgresPool {
         if isNew { throw PostgresError.unreachable("PostgreSQL closes new connections at once; see its log") }
       } catch {
         await giveBack(connection)
+        if error.sqlState == .readOnlyTransaction { await leaveServer() }
         throw error
       }
     }
+  }
+
+  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a standby now.
+  private func leaveServer() async {
+    let idle = shared.withLock { shared in
+      shared.seeksPrimary = true
+      return shared.pool.takeIdle()
+    }
+    for connection in idle { await connection.close() }
+    finishClosing()
   }
 
   private func acquire() async throws(PostgresError) -> (PostgresConnection, isNew: Bool) {
@@ -135,7 +148,7 @@ extension PostgresPool {
       case .granted(.open(let attempt)):
         let connection = PostgresConnection(configuration)
         do throws(ConnectFailure) {
-          try await connection.open()
+          try await connection.open(primary: shared.withLock { $0.seeksPrimary })
           shared.withLock { $0.pool.opened() }
           return (connection, true)
         } catch {
@@ -163,7 +176,7 @@ extension PostgresPool {
   /// A server without room for another connection is made do with: the opener waits for one of those that live.
   private func turnAfter(_ failure: ConnectFailure, of attempt: Int) async -> Turn {
     await withCheckedContinuation { continuation in
-      if failure.sqlState == SQLState.tooManyConnections.rawValue {
+      if failure.isFull {
         let (waits, resumption) = shared.withLock { $0.pool.serverIsFull(attempt: attempt, waiter: continuation) }
         resume(resumption)
         if waits { return }
