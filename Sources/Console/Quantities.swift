@@ -37,6 +37,8 @@ package struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
 
   package init?(argument: String) {
     guard let (number, unit) = Quantity.parts(of: argument), let factor = Self.units[unit] else { return nil }
+    // Thirty years: clocks of nanoseconds and instants have room for that.
+    guard number * factor <= 1e9 else { return nil }
     seconds = number * factor
   }
 

@@ -108,11 +108,11 @@ struct Run: AsyncParsableCommand {
     for worker in report.vanishedWorkers {
       print(
         "vanished: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
-          + "\(Int(worker.silentSeconds)) s, held \(worker.leases) hosts, whose leases end by themselves")
+          + "\(Figure.whole(worker.silentSeconds)) s, held \(worker.leases) hosts, whose leases end by themselves")
     }
     for table in report.database.tables { print("\(table.name): \(table.liveRows) rows, \(table.deadRows) dead") }
     for holder in report.database.holders {
-      let age = holder.ageSeconds.map { ", \(Int($0)) s old" } ?? ""
+      let age = holder.ageSeconds.map { ", \(Figure.whole($0)) s old" } ?? ""
       print("dead rows are held by \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
     }
   }

@@ -109,7 +109,7 @@ struct StatusReport {
     let minutes = snapshot.minutes.dropLast().map(\.pages)
     guard let largest = minutes.max(), largest > 0 else { return [] }
     let bars = Figure.bars(Array(minutes.suffix(width - 4)))
-    return ["  pages a minute in the last hour, \(Figure.grouped(Int(largest))) at most:", "  " + bars]
+    return ["  pages a minute in the last hour, \(Figure.grouped(largest)) at most:", "  " + bars]
   }
 
   // MARK: Lists

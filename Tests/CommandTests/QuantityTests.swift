@@ -22,6 +22,7 @@ import Testing
     arguments: [
       ("30", 30), ("1.5s", 1.5), ("500ms", 0.5), ("2m", 120), ("2min", 120), ("1h", 3600), ("0", 0), ("10 s", 10),
       ("", nil), ("-1", nil), ("1d", nil), ("s", nil), ("1m30s", nil), ("inf", nil), ("nan", nil),
+      ("1000000000", 1e9), ("1000000001", nil), (String(repeating: "9", count: 400), nil),
     ] as [(String, Double?)])
   func times(text: String, expected: Double?) {
     #expect(TimeSpan(argument: text)?.seconds == expected)

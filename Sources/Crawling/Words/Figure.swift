@@ -22,6 +22,11 @@ package enum Figure {
     WholeNumber.read(value, in: -1_000_000_000_000_000...1_000_000_000_000_000).map { grouped($0) } ?? decimal(value)
   }
 
+  /// A number of a row without its fraction: rows have infinities too, where an instant is one.
+  package static func whole(_ value: Double) -> String {
+    WholeNumber.read(value, in: Int.min...Int.max).map(String.init) ?? "\(value)"
+  }
+
   /// Bytes in decimal units.
   package static func size(_ bytes: Double) -> String {
     var value = bytes
