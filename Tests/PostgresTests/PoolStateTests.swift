@@ -89,6 +89,29 @@ import Testing
     #expect(isOpen(state.acquire()) != nil)
   }
 
+  /// At a program's start several are made at once: who finds the server full waits for those that found room.
+  @Test func whoFindsTheServerFullWaitsForConnectionsBeingMade() {
+    var state = State(size: 3)
+    let attempts = (0..<3).map { _ in isOpen(state.acquire()) ?? 0 }
+    #expect(state.serverIsFull(attempt: attempts[0], waiter: "first").waits)
+    #expect(state.serverIsFull(attempt: attempts[1], waiter: "second").waits)
+    state.opened()
+    #expect(state.giveBack(1).resumption?.waiter == "second")
+    #expect(state.giveBack(1).resumption?.waiter == "first")
+    #expect(state.giveBack(1).resumption == nil && state.idleCount == 1)
+  }
+
+  /// Where none found room, all who tried fail, and the next may try again.
+  @Test func whereNobodyFindsRoomAllFail() {
+    var state = State(size: 2)
+    let attempts = (0..<2).map { _ in isOpen(state.acquire()) ?? 0 }
+    #expect(state.serverIsFull(attempt: attempts[0], waiter: "first").waits)
+    #expect(!state.serverIsFull(attempt: attempts[1], waiter: "second").waits)
+    #expect(state.openFailed(attempt: attempts[1]).toFail == ["first"])
+    #expect(state.isQuiet && state.waitingCount == 0)
+    #expect(isOpen(state.acquire()) != nil && isOpen(state.acquire()) != nil)
+  }
+
   @Test func withoutAnyConnectionAFullServerIsAFailure() {
     var state = State(size: 2)
     let attempt = isOpen(state.acquire()) ?? 0

@@ -98,17 +98,20 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     opening -= 1
     if isClosed { return (nil, []) }
     guard lent == 0, idle.isEmpty else { return (nextInLine(), []) }
+    if opening == 0 { limit = size }
     var failed: [Waiter] = []
     while lineStart < line.count, line[lineStart].ticket < attempt { failed.append(takeFirst()) }
     return (nextInLine(), failed)
   }
 
-  /// The server takes no more connections than it has. If some of ours live, the opener waits for one of them, at the head of the
-  /// line, and no other is opened for a while; if none does, this is a failure like any other.
+  /// The server takes no more connections than it has. If some of ours live, or are being made as at a program's start, the
+  /// opener waits for one of them, at the head of the line, and no other is opened for a while; else this is a failure like
+  /// any other, also for those who waited for it.
   mutating func serverIsFull(attempt: Int, waiter: Waiter) -> (waits: Bool, resumption: Resumption?) {
-    guard !isClosed, lent + idle.count > 0 else { return (false, nil) }
+    let others = lent + idle.count + opening - 1
+    guard !isClosed, others > 0 else { return (false, nil) }
     opening -= 1
-    limit = lent + idle.count
+    limit = others
     loansSinceFull = 0
     line.insert(Waiting(waiter: waiter, ticket: attempt), at: lineStart)
     return (true, nextInLine())
