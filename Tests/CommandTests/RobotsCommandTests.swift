@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -44,6 +45,32 @@ import Testing
       let known = try await run()
       #expect(known.code == 0 && known.output.contains("allowed: no rule matches") && known.output.contains("HTTP 200"))
       #expect(known.output.contains("in 86"))
+    }
+  }
+
+  /// Nobody answers for a host that is paused: who waits for its turn is stopped by the first signal.
+  @Test func aSignalEndsTheWaitForAHostsTurn() async throws {
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
+      let paused = try await BuiltProgram.run("coordinator", ["pause", "--database-url", database])
+      #expect(paused.code == 0, "\(paused.errors)")
+      let program = try BuiltProgram(
+        "coordinator",
+        ["robots", "http://127.0.0.1:1/", "--fetch", "--wait", "3600", "--allow-private-networks"]
+          + ["--database-url", database], limit: 120)
+      // It has asked for the lease more than once.
+      let asks = Statement(
+        name: "asks",
+        text: """
+          select exists (
+            select from pg_stat_activity
+            where datname = current_database() and application_name = 'courant-coordinator'
+              and state_change > backend_start + interval '1 second') as yes
+          """)
+      #expect(try await eventually(within: 60) { try await pool.query(asks).bool(0, "yes") })
+      program.signal(SIGINT)
+      let ended = await program.ended()
+      #expect(ended.code == 130)
+      #expect(ended.errors.contains("stopped while it waited"), "\(ended.errors)")
     }
   }
 

@@ -28,7 +28,13 @@ struct OperatorOptions: ParsableArguments {
     let frontier = Frontier(pool: pool)
     let task = Task { try await body(frontier) }
     let stop = StopSignals { task.cancel() }
-    let value = try await task.value
+    let value: Value
+    do {
+      value = try await task.value
+    } catch is CancellationError {
+      await pool.close()
+      throw CommandFailure(.init(stoppedBy: stop.received ?? SIGTERM), "stopped while it waited; nothing was done.")
+    }
     await pool.close()
     try show(value)
     if let signal = stop.received {
