@@ -60,11 +60,14 @@ case "$target" in
   robots | verdict | tdmrep)
     flags=
     laws=Tests/RobotsTests/Fuzzing
+    # Behind a + these repeat an input up to the largest there is: time and memory are what they look for.
+    [ "$target" = robots ] || { seconds=1 megabytes=600; }
     module Robots
     ;;
   overrides)
     flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources'
     laws=Tests/ExtractionTests/Fuzzing
+    seconds=1 megabytes=600
     module HTML $flags
     module WebURL $flags
     module Extraction $flags

@@ -18,7 +18,7 @@ enum VerdictLaws {
     let target = String(decoding: path, as: UTF8.self)
     let parsed = RobotsFile(parsing: file)
     var found: [String] = []
-    for agent in ["courant", "a"] {
+    for agent in isRepeated ? ["courant"] : ["courant", "a"] {
       let verdict = parsed.verdict(for: target, agent: agent)
       if !verdict.isAllowed, verdict.rule == nil { found.append("what is denied is denied by a rule") }
       if verdict.isCut, verdict.isAllowed { found.append("what was not found out is forbidden") }
