@@ -18,6 +18,7 @@ public enum SQL {
   public static let isIdle = Statement(name: "is_idle", text: text(PackageResources.is_idle_sql))
   public static let attempts = Statement(name: "attempts", text: text(PackageResources.attempts_sql))
   public static let job = Statement(name: "job", text: text(PackageResources.job_sql))
+  public static let redirect = Statement(name: "redirect", text: text(PackageResources.redirect_sql))
   public static let surroundings = Statement(name: "surroundings", text: text(PackageResources.surroundings_sql))
   public static let articleOfJob = Statement(
     name: "article_of_job", text: text(PackageResources.article_of_job_sql))

@@ -1,5 +1,5 @@
 internal import Executors
-internal import WebURL
+public import WebURL
 
 /// Fetches URLs: one request each, safely and politely bounded.
 ///
@@ -74,6 +74,11 @@ public final class Fetcher: Sendable {
 
   /// Bytes that bodies on their way could still take beyond what each has for itself; for tests.
   package var roomOnWire: Int { wire.left }
+
+  /// Whether cookies of this URL's host are kept and sent back: `HostSettings.keepsCookies`.
+  public func keepsCookies(for url: WebURL) -> Bool {
+    hosts.settings(host: url.host, port: url.effectivePort)?.keepsCookies ?? false
+  }
 
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
   public func shutDown() async { await loop.shutDown() }

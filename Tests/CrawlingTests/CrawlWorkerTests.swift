@@ -183,7 +183,7 @@ import WebURL
       try await expectStates(
         pool,
         [
-          "done redirected", "done redirected", "done stored", "dead dead bad_redirect", "done redirected",
+          "done redirected", "dead dead redirect_loop", "done stored", "dead dead bad_redirect", "done redirected",
           "dead dead redirect_loop", "done stored",
         ])
       let target = try await pool.query(

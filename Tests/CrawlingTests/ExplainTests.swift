@@ -479,6 +479,24 @@ import WebURL
       try await $0.settle("https://paper.example/moved", .redirected(to: "https://paper.example/end"), status: 301)
       try await $0.enqueue("https://paper.example/end")
     },
+    Case(
+      "redirected in a circle", .redirected,
+      "The site said 4 hours ago that this page has moved to https://paper.example/moved. That one is dead, because the page only led on from one address to the next (HTTP 302 leads in a circle: https://paper.example/moved → https://paper.example/news/1 → https://paper.example/moved).",
+      advice: ["Open https://paper.example/news/1 in a browser and enqueue the address where it ends."]
+    ) {
+      let moved = "https://paper.example/moved"
+      try await $0.settle(page, .redirected(to: moved), status: 302)
+      let way = RedirectTrail.words([moved, page, moved])
+      try await $0.settle(moved, .dead(.redirectLoop, message: "HTTP 302 leads in a circle: \(way)"), status: 302)
+    },
+    Case(
+      "redirected in a circle, before circles were known", .redirected,
+      "The site said 4 hours ago that this page has moved to https://paper.example/moved. The addresses lead in a circle: https://paper.example/news/1 → https://paper.example/moved → https://paper.example/news/1.",
+      advice: ["Open https://paper.example/news/1 in a browser and enqueue the address where it ends."]
+    ) {
+      try await $0.settle(page, .redirected(to: "https://paper.example/moved"), status: 302)
+      try await $0.settle("https://paper.example/moved", .redirected(to: page), status: 302)
+    },
   ]
 
   static let cases = unknowns + waiting + settled + failures + exclusions
@@ -501,6 +519,20 @@ import WebURL
     #expect(situations == Set(URLAnswer.Situation.allCases))
     let names = Set(Self.cases.map(\.name))
     #expect(ErrorClass.allCases.allSatisfy { names.contains($0.rawValue) })
+  }
+
+  /// A chain that leads back is told once, not as often as it could be followed.
+  @Test func aCircleIsToldOnce() async throws {
+    try await withTestDatabase(size: 1, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
+      let table = Table(pool: pool, frontier: Frontier(pool: pool))
+      let others = ["https://paper.example/b", "https://paper.example/c"]
+      for (from, to) in zip([Self.page] + others, others + [Self.page]) {
+        try await table.settle(from, .redirected(to: to), status: 302)
+      }
+      let facts = try await Explainer(frontier: table.frontier).facts(of: Self.page)
+      #expect(facts.redirects.map(\.url) == others)
+      #expect(facts.rows.count(where: { $0.name == "led to" }) == 2)
+    }
   }
 
   @Test func unchangedPagesAreStoredAsBefore() async throws {

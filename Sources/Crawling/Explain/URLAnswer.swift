@@ -159,9 +159,21 @@ extension URLAnswer {
       return URLAnswer(.redirected, "The site said \(when) that this page has moved to \(target).")
     }
     let far = facts.redirects.count > 1 ? ", and from there to \(last.url)" : ""
+    let moved = "The site said \(when) that this page has moved to \(target)\(far)."
+    if facts.leadsInCircle == true {
+      let way = [job.url] + facts.redirects.map(\.url) + [last.redirectURL].compactMap { $0 }
+      return URLAnswer(
+        .redirected, "\(moved) The addresses lead in a circle: \(RedirectTrail.words(way)).",
+        advice: ErrorClass.redirectLoop.remedies(url: job.url, host: job.host))
+    }
+    // How a chain ends where it never does: what the last one says of it is all there is to say.
+    if errorClass(last) == .redirectLoop {
+      return URLAnswer(
+        .redirected, "\(moved) That one is dead, \(because(last)).",
+        advice: ErrorClass.redirectLoop.remedies(url: job.url, host: job.host))
+    }
     return URLAnswer(
-      .redirected,
-      "The site said \(when) that this page has moved to \(target)\(far). That one is \(state(of: last)).",
+      .redirected, "\(moved) That one is \(state(of: last)).",
       advice: ["coordinator explain \(ShellWord.quoted(last.url))"])
   }
 

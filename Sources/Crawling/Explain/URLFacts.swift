@@ -19,8 +19,10 @@ package struct URLFacts: Sendable, Encodable {
   package var article: StoredArticle?
   /// Since a page was kept that `coordinator page` gives out; nil where none is.
   package var keptPageAgeSeconds: Double?
-  /// The jobs that a redirected one led to, in order.
+  /// The jobs that a redirected one led to, in order, each once.
   package var redirects: [JobStatus] = []
+  /// The redirects lead back to where they have been.
+  package var leadsInCircle: Bool?
   /// A job under another spelling of the URL: the other scheme, with or without `www.` or the last slash.
   package var kin: JobStatus?
   /// Why the address in the URL must not be connected to; nil where it is public or a name.
@@ -72,7 +74,9 @@ package struct Explainer: Sendable {
       facts.attempts = try await frontier.attempts(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.article = try await frontier.article(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.keptPageAgeSeconds = try await frontier.keptPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
-      facts.redirects = try await redirects(from: facts.job)
+      let way = try await redirects(from: facts.job)
+      facts.redirects = way.jobs
+      if way.isCircle { facts.leadsInCircle = true }
     } else {
       facts.kin = try await kin(of: url)
     }
@@ -87,16 +91,18 @@ package struct Explainer: Sendable {
     return report
   }
 
-  private func redirects(from job: JobStatus?) async throws -> [JobStatus] {
+  private func redirects(from job: JobStatus?) async throws -> (jobs: [JobStatus], isCircle: Bool) {
     var found: [JobStatus] = []
+    var seen = Set([job?.url].compactMap { $0.flatMap { WebURL($0)?.urlKey } })
     var next = job?.redirectURL
     while let text = next, found.count < CrawlConfiguration.mostRedirects, let url = WebURL(text) {
       let request = JobRequest(url)
+      guard seen.insert(request.urlKey).inserted else { return (found, true) }
       guard let target = try await frontier.job(hostKey: request.hostKey, urlKey: request.urlKey) else { break }
       found.append(target)
       next = target.redirectURL
     }
-    return found
+    return (found, false)
   }
 
   private func kin(of url: WebURL) async throws -> JobStatus? {

@@ -63,6 +63,14 @@ package enum PageReader {
     }
   }
 
+  /// Where the page leads by itself; nil where it does not, or is not read as HTML. Computes only; `limits.time` is for all of it.
+  package static func refresh(in response: FetchResponse, url: WebURL, limits: ParseLimits) -> PageRefresh? {
+    guard form(of: response) == .html else { return nil }
+    if let header = PageRefresh(header: response, url: url) { return header }
+    let document = Document.parse(response.body, transportCharset: response.charset, limits: limits)
+    return PageRefresh(in: document, url: url)
+  }
+
   /// The article of a page, however little there is of one; `charset` is the transport's word.
   package static func article(
     _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String,

@@ -19,6 +19,8 @@ struct CrawlServices: Sendable {
   let fetcher: Fetcher
   let robots: RobotsGate
   let rights: RightsGate
+  /// Where jobs that this worker fetched of late lead to, by their keys: the database may not know it yet.
+  let redirects: HostFileMemory<WebURL>
   let crawls: CrawlBook
   let lanes: LanePool
   let rules: OutcomeRules

@@ -57,43 +57,6 @@ extension HostVisit {
     }
   }
 
-  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's. It is due in `wait` seconds;
-  /// one that was known before stays as it is.
-  func follow(
-    _ target: WebURL, after wait: Double, _ page: FetchedPage, _ response: FetchResponse, wireBytes: Int,
-    _ settling: inout DiscardingTaskGroup
-  ) async -> Bool {
-    var next = JobRequest(target)
-    next.hops = page.job.hops + 1
-    next.lane = page.job.lane
-    next.crawl = page.job.crawl
-    if wait > 0 { next.dueIn = Milliseconds.upwards(wait) }
-    let outcome: JobOutcome
-    let isInScope = await isInScope(target, of: page.job)
-    if isInScope == false {
-      let message = "redirects to \(next.url), \(Self.outside(page.job))"
-      outcome = .excluded(.outOfScope, message: message)
-    } else if next.urlKey == page.job.urlKey {
-      outcome = .dead(.redirectLoop, message: "HTTP \(response.status) redirects to itself")
-    } else {
-      do {
-        let counts = try await services.frontier.enqueue([next], slot: services.slot)
-        outcome =
-          counts.overBudget > 0
-          ? .excluded(.overBudget, message: "redirects to \(next.url), and its crawl has all the jobs it may have")
-          : .redirected(to: next.url)
-      } catch {
-        logger.warning(
-          "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])
-        block(for: services.configuration.retries.delay, nil)
-        services.credits.returnPage(bytes: response.bodyBytes)
-        return false
-      }
-    }
-    finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, page.job, &settling)
-    return true
-  }
-
   func finish(_ result: JobResult, bytes: Int, _ job: ClaimedJob, _ settling: inout DiscardingTaskGroup) {
     let credits = services.credits
     settle(job, result, &settling) { credits.returnPage(bytes: bytes) }

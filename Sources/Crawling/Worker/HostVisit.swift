@@ -382,13 +382,16 @@ actor HostVisit {
     return turn
   }
 
-  /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same).
+  /// Fetches the job's URL, and a redirect's target where that is the same job (its key is the same) or the host's way to set a
+  /// cookie.
   private func fetch(
     _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ site: SiteRights,
     _ settling: inout DiscardingTaskGroup
   ) async -> Bool {
     var target = url
     var wireBytes = 0
+    var trail = RedirectTrail(url)
+    var detour: Redirect?
     for _ in 0...services.rules.maxHops {
       guard let turn = await pace() else { return false }
       await takeCredit()
@@ -413,7 +416,11 @@ actor HostVisit {
           services.credits.returnPage(bytes: 0)
           return false
         }
-        finish(page.result(outcome, wireBytes: wireBytes), bytes: 0, job, &settling)
+        if let detour {
+          guard await follow(detour, wireBytes: wireBytes, bytes: 0, &settling) else { return false }
+        } else {
+          finish(page.result(outcome, wireBytes: wireBytes), bytes: 0, job, &settling)
+        }
         if breaker.isOpen {
           logger.debug("host unreachable, leaving it")
           block(for: services.configuration.breakerPause, .unreachable)
@@ -422,7 +429,23 @@ actor HostVisit {
       case .success(let response):
         wireBytes += response.wireBytes
         noteBackoff(response)
-        switch services.rules.step(for: response, from: target, job: job, backoff: backoff) {
+        let keepsCookies = services.fetcher.keepsCookies(for: target)
+        if keepsCookies, response.setsCookie { trail.noteCookie() }
+        var step = services.rules.step(for: response, from: target, job: job, backoff: backoff)
+        // Whether it leads on is known once it is parsed: the visit waits for that.
+        if case .read = step, PageRefresh.mayDeclare(response) {
+          guard let refresh = await refresh(in: response, of: page) else { return abandon(response) }
+          if let refresh, refresh.leadsOn(from: target, mayReload: trail.mayRepeat(target)) {
+            step = services.rules.step(for: refresh, job: job)
+          }
+        }
+        if let detour, !step.leadsOn {
+          // The host does not lead back: what it leads to is a job like others.
+          if case .abandon = step { return abandon(response) }
+          let goesOn = await follow(detour, wireBytes: wireBytes, bytes: response.bodyBytes, &settling)
+          return goesOn && (backoff ?? 0) <= 0
+        }
+        switch step {
         case .settle(var outcome):
           // A 304 has the headers of the page; what its elements say was read with its body.
           if case .unchanged = outcome, let refusal = refusal(of: response, target, site) {
@@ -439,10 +462,24 @@ actor HostVisit {
           read(page, response, site, wireBytes: wireBytes, &settling)
           return true
         case .redirect(let next, let wait):
-          if next.normalized().urlKey == job.urlKey, next.description != target.description {
-            if let denial = denial(of: next, policy) {
-              finish(
-                page.result(denial, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
+          let redirect = Redirect(target: next, wait: wait, page: page, response: response)
+          let isOwn = next.normalized().urlKey == job.urlKey
+          let denial = denial(of: next, policy)
+          let mayDetour =
+            keepsCookies && denial == nil && wait <= services.configuration.lease && next.isSameOrigin(as: target)
+          switch trail.step(to: next, isOwn: isOwn, mayDetour: mayDetour) {
+          case .loop:
+            let message = "\(redirect.cause) leads in a circle: \(trail.words(backTo: next))"
+            finish(
+              page.result(.dead(.redirectLoop, message: message), response, wireBytes: wireBytes),
+              bytes: response.bodyBytes, job, &settling)
+            return true
+          case .job:
+            return await follow(
+              detour ?? redirect, wireBytes: wireBytes, bytes: response.bodyBytes, &settling)
+          case .follow:
+            if isOwn, let denial {
+              finish(page.result(denial, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
               return true
             }
             if wait > services.configuration.lease {
@@ -450,15 +487,13 @@ actor HostVisit {
               finish(page.result(outcome, response, wireBytes: wireBytes), bytes: response.bodyBytes, job, &settling)
               return true
             }
+            detour = isOwn ? nil : detour ?? redirect
             services.credits.returnPage(bytes: response.bodyBytes)
             pacer.hold(until: clock.now + .seconds(wait))
             target = next
-            continue
           }
-          return await follow(next, after: wait, page, response, wireBytes: wireBytes, &settling)
         case .abandon:
-          services.credits.returnPage(bytes: response.bodyBytes)
-          return false
+          return abandon(response)
         }
       }
     }
@@ -466,6 +501,11 @@ actor HostVisit {
       .redirectLoop, message: "redirected to itself more than \(services.rules.maxHops) times")
     settle(job, JobResult(job, outcome), &settling)
     return true
+  }
+
+  private func abandon(_ response: FetchResponse) -> Bool {
+    services.credits.returnPage(bytes: response.bodyBytes)
+    return false
   }
 
   private func takeCredit() async {

@@ -81,7 +81,8 @@ struct OutcomeRules: Sendable {
     case 204, 205:
       return .settle(.notArticle)
     case 200..<300:
-      return .read
+      guard let refresh = PageRefresh(header: response, url: url), refresh.isRedirect(from: url) else { return .read }
+      return step(for: refresh, job: job)
     case 304 where job.isConditional:
       return .settle(.unchanged)
     case 304:
@@ -90,10 +91,7 @@ struct OutcomeRules: Sendable {
       guard let target = response.redirectTarget(from: url) else {
         return .settle(.dead(.badRedirect, message: "\(said) \(Self.words(ofUnusable: response))"))
       }
-      guard job.hops < maxHops else {
-        return .settle(.dead(.redirectLoop, message: "more than \(maxHops) redirects led here"))
-      }
-      return .redirect(target, after: RedirectPause.seconds(response) ?? 0)
+      return redirect(to: target, after: RedirectPause.seconds(response) ?? 0, job: job)
     case 429, 503:
       let message = response.retryAfter.map { "\(said), Retry-After \(Int($0)) s" } ?? "\(said) without Retry-After"
       return .settle(retry(.throttled, message, job: job, after: backoff))
@@ -128,6 +126,18 @@ struct OutcomeRules: Sendable {
     return [301, 302, 303, 307, 308].contains(response.status)
       ? "leads to \"\(start)\", which is no http or https address"
       : "with the Location \"\(start)\"; only 301, 302, 303, 307 and 308 are followed"
+  }
+
+  /// A page that leads on by itself is a redirect like any other.
+  func step(for refresh: PageRefresh, job: ClaimedJob) -> Step {
+    redirect(to: refresh.target, after: Double(refresh.seconds), job: job)
+  }
+
+  private func redirect(to target: WebURL, after seconds: Double, job: ClaimedJob) -> Step {
+    guard job.hops < maxHops else {
+      return .settle(.dead(.redirectLoop, message: "more than \(maxHops) redirects led here"))
+    }
+    return .redirect(target, after: seconds)
   }
 
   /// A redirect to the job's own address that is not to be followed for so long that the host is left.

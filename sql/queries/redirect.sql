@@ -1,0 +1,4 @@
+-- Where a job led to when it was last settled. $1 bucket, $2 host_key, $3 url_key
+select j.redirect_url
+from courant.jobs j
+where j.bucket = $1::int and j.host_key = $2::bigint and j.url_key = $3::uuid;
