@@ -1,7 +1,7 @@
 extension Article {
   /// Quality below which a page of another type than article is no article. Above it a page type guessed wrong would lose
   /// one, and readers can filter by type.
-  static let worthKeeping = 0.3
+  package static let worthKeeping = 0.3
   /// Words of a page from which on its type is told. Of fewer the model knows too little: a page that says "please wait" reads as a
   /// forum to it.
   private static let tellingWords = 60

@@ -38,6 +38,8 @@ public struct Article: Sendable {
   /// What cut the text: `paywall`, `time`, or limits of the parser, `inputBytes`, `nodes`, `depth`, `attributes`; empty
   /// for most.
   public var truncated: [String] = []
+  /// What the page calls itself, whatever became of that in the fields above.
+  package var headline = Headline()
   /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
   /// `meta`, `time` (a time element), `html`, `url`, `text`, `script` (the page's data), or `override` (the
   /// user's rules).

@@ -55,11 +55,11 @@ package enum PageReader {
       if let refusal { return (.refused(refusal), rights) }
       let article = Extractor.article(
         from: document, url: url, today: today, overrides: overrides, until: time.deadline)
-      return (judged(article, url), rights)
+      return (reading(judged(article, url)), rights)
     case .plainText:
       let article = article(
         response.body, form, charset: response.charset, url: url, limits: limits, today: today, overrides: overrides)
-      return (judged(article, url), rights)
+      return (reading(article), rights)
     }
   }
 
@@ -80,11 +80,12 @@ package enum PageReader {
     case .html:
       let time = PageTime(limits)
       let document = Document.parse(bytes, transportCharset: charset, limits: time.parsing)
-      return Extractor.article(
-        from: document, url: url, today: today, model: model, overrides: overrides, until: time.deadline)
+      return judged(
+        Extractor.article(
+          from: document, url: url, today: today, model: model, overrides: overrides, until: time.deadline), url)
     case .plainText:
       let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
-      return Extractor.article(fromPlainText: text, url: url, today: today)
+      return judged(Extractor.article(fromPlainText: text, url: url, today: today), url)
     }
   }
 
@@ -102,7 +103,7 @@ package enum PageReader {
 
   /// By the type that is stated; looked at only where there is none to go by, where it may stand there by default, and for feeds, which
   /// are sent as pages now and then.
-  private static func form(of response: FetchResponse) -> PageForm? {
+  static func form(of response: FetchResponse) -> PageForm? {
     switch response.mediaType.map({ ByteText($0) }) {
     case .some("text/html"): Sniffing.feedType(response.body) == nil ? .html : nil
     case .some("application/xhtml+xml"): .html
@@ -126,9 +127,17 @@ package enum PageReader {
   }
 
   /// Whatever has a body of its own is kept, with its page type.
-  private static func judged(_ article: Article, _ url: WebURL) -> PageReading {
-    let reason = article.notArticle ?? ErrorPage.reason(article, url: url)
-    return reason.map { .notArticle($0) } ?? .article(article)
+  private static func reading(_ article: Article) -> PageReading {
+    article.notArticle.map { .notArticle($0) } ?? .article(article)
+  }
+
+  private static func judged(_ article: Article, _ url: WebURL?) -> Article {
+    let verdict = PageVerdict(article, url: url)
+    // What a page says of itself tells more than that it is a poor one.
+    guard let reason = article.notArticle == nil ? verdict.reason : verdict.ownWords else { return article }
+    var article = article
+    article.notArticle = reason
+    return article
   }
 }
 

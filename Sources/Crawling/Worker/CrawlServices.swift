@@ -21,6 +21,7 @@ struct CrawlServices: Sendable {
   let rights: RightsGate
   /// Where jobs that this worker fetched of late lead to, by their keys: the database may not know it yet.
   let redirects: HostFileMemory<WebURL>
+  let missingPages: MissingPages
   let crawls: CrawlBook
   let lanes: LanePool
   let rules: OutcomeRules

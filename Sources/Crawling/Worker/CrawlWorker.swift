@@ -138,7 +138,7 @@ package actor CrawlWorker {
         frontier: frontier, agent: agent, rules: rules, refusalForbids: configuration.refusedRobotsForbid,
         logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger),
-      redirects: HostFileMemory(maxBytes: 8 << 20), crawls: CrawlBook(frontier: frontier),
+      redirects: HostFileMemory(maxBytes: 8 << 20), missingPages: MissingPages(), crawls: CrawlBook(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,

@@ -34,10 +34,10 @@ extension HostVisit {
         services.noteCuts(reading, of: page.url)
         let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
         let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
-        return ReadPage(outcome: outcome, note: reading.note, fate: fate)
+        return ReadPage(outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading))
       }
       await self.letGo(page.job)
-      guard let read else {
+      guard var read else {
         // Stopped by ourselves before its turn came: the job stays as it is.
         services.credits.returnPage(bytes: body.bytes)
         return
@@ -45,6 +45,16 @@ extension HostVisit {
       // The body is gone; what was made of it is held until it is settled.
       services.credits.add(bytes: read.bytes)
       services.credits.giveBack(bytes: body.bytes)
+      let mayWait = read.suspect != nil && services.missingPages.enter(bytes: read.bytes)
+      // What it waits for needs the visit's turn, whose holder may wait for a credit: so it holds none meanwhile.
+      if mayWait { services.credits.returnPage(bytes: read.bytes) }
+      let held = mayWait ? nil : read.bytes
+      if let suspect = read.suspect,
+        let reason = await self.suspicion(suspect, of: page, site, mayAsk: mayWait)
+      {
+        read.becomesNoArticle(because: reason)
+      }
+      if mayWait { services.missingPages.leave() }
       var result = page.result(read.outcome, body.head, wireBytes: wireBytes)
       if let note = read.note { result.note = note }
       result.page = read.fate
@@ -52,7 +62,7 @@ extension HostVisit {
         LeasedResult(
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
           response: answerTime, backoff: nil))
-      services.credits.returnPage(bytes: read.bytes)
+      if let held { services.credits.returnPage(bytes: held) }
       await self.settled(page.job)
     }
   }

@@ -45,6 +45,8 @@ actor HostVisit {
   private var isDry = false
   /// No other job is begun.
   private var isOver = false
+  /// Requests for addresses that cannot exist, by origin.
+  var askingForMissing: [String: Task<MissingPages.Answer, Never>] = [:]
 
   init(lease: Lease, services: CrawlServices) {
     self.lease = lease
@@ -533,7 +535,7 @@ actor HostVisit {
     return request
   }
 
-  private func noteBackoff(_ response: FetchResponse) {
+  func noteBackoff(_ response: FetchResponse) {
     guard let asked = services.rules.backoff(for: response, lease: lease) else { return }
     backoff = asked
     pacer.hold(until: clock.now + .seconds(asked))

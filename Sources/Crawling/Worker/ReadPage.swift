@@ -5,9 +5,23 @@ import Synchronization
 
 /// What a lane made of a page.
 struct ReadPage: Sendable {
-  let outcome: JobOutcome
-  let note: String?
+  private(set) var outcome: JobOutcome
+  private(set) var note: String?
   let fate: PageFate
+  /// Where it may be its host's error page, in words that nobody listed.
+  let suspect: SuspectPage?
+
+  init(outcome: JobOutcome, note: String?, fate: PageFate, suspect: SuspectPage? = nil) {
+    self.outcome = outcome
+    self.note = note
+    self.fate = fate
+    self.suspect = suspect
+  }
+
+  mutating func becomesNoArticle(because reason: String) {
+    outcome = .notArticle
+    note = reason
+  }
 
   /// Bytes of memory that it takes until it is settled, about.
   var bytes: Int {
