@@ -55,7 +55,7 @@ import Testing
       #expect(paused.code == 0, "\(paused.errors)")
       let program = try BuiltProgram(
         "coordinator",
-        ["robots", "http://127.0.0.1:1/", "--fetch", "--wait", "3600", "--allow-private-networks"]
+        ["robots", "http://127.0.0.1:8999/", "--fetch", "--wait", "3600", "--allow-private-networks"]
           + ["--database-url", database], limit: 120)
       // It has asked for the lease more than once.
       let asks = Statement(

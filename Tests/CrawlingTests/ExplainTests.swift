@@ -195,6 +195,10 @@ import WebURL
         "Look at the workers' logs at the time of the last attempt, and report what they say.", retry(.fault),
       ]),
     ended(
+      .noRoom, "60 MB",
+      "Courant gave this page up, 2 hours ago, because it is large, and the worker had no memory left for it beside other pages (60 MB).",
+      advice: ["Give workers a smaller --max-body, or fewer --concurrency.", retry(.noRoom)]),
+    ended(
       .invalidURL, "port 0", "Courant gave this page up, 2 hours ago, because its address cannot be used (port 0).",
       advice: ["Enqueue the address as a browser shows it."]),
   ]
@@ -210,6 +214,17 @@ import WebURL
       "This page is not fetched, because the site's address lies in a private or reserved network, which is not fetched from (10.0.0.7: private).",
       excluded: true,
       advice: ["If the site is yours: run workers with --allow-network and its range.", then(.blockedAddress)]),
+    ended(
+      .blockedPort, "port 25",
+      "This page is not fetched, because the port in its address belongs to another service than the web (port 25).",
+      excluded: true, advice: ["Enqueue it with a port that the web uses, if the page is to be had there."]),
+    ended(
+      .coding, "the content coding br",
+      "This page is not fetched, because its content is encoded in a way that a crawler does not undo (the content coding br).",
+      excluded: true,
+      advice: [
+        "Open https://paper.example/news/1 in a browser; if it is a page there, its owner has to mend how it is compressed."
+      ]),
     ended(
       .contentType, "the content type is application/pdf",
       "This page is not fetched, because it is neither HTML nor plain text (the content type is application/pdf).",

@@ -73,6 +73,8 @@ import WebURL
     #expect(ErrorClass.http4xx.reason(status: status).contains(reason))
     let remedies = ErrorClass.http4xx.remedies(url: "https://one.example/a", host: "one.example", status: status)
     #expect(remedies.contains { $0.contains(remedy) }, "\(remedies)")
+    let plain = ErrorClass.http4xx.remedies(url: "http://one.example/a", host: "one.example", status: status)
+    #expect(plain.contains { $0.contains("http = yes") } == (status == 401))
     #expect(ErrorClass.timeout.reason(status: status) == ErrorClass.timeout.reason)
   }
 

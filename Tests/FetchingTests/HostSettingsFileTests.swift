@@ -52,7 +52,7 @@ import WebURL
       "hosts:2: proxy 'http://…@p.test': not a URL such as http://host:3128"
     ),
     ("[a.test]\nproxy = u:secret@p.test:1", "hosts:2: proxy '…@p.test:1': not a URL such as http://host:3128"),
-    ("[a.test]\nx@secret/y = 1", "hosts:2: '…' is none of header, user, password, cookies, http, proxy"),
+    ("[a.test]\nx@secret/y = 1", "hosts:2: '…' is none of header, user, password, cookies, http, proxy, charset"),
     ("[u:secret@a.test]", "hosts:1: hosts: '…@a.test' is not HOST, *.HOST or *, with or without :PORT"),
     ("[a.test]\nheader = Basic x/secret: y", "hosts:2: header '…' cannot be sent"),
     ("[a/b]", "hosts:1: hosts: 'a/b' is not HOST, *.HOST or *, with or without :PORT"),
@@ -65,7 +65,10 @@ import WebURL
     ("[a.test]\nheader = secret", "hosts:2: a header is written Name: value"),
     ("[a.test]\nheader = Host: secret", "hosts:2: header 'Host' is written by the fetcher itself"),
     ("[a.test]\nheader = a b: secret", "hosts:2: header 'a b' cannot be sent"),
-    ("[a.test]\n\ncolour = secret", "hosts:3: 'colour' is none of header, user, password, cookies, http, proxy, charset"),
+    (
+      "[a.test]\n\ncolour = secret",
+      "hosts:3: 'colour' is none of header, user, password, cookies, http, proxy, charset"
+    ),
     (
       "[a.test]\ncharset = secret",
       "hosts:2: charset is the label of an encoding, such as utf-8, windows-1251, shift_jis or euc-jp"

@@ -1,4 +1,5 @@
 import Frontier
+import Untrusted
 
 /// What a status of 4xx says, for people who do not know HTTP: one class of errors, and a dozen different things to do.
 extension ErrorClass {
@@ -23,11 +24,13 @@ extension ErrorClass {
   func remedies(url: String, host: String, status: Int?) -> [String] {
     let remedies = remedies(url: url, host: host)
     guard self == .http4xx, let again = remedies.last else { return remedies }
+    // Without TLS anybody on the way would read them.
+    let plain = url.hasBytePrefix("https:") ? "" : "; to http they go only with http = yes"
     switch status {
     case 401:
       return [
         "If you may read it: workers take --host-settings FILE, with [\(host)], user = … and password = … in it; a cookie or "
-          + "a key goes there as header = …",
+          + "a key goes there as header = …\(plain)",
         again,
       ]
     case 403:
