@@ -57,17 +57,20 @@ struct ConnectionTable {
 
   /// A request leaves on it.
   mutating func note(_ exchange: Exchange, on descriptor: Int32) {
-    guard var entry = entries.removeValue(forKey: descriptor) else { return }
-    if entry.exchanges.count == Self.maxExchanges { entry.exchanges.removeFirst() }
-    entry.exchanges.append(exchange)
-    entries[descriptor] = entry
+    entries[descriptor]?.exchanges.append(exchange)
+    // Twice as many at most, so that none is moved for each request.
+    if let count = entries[descriptor]?.exchanges.count, count == 2 * Self.maxExchanges {
+      entries[descriptor]?.exchanges.removeFirst(Self.maxExchanges)
+    }
   }
 
   /// Its answer begins.
   mutating func note(_ version: ResponseHead.Version, on descriptor: Int32) { entries[descriptor]?.version = version }
 
   /// The requests whose answers came on it lately, the oldest first.
-  func exchanges(of descriptor: Int32) -> [Exchange] { entries[descriptor]?.exchanges ?? [] }
+  func exchanges(of descriptor: Int32) -> ArraySlice<Exchange> {
+    entries[descriptor]?.exchanges.suffix(Self.maxExchanges) ?? []
+  }
 
   /// It is closed, or its number names another socket from now on.
   mutating func forget(_ descriptor: Int32) {

@@ -34,8 +34,7 @@ final class CurlHandle {
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
-    // Empty names also keep curl from reading http_proxy, no_proxy and their kin.
-    set(CURLOPT_PROXY, "")
+    // Empty names, `prepare`'s for the proxy too, also keep curl from reading http_proxy, no_proxy and their kin.
     set(CURLOPT_NOPROXY, "")
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))

@@ -1,5 +1,3 @@
-internal import Untrusted
-
 /// Rules for the names and values of header fields (RFC 9110 section 5).
 enum HeaderField {
   /// Headers the fetcher writes itself: framing, the connection, and the codings it can decode.
@@ -47,8 +45,16 @@ enum HeaderField {
 
   /// Compares names without regard to ASCII case.
   static func isSame(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && a.hasSameBytes(ignoringCaseAs: b)
+    // Asked for each field of each answer; most differ in length.
+    guard a.utf8.count == b.utf8.count else { return false }
+    var others = b.utf8.makeIterator()
+    for byte in a.utf8 {
+      guard let other = others.next(), lowercased(byte) == lowercased(other) else { return false }
+    }
+    return true
   }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
   /// The elements of a comma-separated list, trimmed, empty ones dropped; commas inside quoted strings do not separate.
   static func elements(of value: String) -> [Substring] {

@@ -169,7 +169,8 @@ struct ResponseHead: Sendable {
       var end = min(bytes.count, limit)
       // Not within a character.
       if end < bytes.count { while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 } }
-      let kept = bytes[..<end]
+      let kept = UnsafeBufferPointer(rebasing: bytes[..<end])
+      if kept.allSatisfy({ $0 < 0x80 }) { return String(decoding: kept, as: UTF8.self) }
       if let text = String(validating: kept, as: UTF8.self) { return StreamSafe.text(text) }
       var text = ""
       for byte in kept { text.unicodeScalars.append(Unicode.Scalar(byte)) }
