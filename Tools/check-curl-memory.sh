@@ -5,19 +5,33 @@
 # valgrind finds an invalid access, or a test fails.
 set -eu
 cd "$(dirname "$0")/.."
-filter="${FILTER:-FoldedHeadTests|GhostTests|malformedHeadIsAClassOfItsOwn|otherTransferCodingsAreRefused}"
+filter="${FILTER:-FoldedHeadTests|whatLiesOnAKeptConnection|strayAnswerToARequest|pageTakenForAnotherIsFoundOut|malformedHead|otherTransferCodings}"
 
 command -v valgrind >/dev/null || {
   echo "valgrind is not installed: apt-get install valgrind" >&2
   exit 2
 }
 bundle=$(ls -d .build/debug/*PackageTests.xctest)
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+log="$work/log"
 
-# Leaks are left out: Swift keeps what it makes once. Each thread of the tests' servers has a stack of its own.
+# Dispatch waits on its main thread with a set of signals in read-only memory, which valgrind 3.19 writes to (its own crash).
+cat >"$work/sigsuspend.c" <<'C'
+#define _GNU_SOURCE
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int sigsuspend(const sigset_t *mask) {
+  unsigned long copy = *(const unsigned long *)mask;
+  return syscall(SYS_rt_sigsuspend, &copy, 8);
+}
+C
+$(command -v cc || command -v clang) -shared -fPIC -o "$work/sigsuspend.so" "$work/sigsuspend.c"
+
+# Leaks are left out, as Swift keeps what it makes once, and so are values that are not set, which the compiler copies.
 status=0
-valgrind --error-exitcode=99 --leak-check=no --fair-sched=yes --num-callers=20 --log-file="$log" \
+LD_PRELOAD="$work/sigsuspend.so" valgrind --error-exitcode=99 --leak-check=no --undef-value-errors=no --fair-sched=yes --num-callers=20 --log-file="$log" \
   "$bundle" --testing-library swift-testing --filter "$filter" || status=$?
 grep "ERROR SUMMARY" "$log" || true
 if [ "$status" = 99 ]; then

@@ -60,7 +60,7 @@ public struct FetchFailure: Error, Sendable {
 
 extension FetchFailure {
   /// A bound or a deadline of ours, which an answer may have reached within its body.
-  var isOfBody: Bool { [.tooLarge, .timeout].contains(errorClass) }
+  var isOfBody: Bool { [.tooLarge, .timeout, .noRoom].contains(errorClass) }
 }
 
 extension FetchFailure: CustomStringConvertible {

@@ -244,7 +244,7 @@ final class Transfer {
         body = []
         return decided(at: now)
       }
-      return .failure(FetchFailure(.decode, "\(request.host): Transfer-Encoding \(coding), which was not asked for"))
+      return .failure(FetchFailure(.coding, "\(request.host): Transfer-Encoding \(coding), which was not asked for"))
     }
     if !isCut, head.isChunked, let length = head.contentLength, length != body.count {
       let text = "Content-Length \(length), but \(body.count) bytes in chunks"

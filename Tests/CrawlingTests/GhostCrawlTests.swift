@@ -97,7 +97,7 @@ import WebURL
   @Test func pageTakenForAnotherIsFetchedAgain() async throws {
     try await crawl(minDelay: 0.5) { path in
       [
-        .send(Self.answer("200 OK", Self.story("another page"))), .pause(0.02),
+        .send(Self.answer("200 OK", Self.story("another page"))), .awaitRead,
         .send(Self.answer("200 OK", Self.story(path))),
       ]
     } check: { path, arrivals in

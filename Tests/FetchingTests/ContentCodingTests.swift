@@ -270,7 +270,7 @@ struct ContentCodingTests {
       let body = isChunked ? size + Self.gzip + Array("\r\n0\r\n\r\n".utf8) : Self.gzip
       let result = try await fetchOnce([.send(head + body), .close])
       #expect(result.text == text)
-      if text == nil { #expect(result.failureClass == .decode) }
+      if text == nil { #expect(result.failureClass == .coding) }
     }
   }
 

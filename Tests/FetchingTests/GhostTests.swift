@@ -84,7 +84,7 @@ struct GhostTests {
       var request = try site.request(path)
       request.becameSuspect = { suspects.withLock { $0.append(path) } }
       let result = await fetcher.fetch(request)
-      #expect(result.text == path, "\(result)")
+      try #require(result.text == path, "\(result)")
       expected.append(path)
       // After an answer that nobody had asked for the host's connections are not kept.
       let isKept = connectionCount(to: site.port) > 0
@@ -105,7 +105,8 @@ struct GhostTests {
     try await withServer(script) { server, fetcher in
       let sent = page("/1").count
       for number in 1...6 {
-        #expect(await fetcher.fetch(try server.request("/\(number)")).text == "/\(number)")
+        let text = await fetcher.fetch(try server.request("/\(number)")).text
+        try #require(text == "/\(number)")
         if number == 1 {
           let lies = try await eventually { isReadable(connectionTo: server.port) }
           #expect(lies && server.sentBytes > sent)
@@ -141,7 +142,7 @@ struct GhostTests {
   @Test func pageTakenForAnotherIsFoundOut() async throws {
     let script: ScriptedServer.Script = { request in
       request.target == "/b" && request.index > 0
-        ? [.send(page("evil")), .pause(0.05), .send(page("/b"))] : [.send(page(request.target))]
+        ? [.send(page("evil")), .awaitRead, .send(page("/b"))] : [.send(page(request.target))]
     }
     try await withServer(script) { server, fetcher in
       let suspects = Mutex<[String]>([])
@@ -226,7 +227,8 @@ struct GhostTests {
     for path in paths {
       var request = try site.request(path)
       request.becameSuspect = { suspects.withLock { $0 += 1 } }
-      #expect(await fetcher.fetch(request).text == path)
+      let text = await fetcher.fetch(request).text
+      try #require(text == path)
       connections.formUnion(localPorts(ofConnectionsTo: site.port))
     }
     #expect(site.paths == paths)
@@ -252,7 +254,8 @@ struct GhostTests {
     for number in 0..<20 {
       var request = FetchRequest(url: try WebURL(parsing: "https://localhost:\(server.port)/\(number)"))
       request.becameSuspect = { suspects.withLock { $0 += 1 } }
-      #expect(await fetcher.fetch(request).text == "page \(2 * number + 1)")
+      let text = await fetcher.fetch(request).text
+      try #require(text == "page \(2 * number + 1)")
       connections.formUnion(localPorts(ofConnectionsTo: server.port))
       server.say(HTTP2Tests.frame(6, 0, 0, [UInt8](repeating: UInt8(number), count: 8)))
       let lies = try await eventually { isReadable(connectionTo: server.port) }

@@ -1,4 +1,5 @@
 import Testing
+import Untrusted
 import WebURL
 
 @testable import Fetching
@@ -109,5 +110,38 @@ import WebURL
 
   @Test func messagesHoldNoControlCharacters() {
     #expect(FetchFailure(.decode, "a\u{1B}[31m\r\nb\u{7F}").message == "a [31m  b ")
+  }
+
+  /// Marks of mixed classes, which Swift puts in order to compare text: a value of 90 KB took 1.4 s to read as a Content-Type. Read so
+  /// often, and by each reader, that the time limit tells.
+  @Test(.timeLimit(.minutes(1))) func marksWithoutEndAreReadInLinearTime() {
+    let marks = String(repeating: "\u{301}\u{316}", count: 22_000)
+    for value in [
+      "text\(marks)/html", "text/html\(marks)", "text/html; charset=\(marks)", "\(marks),\(marks);\(marks)=", marks,
+    ] {
+      let names = ["Content-Type", "Retry-After", "Date", "Location", "Connection"]
+      let response = FetchResponse(status: 503, headers: names.map { ($0, value) })
+      for _ in 0..<3 {
+        #expect(response.mediaType == (value.hasPrefix("text/html;") ? "text/html" : nil))
+        #expect((response.charset?.utf8.count ?? 0) <= 140)
+        #expect(response.retryAfter == nil)
+        #expect(response.header("content-type\(marks)") == nil)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (String(repeating: "a", count: 128) + "/b", nil), (String(repeating: "a", count: 127) + "/b", 129),
+    ] as [(String, Int?)])
+  func mediaTypesAreBounded(value: String, length: Int?) {
+    #expect(FetchResponse(status: 200, headers: [("Content-Type", value)]).mediaType?.utf8.count == length)
+  }
+
+  /// What a server says may be in a message.
+  @Test func messagesAreBoundedAndStreamSafe() {
+    let marks = String(repeating: "\u{301}\u{316}", count: 22_000)
+    let message = FetchFailure(.protocolError, "odd: \(marks)").message
+    #expect(StreamSafe.isSafe(message) && message.utf8.count < 2200)
   }
 }

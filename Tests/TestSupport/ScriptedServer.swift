@@ -36,6 +36,8 @@ package final class ScriptedServer: Sendable {
     case pause(Double)
     /// Until something can be read, which is left where it is.
     case awaitInput
+    /// Until the client has read what was sent; it is a connection of this process.
+    case awaitRead
     /// One byte at a time, so many seconds apart.
     case drip([UInt8], every: Double)
     /// Again and again, at most so many times.
@@ -180,6 +182,8 @@ package final class ScriptedServer: Sendable {
         guard pauses(seconds, descriptor) else { return false }
       case .awaitInput:
         guard waitsForInput(descriptor) else { return false }
+      case .awaitRead:
+        guard waitsForReader(descriptor) else { return false }
       case .drip(let bytes, let interval):
         for byte in bytes {
           guard sends([byte], descriptor), pauses(interval, descriptor) else { return false }
@@ -246,6 +250,35 @@ package final class ScriptedServer: Sendable {
       usleep(1000)
     }
     return false
+  }
+
+  /// False when the server was stopped meanwhile, or the client closed the connection.
+  private func waitsForReader(_ descriptor: Int32) -> Bool {
+    guard let own = Self.name(descriptor, getsockname), let peer = Self.name(descriptor, getpeername) else {
+      return false
+    }
+    while !isStopped {
+      let client = (Int32(3)..<4096).first { Self.name($0, getsockname) == peer && Self.name($0, getpeername) == own }
+      guard let client else { return false }
+      var left: Int32 = 0
+      guard ioctl(client, UInt(FIONREAD), &left) == 0 else { return false }
+      if left == 0 { return true }
+      usleep(1000)
+    }
+    return false
+  }
+
+  /// Address and port of one end of a connection by IPv4.
+  private static func name(
+    _ descriptor: Int32, _ ask: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> UInt64? {
+    var name = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &name) { name in
+      name.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask(descriptor, $0, &size) }
+    }
+    guard found == 0, name.sin_family == sa_family_t(AF_INET) else { return nil }
+    return UInt64(name.sin_addr.s_addr) << 16 | UInt64(name.sin_port)
   }
 
   /// False when the server was stopped meanwhile.
