@@ -101,10 +101,11 @@ package enum PageReader {
       of: document, url: url, today: today, overrides: overrides, withSigns: false, until: time.deadline)
   }
 
-  /// By the type that is stated; looked at only where there is none to go by, where it may stand there by default, and for feeds, which
-  /// are sent as pages now and then.
+  /// By the type that is stated, where the bytes do not say that it is no text; looked at further only where there is none to go by,
+  /// where it may stand there by default, and for feeds, which are sent as pages now and then.
   static func form(of response: FetchResponse) -> PageForm? {
-    switch response.mediaType.map({ ByteText($0) }) {
+    guard BinaryKind.of(response.body, charset: response.charset) == nil else { return nil }
+    return switch response.mediaType.map({ ByteText($0) }) {
     case .some("text/html"): Sniffing.feedType(response.body) == nil ? .html : nil
     case .some("application/xhtml+xml"): .html
     case .some("text/plain"):
@@ -119,6 +120,11 @@ package enum PageReader {
   /// What a body that is not read is, in words.
   private static func kind(of response: FetchResponse) -> String {
     let stated = response.mediaType ?? "not stated"
+    if stated.hasBytePrefix("text/") || stated.hasSameBytes(as: "application/xhtml+xml"),
+      let kind = BinaryKind.of(response.body, charset: response.charset)
+    {
+      return "\(stated) for \(kind)"
+    }
     if stated.hasSameBytes(as: "text/plain") { return "text/plain for what is no text" }
     if stated.hasSameBytes(as: "text/html"), let feed = Sniffing.feedType(response.body) {
       return "text/html for a feed (\(feed))"

@@ -1,0 +1,82 @@
+import Fetching
+import HTML
+import Robots
+import TestSupport
+import Testing
+import WebURL
+
+@testable import Crawling
+
+/// What is no text is read as none, whatever its label says.
+@Suite struct BinaryKindTests {
+  private static let noise: [UInt8] = {
+    var state: UInt64 = 88_172_645_463_325_252
+    return (0..<8192).map { _ in
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return UInt8(truncatingIfNeeded: state >> 24)
+    }
+  }()
+
+  private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  static let files: [(String, [UInt8])] = [
+    ("a PDF file", bytes("%PDF-1.7\n%") + noise), ("a PDF file", bytes("\n\u{FEFF}%PDF-1.4\n1 0 obj <</Type /Page>>")),
+    ("a PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + noise),
+    ("a JPEG image", [0xFF, 0xD8, 0xFF, 0xE0] + noise), ("a GIF image", bytes("GIF89a") + noise),
+    ("a ZIP archive or an Office document", [0x50, 0x4B, 3, 4] + bytes("word/document.xml")),
+    ("an MP4 file", [0, 0, 0, 0x20] + bytes("ftypisom") + noise), ("an MP3 file", bytes("ID3\u{3}") + noise),
+    ("a WebP image", bytes("RIFF") + [1, 2, 3, 4] + bytes("WEBPVP8 ") + noise),
+    ("gzip data", Array(gzipped(bytes("<p>half a page")).dropLast(9))),
+    ("a font", bytes("wOF2") + noise), ("no text", noise), ("no text", [0, 1, 2] + noise),
+    ("no text", bytes("<html>") + noise),
+  ]
+
+  @Test(arguments: files)
+  func filesAreNoPages(kind: String, body: [UInt8]) throws {
+    for type in [
+      "text/html", "text/html; charset=utf-8", "text/plain", "application/xhtml+xml", "text/plain; charset=x",
+    ] {
+      guard case .unreadable(let stated) = try read(body, type) else {
+        Issue.record("\(kind) as \(type) was read")
+        continue
+      }
+      #expect(stated.hasSuffix(" for \(kind)"), "\(stated)")
+    }
+  }
+
+  /// Text in any encoding, a page with stray control characters, and what only begins like a file.
+  @Test(
+    arguments: [
+      ("text/html", bytes("<p>page")), ("text/html", []), ("text/html", bytes("\u{0}\u{0}<p>zeros before it")),
+      ("text/html", bytes(String(repeating: "<p>words and words", count: 20) + "\u{0}\u{1}\u{2}\u{3}")),
+      ("text/html", utf16("<p>page", false)), ("text/html", utf16("<p>page", true)),
+      ("text/html", [0xFF, 0xFE] + utf16("<p>", true)), ("text/html; charset=utf-16", utf16("港の<p>", true)),
+      ("text/html; charset=iso-2022-jp", bytes("<p>\u{1B}$B%F%9%H\u{1B}(B")),
+      ("text/plain", bytes("The new WAVE of ferries")),
+      ("text/plain", bytes("ID3 is an electric car")), ("text/plain", bytes("PK is a band")),
+      ("text/plain", bytes("softftyp")),
+      ("text/html", bytes("<p>About %PDF-1.4 and GIF89a")),
+      ("text/html; charset=shift_jis", [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]),
+    ] as [(String, [UInt8])])
+  func textIsText(type: String, body: [UInt8]) throws {
+    if case .unreadable(let kind) = try read(body, type) { Issue.record("\(kind)") }
+  }
+
+  private static func utf16(_ text: String, _ isLittle: Bool) -> [UInt8] {
+    let long = String(repeating: text + " the harbour", count: 8)
+    return long.utf16.flatMap { unit in
+      let bytes = [UInt8(truncatingIfNeeded: unit >> 8), UInt8(truncatingIfNeeded: unit)]
+      return isLittle ? bytes.reversed() : bytes
+    }
+  }
+
+  private func read(_ body: [UInt8], _ type: String) throws -> PageReading {
+    PageReader.read(
+      FetchResponse(status: 200, headers: [("Content-Type", type)], body: body),
+      url: try WebURL(parsing: "https://example.org/a"), limits: ParseLimits(),
+      site: SiteRights(policy: RightsPolicy(), agent: "courant"), today: "2026-01-01", now: 0
+    ).reading
+  }
+}
