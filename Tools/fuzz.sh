@@ -6,6 +6,7 @@
 #   url     URLs, relative ones, addresses and ranges
 #   header  the head of an answer, and the content codings of its body
 #   verdict what a robots.txt says of a URL, both up to the largest there are
+#   gzip    content codings, and the bounds on what undoing them costs
 #   tdmrep  tdmrep.json, and what it says of a URL
 #   overrides  a user's overrides, and a page that they are for
 #   request what a client sends to the dashboard and to the metrics, and the forms in it
@@ -25,8 +26,8 @@ target=${TARGET:-html}
 suffix="-$target"
 case "$target" in
   html) suffix= ;;
-  robots | url | header | verdict | tdmrep | overrides | request) ;;
-  *) echo "TARGET is html, robots, url, header, verdict, tdmrep, overrides or request, not \"$target\"." >&2 && exit 2 ;;
+  robots | url | header | gzip | verdict | tdmrep | overrides | request) ;;
+  *) echo "TARGET is html, robots, url, header, gzip, verdict, tdmrep, overrides or request, not \"$target\"." >&2 && exit 2 ;;
 esac
 
 work=.build/fuzz
@@ -77,7 +78,9 @@ case "$target" in
     laws=Tests/WebURLTests/Fuzzing
     module WebURL $flags
     ;;
-  header)
+  header | gzip)
+    # Of bytes that are to be undone, an input that takes a second, or much memory, is a finding.
+    [ "$target" = header ] || seconds=1 megabytes=512
     flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib'
     laws=Tests/FetchingTests/Fuzzing
     module WebURL $flags
