@@ -33,8 +33,6 @@ struct CrawlServices: Sendable {
   let credits: Credits
   let touches = TouchGate()
   let settler: Settler
-  /// For the bodies of pages.
-  let room: PageRoom
   let refiller: Refiller
   let suspects = SuspectPages()
   let meter: CrawlMeter

@@ -142,7 +142,7 @@ package actor CrawlWorker {
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
-      credits: credits, settler: settler, room: PageRoom(credits: credits, settler: settler),
+      credits: credits, settler: settler,
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }

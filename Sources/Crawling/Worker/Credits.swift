@@ -151,19 +151,3 @@ final class Credits: Sendable {
     state.withLock { ($0.bytes, $0.mostBytes) }
   }
 }
-
-/// The room that pages have for their bodies. While one waits for it, results are settled without waiting for others.
-struct PageRoom: BodyRoom {
-  let credits: Credits
-  let settler: Settler
-
-  func take(bytes: Int) async -> Bool {
-    guard !credits.takeIfFree(bytes: bytes) else { return true }
-    await settler.hurry()
-    let isTaken = await credits.take(bytes: bytes)
-    await settler.calm()
-    return isTaken
-  }
-
-  func giveBack(bytes: Int) { credits.giveBack(bytes: bytes) }
-}

@@ -404,8 +404,12 @@ actor HostVisit {
       }
       let start = clock.now
       let isOwn = target.description == url.description
-      let fetched = await send(request(for: target, of: job, isOwn: isOwn), turn, job)
+      var request = request(for: target, of: job, isOwn: isOwn)
+      let room = PageRoom(services, isAlone: job.crashes > 0)
+      request.room = room
+      let fetched = await send(request, turn, job)
       guard let fetched else {
+        room.leave()
         services.credits.returnPage(bytes: 0)
         return false
       }
@@ -524,7 +528,6 @@ actor HostVisit {
   /// What `job` knows of an earlier answer says nothing of another address than its own.
   private func request(for url: WebURL, of job: ClaimedJob, isOwn: Bool) -> FetchRequest {
     var request = FetchRequest(url: url)
-    request.room = services.room
     request.keepsGzip = services.configuration.maxKeptPage != nil
     let (suspects, hostKey, urlKey) = (services.suspects, lease.hostKey, job.urlKey)
     request.becameSuspect = { suspects.add(urlKey, of: hostKey) }

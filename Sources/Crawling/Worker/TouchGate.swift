@@ -73,6 +73,13 @@ final class TouchGate: Sendable {
     }
   }
 
+  /// Counts a page that was cancelled on its way back in, so that its `leave` takes away what is there.
+  func enterCancelled(alone: Bool) {
+    state.withLock { state in
+      if alone { state.isAlone = true } else { state.together += 1 }
+    }
+  }
+
   func leave(alone: Bool) {
     let admitted = state.withLock { state -> [Waiting] in
       if alone { state.isAlone = false } else { state.together -= 1 }

@@ -1,0 +1,54 @@
+import Fetching
+import Synchronization
+
+/// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and others may be
+/// touched: what gives room back are pages that have yet to be read.
+final class PageRoom: BodyRoom {
+  private let credits: Credits
+  private let settler: Settler
+  private let touches: TouchGate
+  /// How the page was let in by `touches`, see `HostVisit.takeInHand`.
+  private let isAlone: Bool
+  private let held = Mutex(0)
+
+  init(_ services: CrawlServices, isAlone: Bool) {
+    credits = services.credits
+    settler = services.settler
+    touches = services.touches
+    self.isAlone = isAlone
+  }
+
+  func take(bytes: Int) async -> Bool {
+    guard await has(bytes) else { return false }
+    held.withLock { $0 += bytes }
+    return true
+  }
+
+  private func has(_ bytes: Int) async -> Bool {
+    guard !credits.takeIfFree(bytes: bytes) else { return true }
+    await settler.hurry()
+    touches.leave(alone: isAlone)
+    let isTaken = await credits.take(bytes: bytes)
+    let isIn = await touches.enter(alone: isAlone)
+    await settler.calm()
+    guard !isIn else { return isTaken }
+    // Cancelled: who let the page in will have it leave.
+    touches.enterCancelled(alone: isAlone)
+    if isTaken { credits.giveBack(bytes: bytes) }
+    return false
+  }
+
+  func giveBack(bytes: Int) {
+    held.withLock { $0 -= bytes }
+    credits.giveBack(bytes: bytes)
+  }
+
+  /// Gives back all there is, of a fetch whose answer nobody takes: its lease ended with it.
+  func leave() {
+    let bytes = held.withLock { held in
+      defer { held = 0 }
+      return held
+    }
+    credits.giveBack(bytes: bytes)
+  }
+}
