@@ -21,7 +21,6 @@ public enum Extractor {
     for cut in document.truncations.map({ "\($0)" }) where !article.truncated.contains(cut) {
       article.truncated.append(cut)
     }
-    article.headline = Headline(page)
     article.notArticle = article.reasonAgainst(
       stretches: page.blocks.count, words: page.blocks.reduce(0) { $0 + $1.words },
       isFrameset: !document.all(.frameset).isEmpty)

@@ -5,6 +5,8 @@ package struct Headline: Sendable {
   package var title: String?
   /// The first headings of the first and second level that stand in no navigation, footer or hidden part.
   package var headings: [String] = []
+  /// The text stands in one `article` element, as an error page's seldom does. True of plain text, which has no elements.
+  package var isInArticle = true
 
   /// Headings that are kept, and bytes of one.
   private static let most = 4
@@ -12,7 +14,12 @@ package struct Headline: Sendable {
 
   package init() {}
 
-  init(_ page: Page) {
+  init(_ page: Page, body: Range<Int>?) {
+    isInArticle = page.articleElements.contains { index in
+      let element = page.elements[index]
+      guard let body else { return false }
+      return Int(element.firstBlock) <= body.lowerBound && body.upperBound <= Int(element.endBlock)
+    }
     if let title = page.declared.title, title.utf8.count <= Self.longest { self.title = title }
     for index in page.headings where headings.count < Self.most {
       let element = page.elements[index]

@@ -15,7 +15,12 @@ struct PageReading {
   /// Set in training only.
   var recorder: CandidateRecorder?
 
-  func article() -> Article { read().article }
+  func article() -> Article {
+    let (article, body, _) = read()
+    var whole = article
+    whole.headline = Headline(page, body: body.range)
+    return whole
+  }
 
   private func read() -> (article: Article, body: Body, declaredType: PageType?) {
     let declared = page.declared

@@ -77,7 +77,8 @@ public final class Fetcher: Sendable {
 
   /// Whether cookies of this URL's host are kept and sent back: `HostSettings.keepsCookies`.
   public func keepsCookies(for url: WebURL) -> Bool {
-    hosts.settings(host: url.host, port: url.effectivePort)?.keepsCookies ?? false
+    guard let settings = hosts.settings(host: url.host, port: url.effectivePort) else { return false }
+    return (url.scheme == "https" ? settings : settings.overHTTP).keepsCookies
   }
 
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.

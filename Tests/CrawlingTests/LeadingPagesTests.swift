@@ -55,6 +55,7 @@ import WebURL
       if cookies {
         var settings = HostSettings(host: "127.0.0.1")
         settings.keepsCookies = true
+        settings.allowsHTTP = true
         fetching.hosts = [settings]
       }
       var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)

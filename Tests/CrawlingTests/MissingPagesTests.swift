@@ -26,10 +26,10 @@ import WebURL
     let words = ["ferry", "bridge", "tower", "market", "school", "harbour"]
     let word = words[number % words.count]
     return """
-      <!doctype html><html><head><title>The \(word) opens again</title></head><body><article><h1>The \(word) opens again</h1>
+      <!doctype html><html><head><title>The \(word) opens again</title></head><body><main><h1>The \(word) opens again</h1>
       <p>The old \(word) was opened on Monday after \(number + 2) years of work, and hundreds came to see it in the rain.</p>
       <p>Nobody of the council had believed in the \(word); now all of them say that they always had, and cut ribbons.</p>
-      </article></body></html>
+      </main></body></html>
       """
   }
 

@@ -33,6 +33,8 @@ struct PageVerdict {
   let url: WebURL?
   let signs: Signs
   let words: Int
+  /// Short enough to be judged by what it says, for what says that it is an article.
+  private let isShort: Bool
   private let text: FoldedText
   private let titles: [FoldedText]
 
@@ -40,8 +42,10 @@ struct PageVerdict {
     self.article = article
     self.url = url
     signs = Self.signs(of: article)
-    words = article.wordCount
-    let isShort = words <= Self.mostConsentWords
+    // Of plain text they are not counted.
+    words =
+      article.wordCount > 0 ? article.wordCount : article.blocks.reduce(0) { $0 + FoldedText($1.text).weight } / 10
+    isShort = words <= Self.mostConsentWords && (signs < .strong || words <= Self.fewWords)
     text = FoldedText(isShort ? Self.ownText(of: article) : "")
     let first = article.blocks.first { if case .heading = $0.kind { true } else { false } }?.text
     let lines = [article.title, article.headline.title, first].compactMap { $0 } + article.headline.headings
@@ -74,19 +78,21 @@ struct PageVerdict {
 
   /// Why the page is no article, in words; nil for one that may well be.
   var reason: String? {
-    guard words <= Self.mostConsentWords else { return nil }
+    guard isShort else { return nil }
     return absence ?? wall ?? shell ?? remnant
   }
 
   /// The same, told by what the page says and not by how little it is.
   var ownWords: String? {
-    guard words > 0, words <= Self.mostConsentWords else { return nil }
+    guard words > 0, isShort else { return nil }
     return absence ?? wall ?? shell
   }
 
-  /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an article.
+  /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an article, neither
+  /// its data nor an `article` element.
   static func isSuspect(_ article: Article) -> Bool {
     article.wordCount > 0 && article.wordCount <= mostWords && signs(of: article) < .strong
+      && !article.headline.isInArticle
   }
 
   // MARK: Not here

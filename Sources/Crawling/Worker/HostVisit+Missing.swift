@@ -31,14 +31,20 @@ extension HostVisit {
   }
 
   /// Asks the host, once for all pages of the visit that wait for it.
-  private func missingPage(beside page: FetchedPage, _ origin: String, _ site: SiteRights) async -> MissingPages.Answer {
-    if let asking = askingForMissing[origin] { return await asking.value }
-    let asking = Task { await askForMissing(beside: page, origin, site) }
+  private func missingPage(beside page: FetchedPage, _ origin: String, _ site: SiteRights) async -> MissingPages.Answer
+  {
+    let asking = askingForMissing[origin] ?? Task { await askForMissing(beside: page, origin, site) }
     askingForMissing[origin] = asking
-    return await asking.value
+    return await withTaskCancellationHandler {
+      await asking.value
+    } onCancel: {
+      asking.cancel()
+    }
   }
 
-  private func askForMissing(beside page: FetchedPage, _ origin: String, _ site: SiteRights) async -> MissingPages.Answer {
+  private func askForMissing(beside page: FetchedPage, _ origin: String, _ site: SiteRights) async
+    -> MissingPages.Answer
+  {
     guard let address = MissingPages.neighbour(of: page.url),
       site.robots?.verdict(for: address.pathAndQuery, agent: services.agent).isAllowed ?? true
     else {

@@ -1,6 +1,7 @@
 import Executors
 import Fetching
 import Frontier
+import HTML
 import Logging
 import Postgres
 import Untrusted

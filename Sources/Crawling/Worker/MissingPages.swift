@@ -62,11 +62,12 @@ final class MissingPages: Sendable {
     let name = "no-such-page-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits)"
     let path = url.path.utf8
     let last = path.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...]
-    let ending =
-      last.lastIndex(of: UInt8(ascii: ".")).map { last[$0...] }.flatMap { ending in
-        (2...6).contains(ending.count) && ending.dropFirst().allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
-          ? String(decoding: ending, as: UTF8.self) : nil
-      } ?? ""
+    var ending = ""
+    if let dot = last.lastIndex(of: UInt8(ascii: ".")) {
+      let letters = last[dot...].dropFirst()
+      let isEnding = (1...5).contains(letters.count) && letters.allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
+      if isEnding { ending = "." + String(decoding: letters, as: UTF8.self) }
+    }
     return WebURL(name + ending, base: url)
   }
 }
