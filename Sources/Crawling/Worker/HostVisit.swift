@@ -26,7 +26,7 @@ actor HostVisit {
   private(set) var hostPace: HostPace
   private(set) var breaker = HostBreaker()
   /// Seconds between two requests: those of the last lease until robots.txt is known.
-  private(set) var delay: Double
+  var delay: Double
   /// What 429 and 503 answers asked for; nil while there was none.
   private(set) var backoff: Double?
   /// No request may leave from then on: the host's window closes.
@@ -220,82 +220,12 @@ actor HostVisit {
     return false
   }
 
-  /// nil when the database could not be asked.
-  func isInScope(_ url: WebURL, of job: ClaimedJob) async -> Bool? {
-    do {
-      return try await services.crawls.contains(url, crawl: job.crawl)
-    } catch {
-      logger.warning("scope of a crawl unknown, leaving the host", metadata: ["error": "\(error)"])
-      return nil
-    }
-  }
-
-  static func outside(_ job: ClaimedJob) -> String { "outside the scope of crawl \(job.crawl ?? "")" }
-
   /// `job` and those after it that the same robots.txt is about: of its scheme. Earlier ones were fetched, and their results may
   /// still be on their way.
   private func jobs(from job: ClaimedJob, like url: WebURL) -> [ClaimedJob] {
     let others = waiting.filter { WebURL($0.url)?.scheme == url.scheme }
     waiting.removeAll { WebURL($0.url)?.scheme == url.scheme }
     return [job] + others
-  }
-
-  /// The outcome where robots.txt forbids the URL, with the rule.
-  private func denial(of url: WebURL, _ policy: RobotsPolicy) -> JobOutcome? {
-    let verdict = policy.verdict(for: url.pathAndQuery, agent: services.agent)
-    guard !verdict.isAllowed else { return nil }
-    let rule = verdict.rule.map { "robots.txt line \(verdict.line ?? 0): \($0)" } ?? "robots.txt is refused to us"
-    return .excluded(.robotsDenied, message: rule)
-  }
-
-  /// From now on so many seconds lie between two requests, the one just made included.
-  private func keep(delay seconds: Double) {
-    delay = seconds
-    let spacing = seconds / Double(lease.terms.connections)
-    pacer.keep(spacing: spacing)
-    services.held.keep(spacing: spacing, of: lease.reference)
-  }
-
-  private func crawlDelay(_ policy: RobotsPolicy) -> Double {
-    min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
-  }
-
-  private func robots(for url: WebURL, _ job: ClaimedJob) async -> RobotsGate.Answer? {
-    do {
-      return try await services.robots.policy(for: url, lease: lease) { request in
-        guard request.url.hostPort == url.hostPort else {
-          // Another host that a redirect leads to, for its robots.txt alone: its lease is not ours, so this worker's visits take turns.
-          let isTurn = await services.guests.turn(at: request.url.hostPort, every: services.configuration.minDelay)
-          return isTurn ? await sendElsewhere(request, job) : nil
-        }
-        guard let turn = await pace() else { return nil }
-        return await send(request, turn, job)
-      }
-    } catch {
-      logger.warning("robots.txt unknown, leaving the host", metadata: ["error": "\(error)"])
-      return nil
-    }
-  }
-
-  /// What the host says of the rights in its pages; nil when the visit is over.
-  private func siteRights(for url: WebURL, _ policy: RobotsPolicy, _ job: ClaimedJob) async -> SiteRights? {
-    var site = SiteRights(policy: services.rules.rights, agent: services.agent, robots: policy)
-    guard site.policy.dataMining != .ignore else { return site }
-    do {
-      let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
-        guard let turn = await pace() else { return nil }
-        let fetched = await send(request, turn, job)
-        if case .success(let response)? = fetched { await noteBackoff(response) }
-        return fetched
-      }
-      guard case .file(let file) = answer else { return nil }
-      site.reservations = file
-      return site
-    } catch {
-      logger.warning("tdmrep.json unknown, leaving the host", metadata: ["error": "\(error)"])
-      block(for: services.configuration.retries.delay, nil)
-      return nil
-    }
   }
 
   /// One request to the host while the lease lasts; nil when it ended.
@@ -328,7 +258,7 @@ actor HostVisit {
   }
 
   /// Any request of this visit; nil when the lease ended.
-  private func sendElsewhere(
+  func sendElsewhere(
     _ request: FetchRequest, _ job: ClaimedJob
   ) async -> Result<FetchResponse, FetchFailure>? {
     guard await takeInHand(job) else { return nil }
@@ -519,10 +449,6 @@ actor HostVisit {
     await services.settler.hurry()
     await services.credits.takePage()
     await services.settler.calm()
-  }
-
-  private func refusal(of response: FetchResponse, _ url: WebURL, _ site: SiteRights) -> PageRights.Refusal? {
-    site.rights(of: response, url: url).treatment(by: site.policy, at: services.now()).refusal
   }
 
   /// What `job` knows of an earlier answer says nothing of another address than its own.
