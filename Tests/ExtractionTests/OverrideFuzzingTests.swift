@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The fuzzer's laws (`make fuzz TARGET=overrides`) over its seeds, and over changed seeds.
-@Suite(.timeLimit(.minutes(2))) struct OverrideFuzzingTests {
+@Suite(.timeLimit(.minutes(5))) struct OverrideFuzzingTests {
   @Test func thereAreSeeds() { #expect(!FuzzSeeds.named("overrides").isEmpty) }
 
   @Test(arguments: FuzzSeeds.named("overrides"))

@@ -161,7 +161,7 @@ import WebURL
     #expect(selector.elements(in: Self.document, visits: &visits).count <= 3)
   }
 
-  @Test(.timeLimit(.minutes(1))) func visitsAreBoundedOverAllRules() throws {
+  @Test(.timeLimit(.minutes(5))) func visitsAreBoundedOverAllRules() throws {
     let document = Document.parse(
       text: String(repeating: "<i>", count: 400) + String(repeating: "<b></b>", count: 4_000))
     let selector = try SelectorParser.selector(
@@ -173,7 +173,7 @@ import WebURL
   }
 
   /// Elements in each other have the same blocks: each is kept once.
-  @Test(.timeLimit(.minutes(1))) func nestedElementsAreKeptOnce() throws {
+  @Test(.timeLimit(.minutes(5))) func nestedElementsAreKeptOnce() throws {
     let html = String(repeating: "<div>", count: 400) + String(repeating: "<p>Some words of a text.</p>", count: 3_000)
     let overrides = try Overrides(
       parsing: "[a.test]\n" + String(repeating: "body div, p\ndrop section *, *\n", count: 40))
@@ -183,7 +183,7 @@ import WebURL
     #expect(article.text.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func aFileOfManySitesIsRead() throws {
+  @Test(.timeLimit(.minutes(5))) func aFileOfManySitesIsRead() throws {
     let sites = (0..<40_000).map { "[site-\($0).test]\nbody .a\n" }.joined()
     let overrides = try Overrides(parsing: sites + "[*.many.test]\ndrop .b\n")
     #expect(overrides.site(for: WebURL("https://site-39999.test/"))?.rules.first?.line == 80_000)
@@ -194,7 +194,7 @@ import WebURL
     #expect(throws: OverrideError.self) { try Overrides(parsing: paths) }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aFileOfMarksIsRead() {
+  @Test(.timeLimit(.minutes(5))) func aFileOfMarksIsRead() {
     let marks = String(repeating: "\u{301}\u{316}", count: 32_000)
     for text in [
       "\(marks)", "#\(marks)", "[a.test]\nbody .a\(marks) > [b\(marks)='\(marks)']", "[\(marks)]",

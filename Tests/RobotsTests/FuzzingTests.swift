@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The fuzzer's laws (`make fuzz TARGET=robots`, `verdict` and `tdmrep`) over its seeds, and over changed seeds.
-@Suite(.timeLimit(.minutes(2))) struct FuzzingTests {
+@Suite(.timeLimit(.minutes(5))) struct FuzzingTests {
   @Test(arguments: FuzzSeeds.named("robots"))
   func lawsHold(seed: FuzzSeeds.Seed) {
     for bytes in seed.variants(200) {
