@@ -11,6 +11,7 @@ public enum SQL {
   public static let leaseHost = Statement(name: "lease_host", text: text(PackageResources.lease_host_sql))
   public static let extend = Statement(name: "extend", text: text(PackageResources.extend_sql))
   public static let takeInHand = Statement(name: "take_in_hand", text: text(PackageResources.take_in_hand_sql))
+  public static let postpone = Statement(name: "postpone", text: text(PackageResources.postpone_sql))
   public static let refill = Statement(name: "refill", text: text(PackageResources.refill_sql))
   public static let refetch = Statement(name: "refetch", text: text(PackageResources.refetch_sql))
   public static let settle = Statement(name: "settle", text: text(PackageResources.settle_sql))
@@ -80,6 +81,22 @@ public enum SQL {
     name: "status_waiting", text: text(PackageResources.status_waiting_sql))
   public static let statusCrawl = Statement(name: "status_crawl", text: text(PackageResources.status_crawl_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
+
+  public static let ensureAttemptPartitions = Statement(
+    name: "ensure_attempt_partitions", text: text(PackageResources.ensure_attempt_partitions_sql))
+  public static let ensurePagePartitions = Statement(
+    name: "ensure_page_partitions", text: text(PackageResources.ensure_page_partitions_sql))
+
+  // What the upkeep could not do.
+  public static let noteFailingChore = Statement(
+    name: "note_failing_chore", text: text(PackageResources.note_failing_chore_sql))
+  public static let clearFailingChore = Statement(
+    name: "clear_failing_chore", text: text(PackageResources.clear_failing_chore_sql))
+  public static let endLongReads = Statement(name: "end_long_reads", text: text(PackageResources.end_long_reads_sql))
+  public static let nextWords = Statement(name: "next_words", text: text(PackageResources.next_words_sql))
+  public static let writeWords = Statement(name: "write_words", text: text(PackageResources.write_words_sql))
+  public static let refuseWords = Statement(name: "refuse_words", text: text(PackageResources.refuse_words_sql))
+  public static let refusedWords = Statement(name: "refused_words", text: text(PackageResources.refused_words_sql))
 
   // Operating.
   public static let nameCrawls = Statement(name: "name_crawls", text: text(PackageResources.name_crawls_sql))
@@ -152,7 +169,8 @@ public enum SQL {
 
   /// Every statement above.
   public static let statements: [Statement] = [
-    enqueue, claim, leaseHost, takeInHand, refill, refetch, extend, settle, release, isIdle, job, attempts, surroundings,
+    enqueue, claim, leaseHost, takeInHand, postpone, refill, refetch, extend, settle, release, isIdle, job, attempts,
+    surroundings,
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
@@ -166,6 +184,8 @@ public enum SQL {
     pauseAll, resumeAll, setCrawlPaused,
     ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions,
     dropPagePartitions, pruneCounters, vanishedWorkers,
+    ensureAttemptPartitions, ensurePagePartitions, noteFailingChore, clearFailingChore, endLongReads, nextWords,
+    writeWords, refuseWords, refusedWords,
     databaseHealth,
     indexArticles, forgetWords,
     serverProcess, planGenerically,
@@ -220,6 +240,10 @@ public enum SQL {
     Migration(18, "ceiling", up: PackageResources.v018_ceiling_sql, down: PackageResources.v018_ceiling_down_sql),
     Migration(19, "pages", up: PackageResources.v019_pages_sql, down: PackageResources.v019_pages_down_sql),
     Migration(20, "crashes", up: PackageResources.v020_crashes_sql, down: PackageResources.v020_crashes_down_sql),
+    Migration(21, "words", up: PackageResources.v021_words_sql, down: PackageResources.v021_words_down_sql),
+    Migration(22, "chores", up: PackageResources.v022_chores_sql, down: PackageResources.v022_chores_down_sql),
+    Migration(
+      23, "partitions", up: PackageResources.v023_partitions_sql, down: PackageResources.v023_partitions_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -34,6 +34,18 @@ alter role courant_dashboard set idle_in_transaction_session_timeout = '10s';
 alter role courant_dashboard set statement_timeout = '8s';
 alter role courant_dashboard set default_transaction_read_only = on;
 alter role courant_dashboard connection limit 16;
+alter role courant_reader connection limit 32;
+
+-- What everybody may do in a database by default and no role of these needs: make large objects and temporary tables, which fill the
+-- disk. Time limits of a role are defaults that its sessions can change: `coordinator run` ends the readers' that go on for two minutes.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+  revoke execute on function pg_catalog.lo_creat(int), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea) from public;
+exception when insufficient_privilege then
+  raise notice 'large objects and temporary tables stay open to everybody: that is a superuser''s to change';
+end
+$$;
 
 grant usage on schema courant to courant_coordinator, courant_worker, courant_reader, courant_dashboard;
 
@@ -63,6 +75,8 @@ grant execute on function
   courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint),
   courant.drop_page_partitions(int, uuid, bigint) to courant_coordinator;
 grant insert, update on courant.leaders to courant_coordinator;
+grant insert, update, delete on courant.failing_chores to courant_coordinator;
+grant execute on function courant.end_long_reads(int) to courant_coordinator;
 grant insert, update, delete on courant.search_rows to courant_coordinator;
 grant update on courant.search_progress to courant_coordinator;
 

@@ -40,6 +40,16 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
     package var misplacedRows: Int
   }
 
+  /// What the leading coordinator does again and again, and could not do the last time.
+  package struct Chore: Sendable, Codable, Hashable {
+    package var name: String
+    /// In a row.
+    package var failures: Int
+    /// Since the first of them.
+    package var failingSeconds: Double
+    package var error: String
+  }
+
   /// Seconds after which an open transaction is worth a warning: 10 minutes.
   package static let oldTransaction = 600.0
 
@@ -48,6 +58,13 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   package var partitions: [Partitions] = []
   /// Sessions of other users in this database whose transactions are not shown to this one: `holders` lacks them.
   package var hiddenSessions = 0
+  /// Tables that have the name of a partition and are none: rows of their time stay in the default partition.
+  package var detached: [String] = []
+  package var failingChores: [Chore] = []
+  /// Articles that cannot be searched for, as the server refused their words; they are tried again.
+  package var refusedWords = 0
+  /// What it said of one of them.
+  package var refusedWordsError: String?
 
   package init() {}
 
@@ -68,6 +85,16 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
       case "last partition":
         last[String(name.prefix { $0 != " " })] = name.split(separator: " ").last.map(String.init)
       case "hidden": hiddenSessions = try rows.int(row, "live")
+      case "detached":
+        detached.append(name)
+      case "chore":
+        failingChores.append(
+          Chore(
+            name: name, failures: try rows.int(row, "live"), failingSeconds: try rows.double(row, "age_s"),
+            error: try rows.text(row, "note")))
+      case "refused words":
+        refusedWords = try rows.int(row, "live")
+        refusedWordsError = try rows.textOrNil(row, "note")
       default:
         holders.append(
           Holder(

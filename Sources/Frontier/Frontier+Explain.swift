@@ -57,6 +57,6 @@ extension Frontier {
       pageType: try rows.text(0, "page_type"), quality: try rows.double(0, "quality"),
       wordCount: try rows.int(0, "word_count"), language: try rows.textOrNil(0, "language"),
       published: try rows.textOrNil(0, "published"), fetchedAt: try rows.text(0, "fetched_at"),
-      ageSeconds: try rows.double(0, "age_s"))
+      ageSeconds: try rows.double(0, "age_s"), wordsError: try rows.textOrNil(0, "words_error"))
   }
 }

@@ -28,6 +28,20 @@ extension Frontier {
     return report
   }
 
+  /// Puts off a job under lease of which no result can be recorded: it counts an attempt and is due again in a day. Touches its row alone;
+  /// false when the lease is not the owner's any more.
+  package func postpone(
+    _ job: ClaimedJob, of lease: LeaseReference, owner: String, error: String
+  ) async throws(PostgresError) -> Bool {
+    let rows = try await repeatingOnDeadlock(
+      SQL.postpone,
+      [
+        .text(owner), .int(lease.bucket), .int(Int(lease.hostKey)), .int(Int(lease.epoch)), .text(job.urlKey),
+        .text(ErrorClass.fault.rawValue), .text(StoredText.clean(error, limit: 500)),
+      ])
+    return rows.count > 0
+  }
+
   /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a host that its
   /// owner has claimed anew is left out, as fenced.
   private static func merged(_ settlements: [Settlement]) -> [Settlement] {

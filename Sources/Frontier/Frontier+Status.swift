@@ -88,7 +88,7 @@ extension Frontier {
     empty.seconds = 60
     var minutes = Array(repeating: empty, count: 61)
     for row in 0..<rows.count {
-      guard let ago = try rows.intOrNil(row, "ago"), minutes.indices.contains(60 - ago) else { continue }
+      guard let ago = try rows.intOrNil(row, "ago"), (0...60).contains(ago) else { continue }
       minutes[60 - ago] = try span(rows, row)
     }
     return minutes

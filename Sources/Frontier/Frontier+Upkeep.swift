@@ -1,3 +1,4 @@
+import Archive
 package import Postgres
 import SQL
 
@@ -35,6 +36,11 @@ package struct VanishedWorker: Sendable, Hashable, Codable {
   package var silentSeconds: Double
 }
 
+/// Tables that are partitioned by time.
+package enum PartitionedRows: Sendable, CaseIterable {
+  case articles, attempts, pages
+}
+
 extension Frontier {
   /// Takes or renews the lease to lead the upkeep; nil when somebody else has it.
   package func lead(_ candidate: UpkeepCandidate, leaseSeconds: Double) async throws(PostgresError) -> Leadership? {
@@ -69,7 +75,42 @@ extension Frontier {
   /// likewise where some are kept. Returns how many were made.
   @discardableResult
   package func ensurePartitions(months: Int = 2, ofPages: Bool = true) async throws(PostgresError) -> Int {
-    try await pool.query(SQL.ensurePartitions, [.int(months), .bool(ofPages)]).int(0, "made")
+    var made = 0
+    var failure: PostgresError?
+    // Each by itself: one that cannot be made keeps no other from being made.
+    for kind in PartitionedRows.allCases where ofPages || kind != .pages {
+      do {
+        made += try await ensurePartitions(of: kind, months: months)
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
+    return made
+  }
+
+  /// Those of one table: of so many `months`, or of three days.
+  package func ensurePartitions(of rows: PartitionedRows, months: Int) async throws(PostgresError) -> Int {
+    switch rows {
+    case .articles: try await pool.query(SQL.ensurePartitions, [.int(months.clamped(to: 0...24))]).int(0, "made")
+    case .attempts: try await pool.query(SQL.ensureAttemptPartitions, [.int(3)]).int(0, "made")
+    case .pages: try await pool.query(SQL.ensurePagePartitions, [.int(3)]).int(0, "made")
+    }
+  }
+
+  /// Notes that a chore failed, or with `error` nil that it did not: see `DatabaseHealth.Chore`.
+  package func note(chore name: String, failing error: String?) async throws(PostgresError) {
+    if let error {
+      _ = try await pool.query(SQL.noteFailingChore, [.text(name), .text(StoredText.clean(error, limit: 1_000))])
+    } else {
+      _ = try await pool.query(SQL.clearFailingChore, [.text(name)])
+    }
+  }
+
+  /// Ends sessions of the readers' roles that have read for longer than `seconds`, 60 at least; returns how many.
+  @discardableResult
+  package func endLongReads(seconds: Int = 120) async throws(PostgresError) -> Int {
+    try await pool.query(SQL.endLongReads, [.int(seconds.clamped(to: 60...86_400))]).int(0, "ended")
   }
 
   /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a person asks.

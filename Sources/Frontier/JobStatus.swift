@@ -68,4 +68,6 @@ package struct StoredArticle: Sendable, Codable, Hashable {
   package var published: String?
   package var fetchedAt: String
   package var ageSeconds: Double
+  /// Why it cannot be searched for: the server refused its words.
+  package var wordsError: String?
 }

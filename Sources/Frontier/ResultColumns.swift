@@ -26,7 +26,8 @@ struct ResultColumns {
     attempt.append(result.attempt)
     outcome.append(result.outcome.name)
     httpStatus.append(result.httpStatus?.clamped(to: 0...Int(Int16.max)))
-    bytes.append(max(result.bytes, 0))
+    // A terabyte at most: the sums of a host and of all have room for it.
+    bytes.append(result.bytes.clamped(to: 0...(1 << 40)))
     fetchMilliseconds.append(result.fetchMilliseconds.clamped(to: 0...Int(Int32.max)))
     etag.append(StoredText.clean(result.etag, limit: 1_000))
     lastModified.append(StoredText.clean(result.lastModified, limit: 200))

@@ -49,9 +49,17 @@ package struct StatusSnapshot: Sendable, Codable {
     package var fetchMilliseconds = 0
 
     package init() {}
-    package var queued: Int { queuedByLane.reduce(0, +) }
+    package var queued: Int { Self.sum(queuedByLane) }
     /// Jobs known.
-    package var jobs: Int { queued + done + dead + excluded }
+    package var jobs: Int { Self.sum([queued, done, dead, excluded]) }
+
+    /// Rows may hold anything: what no number can hold is the largest that there is.
+    private static func sum(_ counts: [Int]) -> Int {
+      counts.reduce(0) { sum, count in
+        let (total, overflowed) = sum.addingReportingOverflow(count)
+        return overflowed ? (count > 0 ? .max : .min) : total
+      }
+    }
   }
 
   /// Requests per second that the delays of all leased hosts allow; nil where one of them has no delay.

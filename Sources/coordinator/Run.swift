@@ -32,6 +32,12 @@ struct Run: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Months of article partitions made ahead.", valueName: "months"))
   var monthsAhead = 2
 
+  @Option(
+    help: ArgumentHelp(
+      "A chore to leave undone, such as indexArticles; may be repeated. status names those that fail.",
+      valueName: "chore"))
+  var leaveOut: [String] = []
+
   @Flag(help: "Do everything once, whoever leads, report it and end.")
   var once = false
 
@@ -58,6 +64,10 @@ struct Run: AsyncParsableCommand {
     guard (1...24).contains(monthsAhead) else {
       throw ValidationError("--months-ahead must be 1 to 24, not \(monthsAhead)")
     }
+    for name in leaveOut where UpkeepChore(rawValue: name) == nil {
+      let known = UpkeepChore.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--leave-out \(name): there is no such chore; there are \(known)")
+    }
     if once, metrics.metrics != nil { throw ValidationError("--metrics is for what runs on, not for --once") }
     if json, !once { throw ValidationError("--json needs --once: what runs on reports in its log") }
   }
@@ -73,8 +83,13 @@ struct Run: AsyncParsableCommand {
         id: UUID().uuidString.lowercased(), host: ProcessInfo.processInfo.hostName,
         processID: Int(ProcessInfo.processInfo.processIdentifier), version: courantVersion))
     if once {
-      try show(try await upkeep.once())
+      let report = try await upkeep.once()
+      try show(report)
       await pool.close()
+      if !report.failures.isEmpty {
+        let failures = report.failures.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        throw CommandFailure(.failure, "not everything could be done:\n" + failures.joined(separator: "\n"))
+      }
       return
     }
     let metrics = try await metrics.serve(
@@ -94,6 +109,7 @@ struct Run: AsyncParsableCommand {
     configuration.keepPages = keepPages
     configuration.keepCounters = keepCounters
     configuration.monthsAhead = monthsAhead
+    configuration.leftOut = Set(leaveOut.compactMap { UpkeepChore(rawValue: $0) })
     return configuration
   }
 

@@ -110,4 +110,38 @@ import Testing
       #expect(await program.ended().code == 143)
     }
   }
+
+  /// A chore that fails is named, and holds up neither the others nor the program.
+  @Test func aChoreThatFailsIsNamedAndTheOthersGoOn() async throws {
+    try await withTestDatabase { pool, database in
+      try await Migrator(pool: pool).migrate()
+      // What it needs is gone, for good.
+      try await pool.run(script: "alter table courant.search_progress rename to search_progress_gone;")
+      let program = try Self.coordinator(database, ["--metrics", "0"])
+      #expect(try await eventually { program.errors.contains("chore=indexArticles") })
+      let status = try await BuiltProgram.run("status", ["--database-url", database])
+      #expect(status.output.contains("indexArticles failed"), "\(status.output)")
+      let json = try await BuiltProgram.run("status", ["--json", "--database-url", database])
+      #expect(json.output.contains("\"name\":\"indexArticles\""))
+      let slow = try await BuiltProgram.run("coordinator", ["explain", "--slow", "--database-url", database])
+      #expect(slow.output.contains("indexArticles failed"), "\(slow.output)")
+      program.signal(SIGTERM)
+      #expect(await program.ended().code == 143)
+
+      let once = try await BuiltProgram.run("coordinator", ["run", "--once", "--database-url", database])
+      #expect(once.code == 1)
+      #expect(once.errors.contains("indexArticles") && once.output.contains("rolled up"))
+      let without = try await BuiltProgram.run(
+        "coordinator", ["run", "--once", "--leave-out", "indexArticles", "--database-url", database])
+      #expect(without.code == 0, "\(without.errors)")
+      let unknown = try await BuiltProgram.run("coordinator", ["run", "--leave-out", "everything"])
+      #expect(unknown.code == 2 && unknown.errors.contains("indexArticles"))
+
+      try await pool.run(script: "alter table courant.search_progress_gone rename to search_progress;")
+      let mended = try await BuiltProgram.run("coordinator", ["run", "--once", "--database-url", database])
+      #expect(mended.code == 0)
+      let calm = try await BuiltProgram.run("status", ["--database-url", database])
+      #expect(!calm.output.contains("indexArticles failed"))
+    }
+  }
 }

@@ -46,7 +46,7 @@ import Testing
       )
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
-    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6), .bool(true)])
+    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
     let pruning: (Statement, [PostgresValue]) = (
       SQL.pruneJobs,
       [
@@ -67,6 +67,10 @@ import Testing
       ("coordinator", dropping), ("coordinator", leading), ("coordinator", (SQL.vanishedWorkers, [])),
       ("coordinator", (SQL.pruneCounters, [.int(30)])), ("worker", (SQL.isLed, [.text("upkeep")])),
       ("reader", (SQL.databaseHealth, [])), ("worker", (SQL.nameCrawls, [.textArray(["spring"])])),
+      ("coordinator", (SQL.noteFailingChore, [.text("x"), .text("y")])),
+      ("coordinator", (SQL.clearFailingChore, [.text("x")])), ("coordinator", (SQL.endLongReads, [.int(60)])),
+      ("worker", (SQL.postpone, [.text(uuid), .int(1), .int(1), .int(1), .text(uuid), .text("x"), .text("y")])),
+      ("worker", (SQL.takeInHand, [.text(uuid), .int(1), .int(1), .int(1), .text(uuid), .bool(true)])),
       ("coordinator", (SQL.pauseAll, [.null])), ("coordinator", (SQL.resumeAll, [])),
       ("coordinator", (SQL.setCrawlPaused, [.text("spring"), .bool(true)])), ("coordinator", pruning),
       ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", page),
@@ -97,7 +101,12 @@ import Testing
       ("reader", enqueue), ("reader", claim), ("reader", partitions), ("reader", forgetting),
       ("dashboard", enqueue), ("dashboard", claim), ("dashboard", partitions), ("dashboard", (SQL.pauseAll, [.null])),
       ("worker", (SQL.dropPagePartitions, [.int(3650), .null, .null])),
-      ("worker", (SQL.indexArticles, [.null, .null, .int(10)])),
+      ("worker", (SQL.indexArticles, [.null, .null, .int(10)])), ("worker", (SQL.endLongReads, [.int(60)])),
+      ("reader", (SQL.endLongReads, [.int(60)])), ("reader", (SQL.noteFailingChore, [.text("x"), .text("y")])),
+      // Ways to fill the disk that PostgreSQL leaves open to everybody.
+      ("reader", statement("select lo_from_bytea(0, 'x')")), ("dashboard", statement("select lo_create(0)")),
+      ("reader", statement("select lo_creat(-1)")), ("worker", statement("select lo_from_bytea(0, 'x')")),
+      ("reader", statement("create temporary table own (x int)")),
     ]
     for (role, work) in denied {
       await #expect("\(role) must not \(work.0.name)") {
@@ -137,5 +146,36 @@ import Testing
 
   private static func statement(_ text: String) -> (Statement, [PostgresValue]) {
     (Statement(name: text, text: text), [])
+  }
+
+  /// A reader's own `set statement_timeout` does not let it hold back vacuum for good. Roles belong to the whole server, so the function
+  /// is tried with this test's user in the place of theirs.
+  @Test(.timeLimit(.minutes(1))) func readersThatGoOnTooLongAreEnded() async throws {
+    try await withFrontier { fixture in
+      let own = try await fixture.sql("select session_user::text as name").text(0, "name")
+      let function = try await fixture.sql(
+        "select pg_get_functiondef('courant.end_long_reads(int)'::regprocedure) as text"
+      ).text(0, "text")
+      #expect(function.contains("'courant_reader'") && function.contains("greatest(seconds, 60)"))
+      try await fixture.sql(
+        function.replacing("courant_reader", with: own).replacing("greatest(seconds, 60)", with: "greatest(seconds, 0)")
+      )
+      var configuration = fixture.pool.configuration
+      configuration.applicationName = "a reader"
+      let reader = PostgresPool(configuration, size: 1)
+      let reading = Task {
+        try await reader.transaction([
+          Self.statement("set statement_timeout = 0"), Self.statement("select pg_sleep(300)"),
+        ])
+      }
+      let sessions = "from pg_stat_activity where datname = current_database() and application_name = 'a reader'"
+      while try await fixture.number("select count(*) \(sessions) and wait_event = 'PgSleep'") == 0 {
+        await Task.yield()
+      }
+      #expect(try await fixture.number("select courant.end_long_reads(3600)") == 0, "it is young")
+      while try await fixture.number("select courant.end_long_reads(0)") == 0 { await Task.yield() }
+      await #expect(throws: (any Error).self) { _ = try await reading.value }
+      await reader.close()
+    }
   }
 }

@@ -117,4 +117,92 @@ import Testing
       #expect(try await fixture.number("select count(*) from courant.search_articles('common', null, 1000)") == 1000)
     }
   }
+
+  /// So many characters of hyphenated words have more than a tsvector holds.
+  private static func hyphenated(_ characters: Int) -> String {
+    var text = "A quay begins it. "
+    var number = 0
+    while text.utf8.count < characters {
+      number += 1
+      text += "w\(number)-x\(number &* 7919)-y\(number &* 104_729)-z\(number) "
+    }
+    return text
+  }
+
+  @Test(arguments: [200_000, 1_000_000, 5_000_000])
+  func anArticleWithMoreWordsThanThereIsRoomForIsFoundByItsBeginning(characters: Int) async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
+      try await fixture.finish(try await fixture.claim(owner(1)), owner(1)) { lease, job in
+        guard job.url.hasSuffix("1") else { return .stored(article(lease, job)) }
+        var long = ArticleRecord(host: lease.host, title: "Long", body: Self.hyphenated(characters))
+        long.language = "en"
+        long.description = Self.hyphenated(20_000)
+        long.tags = (0..<200).map { "\(String(repeating: "t\($0)-", count: 80))end" }
+        return .stored(long)
+      }
+      #expect(try await fixture.frontier.indexArticles { true } == 3)
+      #expect(try await Self.search(fixture, "quay", language: "en").map(\.path) == ["story-1"])
+      #expect(try await Self.search(fixture, "w1500", language: "en").map(\.path) == ["story-1"])
+      #expect(try await Self.search(fixture, "paragraph").count == 2)
+      #expect(try await fixture.frontier.databaseHealth().refusedWords == 0)
+    }
+  }
+
+  /// Plain running text has few different words: all of it is found, however long it is.
+  @Test func wordsAreBoundedAndNotCharacters() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 1))
+      try await fixture.finish(try await fixture.claim(owner(1)), owner(1)) { lease, _ in
+        let text = String(repeating: "The harbour opens again. ", count: 40_000) + "Then came the albatross."
+        return .stored(ArticleRecord(host: lease.host, title: "Long", body: text))
+      }
+      #expect(try await fixture.frontier.indexArticles { true } == 1)
+      #expect(try await Self.search(fixture, "albatross").count == 1)
+    }
+  }
+
+  /// An article whose words the server does not take, for whatever reason, is stepped over, named, and tried again later.
+  @Test func oneArticleThatIsRefusedHoldsUpNoOther() async throws {
+    try await withFrontier { fixture in
+      let frontier = fixture.frontier
+      _ = try await frontier.enqueue(requests("a.example", 40))
+      try await fixture.finish(try await fixture.claim(owner(1), jobsPerHost: 100), owner(1))
+      try await fixture.sql(
+        """
+        create function courant.refuse() returns trigger language plpgsql as $$
+        begin
+          if length(new.words) > 0 and exists (
+            select from courant.article_rows a where a.url_key = new.url_key and a.url ~ 'story-(7|23)$') then
+            raise 'string is too long for tsvector' using errcode = '54000';
+          end if;
+          return new;
+        end $$
+        """)
+      try await fixture.sql(
+        "create trigger refuse before insert or update on courant.search_rows for each row execute function courant.refuse()"
+      )
+      let done = try await frontier.indexedArticles { true }
+      #expect(done.written == 38)
+      #expect(Set(done.refused.keys) == ["https://a.example/story-7", "https://a.example/story-23"])
+      let health = try await frontier.databaseHealth()
+      #expect(health.refusedWords == 2 && health.refusedWordsError?.contains("too long for tsvector") == true)
+      let job = request("a.example", "story-7")
+      let stored = try await frontier.article(hostKey: job.hostKey, urlKey: job.urlKey)
+      #expect(stored?.wordsError?.contains("too long for tsvector") == true)
+      // Not tried again before its time, then refused for longer.
+      #expect(try await frontier.indexArticles { true } == 0)
+      try await fixture.sql("update courant.search_rows set retry_at = now() where retry_at is not null")
+      #expect(try await frontier.indexArticles { true } == 0)
+      #expect(
+        try await fixture.number(
+          "select count(*) from courant.search_rows where failures = 2 and retry_at > now() + interval '90 minutes'")
+          == 2)
+      try await fixture.sql("drop trigger refuse on courant.search_rows")
+      try await fixture.sql("update courant.search_rows set retry_at = now() where retry_at is not null")
+      #expect(try await frontier.indexArticles { true } == 2)
+      #expect(try await frontier.databaseHealth().refusedWords == 0)
+      #expect(try await fixture.number("select count(*) from courant.search_rows where error is not null") == 0)
+    }
+  }
 }

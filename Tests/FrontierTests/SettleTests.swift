@@ -191,7 +191,7 @@ import Testing
       #expect(try await fixture.frontier.totals().stored == 0)
 
       try await fixture.finish([heir], owner(2))
-      #expect(try await fixture.frontier.totals().stored == 1)
+      #expect(try await fixture.frontier.totals().stored == 3)
     }
   }
 

@@ -75,6 +75,8 @@ import Testing
         "update courant.jobs set seen_on = date '2019-05-17' where url like 'https://old.example/%'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       try await frontier.ensurePartitions()
+      try await fixture.sql(
+        "update courant.article_rows set fetched_at = date '2019-05-18' where seen_on = date '2019-05-17'")
       #expect(try await fixture.number("select count(*) from courant.articles") == 5)
 
       let first = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
@@ -98,6 +100,7 @@ import Testing
       try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       try await fixture.frontier.ensurePartitions()
+      try await fixture.sql("update courant.article_rows set fetched_at = date '2019-05-18'")
       try await Self.whileReading("courant.article_rows", fixture) {
         await #expect {
           try await fixture.frontier.dropArticlePartitions(olderThan: 30, leadership: nil)
@@ -163,6 +166,101 @@ import Testing
         #expect(holder?.processID != nil)
       }
       #expect(try await fixture.frontier.snapshot().database.tables.count == 4)
+    }
+  }
+
+  /// An article is kept by when it was stored, however old its job is.
+  @Test func anArticleStoredTodayOfAnOldJobIsKept() async throws {
+    try await withFrontier { fixture in
+      let frontier = fixture.frontier
+      _ = try await frontier.enqueue(requests("old.example", 3))
+      try await fixture.sql("update courant.jobs set seen_on = current_date - 200")
+      try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
+      try await frontier.ensurePartitions()
+      try await fixture.sql(
+        "update courant.article_rows set fetched_at = now() - interval '150 days' where url like '%story-1'")
+      #expect(try await frontier.dropArticlePartitions(olderThan: 90, leadership: nil) == [])
+      #expect(try await fixture.number("select count(*) from courant.articles") == 2)
+      #expect(try await fixture.number("select count(*) from courant.articles where url like '%story-1'") == 0)
+      // Once the last of them is old enough the month goes as a whole.
+      try await fixture.sql("update courant.article_rows set fetched_at = now() - interval '91 days'")
+      #expect(try await frontier.dropArticlePartitions(olderThan: 90, leadership: nil).count == 1)
+      #expect(try await fixture.number("select count(*) from courant.articles") == 0)
+    }
+  }
+
+  /// A publication of all tables: PostgreSQL refuses to delete or update rows that it cannot name to subscribers.
+  @Test func everythingGoesOnUnderAPublicationOfAllTables() async throws {
+    try await withFrontier { fixture in
+      let frontier = fixture.frontier
+      try await fixture.sql("create publication everything for all tables")
+      _ = try await frontier.enqueue(requests("a.example", 4) + requests("b.example", 2))
+      try await fixture.finish(try await fixture.claim(owner(1), jobsPerHost: 1), owner(1))
+      // Rows that had to go to the default partitions.
+      try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
+      try await fixture.finish(try await fixture.claim(owner(1)), owner(1)) { lease, job in
+        job.url.hasSuffix("3")
+          ? .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true)
+          : .stored(article(lease, job))
+      }
+      try await fixture.sql(
+        """
+        insert into courant.attempt_rows (at, url_key, host_key, bytes, bucket, fetch_ms, attempt, slot, outcome)
+        values (now() - interval '40 days', gen_random_uuid(), 1, 1, 1, 1, 1, 0, 'stored');
+        """)
+      try await fixture.sql(
+        """
+        insert into courant.page_rows (fetched_at, url_key, host_key, bucket, kept_on, url, body)
+        values (now(), gen_random_uuid(), 1, 1, current_date - 40, 'https://a.example/', '')
+        """)
+      for rows in PartitionedRows.allCases { #expect(try await frontier.ensurePartitions(of: rows, months: 3) > 0) }
+      #expect(try await frontier.indexArticles { true } > 0)
+      #expect(try await frontier.dropAttemptPartitions(olderThan: 14, leadership: nil).count == 1)
+      #expect(try await frontier.dropPagePartitions(olderThan: 14, leadership: nil).count == 1)
+      try await fixture.sql(
+        "update courant.article_rows set fetched_at = date '2019-05-18' where seen_on < date '2020-01-01'")
+      #expect(try await frontier.dropArticlePartitions(olderThan: 30, leadership: nil).count == 1)
+      try await fixture.sql("update courant.article_rows set unavailable_after = '-infinity'")
+      #expect(try await frontier.pruneUnavailable() > 0)
+      #expect(try await frontier.forgetWords() > 0)
+      try await fixture.sql(
+        "update courant.counters set minute = minute - interval '40 days' where minute > '-infinity'")
+      try await frontier.rollUpCounters()
+      #expect(try await frontier.pruneCounters(olderThan: 30) > 0)
+      let leadership = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
+      try await frontier.resign(leadership)
+      try await frontier.note(chore: "indexArticles", failing: "x")
+      try await frontier.note(chore: "indexArticles", failing: nil)
+      #expect(try await fixture.number("select count(*) from courant.failing_chores") == 0)
+    }
+  }
+
+  @Test func partitionsAreMadeOneByOneAndBounded() async throws {
+    try await withFrontier { fixture in
+      let frontier = fixture.frontier
+      #expect(try await fixture.number("select courant.ensure_article_partitions(2147483647)") <= 25)
+      #expect(try await fixture.number("select courant.ensure_attempt_partitions(2147483647)") <= 61)
+      #expect(try await fixture.number("select courant.ensure_page_partitions(-2147483648)") == 0)
+      #expect(
+        try await fixture.number("select cardinality(courant.drop_article_partitions(2147483647, null, null))") == 0)
+      // A table that has the name of a partition and is none is named, and holds up nothing.
+      try await fixture.sql("create table courant.article_rows_2031_05 (x int)")
+      try await fixture.sql("drop function courant.ensure_article_partitions(int)")
+      await #expect(throws: PostgresError.self) { try await frontier.ensurePartitions() }
+      #expect(try await frontier.databaseHealth().detached == ["article_rows_2031_05"])
+    }
+  }
+
+  @Test func whatFailsIsKnownUntilItIsDone() async throws {
+    try await withFrontier { fixture in
+      let frontier = fixture.frontier
+      try await frontier.note(chore: "indexArticles", failing: "first\0")
+      try await frontier.note(chore: "indexArticles", failing: "second")
+      let failing = try await frontier.databaseHealth().failingChores
+      #expect(failing.map(\.name) == ["indexArticles"] && failing.first?.failures == 2)
+      #expect(failing.first?.error == "second")
+      try await frontier.note(chore: "indexArticles", failing: nil)
+      #expect(try await frontier.databaseHealth().failingChores.isEmpty)
     }
   }
 }

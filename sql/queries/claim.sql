@@ -35,7 +35,7 @@ free_groups as materialized (
   where g.next_fetch_at <= now()
   for update of g skip locked),
 former as materialized (
-  select g.name, h.lease_owner is not null as is_leased, h.in_hand
+  select g.name, h.lease_owner is not null as is_leased
   from free_groups g
   join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
   -- Paused under lease it has no finite ready_at.
@@ -44,7 +44,7 @@ former as materialized (
          h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)) * interval '1 millisecond') <= now()
   for update of h skip locked),
 turns as materialized (
-  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased, f.in_hand
+  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased
   from free_groups g
   left join former f on f.name = g.name
   where f.name is not null or g.turn_host_key is null),
@@ -58,30 +58,35 @@ passed_over as (
   update courant.hosts t set
     crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
     lease_epoch = case when t.lease_owner is null then t.lease_epoch else t.lease_epoch + 1 end,
-    lease_owner = null, lease_until = null, wake_at = null, in_hand = null,
+    lease_owner = null, lease_until = null, wake_at = null,
+    -- Of a host that is not ready itself it is told as that is claimed.
+    in_hand     = case when not x.is_ready then t.in_hand end,
     waits_since = coalesce(t.waits_since, now()),
     ready_at    = case when t.resume_at is not null then 'infinity' else
       greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
   from (
     select r.bucket, r.host_key,
-      greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at
+      greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at, true as is_ready
     from ready r
     left join courant.groups g on g.bucket = 0 and g.name = r.group_name
     left join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
     where r.group_name is not null and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
     union all
-    select u.turn_bucket, u.turn_host_key, null
+    select u.turn_bucket, u.turn_host_key, null, false
     from turns u
     where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
       and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)) x
   where t.bucket = x.bucket and t.host_key = x.host_key),
--- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again.
+-- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again. By itself, or the planner would
+-- read all jobs of the hosts to compare their keys with those.
+hands as materialized (
+  select r.bucket, r.host_key, k.url_key
+  from ready r
+  cross join lateral unnest(r.in_hand) as k(url_key)
+  where r.in_hand is not null),
 blamed as (
   update courant.jobs j set crashes = least(coalesce(j.crashes, 0) + 1, 32767)
-  from (
-    select r.bucket, r.host_key, k.url_key from ready r cross join lateral unnest(r.in_hand) as k(url_key)
-    union
-    select u.turn_bucket, u.turn_host_key, k.url_key from turns u cross join lateral unnest(u.in_hand) as k(url_key)) x
+  from hands x
   where j.bucket = x.bucket and j.host_key = x.host_key and j.url_key = x.url_key and j.state = 0),
 leased as (
   update courant.hosts t set

@@ -19,7 +19,8 @@ written as (
     where o.bucket = b.bucket and o.host_key = b.host_key and o.url_key = b.url_key and o.seen_on = b.seen_on
       and o.content_hash = b.content_hash)
   on conflict (bucket, host_key, url_key, seen_on) do update set
-    content_hash = excluded.content_hash, language = excluded.language, words = excluded.words
+    content_hash = excluded.content_hash, language = excluded.language, words = excluded.words,
+    error = null, failures = null, retry_at = null
   returning s.url_key),
 last as (
   select b.fetched_at, b.url_key from batch b order by b.fetched_at desc, b.url_key desc limit 1),

@@ -51,10 +51,10 @@ settled as (
     due_at = case
       when r.outcome = 'retry' then now() + r.retry_ms * interval '1 millisecond'
       when r.outcome in ('stored', 'unchanged', 'not_article') then now() + j.recrawl_s * interval '1 second' end,
-    attempt = case
+    attempt = least(case
       when r.outcome = 'retry' then j.attempt + r.counts::int
       when r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null then 0
-      else j.attempt + 1 end,
+      else j.attempt + 1 end, 32767),
     held = j.held and (r.outcome = 'retry' or (r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null)),
     outcome = r.outcome,
     http_status = r.http_status,
@@ -116,7 +116,7 @@ kept as (
 listed as (
   insert into courant.attempt_rows
     (at, bucket, host_key, url_key, attempt, outcome, error_class, error, http_status, bytes, fetch_ms, slot)
-  select now(), s.bucket, s.host_key, s.url_key, s.attempt_before + 1, s.outcome, s.error_class, s.error, s.http_status, s.bytes,
+  select now(), s.bucket, s.host_key, s.url_key, least(s.attempt_before + 1, 32767), s.outcome, s.error_class, s.error, s.http_status, s.bytes,
     s.fetch_ms, $4::smallint
   from settled s),
 per_host as (

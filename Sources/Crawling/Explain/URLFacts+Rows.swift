@@ -35,6 +35,9 @@ extension URLFacts {
     if let article {
       let published = article.published.map { ", published \($0)" } ?? ""
       rows.append(("article", "\(article.title ?? "untitled"), \(article.wordCount) words\(published)"))
+      if let error = article.wordsError {
+        rows.append(("search", "does not find it: its words were refused, and are tried again (\(error))"))
+      }
     }
     return url == nil ? [] : rows
   }

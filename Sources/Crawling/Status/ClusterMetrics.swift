@@ -72,8 +72,14 @@ package enum ClusterMetrics {
       live.add(Double(table.liveRows), ("table", table.name))
       dead.add(Double(table.deadRows), ("table", table.name))
     }
+    var chores = MetricFamily(
+      "courant_failing_chores", .gauge, "How often in a row a chore of the upkeep has failed, by its name.")
+    for chore in health.failingChores { chores.add(Double(chore.failures), ("chore", chore.name)) }
     return [
-      live, dead,
+      live, dead, chores,
+      MetricFamily(
+        "courant_refused_words", .gauge, "Articles that search does not find, as the server refused their words.",
+        Double(health.refusedWords)),
       MetricFamily(
         "courant_oldest_transaction_seconds", .gauge, "Age of the oldest transaction that holds back vacuum.",
         health.holders.compactMap(\.ageSeconds).max() ?? 0),

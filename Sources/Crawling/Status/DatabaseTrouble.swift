@@ -14,6 +14,19 @@ package enum DatabaseTrouble {
     let misplaced = health.partitions.filter { $0.misplacedRows > 0 }.map { table in
       "\(table.name): \(Figure.grouped(table.misplacedRows)) rows wait for their partition; coordinator run makes it"
     }
-    return tables + holders + misplaced
+    let detached = health.detached.map { table in
+      "\(table) is no partition any more, and rows of its time stay in the default one: attach it or give it another name"
+    }
+    let chores = health.failingChores.map { chore in
+      "\(chore.name) failed \(Figure.grouped(chore.failures)) \(chore.failures == 1 ? "time" : "times in a row"), "
+        + "for \(SpanWords.text(chore.failingSeconds)): \(chore.error)"
+    }
+    let words =
+      health.refusedWords > 0
+      ? [
+        "search does not find \(Figure.grouped(health.refusedWords)) articles whose words were refused"
+          + (health.refusedWordsError.map { ": \($0)" } ?? "")
+      ] : []
+    return tables + holders + misplaced + detached + chores + words
   }
 }

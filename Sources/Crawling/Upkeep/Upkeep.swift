@@ -23,6 +23,8 @@ package struct Upkeep: Sendable {
     package var keepCounters = 90
     /// Months of partitions made ahead, default 2.
     package var monthsAhead = 2
+    /// Chores that are left to somebody else, or undone; default none.
+    package var leftOut: Set<UpkeepChore> = []
     /// Seconds of the lease to lead, default 15.
     package var lease = 15.0
 
@@ -40,7 +42,12 @@ package struct Upkeep: Sendable {
     /// Articles whose words were written for `courant.search_articles`, and words deleted with their articles.
     package var articlesIndexed = 0
     package var wordsForgotten = 0
+    /// Articles whose words the server refused: URL and reason.
+    package var articlesRefused: [String: String] = [:]
+    package var longReadsEnded = 0
     package var vanishedWorkers: [VanishedWorker] = []
+    /// Chores that could not be done, by name, and why.
+    package var failures: [String: String] = [:]
     package var database = DatabaseHealth()
   }
 
@@ -62,18 +69,31 @@ package struct Upkeep: Sendable {
   /// Whether `run` leads at present.
   package var isLeading: Bool { leading.value }
 
-  /// All chores once, whoever leads: for timers, and for people.
+  /// All chores once, whoever leads: for timers, and for people. One that fails holds up no other; the report has it.
+  ///
+  /// Throws when the database cannot be reached.
   package func once() async throws(PostgresError) -> Report {
     var report = Report()
-    for chore in UpkeepChore.allCases { try await perform(chore, nil, until: nil, &report) }
+    for chore in UpkeepChore.allCases where !configuration.leftOut.contains(chore) {
+      do throws(PostgresError) {
+        try await perform(chore, nil, until: nil, &report)
+        await note(chore, failing: nil)
+      } catch {
+        guard case .server = error, error.sqlState?.isServerGone != true else { throw error }
+        report.failures[chore.rawValue] = "\(error)"
+        await note(chore, failing: error)
+      }
+    }
     return report
   }
 
   /// Leads or follows until the task is cancelled.
   ///
-  /// Throws what trying again does not cure, such as a missing right.
+  /// Throws when the lease to lead cannot be had for a reason that trying again does not cure, such as a missing right. A chore that
+  /// fails, for whatever reason, is tried again later and later, and holds up no other.
   package func run() async throws(PostgresError) {
-    var schedule = UpkeepSchedule(start: clock.now)
+    var schedule = UpkeepSchedule(start: clock.now, leavingOut: configuration.leftOut)
+    var unclear = Set(UpkeepChore.allCases)
     var held: (leadership: Leadership, until: Instant)?
     while !Task.isCancelled {
       let sent = clock.now
@@ -87,7 +107,7 @@ package struct Upkeep: Sendable {
         if let until = held?.until, clock.now >= until { held = nil }
       }
       leading.value = held != nil
-      if let held { try await tend(&schedule, held.leadership, until: held.until) }
+      if let held { await tend(&schedule, &unclear, held.leadership, until: held.until) }
       do { try await clock.sleep(for: .seconds(configuration.lease / 3)) } catch { break }
     }
     leading.value = false
@@ -108,22 +128,40 @@ package struct Upkeep: Sendable {
     }
   }
 
+  /// `unclear`: chores of which the database may still say that they fail.
   private func tend(
-    _ schedule: inout UpkeepSchedule, _ leadership: Leadership, until: Instant
-  ) async throws(PostgresError) {
+    _ schedule: inout UpkeepSchedule, _ unclear: inout Set<UpkeepChore>, _ leadership: Leadership, until: Instant
+  ) async {
     var report = Report()
+    for chore in configuration.leftOut where unclear.contains(chore) {
+      if await note(chore, failing: nil) { unclear.remove(chore) }
+    }
     for chore in schedule.chores(at: clock.now) {
       guard clock.now < until, !Task.isCancelled else { return }
       do throws(PostgresError) {
         try await perform(chore, leadership, until: until, &report)
         schedule.done(chore, at: clock.now)
+        if unclear.contains(chore), await note(chore, failing: nil) { unclear.remove(chore) }
       } catch {
-        guard error.isTransient else { throw error }
         logger.warning("upkeep failed, trying again", metadata: ["chore": "\(chore)", "error": "\(error)"])
         schedule.failed(chore, at: clock.now)
+        unclear.insert(chore)
+        await note(chore, failing: error)
       }
     }
     tell(report)
+  }
+
+  /// For `status` and monitoring. False when the database does not know it.
+  @discardableResult
+  private func note(_ chore: UpkeepChore, failing error: PostgresError?) async -> Bool {
+    do {
+      try await frontier.note(chore: chore.rawValue, failing: error.map { "\($0)" })
+      return true
+    } catch {
+      logger.debug("failure of a chore not noted", metadata: ["chore": "\(chore)", "error": "\(error)"])
+      return false
+    }
   }
 
   private func perform(
@@ -134,7 +172,12 @@ package struct Upkeep: Sendable {
     case .rollUpCounters: report.minutesRolledUp = try await frontier.rollUpCounters()
     case .watchDatabase: report.database = try await frontier.databaseHealth()
     case .makePartitions:
-      report.partitionsMade = try await frontier.ensurePartitions(months: configuration.monthsAhead)
+      report.partitionsMade += try await frontier.ensurePartitions(of: .articles, months: configuration.monthsAhead)
+    case .makeAttemptPartitions:
+      report.partitionsMade += try await frontier.ensurePartitions(of: .attempts, months: configuration.monthsAhead)
+    case .makePagePartitions:
+      report.partitionsMade += try await frontier.ensurePartitions(of: .pages, months: configuration.monthsAhead)
+    case .endLongReads: report.longReadsEnded = try await frontier.endLongReads()
     case .dropOldArticles:
       guard let days = configuration.keepArticles else { return }
       report.partitionsDropped += try await frontier.dropArticlePartitions(olderThan: days, leadership: leadership)
@@ -151,7 +194,9 @@ package struct Upkeep: Sendable {
     case .indexArticles:
       // The rest of the lease: other chores have their turn, and what is left is written next time.
       let end = until ?? .now + .seconds(3600)
-      report.articlesIndexed = try await frontier.indexArticles { .now < end && !Task.isCancelled }
+      let done = try await frontier.indexedArticles { .now < end && !Task.isCancelled }
+      report.articlesIndexed = done.written
+      report.articlesRefused = done.refused
     case .pruneUnavailable: report.articlesWithdrawn = try await frontier.pruneUnavailable()
     }
   }
@@ -177,6 +222,12 @@ package struct Upkeep: Sendable {
           "kind": "\(holder.kind)", "name": "\(holder.name)", "age": "\(Int(holder.ageSeconds ?? 0)) s",
           "pid": "\(holder.processID.map(String.init) ?? "none")",
         ])
+    }
+    for (url, error) in report.articlesRefused {
+      logger.warning("words of an article refused, stepping over it", metadata: ["url": "\(url)", "error": "\(error)"])
+    }
+    if report.longReadsEnded > 0 {
+      logger.notice("readers' long transactions ended", metadata: ["sessions": "\(report.longReadsEnded)"])
     }
     if !report.partitionsDropped.isEmpty {
       logger.info(

@@ -1,15 +1,16 @@
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
-  case reportVanishedWorkers, rollUpCounters, watchDatabase, makePartitions, dropOldArticles, dropOldAttempts,
-    dropOldPages, pruneCounters, pruneUnavailable, forgetWords, indexArticles
+  case reportVanishedWorkers, rollUpCounters, watchDatabase, endLongReads, makePartitions, makeAttemptPartitions,
+    makePagePartitions, dropOldArticles, dropOldAttempts, dropOldPages, pruneCounters, pruneUnavailable, forgetWords,
+    indexArticles
 
   /// Seconds between two times.
   var interval: Double {
     switch self {
     case .reportVanishedWorkers: 10
     case .indexArticles: 20
-    case .rollUpCounters, .watchDatabase: 60
-    case .makePartitions: 600
+    case .rollUpCounters, .watchDatabase, .endLongReads: 60
+    case .makePartitions, .makeAttemptPartitions, .makePagePartitions: 600
     case .dropOldArticles, .dropOldAttempts, .dropOldPages, .pruneCounters, .pruneUnavailable, .forgetWords: 3600
     }
   }
@@ -17,25 +18,38 @@ package enum UpkeepChore: String, Sendable, CaseIterable {
 
 /// When each chore is due, by a clock that the caller reads: a pure value.
 ///
-/// A chore that failed is due again after a tenth of its interval, at least ten seconds; one that was done, after the whole.
+/// A chore that was done is due again after its interval. One that failed, after a tenth of it and at least ten seconds, which doubles with
+/// each failure in a row up to an hour: it holds up no other.
 struct UpkeepSchedule {
   typealias Instant = ContinuousClock.Instant
 
   private var due: [UpkeepChore: Instant] = [:]
+  /// Failures in a row.
+  private var failures: [UpkeepChore: Int] = [:]
+  private let chores: [UpkeepChore]
 
-  /// Everything is due at `start`.
-  init(start: Instant) {
-    for chore in UpkeepChore.allCases { due[chore] = start }
+  /// Seconds at most until a chore that failed is tried again.
+  static let mostWait = 3600.0
+
+  /// Everything but what is left out is due at `start`.
+  init(start: Instant, leavingOut: Set<UpkeepChore> = []) {
+    chores = UpkeepChore.allCases.filter { !leavingOut.contains($0) }
+    for chore in chores { due[chore] = start }
   }
 
   /// The chores due at `now`, in the order of their declaration.
   func chores(at now: Instant) -> [UpkeepChore] {
-    UpkeepChore.allCases.filter { due[$0].map { $0 <= now } ?? true }
+    chores.filter { due[$0].map { $0 <= now } ?? true }
   }
 
-  mutating func done(_ chore: UpkeepChore, at now: Instant) { due[chore] = now + .seconds(chore.interval) }
+  mutating func done(_ chore: UpkeepChore, at now: Instant) {
+    due[chore] = now + .seconds(chore.interval)
+    failures[chore] = nil
+  }
 
   mutating func failed(_ chore: UpkeepChore, at now: Instant) {
-    due[chore] = now + .seconds(max(10, chore.interval / 10))
+    let earlier = failures[chore] ?? 0
+    failures[chore] = min(earlier + 1, 20)
+    due[chore] = now + .seconds(min(Self.mostWait, max(10, chore.interval / 10) * Double(1 << earlier)))
   }
 }

@@ -239,14 +239,25 @@ package actor CrawlWorker {
     while !Task.isCancelled {
       do {
         if try await !frontier.isUpkeepLed() {
-          let minutes = try await frontier.rollUpCounters()
-          let partitions = try await frontier.ensurePartitions(ofPages: configuration.maxKeptPage != nil)
-          logger.debug("tended", metadata: ["minutes": "\(minutes)", "partitions": "\(partitions)"])
+          await tend("counters") { try await self.frontier.rollUpCounters() }
+          await tend("partitions") {
+            try await self.frontier.ensurePartitions(ofPages: self.configuration.maxKeptPage != nil)
+          }
         }
       } catch {
         logger.notice("counters and partitions not tended", metadata: ["error": "\(error)"])
       }
       do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+    }
+  }
+
+  /// One of the two, whatever becomes of the other.
+  private func tend(_ what: String, _ work: () async throws -> Int) async {
+    do {
+      let count = try await work()
+      logger.debug("tended", metadata: ["what": "\(what)", "count": "\(count)"])
+    } catch {
+      logger.notice("not tended", metadata: ["what": "\(what)", "error": "\(error)"])
     }
   }
 
