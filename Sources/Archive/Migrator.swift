@@ -5,7 +5,8 @@ package import SQL
 ///
 /// Each migration is one transaction that begins by inserting its row into `courant.migrations`. That row is the lock: of several
 /// migrators at once, the later one waits for the first one's commit, then fails on the primary key, reads the version anew and goes
-/// on from there. No session state is used, so this works through PgBouncer's transaction pooling.
+/// on from there. An empty database gets all of them in one transaction, whose lock is the schema itself, so that nobody meets a version
+/// between. No session state is used, so this works through PgBouncer's transaction pooling.
 public struct Migrator: Sendable {
   private let pool: PostgresPool
   private let migrations: [SQL.Migration]
@@ -58,9 +59,11 @@ public struct Migrator: Sendable {
       let found = try await version()
       if found > knownVersion { throw .newer(found: found, known: knownVersion) }
       guard let next = migrations.first(where: { $0.version > found }) else { return applied }
+      // One script is one transaction.
+      let steps = found == 0 ? migrations : [next]
       do {
-        try await pool.run(script: next.up)
-        applied.append(next.version)
+        try await pool.run(script: steps.map(\.up).joined(separator: "\n"))
+        applied += steps.map(\.version)
       } catch {
         let now = try await version()
         if now <= found { throw .database(error) }

@@ -39,6 +39,40 @@ import Testing
     }
   }
 
+  /// Several at once on an empty database: one makes the schema, and all go on.
+  @Test func severalFirstEnqueuesGoOn() async throws {
+    try await withTestDatabase { pool, database in
+      let programs = try (0..<4).map { number in
+        try BuiltProgram(
+          "coordinator", ["enqueue", "-", "--database-url", database],
+          input: Data("https://paper\(number).example/story\n".utf8))
+      }
+      for program in programs {
+        let ended = await program.ended()
+        #expect(ended.code == 0, "\(ended.errors)")
+      }
+      let count = try await pool.query(Statement(name: "count", text: "select count(*) as n from courant.jobs"))
+      #expect(try count.int(0, "n") == 4)
+    }
+  }
+
+  /// What only reads makes no schema: it says that there is none.
+  @Test(arguments: [
+    ["explain", "https://paper.example/"], ["explain", "--slow"], ["dead", "list"], ["dead", "purge", "--all"],
+    ["host", "show", "paper.example"], ["robots", "https://paper.example/"], ["page", "https://paper.example/"],
+    ["group", "list"], ["group", "show", "x"], ["crawl", "list"],
+  ])
+  func readingMakesNoSchema(command: [String]) async throws {
+    try await withTestDatabase { pool, database in
+      let ended = try await BuiltProgram.run("coordinator", command + ["--database-url", database])
+      #expect(ended.code == 6, "\(ended.errors)")
+      #expect(ended.errors.contains("no Courant schema: run `coordinator migrate`"))
+      let schema = try await pool.query(
+        Statement(name: "schema", text: "select to_regnamespace('courant') is null as is_absent"))
+      #expect(try schema.bool(0, "is_absent"))
+    }
+  }
+
   @Test func saysWhichLinesItRejectsAndWhy() async throws {
     try await withTestDatabase { pool, database in
       let directory = try TemporaryDirectory()

@@ -199,7 +199,7 @@ struct GroupShow: AsyncParsableCommand {
 
   func run() async throws {
     let name = name.text
-    try await options.run {
+    try await options.run(onlyReads: true) {
       try await $0.groups(named: name).first
     } show: { group in
       guard let group else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
@@ -231,7 +231,7 @@ struct GroupList: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    try await options.run {
+    try await options.run(onlyReads: true) {
       try await $0.groups()
     } show: { groups in
       for group in groups {

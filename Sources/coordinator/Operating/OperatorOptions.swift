@@ -1,4 +1,5 @@
 import ArgumentParser
+import Archive
 import Console
 import Crawling
 import Foundation
@@ -18,13 +19,14 @@ struct OperatorOptions: ParsableArguments {
 
   /// Runs `body` on the job table, in a task that the first SIGINT, SIGTERM or SIGHUP cancels.
   ///
-  /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells.
+  /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells. One that
+  /// `onlyReads` makes no schema where there is none.
   func run<Value: Sendable>(
-    _ body: @escaping @Sendable (Frontier) async throws -> Value, show: (Value) throws -> Void
+    onlyReads: Bool = false, _ body: @escaping @Sendable (Frontier) async throws -> Value, show: (Value) throws -> Void
   ) async throws {
     logging.bootstrap()
     let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
-    try await Schema.prepare(pool)
+    if onlyReads { try await Migrator(pool: pool).check() } else { try await Schema.prepare(pool) }
     let frontier = Frontier(pool: pool)
     let task = Task { try await body(frontier) }
     let stop = StopSignals { task.cancel() }
@@ -73,7 +75,7 @@ extension WebURL {
   static func fetchable(_ text: String) throws -> WebURL {
     do {
       let url = try WebURL(parsing: text)
-      try url.requireHTTP()
+      try url.requireFetchable()
       guard !url.hasBlockedPort else {
         throw ValidationError(
           "\(Secrets.hiding(inURL: text)) cannot be fetched: \(WebURL.blockedPortReason(url.effectivePort))")
