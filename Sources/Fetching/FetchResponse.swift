@@ -70,7 +70,7 @@ public struct FetchResponse: Sendable {
   public func redirectTarget(from url: WebURL) -> WebURL? {
     guard [301, 302, 303, 307, 308].contains(status),
       let location = headerValues("location").first(where: { !$0.isEmpty }),
-      let target = WebURL(location, base: url), target.isHTTP, !target.host.isEmpty
+      let target = WebURL(location, base: url), target.isFetchable
     else { return nil }
     return target
   }

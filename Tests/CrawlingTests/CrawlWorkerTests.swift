@@ -66,6 +66,7 @@ import WebURL
   private func crawl(
     _ paths: [String], configure: (inout CrawlConfiguration) -> Void = { _ in },
     script: @escaping @Sendable (ScriptedServer.Request, Log) -> [ScriptedServer.Step],
+    before: (PostgresPool) async throws -> Void = { _ in },
     check: (PostgresPool, Log, String) async throws -> Void
   ) async throws {
     let log = Log()
@@ -79,6 +80,7 @@ import WebURL
       let origin = "http://127.0.0.1:\(server.port)"
       let jobs = try paths.map { JobRequest(try WebURL(parsing: origin + $0)) }
       _ = try await frontier.enqueue(jobs)
+      try await before(pool)
       let worker = try CrawlWorker(configuration(configure), frontier: frontier, version: "test")
       try await worker.run()
       try await check(pool, log, origin)
@@ -190,6 +192,42 @@ import WebURL
         Statement(name: "target", text: "select redirect_url from courant.job_status where url like '%/old'"))
       #expect(try target.text(0, "redirect_url") == origin + "/new")
       #expect(log.count("/loop-a") == 1 && log.count("/loop-b") == 1)
+    }
+  }
+
+  /// A target whose name DNS cannot hold, or that the database refuses, ends the job with the reason, and is not asked for again.
+  @Test func aRedirectThatLeadsToNoPossibleHostIsGivenUp() async throws {
+    let name = String(repeating: "long.", count: 540) + "example"
+    try await crawl(["/long", "/label", "/refused", "/story"]) { _ in
+    } script: { request, _ in
+      switch request.target {
+      case "/long": Self.answer("301 Moved Permanently", headers: ["Location: https://\(name)/x"])
+      case "/label":
+        Self.answer("302 Found", headers: ["Location: https://\(String(repeating: "a", count: 64)).example/x"])
+      case "/refused": Self.answer("302 Found", headers: ["Location: https://refused.example/x"])
+      case "/story": Self.answer("200 OK", Self.story)
+      default: Self.answer("404 Not Found")
+      }
+    } before: { pool in
+      try await pool.run(
+        script: """
+          create function courant.refuse() returns trigger language plpgsql as $$
+          begin
+            if new.url like '%refused.example%' then raise 'not here' using errcode = '54000'; end if;
+            return new;
+          end $$;
+          create trigger refuse before insert on courant.jobs for each row execute function courant.refuse();
+          """)
+    } check: { pool, log, _ in
+      try await expectStates(
+        pool, ["dead dead bad_redirect", "dead dead bad_redirect", "dead dead bad_redirect", "done stored"])
+      for path in ["/long", "/label", "/refused"] { #expect(log.count(path) == 1, "\(path)") }
+      let reasons = try await pool.query(
+        Statement(
+          name: "reasons", text: "select error from courant.job_status where error_class is not null order by url"))
+      #expect(try reasons.text(0, "error").contains("a part of it is longer than 63 bytes"))
+      #expect(try reasons.text(1, "error").contains("longer than 253 bytes"))
+      #expect(try reasons.text(2, "error").contains("which the database refuses"))
     }
   }
 

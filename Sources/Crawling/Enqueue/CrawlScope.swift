@@ -14,7 +14,7 @@ package struct CrawlScope: Sendable, Hashable {
     /// nil when it is none of the three.
     package init?(_ text: String) {
       if text.contains("://") {
-        guard let url = WebURL(text), url.isHTTP else { return nil }
+        guard let url = WebURL(text), url.isFetchable else { return nil }
         self = .prefix(url.normalized().description)
       } else if text.hasPrefix("*.") {
         guard !text.contains(":"), let host = NamedHost(parsing: String(text.dropFirst(2))) else { return nil }

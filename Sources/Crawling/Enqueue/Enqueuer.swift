@@ -78,14 +78,14 @@ package struct Enqueuer: Sendable {
       }
       next = read(list)
       var after = report
-      var jobs: [JobRequest] = []
+      var jobs: [(job: JobRequest, entry: URLList.Entry)] = []
       do {
         for entry in entries {
           switch entry.line {
           case .nothing: continue
           case .job(let job) where try await !isInScope(job):
             after.add(entry, reason: "outside the scope of crawl \(job.crawl ?? "")")
-          case .job(let job): jobs.append(job)
+          case .job(let job): jobs.append((job, entry))
           case .rejected(let reason): after.add(entry, reason: reason)
           }
         }
@@ -97,16 +97,29 @@ package struct Enqueuer: Sendable {
         report.errors = after.errors
         throw Interruption(cause: .rejectedLine, report: report)
       }
-      do {
-        let counts = try await frontier.enqueue(jobs)
-        after.accepted += counts.accepted
-        after.duplicate += counts.duplicate
-        after.overBudget += counts.overBudget
-      } catch {
-        throw Interruption(cause: .database(error), report: report)
-      }
+      try await enqueue(jobs[...], &after)
       report = after
       progress(report)
+    }
+  }
+
+  /// Enqueues jobs in one transaction. One that the server refuses because of a row is cut in halves until that row stands alone: its line
+  /// is rejected with the reason, and the others are in.
+  private func enqueue(
+    _ jobs: ArraySlice<(job: JobRequest, entry: URLList.Entry)>, _ report: inout Report
+  ) async throws(Interruption) {
+    guard let first = jobs.first else { return }
+    do {
+      let counts = try await frontier.enqueue(jobs.map(\.job))
+      report.accepted += counts.accepted
+      report.duplicate += counts.duplicate
+      report.overBudget += counts.overBudget
+    } catch {
+      guard error.isAboutARow else { throw Interruption(cause: .database(error), report: report) }
+      guard jobs.count > 1 else { return report.add(first.entry, reason: "the database refuses it: \(error)") }
+      let middle = jobs.startIndex + jobs.count / 2
+      try await enqueue(jobs[..<middle], &report)
+      try await enqueue(jobs[middle...], &report)
     }
   }
 

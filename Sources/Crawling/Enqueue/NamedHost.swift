@@ -12,7 +12,7 @@ package struct NamedHost: Sendable, Hashable {
     // The default port of the scheme is no part of a host's name, so `example.org:80` is `example.org`.
     let hasScheme = text.contains("://")
     let scheme = text.hasSuffix(":80") ? "http" : "https"
-    guard let url = WebURL(hasScheme ? text : "\(scheme)://\(text)/"), url.isHTTP, !url.hostPort.isEmpty else {
+    guard let url = WebURL(hasScheme ? text : "\(scheme)://\(text)/"), url.isFetchable, !url.hostPort.isEmpty else {
       return nil
     }
     name = url.hostPort

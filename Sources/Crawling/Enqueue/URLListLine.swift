@@ -41,6 +41,11 @@ package enum URLListLine: Sendable {
       throw LineRejection("no usable URL: \(error.words(for: text))")
     }
     guard url.isHTTP else { throw LineRejection("\(url.scheme): is not crawled, only http and https") }
+    do {
+      try url.requireFetchable()
+    } catch {
+      throw LineRejection("no usable URL: \(error.words(for: text))")
+    }
     guard !url.hasBlockedPort else { throw LineRejection(WebURL.blockedPortReason(url.effectivePort)) }
     return JobRequest(url)
   }

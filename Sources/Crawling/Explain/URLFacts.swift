@@ -54,12 +54,13 @@ package struct Explainer: Sendable {
     let url: WebURL
     do {
       url = try WebURL(parsing: text)
+      guard url.isHTTP else {
+        facts.invalid = "\(url.scheme): is not crawled, only http and https are"
+        return facts
+      }
+      try url.requireFetchable()
     } catch {
       facts.invalid = "\(error)"
-      return facts
-    }
-    guard url.isHTTP else {
-      facts.invalid = "\(url.scheme): is not crawled, only http and https are"
       return facts
     }
     let request = JobRequest(url)

@@ -54,15 +54,20 @@ struct CrawlServices: Sendable {
   }
 
   /// Settles a result and counts it.
-  func settle(_ result: LeasedResult) async {
-    switch await settler.settle(result) {
+  func settle(_ result: LeasedResult) async -> Settler.Fate {
+    let fate = await settler.settle(result)
+    switch fate {
     case .settled: meter.add(result.result)
     case .fenced:
       meter.lost()
       logger.notice("lease lost before the settle", metadata: result.metadata)
+    case .refused:
+      meter.lost()
+      logger.error("the database takes no result of a job, put off for a day", metadata: result.metadata)
     case .lost:
       meter.lost()
       logger.warning("result lost with its lease, will be fetched again", metadata: result.metadata)
     }
+    return fate
   }
 }

@@ -58,10 +58,11 @@ extension HostVisit {
       var result = page.result(read.outcome, body.head, wireBytes: wireBytes)
       if let note = read.note { result.note = note }
       result.page = read.fate
-      await services.settle(
+      let settled = await services.settle(
         LeasedResult(
           lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
           response: answerTime, backoff: nil))
+      await self.note(settled)
       if let held { services.credits.returnPage(bytes: held) }
       await self.settled(page.job)
     }
@@ -81,8 +82,9 @@ extension HostVisit {
       response: hostPace.response, backoff: backoff)
     let services = services
     settling.addTask {
-      await services.settle(leased)
+      let fate = await services.settle(leased)
       then()
+      await self.note(fate)
       await self.settled(job)
     }
   }

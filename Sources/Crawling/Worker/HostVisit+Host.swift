@@ -9,6 +9,11 @@ extension HostVisit {
     release.reason = reason
   }
 
+  /// A host whose results the database does not take, whatever they say, is left alone: nothing is fetched again and again for nothing.
+  func note(_ fate: Settler.Fate) {
+    if fate == .refused { block(for: 3600, nil) }
+  }
+
   /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones follow at
   /// the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
   func giveUp(

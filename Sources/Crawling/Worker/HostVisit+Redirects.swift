@@ -87,6 +87,8 @@ extension HostVisit {
     } else {
       do {
         outcome = try await lead(redirect, to: next)
+      } catch  where error.isAboutARow {
+        outcome = .dead(.badRedirect, message: "redirects to \(next.url), which the database refuses: \(error)")
       } catch {
         logger.warning(
           "redirect not enqueued, leaving the host", metadata: ["url": "\(next.url)", "error": "\(error)"])

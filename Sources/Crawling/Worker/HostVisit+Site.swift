@@ -7,7 +7,7 @@ import Postgres
 import Robots
 import WebURL
 
-/// What the crawl and the site say of a URL before it is fetched: scope, robots.txt and its pace, reservations of rights.
+/// What the crawl and the site say of a URL: its scope, the verdict of robots.txt and its pace, a refusal of rights.
 extension HostVisit {
   /// nil when the database could not be asked.
   func isInScope(_ url: WebURL, of job: ClaimedJob) async -> Bool? {
@@ -39,44 +39,6 @@ extension HostVisit {
 
   func crawlDelay(_ policy: RobotsPolicy) -> Double {
     min(services.configuration.maxCrawlDelay, policy.crawlDelay(for: services.agent) ?? 0)
-  }
-
-  func robots(for url: WebURL, _ job: ClaimedJob) async -> RobotsGate.Answer? {
-    do {
-      return try await services.robots.policy(for: url, lease: lease) { request in
-        guard request.url.hostPort == url.hostPort else {
-          // Another host that a redirect leads to, for its robots.txt alone: its lease is not ours, so this worker's visits take turns.
-          let isTurn = await services.guests.turn(at: request.url.hostPort, every: services.configuration.minDelay)
-          return isTurn ? await sendElsewhere(request, job) : nil
-        }
-        guard let turn = await pace() else { return nil }
-        return await send(request, turn, job)
-      }
-    } catch {
-      logger.warning("robots.txt unknown, leaving the host", metadata: ["error": "\(error)"])
-      return nil
-    }
-  }
-
-  /// What the host says of the rights in its pages; nil when the visit is over.
-  func siteRights(for url: WebURL, _ policy: RobotsPolicy, _ job: ClaimedJob) async -> SiteRights? {
-    var site = SiteRights(policy: services.rules.rights, agent: services.agent, robots: policy)
-    guard site.policy.dataMining != .ignore else { return site }
-    do {
-      let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
-        guard let turn = await pace() else { return nil }
-        let fetched = await send(request, turn, job)
-        if case .success(let response)? = fetched { await noteBackoff(response) }
-        return fetched
-      }
-      guard case .file(let file) = answer else { return nil }
-      site.reservations = file
-      return site
-    } catch {
-      logger.warning("tdmrep.json unknown, leaving the host", metadata: ["error": "\(error)"])
-      block(for: services.configuration.retries.delay, nil)
-      return nil
-    }
   }
 
   func refusal(of response: FetchResponse, _ url: WebURL, _ site: SiteRights) -> PageRights.Refusal? {

@@ -1,3 +1,4 @@
+import Fetching
 import Frontier
 import Logging
 import Postgres
@@ -37,5 +38,22 @@ extension HostVisit {
       // The release strikes it out.
       logger.debug("page not struck out", metadata: ["url": "\(job.url)", "error": "\(error)"])
     }
+  }
+
+  /// Any request of this visit; nil when the lease ended.
+  func sendElsewhere(
+    _ request: FetchRequest, _ job: ClaimedJob
+  ) async -> Result<FetchResponse, FetchFailure>? {
+    guard await takeInHand(job) else { return nil }
+    let fetched = await sendInHand(request)
+    await letGo(job)
+    return fetched
+  }
+
+  func sendInHand(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
+    let fetcher = services.fetcher
+    services.meter.begin()
+    defer { services.meter.end() }
+    return await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
   }
 }

@@ -173,8 +173,9 @@ actor HostVisit {
       settle(job, JobResult(job, .dead(.poison, message: message)), &settling)
       return true
     }
-    guard let url = WebURL(job.url), url.isHTTP else {
-      settle(job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL")), &settling)
+    guard let url = WebURL(job.url), url.isFetchable else {
+      settle(
+        job, JobResult(job, .dead(.invalidURL, message: "\(job.url) is no http(s) URL that can be fetched")), &settling)
       return true
     }
     guard !url.hasBlockedPort else {
@@ -255,23 +256,6 @@ actor HostVisit {
     keep(delay: delay)
     await letGo(job)
     return fetched
-  }
-
-  /// Any request of this visit; nil when the lease ended.
-  func sendElsewhere(
-    _ request: FetchRequest, _ job: ClaimedJob
-  ) async -> Result<FetchResponse, FetchFailure>? {
-    guard await takeInHand(job) else { return nil }
-    let fetched = await sendInHand(request)
-    await letGo(job)
-    return fetched
-  }
-
-  private func sendInHand(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
-    let fetcher = services.fetcher
-    services.meter.begin()
-    defer { services.meter.end() }
-    return await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
   }
 
   /// What a request says of the host: how quickly it answers, and whether it can be reached.

@@ -26,10 +26,17 @@ struct LeasedResult: Sendable {
       response: response > 0 ? Milliseconds.upwards(response) : nil, results: [result])
   }
 
-  /// The same job given up, for a result that the database refuses; nil when that was tried already.
+  private static let bareRefusal = "the database refused the result"
+
+  /// The same job given up, for a result that the database refuses: with the reason, then with nothing but that it was refused; nil when
+  /// that was tried already.
   func replaced(byRefusal reason: String) -> LeasedResult? {
-    if case .dead(.fault, _) = result.outcome { return nil }
     var replacement = self
+    if case .dead(.fault, let message) = result.outcome {
+      guard message != Self.bareRefusal else { return nil }
+      replacement.result = JobResult(job, .dead(.fault, message: Self.bareRefusal))
+      return replacement
+    }
     replacement.result = JobResult(
       job, .dead(.fault, message: "the database refused the result: \(reason)"), httpStatus: result.httpStatus,
       bytes: result.bytes, fetchMilliseconds: result.fetchMilliseconds)

@@ -89,7 +89,7 @@ struct OutcomeRules: Sendable {
       return .settle(retry(.protocolError, "\(said) without a condition", job: job))
     case 300..<400:
       guard let target = response.redirectTarget(from: url) else {
-        return .settle(.dead(.badRedirect, message: "\(said) \(Self.words(ofUnusable: response))"))
+        return .settle(.dead(.badRedirect, message: "\(said) \(Self.words(ofUnusable: response, from: url))"))
       }
       return redirect(to: target, after: RedirectPause.seconds(response) ?? 0, job: job)
     case 429, 503:
@@ -117,10 +117,17 @@ struct OutcomeRules: Sendable {
   }
 
   /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody follows.
-  private static func words(ofUnusable response: FetchResponse) -> String {
+  private static func words(ofUnusable response: FetchResponse, from url: WebURL) -> String {
     let stated = response.headerValues("location")
     guard let location = stated.first(where: { !$0.isEmpty }) else {
       return stated.isEmpty ? "without a Location" : "with an empty Location"
+    }
+    if let target = WebURL(location, base: url), target.isHTTP {
+      do {
+        try target.requireFetchable()
+      } catch {
+        return "leads to an address that cannot be fetched: \(error)"
+      }
     }
     let start = String(decoding: location.utf8.prefix(200), as: UTF8.self)
     return [301, 302, 303, 307, 308].contains(response.status)

@@ -23,6 +23,6 @@ package struct RetryPolicy: Sendable {
 
   /// Is a failure in this attempt (0 is the first) the last one?
   package func isLast(attempt: Int) -> Bool {
-    attempt + 1 >= maxAttempts
+    attempt >= maxAttempts - 1
   }
 }

@@ -9,7 +9,8 @@ import Postgres
 /// before was under way.
 ///
 /// A settle whose answer was lost is sent again: it changes nothing the second time. A transaction that the server refuses
-/// because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the reason.
+/// because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the reason; where that is
+/// refused too, as bare as a result can be; and where its row or its host's takes nothing at all, it is put off for a day.
 actor Settler {
   /// What became of a result.
   enum Fate: Sendable {
@@ -18,6 +19,9 @@ actor Settler {
     case fenced
     /// The database could not be reached while the lease lasted; the job is fetched again.
     case lost
+    /// The database takes no result of the job, whatever it says: it is tried again in a day, and its host is left
+    /// alone for an hour.
+    case refused
   }
 
   private struct Waiting {
@@ -123,7 +127,7 @@ actor Settler {
         }
         return
       } catch {
-        if Self.isAboutARow(error) { return await isolate(batch, error) }
+        if error.isAboutARow { return await isolate(batch, error) }
         meter.databaseFailed()
         logger.warning("settle failed, trying again", metadata: ["error": "\(error)", "results": "\(batch.count)"])
         let alive = lettingGo(batch)
@@ -150,13 +154,6 @@ actor Settler {
     return alive
   }
 
-  /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded (SQLSTATE classes 22, 23, 54).
-  /// Anything else may pass: a full disk, a lock, a missing right that an operator grants.
-  private static func isAboutARow(_ error: PostgresError) -> Bool {
-    guard case .server(let state, _, _, _) = error else { return false }
-    return ["22", "23", "54"].contains { state.hasPrefix($0) }
-  }
-
   /// The server refused the statement: find the result it cannot take.
   private func isolate(_ batch: [Waiting], _ error: PostgresError) async {
     if batch.count > 1 {
@@ -167,10 +164,21 @@ actor Settler {
     guard let item = batch.first else { return }
     logger.error(
       "a result was refused by the database", metadata: item.result.metadata.merging(["error": "\(error)"]) { $1 })
-    guard let replacement = item.result.replaced(byRefusal: "\(error)") else {
-      item.continuation.resume(returning: .lost)
-      return
+    if let replacement = item.result.replaced(byRefusal: "\(error)") {
+      return await send([Waiting(result: replacement, due: item.due, continuation: item.continuation)])
     }
-    await send([Waiting(result: replacement, due: item.due, continuation: item.continuation)])
+    // Not even that the job is given up can be recorded in order.
+    await postpone(item.result, error)
+    item.continuation.resume(returning: .refused)
+  }
+
+  /// The job counts an attempt and is not due for a day, by a statement that touches its row alone.
+  private func postpone(_ result: LeasedResult, _ error: PostgresError) async {
+    do {
+      _ = try await frontier.postpone(result.job, of: result.lease, owner: owner, error: "\(error)")
+    } catch {
+      logger.error(
+        "a refused job could not be put off either", metadata: result.metadata.merging(["error": "\(error)"]) { $1 })
+    }
   }
 }

@@ -32,7 +32,7 @@ struct Cancel: AsyncParsableCommand {
     let isNarrowed = url != nil || host != nil || crawl != nil
     if !isNarrowed, !all { throw ValidationError("name which jobs: a URL, --host, --crawl, or --all") }
     if all, isNarrowed { throw ValidationError("--all means every job: leave the others out") }
-    if let url, WebURL(url)?.isHTTP != true {
+    if let url, WebURL(url)?.isFetchable != true {
       throw ValidationError("\(Secrets.hiding(inURL: url)) is no http or https URL")
     }
     if url != nil, host != nil { throw ValidationError("a URL names its host: leave --host out") }

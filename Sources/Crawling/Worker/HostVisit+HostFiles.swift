@@ -1,0 +1,47 @@
+import Fetching
+import Frontier
+import Logging
+import Robots
+import WebURL
+
+/// What the host says of itself before a page is asked for: robots.txt, and the rights in its pages.
+extension HostVisit {
+  /// nil when the database could not be asked.
+  func robots(for url: WebURL, _ job: ClaimedJob) async -> RobotsGate.Answer? {
+    do {
+      return try await services.robots.policy(for: url, lease: lease) { request in
+        guard request.url.hostPort == url.hostPort else {
+          // Another host that a redirect leads to, for its robots.txt alone: its lease is not ours, so this worker's visits take turns.
+          let isTurn = await services.guests.turn(at: request.url.hostPort, every: services.configuration.minDelay)
+          return isTurn ? await sendElsewhere(request, job) : nil
+        }
+        guard let turn = await pace() else { return nil }
+        return await send(request, turn, job)
+      }
+    } catch {
+      logger.warning("robots.txt unknown, leaving the host", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// What the host says of the rights in its pages; nil when the visit is over.
+  func siteRights(for url: WebURL, _ policy: RobotsPolicy, _ job: ClaimedJob) async -> SiteRights? {
+    var site = SiteRights(policy: services.rules.rights, agent: services.agent, robots: policy)
+    guard site.policy.dataMining != .ignore else { return site }
+    do {
+      let answer = try await services.rights.file(for: url, lease: lease, robots: policy) { request in
+        guard let turn = await pace() else { return nil }
+        let fetched = await send(request, turn, job)
+        if case .success(let response)? = fetched { await noteBackoff(response) }
+        return fetched
+      }
+      guard case .file(let file) = answer else { return nil }
+      site.reservations = file
+      return site
+    } catch {
+      logger.warning("tdmrep.json unknown, leaving the host", metadata: ["error": "\(error)"])
+      block(for: services.configuration.retries.delay, nil)
+      return nil
+    }
+  }
+}
