@@ -172,7 +172,7 @@ import WebURL
   private static func print(_ text: String) -> TextPrint {
     var article = Article()
     article.blocks = [Block(kind: .paragraph, text: text)]
-    return TextPrint(article)
+    return TextPrint(article, url: nil)
   }
 
   @Test func textsAreComparedByTheirWords() {

@@ -1,4 +1,5 @@
 import Extraction
+import WebURL
 
 /// What is asked about of an article that is short and says neither who wrote it nor when.
 struct SuspectPage: Sendable {
@@ -7,9 +8,9 @@ struct SuspectPage: Sendable {
   let canonicalURL: String?
 
   /// nil for a page that is no suspect.
-  init?(_ reading: PageReading) {
+  init?(_ reading: PageReading, url: WebURL) {
     guard case .article(let article) = reading, PageVerdict.isSuspect(article) else { return nil }
-    print = TextPrint(article)
+    print = TextPrint(article, url: url)
     canonicalURL = article.canonicalURL
   }
 }

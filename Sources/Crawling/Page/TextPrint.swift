@@ -1,8 +1,9 @@
 import Extraction
+import WebURL
 
 /// What a page's text is made of, for comparing it with another's: the hashes of its pairs of neighbouring words, digits left out.
 ///
-/// A site's error page says the same of each address but for the address itself, a number or a search term. At most 400 words
+/// A site's error page says the same of each address but for the address itself, whose words are left out too, and for a number. At most 400 words
 /// are looked at, so a print is at most 3.2 KB.
 struct TextPrint: Sendable, Equatable {
   private static let mostWords = 400
@@ -14,15 +15,19 @@ struct TextPrint: Sendable, Equatable {
   /// Of all its words in order.
   let whole: UInt64
 
-  /// Title and text.
-  init(_ article: Article) {
+  /// Title and text, as they stand at `url`.
+  init(_ article: Article, url: WebURL?) {
+    let path = FoldedText(url?.pathAndQuery ?? "")
+    let echoes = path.words.prefix(32).map { path.bytes[$0.bytes] }
     let text = FoldedText((article.title ?? "") + "\n" + article.text)
     var pairs: Set<UInt64> = []
     var last: UInt64 = 0
     var whole: UInt64 = 0
     for word in text.words.prefix(Self.mostWords) {
+      let letters = text.bytes[word.bytes]
+      guard !echoes.contains(where: { $0.elementsEqual(letters) }) else { continue }
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      for byte in text.bytes[word.bytes] where !(0x30...0x39).contains(byte) {
+      for byte in letters where !(0x30...0x39).contains(byte) {
         hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
       }
       // Unspaced scripts have long words: each is a thing of its own.

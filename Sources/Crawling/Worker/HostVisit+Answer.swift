@@ -34,7 +34,7 @@ extension HostVisit {
         services.noteCuts(reading, of: page.url)
         let outcome = services.rules.outcome(of: reading, rights: rights, url: page.url, job: page.job, now: now)
         let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
-        return ReadPage(outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading))
+        return ReadPage(outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading, url: page.url))
       }
       await self.letGo(page.job)
       guard var read else {

@@ -83,7 +83,7 @@ extension HostVisit {
       else { return .honest }
       let article = PageReader.article(
         response.body, form, charset: response.charset, url: address, limits: limits, today: today)
-      return PageVerdict(article, url: address).signs < .strong ? .page(TextPrint(article)) : .honest
+      return PageVerdict(article, url: address).signs < .strong ? .page(TextPrint(article, url: address)) : .honest
     } ?? .unknown
   }
 }
