@@ -31,11 +31,10 @@ import Testing
           "--max-parse-time", "3600", "--grace", "0.1", "--metrics", "0",
         ], limit: 200)
       let port = try await MetricsTests.port(of: worker)
-      // Fetched, and not on its way to the database: it is being read.
       #expect(
         try await eventually(within: 90) {
           let samples = MetricsTests.samples(try await MetricsTests.get(port, "/metrics").text)
-          return samples["courant_worker_body_bytes"] == Double(page.count)
+          return samples["courant_worker_pages_being_read"] == 1
         })
       worker.signal(SIGTERM)
       let ended = await worker.ended()

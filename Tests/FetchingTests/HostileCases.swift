@@ -133,7 +133,7 @@ extension HostileServerTests {
           page(
             compressed(compressed([UInt8](repeating: 0, count: 16 << 20), .gzip), .gzip),
             headers: ["Content-Encoding: gzip, gzip"]))
-      ], .failure(.tooLarge)),
+      ], .failure(.coding)),
     Case(
       "the length of the body before it was compressed",
       [

@@ -11,6 +11,8 @@ final class CrawlMeter: Sendable {
     /// On the wire.
     var bytes = 0
     var inFlight = 0
+    /// Pages on a lane.
+    var reading = 0
     /// Attempts settled, by the outcome's word.
     var outcomes: [String: Int] = [:]
     var errors: [ErrorClass: Int] = [:]
@@ -38,6 +40,8 @@ final class CrawlMeter: Sendable {
 
   func begin() { state.withLock { $0.inFlight += 1 } }
   func end() { state.withLock { $0.inFlight -= 1 } }
+  func beginReading() { state.withLock { $0.reading += 1 } }
+  func endReading() { state.withLock { $0.reading -= 1 } }
   func lost() { state.withLock { $0.lost += 1 } }
   func databaseFailed() { state.withLock { $0.databaseFailures += 1 } }
 

@@ -46,6 +46,7 @@ extension CrawlWorker {
         figures.databaseFailures),
       gauge("leases", "Hosts under lease.", slots.held),
       gauge("requests_in_flight", "Requests under way, those for robots.txt included.", figures.inFlight),
+      gauge("pages_being_read", "Pages that are parsed and extracted now.", figures.reading),
       gauge("body_bytes", "Bytes of pages between fetch and settle.", credits.bytesInUse.now),
       gauge("body_bytes_most", "The most of them since the start.", credits.bytesInUse.most),
       gauge("draining", "1 while it takes on nothing more.", slots.isDraining ? 1 : 0),

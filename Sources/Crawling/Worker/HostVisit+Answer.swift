@@ -25,7 +25,11 @@ extension HostVisit {
       let read = await services.lanes.runUnlessCancelled { () -> ReadPage in
         let configuration = services.configuration
         let began = ContinuousClock.now
-        defer { services.meter.took(.now - began, .read) }
+        services.meter.beginReading()
+        defer {
+          services.meter.endReading()
+          services.meter.took(.now - began, .read)
+        }
         let response = body.take()
         var limits = configuration.pageLimits
         limits.time = max(limits.time / 100, limits.time - response.decodeTime)
