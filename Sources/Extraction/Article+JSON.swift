@@ -74,8 +74,9 @@ extension JSONLine {
 
   private mutating func describe(_ links: [Block.Link], of text: String) {
     guard !links.isEmpty else { return }
-    list("links", links) { line, link in
-      line.member("text", text.text(of: link))
+    list("links", Array(zip(links, text.texts(of: links)))) { line, found in
+      let (link, words) = found
+      line.member("text", words)
       line.member("url", link.url)
       line.member("start", link.range.lowerBound)
       line.member("end", link.range.upperBound)

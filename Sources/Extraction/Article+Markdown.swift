@@ -84,11 +84,15 @@ private struct MarkdownWriter {
     return ["*" + MarkdownText.line(caption, []) + "*", ""] + lines
   }
 
+  /// Lists within lists that are indented: what is deeper stands in the last of them, as each line costs its indentation.
+  private static let maximumDepth = 20
+
   private mutating func item(_ block: Block, _ ordered: Bool, _ depth: Int) -> [String] {
     let lines = MarkdownText.lines(block.text, block.links)
-    if block.continuesItem, let open = openItems.last(where: { $0.depth == depth }) {
+    if block.continuesItem, let open = openItems.last(where: { $0.depth == min(depth, Self.maximumDepth) }) {
       return lines.map { String(repeating: " ", count: open.indent) + $0 }
     }
+    let depth = min(depth, Self.maximumDepth)
     openItems.removeAll { $0.depth >= depth }
     let indent = openItems.last?.indent ?? 0
     let known = lists[depth]
@@ -106,8 +110,8 @@ private struct MarkdownWriter {
 
 extension String {
   fileprivate var trimmingEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
+    var bytes = utf8[...]
+    while bytes.last == 0x20 { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 }

@@ -31,8 +31,8 @@ extension Block {
 
   /// Whether the author wrote a dash, a bullet or a number.
   private var hasOwnMark: Bool {
-    guard let first = text.first else { return true }
-    if "-–—•·*▪●○".contains(first) { return true }
+    guard let first = text.unicodeScalars.first else { return true }
+    if "-–—•·*▪●○".unicodeScalars.contains(first) { return true }
     let digits = text.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }
     guard (1...3).contains(digits.count) else { return false }
     let next = text.utf8.dropFirst(digits.count).first

@@ -1,3 +1,5 @@
+import Untrusted
+
 extension Article {
   /// Quality below which a page of another type than article is no article. Above it a page type guessed wrong would lose
   /// one, and readers can filter by type.
@@ -22,7 +24,7 @@ extension Article {
     }
     guard pageType != .article, quality < Self.worthKeeping else { return nil }
     if isFrameset { return Self.frameset }
-    let hundredths = Int(quality * 100)
+    let hundredths = Int(quality.clamped(to: 0...1) * 100)
     let figure = "quality 0.\(hundredths < 10 ? "0" : "")\(hundredths); from 0.30 on it would be kept"
     return isTold
       ? "the page is a \(pageType.rawValue) of \(figure)"

@@ -21,6 +21,7 @@ public enum Extractor {
     for cut in document.truncations.map({ "\($0)" }) where !article.truncated.contains(cut) {
       article.truncated.append(cut)
     }
+    if page.isFull, !article.truncated.contains(Article.textMark) { article.truncated.append(Article.textMark) }
     article.notArticle = article.reasonAgainst(
       stretches: page.blocks.count, words: page.blocks.reduce(0) { $0 + $1.words },
       isFrameset: !document.all(.frameset).isEmpty)
@@ -58,11 +59,15 @@ public enum Extractor {
     return reading.explanation(withSigns: withSigns)
   }
 
-  /// A page served as `text/plain`.
-  public static func article(fromPlainText text: String, url: WebURL?, today: String) -> Article {
-    var article = PlainTextPage(text, today: today, path: url?.path).article()
+  /// A page served as `text/plain`; its first four megabytes. What is not read by the deadline is left out.
+  public static func article(
+    fromPlainText text: String, url: WebURL?, today: String, until deadline: Deadline = .none
+  ) -> Article {
+    var article = PlainTextPage(text, today: today, path: url?.path, deadline: deadline).article()
+    if deadline.isOver { article.truncated.append(Deadline.mark) }
     article.notArticle = article.reasonAgainst(
-      stretches: text.collapsed.isEmpty ? 0 : 1, words: article.blocks.reduce(0) { $0 + Words.count($1.text) })
+      stretches: text.cut(to: PlainTextPage.maximumBytes).collapsed.isEmpty ? 0 : 1,
+      words: article.blocks.reduce(0) { $0 + Words.count($1.text) })
     return article
   }
 }

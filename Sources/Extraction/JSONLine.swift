@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Writes one JSON object on one line (RFC 8259): everything below U+0020 is escaped, and U+2028/2029 too, which some
 /// readers of line-based formats take for line ends.
 struct JSONLine {
@@ -25,8 +27,8 @@ struct JSONLine {
   mutating func member(_ name: String, _ members: [(key: String, value: String)]) {
     begin(name)
     bytes.append(UInt8(ascii: "{"))
-    var seen: Set<String> = []
-    for (key, value) in members where seen.insert(key).inserted {
+    var seen: Set<ByteText> = []
+    for (key, value) in members where seen.insert(ByteText(key)).inserted {
       if seen.count > 1 { bytes.append(UInt8(ascii: ",")) }
       string(key)
       bytes.append(UInt8(ascii: ":"))
@@ -95,7 +97,6 @@ struct JSONLine {
   private mutating func string(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
-      bytes.reserveCapacity(bytes.count + utf8.count + 16)
       bytes.append(UInt8(ascii: "\""))
       // What needs no escape is copied by the stretch.
       var start = 0

@@ -1,30 +1,38 @@
+import Untrusted
+
 /// A page's text as CommonMark that reads as that text, whatever it has in it (CommonMark 0.31.2).
+///
+/// Works on bytes: everything that means something in Markdown is ASCII, and a page's text is never walked by character.
 enum MarkdownText {
   /// The lines of a block: a line break becomes a hard one.
   static func lines(_ text: String, _ links: [Block.Link]) -> [String] {
-    let lines = escaped(text, links).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = escaped(text, links).split(separator: newline, omittingEmptySubsequences: false)
     return lines.enumerated().map { startOfLine($1) + ($0 < lines.count - 1 ? "  " : "") }
   }
 
   /// The text on one line.
   static func line(_ text: String, _ links: [Block.Link]) -> String {
-    escaped(text, links).replacing("\n", with: " ").replacing("\r", with: " ")
+    String(decoding: oneLine(text, links), as: UTF8.self)
   }
 
   /// A heading's text: a `#` at its end would be taken for decoration.
   static func heading(_ text: String, _ links: [Block.Link]) -> String {
-    let line = line(text, links)
-    return line.hasSuffix("#") ? line.dropLast() + "\\#" : line
+    var line = oneLine(text, links)
+    if line.last == UInt8(ascii: "#") { line.insert(UInt8(ascii: "\\"), at: line.count - 1) }
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// A destination in pointed brackets, which only those, line ends and backslashes could leave.
   static func address(_ url: String) -> String {
-    var text = "<"
-    for character in url where character != "\n" && character != "\r" {
-      if character == "<" || character == ">" || character == "\\" { text.append("\\") }
-      text.append(character)
+    var text: [UInt8] = [UInt8(ascii: "<")]
+    for byte in url.utf8 where byte != newline && byte != 0x0D {
+      if byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\\") {
+        text.append(UInt8(ascii: "\\"))
+      }
+      text.append(byte)
     }
-    return text + ">"
+    text.append(UInt8(ascii: ">"))
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// A fence longer than any run of backticks in the listing.
@@ -36,7 +44,8 @@ enum MarkdownText {
       longest = max(longest, run)
     }
     let fence = String(repeating: "`", count: longest + 1)
-    return [fence] + code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) + [fence]
+    let lines = code.utf8.split(separator: newline, omittingEmptySubsequences: false)
+    return [fence] + lines.map { String(Substring($0)) } + [fence]
   }
 
   /// A pipe table; its first row is the header, as the syntax knows no table without one.
@@ -51,51 +60,74 @@ enum MarkdownText {
     return lines
   }
 
-  private static func escaped(_ text: String, _ links: [Block.Link]) -> String {
-    guard !links.isEmpty else { return escaped(text.unicodeScalars[...]) }
+  private static let newline = UInt8(ascii: "\n")
+
+  private static func oneLine(_ text: String, _ links: [Block.Link]) -> [UInt8] {
+    var line = escaped(text, links)
+    for index in line.indices where line[index] == newline || line[index] == 0x0D { line[index] = 0x20 }
+    return line
+  }
+
+  private static func escaped(_ text: String, _ links: [Block.Link]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + text.utf8.count / 16)
+    guard !links.isEmpty else {
+      escape(text.utf8[...], into: &result)
+      return result
+    }
     let scalars = text.unicodeScalars
-    var result = ""
     var index = scalars.startIndex
     var position = 0
     for link in links where link.range.lowerBound >= position && !link.range.isEmpty {
       guard let start = scalars.index(index, offsetBy: link.range.lowerBound - position, limitedBy: scalars.endIndex),
         let end = scalars.index(start, offsetBy: link.range.count, limitedBy: scalars.endIndex)
       else { break }
-      let before = scalars[index..<start]
-      result += escaped(before)
+      escape(text.utf8[index..<start], into: &result)
       // `![` would begin an image.
-      if before.last == "!" {
-        result.removeLast()
-        result += "\\!"
+      if start > index, result.last == UInt8(ascii: "!") {
+        result[result.count - 1] = UInt8(ascii: "\\")
+        result.append(UInt8(ascii: "!"))
       }
-      let words = escaped(scalars[start..<end]).replacing("\n", with: " ")
-      result += "[" + words + "](" + address(link.url) + ")"
+      result.append(UInt8(ascii: "["))
+      let words = result.count
+      escape(text.utf8[start..<end], into: &result)
+      for place in words..<result.count where result[place] == newline { result[place] = 0x20 }
+      result.append(contentsOf: "](".utf8)
+      result.append(contentsOf: address(link.url).utf8)
+      result.append(UInt8(ascii: ")"))
       index = end
       position = link.range.upperBound
     }
-    return result + escaped(scalars[index...])
+    escape(text.utf8[index...], into: &result)
+    return result
   }
 
-  private static func escaped(_ text: Substring.UnicodeScalarView) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text {
-      switch scalar {
-      case "\\", "`", "*", "_", "[", "]", "<", ">", "&", "|", "~": result.append("\\")
+  private static func escape(_ text: Substring.UTF8View, into result: inout [UInt8]) {
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["),
+        UInt8(ascii: "]"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "|"),
+        UInt8(ascii: "~"):
+        result.append(UInt8(ascii: "\\"))
       default: break
       }
-      result.append(scalar)
+      result.append(byte)
     }
-    return String(result)
   }
 
   /// A line, kept from looking like a heading, a list item or a ruler.
-  private static func startOfLine(_ line: Substring) -> String {
+  private static func startOfLine(_ line: ArraySlice<UInt8>) -> String {
     guard let first = line.first else { return "" }
-    if first == "#" || first == "+" || first == "-" || first == "=" { return "\\" + line }
-    let digits = line.prefix { $0.isASCII && $0.isNumber }
-    if !digits.isEmpty, let mark = line.dropFirst(digits.count).first, mark == "." || mark == ")" {
-      return digits + "\\" + line.dropFirst(digits.count)
+    let text = String(decoding: line, as: UTF8.self)
+    switch first {
+    case UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "="): return "\\" + text
+    default: break
     }
-    return String(line)
+    let digits = line.prefix { $0 >= 0x30 && $0 <= 0x39 }
+    let rest = line[digits.endIndex...]
+    if !digits.isEmpty, rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ")") {
+      return String(decoding: digits, as: UTF8.self) + "\\" + String(decoding: rest, as: UTF8.self)
+    }
+    return text
   }
 }

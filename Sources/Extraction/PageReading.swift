@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 import WebURL
 
 /// Composes an article of a page: declarations first, then title, body, and the fields that look for their place
@@ -50,12 +51,13 @@ struct PageReading {
 
     let declaredType = PageTypeRule.declaredType(declared, linked)
     let titleElement = self.titleElement(article.title)
-    let body =
+    let decided =
       deadline.isOver
-      ? Body(undecided: page)
+      ? nil
       : Body(
         page: page, document: document, addresses: addresses, linked: linked, url: url, declaredType: declaredType,
-        titleElement: titleElement, model: model, site: self.site)
+        titleElement: titleElement, model: model, site: self.site, deadline: deadline)
+    let body = decided ?? Body(undecided: page)
     article.blocks = body.blocks
     article.pageType = body.pageType
     article.isAMP = PageForm.isAMP(document)
@@ -67,6 +69,7 @@ struct PageReading {
       article.blocks = stated.blocks
       article.sources["text"] = stated.source
     }
+    if body.isCut { article.truncated.append(Article.textMark) }
     if page.isCut || deadline.isOver { article.truncated.append(Deadline.mark) }
     guard !deadline.isOver else {
       article.wordCount = Self.words(article.blocks)
@@ -180,6 +183,9 @@ struct PageReading {
     return ["uk", "au", "nz", "in", "ie", "za", "sg", "ng", "ke", "pk", "eu"].contains(ending)
   }
 
+  /// Bytes of the longest heading that may be a title's: with marks and spaces that the title has not.
+  private static let maximumHeading = 4 * Declarations.maximumTitle
+
   /// The heading that is the title.
   private func titleElement(_ title: String?) -> Int? {
     guard let title else { return nil }
@@ -188,9 +194,11 @@ struct PageReading {
     for index in page.headings {
       let element = page.elements[index]
       let blocks = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)]
-      guard !blocks.isEmpty, blocks.count <= 6 else { continue }
+      guard !blocks.isEmpty, blocks.count <= 6,
+        blocks.reduce(0, { $0 + $1.text.utf8.count }) <= Self.maximumHeading
+      else { continue }
       let text = Words.folded(blocks.map(\.text).joined(separator: " "))
-      if text == wanted {
+      if text.hasSameBytes(as: wanted) {
         if element.level == 1 { return index }
         if best == nil { best = index }
       }

@@ -2,7 +2,8 @@
 ///
 /// A limit never makes a parse fail: it cuts, and `Document.truncations` names what was cut.
 public struct ParseLimits: Sendable, Hashable {
-  /// Bytes of input that are read, default 128 MiB; the rest is not looked at. At most 1 GiB is ever read.
+  /// Bytes of input that are read, default 128 MiB; the rest is not looked at. At most 1 GiB is ever read,
+  /// and 512 MiB of text kept of it.
   public var inputBytes: Int
   /// Nodes in the tree, default 4,000,000; the parse ends there as if the input did. One node takes 32 bytes while the page is
   /// parsed and 20 after. At most eight more come behind the limit: what the token in hand still needs, and `html`, `head` and

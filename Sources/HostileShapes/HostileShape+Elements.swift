@@ -2,7 +2,7 @@ extension HostileShape {
   /// Each element of HTML again and again, and each that text is read of in each other.
   static let elements: [HostileShape] =
     names.map { HostileShape("<\($0)>a b", "<\($0)>a b</\($0)>") }
-    + void.map { HostileShape("<\($0)>", "a<\($0)>") }
+    + void.map { HostileShape("<\($0)> and a letter", "a<\($0)>") }
 
   static let nested: [HostileShape] =
     nesting.map { HostileShape(nested: "<\($0)>", around: "Some words.", closed: "</\($0)>") }

@@ -62,5 +62,5 @@ package struct HostileShape: Sendable {
 
 extension HostileShape {
   package static let all: [HostileShape] =
-    elements + fields + repeated + nested + data + numbers + plainTexts + mixtures
+    elements + fields + repeated + nested + deep + data + numbers + plainTexts + mixtures
 }

@@ -51,9 +51,12 @@ extension StringProtocol {
   }
 
   /// Whether the bytes are those of `other` but for the case of ASCII letters.
-  package func hasSameBytes(ignoringCaseAs other: some StringProtocol) -> Bool {
-    utf8.elementsEqual(other.utf8) { folded($0) == folded($1) }
+  @inlinable package func hasSameBytes(ignoringCaseAs other: some StringProtocol) -> Bool {
+    utf8.elementsEqual(other.utf8) { $0.foldedASCII == $1.foldedASCII }
   }
 }
 
-private func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+extension UInt8 {
+  /// The byte with an ASCII letter in lower case.
+  @inlinable package var foldedASCII: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+}

@@ -61,6 +61,8 @@ package enum StreamSafe {
       if lead < 0x80 {
         inARow = 0
         index += 1
+        // Eight at a time: nearly all bytes of nearly all text are such.
+        while bytes.count - index >= 8, isASCII(bytes, at: index) { index += 8 }
         continue
       }
       let length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 1
@@ -79,6 +81,12 @@ package enum StreamSafe {
       index += length
     }
     return cuts
+  }
+
+  /// Whether the eight bytes at an index, which the caller has checked are there, are ASCII.
+  private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    return word & 0x8080_8080_8080_8080 == 0
   }
 
   /// Non-starters at the end of a starter's decomposition at most; a test goes through all of Unicode.

@@ -49,7 +49,7 @@ struct ShapeReading {
     let start = processorTime()
     let url = try? WebURL(parsing: "http://paper.example/2020/05/03/a-headline-of-words")
     let article = PageReader.article(
-      page, form, charset: "utf-8", url: url, limits: ParseLimits(), today: "2026-11-22")
+      page, form, charset: nil, url: url, limits: ParseLimits(), today: "2026-11-22")
     let middle = processorTime()
     var written = article.text.utf8.count
     written += article.markdown.utf8.count

@@ -146,11 +146,11 @@ import WebURL
       <ul><li><a href="#top">يوم</a> الأحد</ul><a href=/whole><p>First part</p><p>second part</p></a>
       """)
     let first = try #require(blocks.first)
-    #expect(first.links.map { first.text.text(of: $0) } == ["the boat", "other"])
+    #expect(first.text.texts(of: first.links) == ["the boat", "other"])
     #expect(first.links.map(\.url) == ["https://example.org/a?b=1", "https://o.example/"])
     #expect(first.links[0].range == 6..<14)
-    #expect(blocks[1].links.map { blocks[1].text.text(of: $0) } == ["يوم"])
+    #expect(blocks[1].text.texts(of: blocks[1].links) == ["يوم"])
     #expect(
-      blocks[2...].map { block in block.links.map { block.text.text(of: $0) } } == [["First part"], ["second part"]])
+      blocks[2...].map { block in block.text.texts(of: block.links) } == [["First part"], ["second part"]])
   }
 }

@@ -72,6 +72,29 @@ import Testing
     #expect(whole.notArticle == nil)
   }
 
+  /// Steps that are long by themselves look at the clock as they go.
+  @Test func longStepsStopInTheMiddle() throws {
+    let values = Array(repeating: Float(0), count: 1_001 * BlockFeature.count)
+    #expect(BlockModel.shipped.article.scores(values, until: Deadline(.now)) == nil)
+    let document = Document.parse(text: String(repeating: "<p>Some words of a block.", count: 1_000))
+    let page = Segmentation.page(of: document)
+    func blocks(until deadline: Deadline) -> Int {
+      var assembly = Assembly(
+        page: page, kept: page.blocks.map { _ in true }, document: document,
+        addresses: Addresses(page: nil, baseHref: nil), deadline: deadline)
+      return assembly.blocks().count
+    }
+    #expect(blocks(until: Deadline(.now)) < 200)
+    #expect(blocks(until: .none) == 1_000)
+  }
+
+  @Test func plainTextEndsInTimeToo() {
+    let text = String(repeating: "Words of a text that goes on.\n", count: 1_000)
+    let never = Extractor.article(fromPlainText: text, url: nil, today: "2026-11-22", until: Deadline(.now))
+    #expect(never.truncated == ["time"])
+    #expect(never.text.utf8.count < text.utf8.count / 2)
+  }
+
   @Test(arguments: [
     ("", "the page has no text"), ("<script>var a = 1</script>", "the page has no text"),
     ("<footer><p>© 2025 Paper</p></footer>", "the page has too little text to be told (2 words), of quality 0.0"),

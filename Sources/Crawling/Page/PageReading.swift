@@ -84,8 +84,10 @@ package enum PageReader {
         Extractor.article(
           from: document, url: url, today: today, model: model, overrides: overrides, until: time.deadline), url)
     case .plainText:
-      let text = String(decoding: TextDecoder.decodeText(bytes, transportCharset: charset).bytes, as: UTF8.self)
-      return judged(Extractor.article(fromPlainText: text, url: url, today: today), url)
+      let time = PageTime(limits)
+      let decoded = TextDecoder.decodeText(bytes, transportCharset: charset, limit: limits.inputBytes)
+      let text = String(decoding: decoded.bytes, as: UTF8.self)
+      return judged(Extractor.article(fromPlainText: text, url: url, today: today, until: time.deadline), url)
     }
   }
 

@@ -23,22 +23,18 @@ extension Assembly {
     }
     let columns = self.columns(of: row, cells)
     if isContinued, let last = result.indices.last {
-      result[last] = grown(result[last], by: columns)
+      // In place: a copy of the table for each of its rows would cost their square.
+      result[last].rows.append(columns)
+      let line = admitted(Block(rows: [columns]).text)
+      if !line.isEmpty { result[last].text += (result[last].text.isEmpty ? "" : "\n\n") + line }
     } else {
       var block = Block(rows: [columns], isAside: isAside(row))
+      block.text = admitted(block.text)
       block.isQuoted = ancestor(of: row, .quote) != nil
       block.caption = tableCaption(table) ?? figureCaption(table)
       result.append(block)
       openTable = (table, result.count - 1)
     }
-  }
-
-  private func grown(_ table: Block, by row: [Block.Cell]) -> Block {
-    var table = table
-    table.rows.append(row)
-    let line = Block(rows: [row]).text
-    if !line.isEmpty { table.text += (table.text.isEmpty ? "" : "\n\n") + line }
-    return table
   }
 
   private func tableOfLast(_ result: [Block]) -> Int? {
@@ -71,15 +67,15 @@ extension Assembly {
         continue
       }
       let range = page.elements[element].blockRange
-      var cell = Block.Cell(text: "", isHeader: document.name(page.elements[element].node) == "th")
+      var cell = Block.Cell(text: "", isHeader: document.tag(page.elements[element].node) == .th)
       while let index = leaf.first, index < range.upperBound {
         leaf = leaf.dropFirst()
         guard index >= range.lowerBound else { continue }
         add(index, to: &cell)
       }
       columns.append(cell)
-      let span = document.attribute(page.elements[element].node, "colspan").flatMap { Int($0.collapsed) } ?? 1
-      for _ in 1..<min(max(span, 1), 20) where columns.count < Self.maximumColumns {
+      let span = document.wholeNumber(page.elements[element].node, .colspan, in: 1...1_000) ?? 1
+      for _ in 1..<min(span, 20) where columns.count < Self.maximumColumns {
         columns.append(Block.Cell(text: "", isHeader: cell.isHeader))
       }
       element = Int(page.elements[element].end)
@@ -98,12 +94,18 @@ extension Assembly {
     }
   }
 
-  private func tableCaption(_ table: Int) -> String? {
-    var child = table + 1
-    while child < Int(page.elements[table].end) {
-      if page.elements[child].kind == .caption { return text(of: page.elements[child].blockRange) }
-      child = Int(page.elements[child].end)
+  private mutating func tableCaption(_ table: Int) -> String? {
+    if captions[table] == nil {
+      captions[table] = .some(nil)
+      var child = table + 1
+      while child < Int(page.elements[table].end) {
+        if page.elements[child].kind == .caption {
+          captions[table] = .some(text(of: page.elements[child].blockRange))
+          break
+        }
+        child = Int(page.elements[child].end)
+      }
     }
-    return nil
+    return granted(captions[table] ?? nil)
   }
 }

@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Makes the article's blocks of the kept leaf blocks: tables of their cells, headings of what looks like one, insets
 /// marked, figures in their places.
@@ -8,8 +9,15 @@ import HTML
 struct Assembly {
   /// Blocks of one article; no real article has more.
   static let maximumBlocks = 20_000
-  /// Links of one article.
+  /// Links of one article, those that are looked at for it, and bytes of their addresses.
   static let maximumLinks = 10_000
+  static let maximumLinksRead = 20_000
+  static let maximumLinkBytes = 4 << 20
+  /// Bytes of an article's text: six hundred thousand words. The rest is cut.
+  static let maximumTextBytes = 4 << 20
+  /// Bytes of one caption, and of all of them.
+  static let maximumCaptionBytes = 8 << 10
+  static let maximumCaptionsBytes = 512 << 10
 
   let page: Page
   let kept: [Bool]
@@ -27,10 +35,21 @@ struct Assembly {
   /// List items that have a block already.
   private var begunItems: Set<Int> = []
   private var linkCount = 0
+  private var linksRead = 0
+  private var linkBytes = 0
+  private var textBytes = 0
+  /// Bytes of captions that may still be written.
+  var captionBytesLeft = Self.maximumCaptionsBytes
+  /// Captions by the element that has them: many blocks may stand in one figure.
+  var captions: [Int: String?] = [:]
+  private let deadline: Deadline
+  /// Whether the article has more text than is kept.
+  private(set) var isCut = false
   /// The table that the last rows went to: its element and the place of its block.
   var openTable: (element: Int, place: Int)?
 
-  init(page: Page, kept: [Bool], document: Document, addresses: Addresses) {
+  init(page: Page, kept: [Bool], document: Document, addresses: Addresses, deadline: Deadline = .none) {
+    self.deadline = deadline
     self.page = page
     self.kept = kept
     self.document = document
@@ -62,14 +81,18 @@ struct Assembly {
   mutating func blocks() -> [Block] {
     var result: [Block] = []
     var figures = self.figures()[...]
-    let captions = figures.reduce(into: Set<Int>()) { $0.formUnion($1.captions) }
+    var isCaption = Array(repeating: false, count: kept.count)
+    for figure in figures { for index in figure.captions { isCaption[index] = true } }
     var index = 0
+    var steps = 0
     while index < kept.count, result.count < Self.maximumBlocks {
+      steps += 1
+      guard !isCut, steps & 127 != 0 || !deadline.isOver else { return result }
       while let figure = figures.first, figure.place <= index {
         result.append(block(of: figure))
         figures = figures.dropFirst()
       }
-      guard kept[index], !captions.contains(index) else {
+      guard kept[index], !isCaption[index] else {
         index += 1
         continue
       }
@@ -91,11 +114,11 @@ struct Assembly {
   mutating func append(_ index: Int, to result: inout [Block]) {
     let leaf = page.blocks[index]
     if leaf.shape == .code, let last = result.indices.last, result[last].kind == .code, isSameCode(index) {
-      result[last].text += "\n" + leaf.text
+      result[last].text += "\n" + admitted(leaf.text)
       return
     }
     let quote = ancestor(of: leaf.element, .quote)
-    var block = Block(kind: .paragraph, text: leaf.text, isAside: isAside(leaf.element))
+    var block = Block(kind: .paragraph, text: admitted(leaf.text), isAside: isAside(leaf.element))
     if let quote { block.group = group(quote) }
     block.links = links(of: index)
     switch leaf.shape {
@@ -123,6 +146,19 @@ struct Assembly {
       block.attribution = figureCaption(quote)
     }
     result.append(block)
+  }
+
+  /// As much of a text as still fits into the article.
+  mutating func admitted(_ text: String) -> String {
+    let text = isCut ? "" : text
+    let room = Self.maximumTextBytes - textBytes
+    guard text.utf8.count > room else {
+      textBytes += text.utf8.count
+      return text
+    }
+    isCut = true
+    textBytes = Self.maximumTextBytes
+    return text.cut(to: room)
   }
 
   // MARK: - Lists and quotations
@@ -161,6 +197,9 @@ struct Assembly {
     block.number = numbers[item]
   }
 
+  /// Numbers that an item can have: what a browser's 32 bits hold.
+  private static let itemNumbers = -(1 << 31) + 1...(1 << 31) - 1
+
   /// Numbers an ordered list as a browser does: `start`, `reversed` and `value` included (HTML Standard, 4.4.5).
   private mutating func count(_ list: Int) {
     guard counted.insert(list).inserted else { return }
@@ -171,13 +210,10 @@ struct Assembly {
       child = Int(page.elements[child].end)
     }
     let node = page.elements[list].node
-    func integer(_ text: String?) -> Int? {
-      text.flatMap { Int($0.collapsed) }.flatMap { abs($0) < 1 << 31 ? $0 : nil }
-    }
     let isReversed = document.attribute(node, "reversed") != nil
-    var number = integer(document.attribute(node, "start")) ?? (isReversed ? items.count : 1)
+    var number = document.wholeNumber(node, .start, in: Self.itemNumbers) ?? (isReversed ? items.count : 1)
     for item in items {
-      if let value = integer(document.attribute(page.elements[item].node, "value")) { number = value }
+      if let value = document.wholeNumber(page.elements[item].node, .value, in: Self.itemNumbers) { number = value }
       numbers[item] = number
       number += isReversed ? -1 : 1
     }
@@ -231,7 +267,11 @@ struct Assembly {
       }
       return scalars
     }
-    for place in range where linkCount < Self.maximumLinks {
+    for place in range {
+      linksRead += 1
+      guard linkCount < Self.maximumLinks, linksRead <= Self.maximumLinksRead, linkBytes <= Self.maximumLinkBytes else {
+        break
+      }
       let link = page.links[place]
       var start = max(Int(link.start), position)
       var end = min(Int(link.end), utf8.count)
@@ -243,6 +283,7 @@ struct Assembly {
       let first = scalarsUp(to: start)
       found.append(Block.Link(range: first..<scalarsUp(to: end), url: url))
       linkCount += 1
+      linkBytes += url.utf8.count
     }
     return found
   }
@@ -261,12 +302,21 @@ extension Page {
     {
       return true
     }
-    if let wrapper = block.wrapper, document.name(elements[wrapper].node) == "cite" { return true }
+    if let wrapper = block.wrapper, document.tag(elements[wrapper].node) == .cite { return true }
     var element = block.element
     while element > 0, elements[element].kind != .quote {
       if elements[element].kind == .footer || elements[element].kind == .figureCaption { return true }
       element = Int(elements[element].parent)
     }
     return false
+  }
+}
+
+extension Document {
+  /// The whole number that an attribute has, white space around it left out; nil where it has none in that range.
+  func wholeNumber(_ node: NodeID, _ name: AttributeName, in range: ClosedRange<Int>) -> Int? {
+    // Nobody writes a number in more bytes.
+    guard withAttribute(node, name, { $0.count <= 64 }) == true, let text = attribute(node, name) else { return nil }
+    return WholeNumber.read(text.collapsed, in: range)
   }
 }

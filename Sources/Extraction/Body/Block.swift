@@ -88,12 +88,18 @@ public struct Block: Hashable, Sendable {
 }
 
 extension String {
-  /// The text of a link.
-  func text(of link: Block.Link) -> String {
+  /// The texts of links that are in the order of the text; "" for one that is not. One walk for all of them.
+  func texts(of links: [Block.Link]) -> [String] {
     let scalars = unicodeScalars
-    guard let start = scalars.index(scalars.startIndex, offsetBy: link.range.lowerBound, limitedBy: scalars.endIndex),
-      let end = scalars.index(start, offsetBy: link.range.count, limitedBy: scalars.endIndex)
-    else { return "" }
-    return String(scalars[start..<end])
+    var index = scalars.startIndex
+    var position = 0
+    return links.map { link in
+      guard link.range.lowerBound >= position,
+        let start = scalars.index(index, offsetBy: link.range.lowerBound - position, limitedBy: scalars.endIndex),
+        let end = scalars.index(start, offsetBy: link.range.count, limitedBy: scalars.endIndex)
+      else { return "" }
+      (index, position) = (end, link.range.upperBound)
+      return String(scalars[start..<end])
+    }
   }
 }

@@ -18,6 +18,8 @@ struct Body {
   /// Probability of each page type, in the order of `PageType.allCases`.
   let types: [Float]
   let blocks: [Block]
+  /// Whether there was more text than is kept.
+  let isCut: Bool
   let isLiveBlog: Bool
   /// What the user's rules for the site say of the blocks, where they say anything.
   let override: SiteOverride.Verdict?
@@ -25,16 +27,18 @@ struct Body {
   /// Probability from which a page is read as an article.
   static let articleThreshold: Float = 0.5
 
-  init(
+  /// Nil where the deadline came before the blocks were decided.
+  init?(
     page: Page, document: Document, addresses: Addresses, linked: LinkedData, url: WebURL?, declaredType: PageType?,
     titleElement: Int?,
-    model: BlockModel, site: SiteOverride? = nil
+    model: BlockModel, site: SiteOverride? = nil, deadline: Deadline = .none
   ) {
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
     types = model.typeProbabilities(PageFeatureRow(page: page, blocks: table, url: url))
     let isArticle = (types.first ?? 0) >= Self.articleThreshold
     table.setTypes(types)
-    probabilities = model.probabilities(table, isArticle: isArticle)
+    guard let probabilities = model.probabilities(table, isArticle: isArticle, until: deadline) else { return nil }
+    self.probabilities = probabilities
     let policy: Selection.Policy = isArticle ? .article : Self.isForum(types) ? .forum : .other
     var selection = Selection(page: page, probabilities: probabilities, policy: policy)
     // On other pages than articles headings are names of things, which need no text below them.
@@ -61,8 +65,9 @@ struct Body {
       range = nil
     }
     keptWords = kept.indices.reduce(0) { $0 + (selection.kept[$1] ? page.blocks[$1].words : 0) }
-    var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses)
+    var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses, deadline: deadline)
     blocks = assembly.blocks()
+    isCut = assembly.isCut
   }
 
   /// The body of a page for which there was no time: nothing.
@@ -72,7 +77,7 @@ struct Body {
     decisions = Array(repeating: .unlikely, count: page.blocks.count)
     (range, keptWords, expectedF1) = (nil, 0, 0)
     types = PageType.allCases.map { _ in 0 }
-    (blocks, isLiveBlog, override) = ([], false, nil)
+    (blocks, isCut, isLiveBlog, override) = ([], false, false, nil)
   }
 
   private static func isForum(_ types: [Float]) -> Bool {

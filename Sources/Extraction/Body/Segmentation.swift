@@ -1,4 +1,5 @@
 import HTML
+import Untrusted
 
 /// Walks the document once and makes the `Page`: elements, leaf blocks, declarations.
 ///
@@ -8,8 +9,11 @@ import HTML
 struct Segmentation {
   /// Limits of one page: beyond them the rest is not read. The largest real pages have 60,000 elements and 12,000
   /// blocks.
-  static let maximumElements = 400_000
-  static let maximumBlocks = 50_000
+  static let maximumElements = 200_000
+  static let maximumBlocks = 25_000
+  /// Of images and of scripts in JSON-LD; real pages have some hundreds.
+  static let maximumImages = 20_000
+  static let maximumScripts = 1_000
 
   private let document: Document
   private var page = Page()
@@ -130,7 +134,9 @@ struct Segmentation {
         return false
       }
     case .script:
-      if document.withAttribute(node, .type, Self.isLinkedData) == true {
+      if page.declared.jsonLD.count < Self.maximumScripts,
+        document.withAttribute(node, .type, Self.isLinkedData) == true
+      {
         page.declared.jsonLD.append(document.textContent(node))
       }
       return false
@@ -138,16 +144,22 @@ struct Segmentation {
       declare(node, kind)
       return false
     case .title:
-      if page.declared.title == nil { page.declared.title = document.textContent(node).fieldValue }
+      if page.declared.title == nil {
+        let text = document.textContent(node, limit: Declarations.maximumTitle * 4)
+        page.declared.title = text.fieldValue?.cut(to: Declarations.maximumTitle)
+      }
       return false
     case .lineBreak:
       if brokeLine, text.count > 0 || code != nil { flush() } else { breakLine() }
       return false
     case .image:
-      page.images.append(page.elements.count)
+      if page.images.count < Self.maximumImages { page.images.append(page.elements.count) }
     default: break
     }
-    guard page.elements.count < Self.maximumElements, page.blocks.count < Self.maximumBlocks else { return false }
+    guard page.elements.count < Self.maximumElements, page.blocks.count < Self.maximumBlocks else {
+      page.isFull = true
+      return false
+    }
     if kind.breaksBlock { flush() }
     let index = page.elements.count
     var element = Page.Element(node: node, kind: kind, parent: Int32(open.last ?? -1))
@@ -161,7 +173,9 @@ struct Segmentation {
     open.append(index)
     if kind.breaksBlock { blockElements.append(index) }
     switch kind {
-    case .html: page.declared.htmlLanguage = document.attribute(node, "lang") ?? document.attribute(node, "xml:lang")
+    case .html:
+      let language = document.attribute(node, .lang) ?? document.attribute(node, .xmlLang)
+      page.declared.htmlLanguage = language?.cut(to: Self.maximumName)
     case .anchor:
       if document.hasAttribute(node, .href) {
         links += 1
@@ -174,7 +188,7 @@ struct Segmentation {
     case .figureCaption, .caption: captions += 1
     case .button: buttons += 1
     case .quote: quotes += 1
-    case .list: lists.append(document.name(node) == "ol")
+    case .list: lists.append(document.tag(node) == .ol)
     case .item: items += 1
     case .row: rows.append(index)
     case .heading:
@@ -238,7 +252,9 @@ struct Segmentation {
       if element.className >= 0 { element.cues.formUnion(page.names.entries[Int(element.className)].cues) }
       if element.idName >= 0 { element.cues.formUnion(page.names.entries[Int(element.idName)].cues) }
     }
-    if document.hasAttribute(node, .role), let role = document.attribute(node, .role) {
+    if document.withAttribute(node, .role, { $0.count <= Self.longestRole }) == true,
+      let role = document.attribute(node, .role)
+    {
       element.cues.formUnion(Self.cues(ofRole: role))
     }
     if document.hasAttribute(node, .hidden) { element.cues.insert(.hidden) }
@@ -247,9 +263,9 @@ struct Segmentation {
     }
     if document.withAttribute(node, .style, Self.hides) == true { element.cues.insert(.hidden) }
     if let value = document.attribute(node, .itemprop) ?? document.attribute(node, .property) {
-      property = value.lowercased()
+      property = value.cut(to: Self.maximumName).lowercased()
     } else if document.withAttribute(node, .rel, Self.saysMore) == true {
-      property = document.attribute(node, .rel)?.lowercased() ?? ""
+      property = document.attribute(node, .rel)?.cut(to: Self.maximumName).lowercased() ?? ""
     }
     switch kind {
     case .nav: element.cues.insert(.navigation)
@@ -262,7 +278,7 @@ struct Segmentation {
     case .dialog: element.cues.insert(.modal)
     default: break
     }
-    if property.hasSuffix("articlebody") { element.cues.insert(.body) }
+    if property.hasByteSuffix("articlebody") { element.cues.insert(.body) }
     let isHiddenInline = element.cues.contains(.screenReader) && !kind.breaksBlock
     if !isHiddenInline, !property.isEmpty || !element.cues.isDisjoint(with: [.author, .date]) {
       if page.marked.count < 2_000 {
@@ -270,6 +286,10 @@ struct Segmentation {
       }
     }
   }
+
+  /// Bytes of the longest role that says something, and of the longest name that is read.
+  private static let longestRole = 16
+  private static let maximumName = 500
 
   /// Whether a style says `display: none`.
   private static func hides(_ style: Span<UInt8>) -> Bool {
@@ -322,15 +342,16 @@ struct Segmentation {
   private mutating func declare(_ node: NodeID, _ kind: ElementKind) {
     switch kind {
     case .meta:
-      guard let content = document.attribute(node, "content") else { return }
-      for name in ["property", "name", "itemprop", "http-equiv"] {
+      guard !page.declared.meta.isFull, let content = document.attribute(node, .content) else { return }
+      for name in [AttributeName.property, .name, .itemprop, .httpEquiv] {
         if let key = document.attribute(node, name) { page.declared.addMeta(key, content) }
       }
     case .link:
-      if let relation = document.attribute(node, "rel"), let address = document.attribute(node, "href") {
-        page.declared.addLink(relation, address)
-      }
-    default: if page.declared.base == nil { page.declared.base = document.attribute(node, "href") }
+      guard !page.declared.links.isFull, let relation = document.attribute(node, .rel),
+        let address = document.attribute(node, .href), address.utf8.count <= Declarations.maximumValue
+      else { return }
+      page.declared.addLink(relation, address)
+    default: if page.declared.base == nil { page.declared.base = document.attribute(node, .href) }
     }
   }
 
@@ -379,12 +400,8 @@ struct Segmentation {
     }
     if codes > 0, let written = code {
       code = ""
-      let lines = written.split(separator: "\n", omittingEmptySubsequences: false).map(Self.withoutTrailingSpace)
-      let body = lines.drop(while: \.isEmpty)
-      guard !body.isEmpty, bytes > 0 else { return }
-      var end = body.endIndex
-      while end > body.startIndex, body[end - 1].isEmpty { end -= 1 }
-      append(body[body.startIndex..<end].joined(separator: "\n"), wrapper: nil)
+      guard bytes > 0 else { return }
+      append(Self.listing(written), wrapper: nil)
       return
     }
     code = codes > 0 ? "" : nil
@@ -402,11 +419,36 @@ struct Segmentation {
       Page.Link(block: 0, element: Int32(link.element), start: Int32(link.start), end: Int32(clamping: text.count)))
   }
 
-  private static func withoutTrailingSpace(_ line: Substring) -> String {
-    var line = line
-    while let last = line.last, last.isWhitespace { line.removeLast() }
-    return String(line)
+  /// A listing without the white space at the ends of its lines, and without empty lines around it.
+  private static func listing(_ code: String) -> String {
+    var listing: [UInt8] = []
+    listing.reserveCapacity(code.utf8.count)
+    // Where the last byte that shows something ends, in the listing: what is behind it may yet turn out to be nothing.
+    var end = 0
+    var endBeforeLead = 0
+    for byte in code.utf8 {
+      // A no-break space at the end of a line shows nothing either.
+      if byte == 0xA0, listing.last == 0xC2 {
+        listing.append(byte)
+        end = endBeforeLead
+      } else if byte == 0x0A {
+        listing.removeLast(listing.count - end)
+        if end > 0 {
+          listing.append(byte)
+          end += 1
+        }
+      } else {
+        listing.append(byte)
+        endBeforeLead = end
+        if !isSpace(byte) { end = listing.count }
+      }
+    }
+    listing.removeLast(listing.count - end)
+    while listing.last == 0x0A { listing.removeLast() }
+    return StreamSafe.text(String(decoding: listing, as: UTF8.self))
   }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 
   private mutating func append(_ text: String, wrapper: Int?) {
     guard !text.isEmpty, page.blocks.count < Self.maximumBlocks, let element = blockElements.last else { return }

@@ -1,3 +1,5 @@
+import Untrusted
+
 extension Explanation {
   /// One line a block: decision, probability, shape, beginning of the text; below it what spoke for the decision.
   public var text: String {
@@ -32,7 +34,7 @@ extension Explanation {
 
       """
     for line in lines {
-      let share = 4 + Int((abs(line.probability - 0.5) * 30).rounded())
+      let share = 4 + Int((abs(line.probability.clamped(to: 0...1) - 0.5) * 30).rounded())
       html += "<p class=\"\(line.isKept ? "k" : "d")\" dir=\"auto\" style=\"--s:\(share)%\">"
       html += "<small>\(Self.rounded(line.probability)) \(line.shape): "
       html += Self.escaped(line.reason + Self.signs(line.signs)) + "</small>\n"
@@ -55,21 +57,22 @@ extension Explanation {
   }
 
   private static func excerpt(_ text: String) -> String {
-    let line = text.collapsed
-    return line.count <= 100 ? line : line.prefix(99) + "…"
+    let line = text.cut(to: 2_000).collapsed.unicodeScalars
+    return line.count <= 100 ? String(line) : String(line.prefix(99)) + "…"
   }
 
   private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): result.append(contentsOf: "&amp;".utf8)
+      case UInt8(ascii: "<"): result.append(contentsOf: "&lt;".utf8)
+      case UInt8(ascii: ">"): result.append(contentsOf: "&gt;".utf8)
+      case UInt8(ascii: "\""): result.append(contentsOf: "&quot;".utf8)
+      default: result.append(byte)
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

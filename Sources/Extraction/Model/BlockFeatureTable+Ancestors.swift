@@ -93,7 +93,7 @@ private struct Climb {
       let element = page.elements[index]
       let parent = Int(element.parent)
       let above = parent < 0 ? -1 : highLinks[parent]
-      let isHigh = element.textBytes >= Self.minimumBytes && element.linkBytes * 2 > element.textBytes
+      let isHigh = element.textBytes >= Self.minimumBytes && Int(element.linkBytes) * 2 > Int(element.textBytes)
       highLinks[index] = above >= 0 ? above : isHigh ? Int32(index) : -1
       let isHeavy = measures.long(element.blockRange) >= threshold
       heavy[index] = isHeavy ? Int32(index) : parent < 0 ? 0 : heavy[parent]

@@ -32,6 +32,11 @@ public struct BlockModel: Sendable {
 
   /// Probability of each block to be body.
   func probabilities(_ table: BlockFeatureTable, isArticle: Bool) -> [Float] {
-    (isArticle ? article : any).scores(table.values).map { 1 / (1 + expf(-$0)) }
+    probabilities(table, isArticle: isArticle, until: .none) ?? []
+  }
+
+  /// The same; nil where the deadline came first.
+  func probabilities(_ table: BlockFeatureTable, isArticle: Bool, until deadline: Deadline) -> [Float]? {
+    (isArticle ? article : any).scores(table.values, until: deadline)?.map { 1 / (1 + expf(-$0)) }
   }
 }

@@ -49,12 +49,15 @@ struct Forest: Sendable {
   }
 
   /// The sum of leaves for each row of `values`, which has `width` columns.
-  func scores(_ values: [Float]) -> [Float] {
+  func scores(_ values: [Float]) -> [Float] { scores(values, until: .none) ?? [] }
+
+  /// The same; nil where the deadline came first, which is looked at before each tree.
+  func scores(_ values: [Float], until deadline: Deadline) -> [Float]? {
     let rows = width == 0 ? 0 : values.count / width
     var scores = [Float](repeating: 0, count: rows)
     var active = Array(0..<rows)
     let early = min(Self.firstTrees, trees.count)
-    run(trees[..<early], values.span, active, &scores)
+    guard run(trees[..<early], values.span, active, &scores, deadline) else { return nil }
     if early < trees.count {
       let limit = (Self.doubt - base) / scale
       let decided = (Self.decided - base) / scale
@@ -63,7 +66,7 @@ struct Forest: Sendable {
         scores[row] = decided
         return true
       }
-      run(trees[early...], values.span, active, &scores)
+      guard run(trees[early...], values.span, active, &scores, deadline) else { return nil }
     }
     for row in scores.indices { scores[row] = scores[row] * scale + base }
     return scores
@@ -71,10 +74,14 @@ struct Forest: Sendable {
 
   /// Every index is inside its span: a tree's nodes point to nodes of the forest and to columns of a row (`init` sees to
   /// that), and `rows` are rows of the values.
-  private func run(_ trees: ArraySlice<Tree>, _ values: Span<Float>, _ rows: [Int], _ scores: inout [Float]) {
+  private func run(
+    _ trees: ArraySlice<Tree>, _ values: Span<Float>, _ rows: [Int], _ scores: inout [Float], _ deadline: Deadline
+  ) -> Bool {
     let nodes = nodes.span
     let last = rows.count & ~7
     for tree in trees {
+      // A page of few rows is through before the clock is read.
+      if rows.count > 1_000, deadline.isOver { return false }
       let root = Int(tree.root)
       var index = 0
       while index < last {
@@ -109,6 +116,7 @@ struct Forest: Sendable {
         index &+= 1
       }
     }
+    return true
   }
 
   @inline(__always)

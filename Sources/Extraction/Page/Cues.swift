@@ -64,8 +64,9 @@ struct NameReader {
   /// A value of thousands of bytes is no layout.
   private static let maximumBytes = 1_000
   private static let maximumTokens = 12
-  /// Distinct values of one page; the rest counts as nameless.
+  /// Distinct values of one page, and names in them; the rest counts as nameless.
   private static let maximumEntries = 50_000
+  private static let maximumNames = 1_000_000
 
   /// Index of the value's entry; -1 for an empty value.
   mutating func entry(of value: Span<UInt8>) -> Int32 {
@@ -74,7 +75,7 @@ struct NameReader {
     for index in 0..<count { key = WordHash.adding(UInt32(value[index]), to: key) }
     guard count > 0 else { return -1 }
     if let found = known[key] { return Int32(bitPattern: found) }
-    guard entries.count < Self.maximumEntries else { return -1 }
+    guard entries.count < Self.maximumEntries, names.count < Self.maximumNames else { return -1 }
     var entry = Entry()
     let start = names.count
     var index = 0

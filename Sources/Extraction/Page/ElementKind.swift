@@ -14,7 +14,13 @@ enum ElementKind: UInt8, Sendable {
   case noscript
 
   init(name: String) {
-    self = Self.byName[name] ?? (name.utf8.contains(UInt8(ascii: "-")) ? .custom : .inline)
+    let isCustom = name.utf8.contains(UInt8(ascii: "-"))
+    // No name of the Standard's is longer, so that what a page calls its elements is never hashed as a whole.
+    guard !isCustom, name.utf8.count <= 16 else {
+      self = isCustom ? .custom : .inline
+      return
+    }
+    self = Self.byName[name] ?? .inline
   }
 
   /// Text before and after it belongs to other blocks.

@@ -67,6 +67,8 @@ struct Page {
 
   /// Whether time ran out before the end of the document.
   var isCut = false
+  /// Whether the document has more elements or blocks than are read.
+  var isFull = false
 
   /// Text of all blocks in bytes.
   var textBytes: Int { elements.first.map { Int($0.textBytes) } ?? 0 }

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// A paragraph of a text without markup.
 struct PlainParagraph {
   var text: String
@@ -17,14 +19,17 @@ struct PlainParagraph {
   }
   /// Could be a heading: short, one line, no sentence.
   var couldBeHeading: Bool {
-    !isFurniture && !isRepeated && !isItem && words <= 12 && words >= 1 && !text.contains("\n")
-      && (!endsSentence || text.hasSuffix("?") || text.hasSuffix("!"))
+    !isFurniture && !isRepeated && !isItem && words <= 12 && words >= 1 && !text.utf8.contains(0x0A)
+      && (!endsSentence || text.hasByteSuffix("?") || text.hasByteSuffix("!"))
   }
 
-  static func list(in text: String) -> [PlainParagraph] {
+  /// Copies of a long paragraph are looked for among so many before it.
+  private static let reach = 4_000
+
+  static func list(in text: String, until deadline: Deadline) -> [PlainParagraph] {
     var paragraphs: [PlainParagraph] = []
     var lines: [String] = []
-    var counts: [String: Int] = [:]
+    var counts: [ByteText: Int] = [:]
     func flush() {
       guard !lines.isEmpty, paragraphs.count < PlainTextPage.maximumParagraphs else {
         lines = []
@@ -33,25 +38,31 @@ struct PlainParagraph {
       for group in groups(of: lines) {
         let paragraph = PlainParagraph(lines: group)
         if paragraph.words > 0 {
-          counts[paragraph.text, default: 0] += 1
+          counts[ByteText(paragraph.text), default: 0] += 1
           paragraphs.append(paragraph)
         }
       }
       lines = []
     }
+    var read = 0
     for line in text.utf8.prefix(PlainTextPage.maximumBytes).split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0A || $0 == 0x0D || $0 == 0x0C })
     {
+      read += 1
+      if read & 255 == 0, deadline.isOver { break }
       let line = String(decoding: line, as: UTF8.self)
       let content = line.collapsed
       if content.isEmpty { flush() } else { lines.append(content) }
     }
     flush()
-    for index in paragraphs.indices where (counts[paragraphs[index].text] ?? 0) > 1 {
+    var last: [ByteText: Int] = [:]
+    for index in paragraphs.indices {
+      let text = ByteText(paragraphs[index].text)
+      guard (counts[text] ?? 0) > 1 else { continue }
       // The second copy of a long paragraph goes, the first stays; short lines that recur are furniture in all places.
       let isShort = paragraphs[index].words < 8
-      paragraphs[index].isRepeated =
-        isShort || paragraphs[..<index].suffix(4_000).contains { $0.text == paragraphs[index].text }
+      paragraphs[index].isRepeated = isShort || last[text].map { index - $0 <= reach } ?? false
+      last[text] = index
     }
     return paragraphs
   }
@@ -74,29 +85,33 @@ struct PlainParagraph {
     isItem = false
     isOrdered = false
     if let first = lines.first, let (length, ordered) = Self.bullet(first) {
-      lines[0] = String(first.dropFirst(length)).collapsed
+      lines[0] = String(first.unicodeScalars.dropFirst(length)).collapsed
       isItem = true
       isOrdered = ordered
     }
     // Hard-wrapped text: all lines but the last reach the margin.
-    let isWrapped = lines.dropLast().allSatisfy { $0.count >= 45 }
+    let isWrapped = lines.dropLast().allSatisfy { !$0.unicodeScalars.dropFirst(Self.margin - 1).isEmpty }
     text = lines.joined(separator: isWrapped ? " " : "\n")
     words = Words.count(text)
-    endsSentence = text.endsSentence && !text.hasSuffix("...") && !text.hasSuffix("…")
+    endsSentence = text.endsSentence && !text.hasByteSuffix("...") && !text.hasByteSuffix("…")
     let verdict = BoilerplatePhrases.verdict(on: text)
     isFurniture = verdict.isBoilerplate || verdict.opensBox || verdict.opensComments
   }
 
-  /// Length of the bullet or number that leads a line.
+  /// Characters that a wrapped line has at least.
+  private static let margin = 45
+
+  /// Code points of the bullet or number that leads a line.
   private static func bullet(_ line: String) -> (length: Int, isOrdered: Bool)? {
-    guard let first = line.first else { return nil }
-    if "•‣◦▪●∙*–-·".contains(first) {
-      guard let next = line.dropFirst().first, next == " " else { return nil }
-      return (2, false)
+    let scalars = line.unicodeScalars
+    guard let first = scalars.first else { return nil }
+    if "•‣◦▪●∙*–-·".unicodeScalars.contains(first) {
+      return scalars.dropFirst().first == " " ? (2, false) : nil
     }
-    let digits = line.prefix { $0.isASCII && $0.isNumber }
-    guard (1...3).contains(digits.count), let mark = line.dropFirst(digits.count).first, mark == "." || mark == ")",
-      line.dropFirst(digits.count + 1).first == " "
+    let digits = line.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }
+    let rest = line.utf8[digits.endIndex...]
+    guard (1...3).contains(digits.count), rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ")"),
+      rest.dropFirst().first == 0x20
     else { return nil }
     return (digits.count + 2, true)
   }

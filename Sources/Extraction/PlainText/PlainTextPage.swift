@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Reads an article out of a page without markup.
 ///
 /// Paragraphs stand between blank lines. What a paragraph is shows in its form alone: running text ends its
@@ -19,9 +21,10 @@ struct PlainTextPage {
   private let dates: DateText
   private let path: String?
 
-  init(_ text: String, today: String, path: String?) {
-    paragraphs = PlainParagraph.list(in: text)
-    isCut = text.utf8.count > Self.maximumBytes || paragraphs.count >= Self.maximumParagraphs
+  init(_ whole: String, today: String, path: String?, deadline: Deadline = .none) {
+    let text = StreamSafe.text(whole.cut(to: Self.maximumBytes))
+    paragraphs = PlainParagraph.list(in: text, until: deadline)
+    isCut = whole.utf8.count > Self.maximumBytes || paragraphs.count >= Self.maximumParagraphs
     dates = DateText(order: .dayFirst, window: DateWindow(today: today))
     self.path = path
   }
@@ -51,8 +54,9 @@ struct PlainTextPage {
     for index in paragraphs.indices.prefix(4) {
       let paragraph = paragraphs[index]
       if paragraph.isFurniture { continue }
-      guard !paragraph.isItem, !paragraph.text.contains("\n"), paragraph.words <= 30, paragraph.words >= 1,
-        !paragraph.text.hasSuffix("."), paragraphs.count > index + 1
+      guard !paragraph.isItem, !paragraph.text.utf8.contains(0x0A), paragraph.words <= 30, paragraph.words >= 1,
+        paragraph.text.utf8.count <= Declarations.maximumTitle, !paragraph.text.hasByteSuffix("."),
+        paragraphs.count > index + 1
       else { return nil }
       return index
     }
@@ -62,7 +66,8 @@ struct PlainTextPage {
   /// Byline and date among the lines between title and story.
   private func readHead(_ paragraphs: [PlainParagraph], before end: Int, into article: inout Article) {
     for paragraph in paragraphs.prefix(min(end, 8)) where paragraph.words <= 24 && !paragraph.isFurniture {
-      for line in paragraph.text.split(separator: "\n").map(String.init) {
+      for line in paragraph.text.utf8.split(separator: 0x0A).map({ String(Substring($0)) })
+      where line.utf8.count <= Declarations.maximumTitle {
         if article.authors.isEmpty, AuthorNames.beginsLikeByline(line), line.utf8.count <= 160 {
           article.authors = AuthorNames.names(in: line)
           if !article.authors.isEmpty {

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Finds the story among the paragraphs of a text without markup.
 struct PlainTextStory {
   private(set) var blocks: [Block] = []
@@ -53,7 +55,7 @@ struct PlainTextStory {
     while last + 1 < paragraphs.count, paragraphs[last + 1].isItem, last - index < 200 { last += 1 }
     let leadsIn = first > 0 && paragraphs[first - 1].isText
     let leadsOut = last + 1 >= paragraphs.count || paragraphs[last + 1].isText || paragraphs[last + 1].couldBeHeading
-    return leadsIn && (leadsOut || paragraphs[first - 1].text.hasSuffix(":"))
+    return leadsIn && (leadsOut || paragraphs[first - 1].text.hasByteSuffix(":"))
   }
 
   /// The contiguous stretch with the greatest sum (Kadane's algorithm), from text to text.

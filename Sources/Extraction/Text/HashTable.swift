@@ -1,11 +1,15 @@
 /// A read-mostly map from 64-bit hashes to small numbers: open addressing over two flat arrays.
 ///
 /// The keys are hashes already, so looking one up costs one multiplication and, nearly always, one comparison. Zero is no
-/// key.
+/// key. Where a key stands depends on a number of the process's own: a page cannot choose keys that crowd in one place.
 struct HashTable: Sendable {
   private var keys: [UInt64]
   private var values: [UInt32]
   private(set) var count = 0
+
+  private static let seed = UInt64.random(in: .min ... .max) | 1
+  /// The same, where it is found without asking whether it is there yet.
+  private let seed = Self.seed
 
   init(minimumCapacity: Int = 16) {
     var size = 16
@@ -42,7 +46,7 @@ struct HashTable: Sendable {
   @inline(__always)
   private func slot(of key: UInt64) -> Int {
     let mask = keys.count &- 1
-    var slot = Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & mask
+    var slot = Int(truncatingIfNeeded: (key &* seed) >> 32) & mask
     while keys[slot] != 0, keys[slot] != key { slot = (slot &+ 1) & mask }
     return slot
   }

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// White space as a browser folds it, written over UTF-8 bytes.
 ///
 /// A no-break space counts as white space, because a page uses it for layout and a reader sees a space; soft hyphens,
@@ -76,12 +78,18 @@ struct InlineText {
     return start + 2
   }
 
+  /// Line breaks that are still written: beyond them a `<br>` is white space. A page of nothing but short lines would make
+  /// several times its size of Markdown and lists of lines.
+  private var breaksLeft = 50_000
+
   /// A `<br>`: white space around it goes.
   mutating func lineBreak() {
+    guard breaksLeft > 0 else { return space() }
     pendingSpace = false
     if !bytes.isEmpty, !atLineStart {
       bytes.append(0x0A)
       atLineStart = true
+      breaksLeft -= 1
     }
   }
 
@@ -93,10 +101,10 @@ struct InlineText {
     while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
   }
 
-  /// The text, trimmed, and the buffer empty again.
+  /// The text, trimmed and stream-safe, and the buffer empty again: texts of several nodes may make a run of marks together.
   mutating func take() -> String {
     trim()
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = StreamSafe.text(String(decoding: bytes, as: UTF8.self))
     reset()
     return text
   }
@@ -148,11 +156,19 @@ extension StringProtocol {
 }
 
 extension String {
-  /// Cuts `set` off both ends.
-  func trimming(_ set: Set<Character>) -> String {
-    var slice = self[...]
-    while let first = slice.first, set.contains(first) { slice.removeFirst() }
-    while let last = slice.last, set.contains(last) { slice.removeLast() }
-    return String(slice)
+  /// Cuts `set` off both ends, code point by code point.
+  func trimming(_ set: Set<Unicode.Scalar>) -> String {
+    var scalars = unicodeScalars[...]
+    while let first = scalars.first, set.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, set.contains(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  /// At most so many bytes of the text, and no part of a character's encoding.
+  func cut(to bytes: Int) -> String {
+    guard utf8.count > bytes else { return self }
+    var end = utf8.index(startIndex, offsetBy: max(bytes, 0))
+    while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+    return String(unicodeScalars[..<end])
   }
 }

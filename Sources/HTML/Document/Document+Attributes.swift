@@ -1,5 +1,10 @@
 extension Document {
-  /// The value of an attribute by its name as written in the tree (lower case in HTML); "" when it has no value.
+  /// Bytes of an attribute's value that are read out: 32 KiB. No address, title or description is as long, and what is cut
+  /// off here costs nothing further on.
+  public static let maximumValueBytes = 32 << 10
+
+  /// The value of an attribute by its name as written in the tree (lower case in HTML); "" when it has no value. Cut to
+  /// ``maximumValueBytes``.
   public func attribute(_ node: NodeID, _ name: String) -> String? {
     let start = attributeStart(node)
     guard start != 0 else { return nil }
@@ -24,7 +29,7 @@ extension Document {
     return with(attributeRecords[index].value, read)
   }
 
-  /// All attributes in source order.
+  /// All attributes in source order, whole.
   public func attributes(_ node: NodeID) -> [(name: String, value: String)] {
     var result: [(name: String, value: String)] = []
     var index = attributeStart(node)
@@ -43,7 +48,7 @@ extension Document {
 
   private func attribute(from start: Int, code: UInt32) -> String? {
     guard let index = find(code, from: start) else { return nil }
-    return string(attributeRecords[index].value)
+    return string(attributeRecords[index].value, limit: Document.maximumValueBytes)
   }
 
   private func find(_ code: UInt32, from start: Int) -> Int? {

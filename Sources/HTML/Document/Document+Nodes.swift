@@ -1,3 +1,5 @@
+internal import Untrusted
+
 extension Document {
   @inline(__always)
   func record(_ node: NodeID) -> TreeNode { nodes[Int(node.index)] }
@@ -29,8 +31,8 @@ extension Document {
   public func name(_ node: NodeID) -> String {
     let record = record(node)
     switch record.kind {
-    case .element: return names.string(record.name.tag.code)
-    case .doctype: return doctypes[Int(record.payload)].name ?? ""
+    case .element: return StreamSafe.text(names.string(record.name.tag.code))
+    case .doctype: return StreamSafe.text(doctypes[Int(record.payload)].name ?? "")
     case .document, .text, .comment: return ""
     }
   }
@@ -49,13 +51,13 @@ extension Document {
   /// The public identifier of a doctype node, nil where it has none.
   public func doctypePublicID(_ node: NodeID) -> String? {
     let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.payload)].publicID : nil
+    return record.kind == .doctype ? doctypes[Int(record.payload)].publicID.map { StreamSafe.text($0) } : nil
   }
 
   /// The system identifier of a doctype node, nil where it has none.
   public func doctypeSystemID(_ node: NodeID) -> String? {
     let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.payload)].systemID : nil
+    return record.kind == .doctype ? doctypes[Int(record.payload)].systemID.map { StreamSafe.text($0) } : nil
   }
 
   public func parent(_ node: NodeID) -> NodeID? {

@@ -1,3 +1,7 @@
+internal import Untrusted
+
+/// What is read out as a `String` is stream-safe (`StreamSafe`): no text of a page is expensive to compare, whatever marks
+/// it has in it, and whether they were written, or stood there as references.
 extension Document {
   /// The text of a text or comment node; "" for other nodes.
   public func text(_ node: NodeID) -> String {
@@ -19,30 +23,48 @@ extension Document {
     return record.kind == .text || record.kind == .comment ? Int(record.extent) : 0
   }
 
-  /// The text of all text nodes below (templates left out).
-  public func textContent(_ node: NodeID) -> String {
-    if record(node).isText { return text(node) }
+  /// The text of all text nodes below (templates left out), cut to `limit` bytes; no more nodes are looked at than have
+  /// so many bytes together, nor more than eight for each of those bytes.
+  public func textContent(_ node: NodeID, limit: Int = .max) -> String {
+    let own = record(node)
+    if own.isText { return string(own.slice, limit: limit) }
     var bytes: [UInt8] = []
-    appendTextContent(node, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    appendTextContent(node, to: &bytes, limit: limit)
+    return StreamSafe.text(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Appends the UTF-8 bytes of all text nodes below (templates left out).
-  public func appendTextContent(_ node: NodeID, to bytes: inout [UInt8]) {
+  /// Appends the UTF-8 bytes of all text nodes below (templates left out), `limit` bytes at most.
+  public func appendTextContent(_ node: NodeID, to bytes: inout [UInt8], limit: Int = .max) {
     let end = end(of: node.index)
+    let (most, _) = bytes.count.addingReportingOverflow(limit)
+    let room = limit == .max ? Int.max : most
+    var nodesLeft = limit > Int.max / 8 ? Int.max : limit * 8
     var current = node.index + 1
-    while current < end {
+    while current < end, bytes.count < room, nodesLeft > 0 {
       let record = nodes[Int(current)]
       if record.isText {
         let slice = record.slice
-        bytes.append(contentsOf: (slice.isSide ? side : source)[slice.start..<slice.end])
+        let kept = self.bytes(slice, limit: room - bytes.count)
+        bytes.append(contentsOf: kept)
+        // What does not fit whole is the end, though something shorter behind it would.
+        if kept.count < Int(slice.length) { return }
       }
+      nodesLeft -= 1
       current = successor(current, below: node.index)
     }
   }
 
-  func string(_ slice: TextSlice) -> String {
-    String(decoding: (slice.isSide ? side : source)[slice.start..<slice.end], as: UTF8.self)
+  func string(_ slice: TextSlice, limit: Int = .max) -> String {
+    StreamSafe.text(String(decoding: bytes(slice, limit: limit), as: UTF8.self))
+  }
+
+  /// A slice's bytes, cut before the character that goes beyond the limit.
+  private func bytes(_ slice: TextSlice, limit: Int) -> ArraySlice<UInt8> {
+    let bytes = slice.isSide ? side : source
+    guard Int(slice.length) > limit else { return bytes[slice.start..<slice.end] }
+    var end = slice.start + max(limit, 0)
+    while end > slice.start, bytes[end] & 0xc0 == 0x80 { end -= 1 }
+    return bytes[slice.start..<end]
   }
 
   func with<Result>(_ slice: TextSlice, _ read: (Span<UInt8>) -> Result) -> Result {

@@ -49,21 +49,18 @@ struct MetaPrescan {
       if attribute.name.isEmpty { break }
       if names.contains(attribute.name) { continue }
       names.append(attribute.name)
-      switch String(decoding: attribute.name, as: UTF8.self) {
-      case "http-equiv":
-        if attribute.value == Array("content-type".utf8) { hasPragma = true }
-      case "content":
+      if attribute.name.elementsEqual("http-equiv".utf8) {
+        if attribute.value.elementsEqual("content-type".utf8) { hasPragma = true }
+      } else if attribute.name.elementsEqual("content".utf8) {
         if charset == nil, let label = MetaPrescan.charset(inContent: attribute.value),
           let encoding = TextEncoding(label: label)
         {
           charset = encoding
           needsPragma = true
         }
-      case "charset":
+      } else if attribute.name.elementsEqual("charset".utf8) {
         charset = TextEncoding(label: String(decoding: attribute.value, as: UTF8.self))
         needsPragma = false
-      default:
-        break
       }
     }
     guard let needsPragma, let charset, !needsPragma || hasPragma else { return (nil, ()) }
@@ -84,7 +81,7 @@ struct MetaPrescan {
     var index = 0
     let word = Array("charset".utf8)
     while true {
-      while index + 7 <= content.count, content[index..<index + 7].map({ $0 | 0x20 }) != word { index += 1 }
+      while index + 7 <= content.count, !(0..<7).allSatisfy({ content[index + $0] | 0x20 == word[$0] }) { index += 1 }
       guard index + 7 <= content.count else { return nil }
       index += 7
       while index < content.count, isWhitespace(content[index]) || content[index] == 0x0d { index += 1 }

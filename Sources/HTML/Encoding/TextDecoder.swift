@@ -9,6 +9,9 @@ public enum TextDecoder {
   /// How many bytes the prescan for a `meta` looks at (section 13.2.3.2).
   static let prescanLength = 1024
 
+  /// Bytes of decoded text that are kept, 512 MiB: places in it, and in what is made of it, are 31 bits wide.
+  static let maximumText = 1 << 29
+
   /// Decodes an HTML page, newlines normalized. `limit` is in bytes of input.
   public static func decodeHTML(
     _ bytes: [UInt8], transportCharset: String? = nil, limit: Int = .max
@@ -44,8 +47,14 @@ public enum TextDecoder {
   ) -> DecodedText {
     var decoded = decode(limited(bytes, limit), as: encoding)
     Newlines.normalize(&decoded)
+    let isLong = decoded.count > maximumText
+    if isLong {
+      var end = maximumText
+      while end > 0, decoded[end] & 0xc0 == 0x80 { end -= 1 }
+      decoded.removeLast(decoded.count - end)
+    }
     return DecodedText(
-      bytes: decoded, encodingName: encoding.rawValue, source: source, isTruncated: bytes.count > limit)
+      bytes: decoded, encodingName: encoding.rawValue, source: source, isTruncated: isLong || bytes.count > limit)
   }
 
   /// Text that is characters already, newlines normalized; a U+FEFF at its start is one of them.

@@ -43,7 +43,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
 
   /// The encoding of a label (section 4.2): whitespace around it and ASCII case do not matter; nil when unknown.
   public init?(label: some StringProtocol) {
-    guard let encoding = TextEncoding.byLabel[TextEncoding.normalized(label)] else { return nil }
+    guard let label = TextEncoding.normalized(label), let encoding = TextEncoding.byLabel[label] else { return nil }
     self = encoding
   }
 
@@ -55,10 +55,16 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     }
   }
 
-  private static func normalized(_ label: some StringProtocol) -> String {
-    var bytes = Array(label.utf8)[...]
-    while let first = bytes.first, isWhitespace(first) || first == 0x0d { bytes.removeFirst() }
-    while let last = bytes.last, isWhitespace(last) || last == 0x0d { bytes.removeLast() }
+  /// Bytes of the longest label.
+  private static let longestLabel = 40
+
+  /// Nil for what cannot be a label: none has a byte that is not ASCII.
+  private static func normalized(_ label: some StringProtocol) -> String? {
+    func isSpace(_ byte: UInt8) -> Bool { isWhitespace(byte) || byte == 0x0d }
+    let bytes = label.utf8.drop(while: isSpace).prefix(longestLabel + 1).prefix { !isSpace($0) }
+    guard bytes.count <= longestLabel, bytes.allSatisfy({ $0 < 0x80 }),
+      label.utf8[bytes.endIndex...].allSatisfy(isSpace)
+    else { return nil }
     return String(decoding: bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 

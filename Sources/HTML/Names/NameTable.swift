@@ -87,7 +87,7 @@ struct NameSet: Sendable {
     var length: UInt32
   }
 
-  private static let seed = UInt64.random(in: .min ... .max) | 1
+  static let seed = UInt64.random(in: .min ... .max) | 1
 
   private var records: [Record] = [Record(low: 0, high: 0, offset: 0, length: 0)]
   private var bytes: [UInt8] = []
@@ -194,7 +194,7 @@ struct NameSet: Sendable {
   }
 
   @inline(__always)
-  private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = (a ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: b | 1)
     return product.high ^ product.low
   }

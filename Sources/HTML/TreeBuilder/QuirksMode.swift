@@ -1,18 +1,23 @@
-/// Which mode a doctype puts the document in (section 13.2.6.4.1).
+internal import Untrusted
+
+/// Which mode a doctype puts the document in (section 13.2.6.4.1). All identifiers are ASCII, and their case does not matter.
 extension DoctypeRecord {
   var quirksMode: QuirksMode {
-    let publicID = publicID?.lowercased()
-    let systemID = systemID?.lowercased()
-    if forceQuirks || name != "html" || systemID == "http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd" {
+    let ibm = "http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd"
+    if forceQuirks || name?.hasSameBytes(as: "html") != true || systemID?.hasSameBytes(ignoringCaseAs: ibm) == true {
       return .quirks
     }
     if let publicID {
-      if DoctypeRecord.quirksIdentifiers.contains(publicID) { return .quirks }
-      if DoctypeRecord.quirksPrefixes.contains(where: publicID.hasPrefix) { return .quirks }
-      if DoctypeRecord.transitionalHTMLPrefixes.contains(where: publicID.hasPrefix) {
+      func begins(with prefix: String) -> Bool {
+        publicID.utf8.count >= prefix.utf8.count
+          && Substring(publicID.utf8.prefix(prefix.utf8.count)).hasSameBytes(ignoringCaseAs: prefix)
+      }
+      if DoctypeRecord.quirksIdentifiers.contains(where: publicID.hasSameBytes(ignoringCaseAs:)) { return .quirks }
+      if DoctypeRecord.quirksPrefixes.contains(where: begins) { return .quirks }
+      if DoctypeRecord.transitionalHTMLPrefixes.contains(where: begins) {
         return systemID == nil ? .quirks : .limitedQuirks
       }
-      if DoctypeRecord.transitionalXHTMLPrefixes.contains(where: publicID.hasPrefix) { return .limitedQuirks }
+      if DoctypeRecord.transitionalXHTMLPrefixes.contains(where: begins) { return .limitedQuirks }
     }
     return .noQuirks
   }

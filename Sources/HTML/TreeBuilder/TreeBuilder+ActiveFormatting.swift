@@ -3,6 +3,8 @@ struct FormattingEntry {
   /// The element's node, 0 for a marker.
   var node: UInt32
   var tag: Tag
+  /// Of its attributes, in whatever order they are; 0 where nobody has asked for it.
+  var hash: UInt64 = 0
 
   var isMarker: Bool { node == 0 }
   static var marker: FormattingEntry { FormattingEntry(node: 0, tag: .none) }
@@ -18,11 +20,15 @@ extension TreeBuilder {
 
   /// Pushes an element, with the Noah's Ark clause: of equal ones the three latest stay.
   mutating func pushFormatting(_ node: UInt32, _ tag: Tag) {
+    var entry = FormattingEntry(node: node, tag: tag)
     var index = formatting.count - 1
+    var compared = 0
     var equal = 0
     var earliest = 0
     while index >= 0, !formatting[index].isMarker {
-      if formatting[index].tag == tag, haveEqualAttributes(formatting[index].node, node) {
+      if formatting[index].tag == tag, mayBeEqual(index, &entry, &compared),
+        haveEqualAttributes(formatting[index].node, node)
+      {
         equal += 1
         earliest = index
       }
@@ -33,8 +39,66 @@ extension TreeBuilder {
     } else if formatting.count - (index + 1) >= TreeBuilder.formattingLimit {
       formatting.remove(at: index + 1)
     }
-    formatting.append(FormattingEntry(node: node, tag: tag))
+    formatting.append(entry)
   }
+
+  /// Whether an entry's attributes may be those of a new one: so many are compared as they stand, and after them only those
+  /// that are told apart by nothing else.
+  private mutating func mayBeEqual(_ index: Int, _ entry: inout FormattingEntry, _ compared: inout Int) -> Bool {
+    compared += 1
+    if compared <= 8 { return true }
+    if entry.hash == 0 { entry.hash = attributesHash(nodes[Int(entry.node)].payload) }
+    if formatting[index].hash == 0 {
+      formatting[index].hash = attributesHash(nodes[Int(formatting[index].node)].payload)
+    }
+    return formatting[index].hash == entry.hash
+  }
+
+  /// A sum over the attributes that begin at `start`, seeded per process like that of names: no page can choose it.
+  private func attributesHash(_ start: UInt32) -> UInt64 {
+    guard start != 0 else { return 1 }
+    var sum: UInt64 = 0
+    var index = Int(start)
+    while true {
+      let record = tokenizer.attributes[index]
+      var hash = NameSet.mix(UInt64(record.code) ^ NameSet.seed, 0x9e37_79b9_7f4a_7c15)
+      for place in 0..<Int(record.value.length) {
+        hash = NameSet.mix(hash ^ UInt64(byte(record.value, place)), 0xd6e8_feb8_6659_fd93)
+      }
+      sum &+= hash
+      if record.isLast { return sum | 1 }
+      index += 1
+    }
+  }
+
+  /// The attributes of an element of which a copy is made, for the copy; 0 where copies have cost too much already.
+  ///
+  /// An element that is opened again and again has its attributes each time. A page can give one a thousand of them, or a
+  /// megabyte, and have it opened half a million times: whoever looks at each element's attributes would be lost.
+  mutating func copiedAttributes(of node: UInt32) -> UInt32 {
+    let start = nodes[Int(node)].payload
+    guard start != 0 else { return 0 }
+    var cost = 0
+    var index = Int(start)
+    while true {
+      let record = tokenizer.attributes[index]
+      cost += TreeBuilder.attributeCost + Int(record.value.length)
+      if record.isLast { break }
+      index += 1
+    }
+    guard cost <= copiesLeft else {
+      copiesLeft = 0
+      truncated(.attributes)
+      return 0
+    }
+    copiesLeft -= cost
+    return start
+  }
+
+  /// What an attribute counts besides its bytes.
+  static let attributeCost = 16
+  /// What the copied attributes of a page may cost: two million attributes, or 32 MB of values.
+  static let copiesLimit = 32 << 20
 
   /// Whether two elements have the same attributes, in any order.
   private func haveEqualAttributes(_ a: UInt32, _ b: UInt32) -> Bool {
@@ -80,7 +144,8 @@ extension TreeBuilder {
         return
       }
       let entry = formatting[index]
-      let node = newElement(.html(entry.tag), attributes: nodes[Int(entry.node)].payload, position: token.position)
+      let attributes = copiedAttributes(of: entry.node)
+      let node = newElement(.html(entry.tag), attributes: attributes, position: token.position)
       link(node, at: appropriatePlace())
       push(node, .html(entry.tag))
       formatting[index].node = node

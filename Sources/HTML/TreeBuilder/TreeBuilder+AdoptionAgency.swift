@@ -50,7 +50,7 @@ extension TreeBuilder {
         continue
       }
       let clone = newElement(
-        element.name, attributes: nodes[Int(element.node)].payload, position: nodes[Int(element.node)].position)
+        element.name, attributes: copiedAttributes(of: element.node), position: nodes[Int(element.node)].position)
       formatting[listIndex].node = clone
       open[index].node = clone
       if lastNode == block {
@@ -64,7 +64,8 @@ extension TreeBuilder {
     unlink(lastNode)
     link(lastNode, at: appropriatePlace(override: commonAncestor))  // 14
     let original = nodes[Int(formattingNode)]
-    let replacement = newElement(original.name, attributes: original.payload, position: original.position)  // 15
+    let replacement = newElement(
+      original.name, attributes: copiedAttributes(of: formattingNode), position: original.position)  // 15
     moveChildren(of: block, to: replacement)
     link(replacement, at: Place(parent: block))
     if let listIndex = formattingIndex(of: formattingNode) {  // 18

@@ -19,6 +19,7 @@ extension TreeBuilder {
 
   mutating func push(_ node: UInt32, _ name: ElementName) {
     if name == .html(.p) { openParagraphs += 1 }
+    if name == .html(.select) { openSelects += 1 }
     open.append(OpenElement(node: node, name: name))
   }
 
@@ -26,7 +27,8 @@ extension TreeBuilder {
   mutating func pop() {
     guard open.count > 1, let element = open.popLast() else { return }
     if element.name == .html(.p) { openParagraphs -= 1 }
-    if element.name == .html(.option) { optionWasPopped(element.node) }
+    if element.name == .html(.option), openSelects > 0 { optionWasPopped(element.node) }
+    if element.name == .html(.select) { openSelects -= 1 }
   }
 
   mutating func pop(to count: Int) {

@@ -48,6 +48,10 @@ struct TreeBuilder {
   var selects: [UInt32: SelectState] = [:]
   /// How many `p` elements are open: mostly none, and then no scope has to be searched for one.
   var openParagraphs = 0
+  /// The same of `select`, for options.
+  var openSelects = 0
+  /// What copies of elements may still cost by their attributes: see `copiedAttributes`.
+  var copiesLeft = TreeBuilder.copiesLimit
 
   /// The encoding of the input while a `meta` may change it; nil when it is certain.
   var tentativeEncoding: TextEncoding?
@@ -59,6 +63,8 @@ struct TreeBuilder {
   var isStopped = false
 
   static let contextForm = UInt32.max
+  /// Bytes of decoded and moved text, 256 MiB and what one token adds.
+  static let maximumSide = 1 << 28
 
   init(source: [UInt8], limits: ParseLimits = ParseLimits()) {
     self.source = source
@@ -97,6 +103,11 @@ struct TreeBuilder {
           truncated(.time)
           isStopped = true
         }
+      }
+      // What is decoded or moved may be three times what was read, and its places are 31 bits wide.
+      if tokenizer.side.count > TreeBuilder.maximumSide {
+        truncated(.inputBytes)
+        isStopped = true
       }
       if isStopped { token = Token(kind: .endOfFile, position: UInt32(min(tokenizer.position, source.count))) }
       process()
