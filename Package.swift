@@ -176,7 +176,8 @@ let package = Package(
     tests(
       "CrawlingTests",
       on: [
-        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres", "Robots",
+        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres",
+        "Robots",
         "WebURL",
       ]),
     tests(

@@ -170,7 +170,7 @@ public enum SQL {
   /// Every statement above.
   public static let statements: [Statement] = [
     enqueue, claim, leaseHost, takeInHand, postpone, refill, refetch, extend, settle, release, isIdle, job, attempts,
-    surroundings,
+    surroundings, redirect,
     articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,

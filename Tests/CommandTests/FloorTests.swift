@@ -8,7 +8,8 @@ import Testing
 @Suite struct FloorTests {
   /// The floor of each target; a system library lies below them all.
   static let floors: [String: Int] = [
-    "Untrusted": 0, "HostileShapes": 0, "Executors": 0, "Metrics": 0, "Serving": 1, "HTML": 1, "WebURL": 1, "Postgres": 1,
+    "Untrusted": 0, "HostileShapes": 0, "Executors": 0, "Metrics": 0, "Serving": 1, "HTML": 1, "WebURL": 1,
+    "Postgres": 1,
     "SQL": 2, "Extraction": 2, "Robots": 2,
     "Fetching": 3, "Archive": 3,
     "Frontier": 4,
