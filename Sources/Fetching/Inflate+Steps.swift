@@ -35,7 +35,8 @@ extension Inflate {
     defer { inflateEnd(&stream) }
     let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: stepOutput)
     defer { chunk.deallocate() }
-    let maxBytes = max(0, maxBytes)
+    // Room for the one byte that shows that there are more.
+    let maxBytes = min(max(0, maxBytes), .max - 1)
     var output: [UInt8] = []
     var progress = Progress()
     while true {

@@ -220,6 +220,8 @@ struct ContentCodingTests {
       // Half a page first, then nothing for ever.
       #expect(Inflate.decode(idle(blocks: 900_000, before: body), .gzip, maxBytes: 64 << 20) == .failure(.idle))
       #expect(Inflate.decode(large, .gzip, maxBytes: 64 << 20, until: .now) == .failure(.timeout))
+      // No bound at all is one too: the byte beyond it is not counted past the largest number.
+      #expect(Inflate.decode(large, .gzip, maxBytes: .max) == Inflate.decode(large, .gzip, maxBytes: 64 << 20))
     }
   }
 

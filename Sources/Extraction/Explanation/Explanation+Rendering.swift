@@ -34,7 +34,7 @@ extension Explanation {
 
       """
     for line in lines {
-      let share = 4 + Int((abs(line.probability.clamped(to: 0...1) - 0.5) * 30).rounded())
+      let share = 4 + (WholeNumber.read((abs(line.probability - 0.5) * 30).rounded(), in: 0...15) ?? 0)
       html += "<p class=\"\(line.isKept ? "k" : "d")\" dir=\"auto\" style=\"--s:\(share)%\">"
       html += "<small>\(Self.rounded(line.probability)) \(line.shape): "
       html += Self.escaped(line.reason + Self.signs(line.signs)) + "</small>\n"
