@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 extension Frontier {
   /// Adds jobs of any hosts in one transaction: the whole batch or nothing. Jobs already known stay as they are.

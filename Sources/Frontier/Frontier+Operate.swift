@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 /// What operators do to jobs while workers run: set by set, each part in one transaction that takes the locks a settle takes, in its
 /// order. All of it may be interrupted and repeated.

@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 /// What is known of a host's `/.well-known/tdmrep.json`.
 package struct RightsFileRecord: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 /// What is known of a host's robots.txt, ages by the database's clock.
 package struct RobotsRecord: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 extension Frontier {
   /// Records results with their articles, kept pages and counters: one statement for all buckets, all or nothing.

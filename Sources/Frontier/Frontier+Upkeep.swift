@@ -1,6 +1,7 @@
 import Archive
 package import Postgres
 import SQL
+import Untrusted
 
 /// A coordinator that would lead the upkeep, as the lease names it.
 package struct UpkeepCandidate: Sendable, Hashable {

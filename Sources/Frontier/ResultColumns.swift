@@ -1,5 +1,6 @@
 import Archive
 import Postgres
+import Untrusted
 
 /// Results by column, as the settle takes them: one element per result in every array.
 struct ResultColumns {
@@ -71,8 +72,4 @@ struct ResultColumns {
 
   /// The parameters behind all others.
   var lastValues: [PostgresValue] { articles.rightsValues + pages.values }
-}
-
-extension Comparable {
-  func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
 }

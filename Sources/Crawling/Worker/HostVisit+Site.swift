@@ -1,5 +1,3 @@
-import Executors
-import Extraction
 import Fetching
 import Frontier
 import Logging
