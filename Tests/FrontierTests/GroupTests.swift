@@ -1,5 +1,6 @@
 import Frontier
 import Postgres
+import TestSupport
 import Testing
 
 /// Politeness groups: hosts that are asked as if they were one.
@@ -205,6 +206,69 @@ import Testing
       try await fixture.finish(next, owner(2))
       #expect(try await fixture.frontier.isIdle())
       try await fixture.expectSums()
+    }
+  }
+
+  /// Claims for owner 2 while `change` commits what it does to the hosts, after the claim took its snapshot.
+  private func claim(_ fixture: Fixture, while change: String) async throws -> [Lease] {
+    // As many hosts as make the planner look up each by its key, as it does in life.
+    _ = try await fixture.frontier.enqueue((0..<3_000).map { request("o\($0).example", "later") })
+    try await fixture.sql("update courant.hosts set ready_at = 'infinity' where group_name is null")
+    try await fixture.sql("analyze courant.hosts")
+    // Who reads the pauses, as a claim does first of all, waits for a lock; the snapshot is older than that.
+    try await fixture.sql("alter table courant.pauses rename to kept_pauses")
+    try await fixture.sql(
+      """
+      create function courant.late_pauses() returns setof courant.kept_pauses language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock_shared(1);
+        return query select * from courant.kept_pauses;
+      end $$
+      """)
+    try await fixture.sql("create view courant.pauses as select * from courant.late_pauses()")
+    let gate = PostgresPool(
+      PostgresConfiguration(connectionString: fixture.connectionString, applicationName: "gate"), size: 1)
+    _ = try await gate.query(Statement(name: "lock", text: "select pg_advisory_lock(1)"))
+    async let claimed = fixture.claim(owner(2), hosts: 4)
+    let waiting =
+      "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    #expect(try await eventually { try await fixture.number(waiting) == 1 })
+    try await fixture.sql(change)
+    _ = try await gate.query(Statement(name: "unlock", text: "select pg_advisory_unlock(1)"))
+    let leases = try await claimed
+    await gate.close()
+    return leases
+  }
+
+  /// Whoever is passed over waits from then on, though its row was written while the claim was under way.
+  @Test func aHostThatChangesWhileAClaimIsUnderWayIsPassedOverAsOthersAre() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example", "c.example", "d.example"])
+      let before = try await fixture.claim(owner(1))
+      try await fixture.sql("update courant.hosts set waits_since = null, ready_at = now() where lease_owner is null")
+      #expect(try await claim(fixture, while: "update courant.hosts set delay_ms = delay_ms + 1").isEmpty)
+      let waits = "select count(*) from courant.hosts where lease_owner is null and waits_since is not null"
+      #expect(before.count == 1)
+      #expect(try await fixture.number("\(waits) and ready_at > now()") == 3)
+    }
+  }
+
+  /// The lease of the host that had the turn begins and runs out while a claim is under way.
+  @Test func aLeaseThatEndsWhileAClaimIsUnderWayEndsWithThatClaim() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example"])
+      try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
+      _ = try await fixture.frontier.addGroup("g", members: ["b.example", "c.example"].map(member))
+      _ = try await fixture.frontier.enqueue(requests("b.example", 3) + requests("c.example", 3))
+      let leases = try await claim(
+        fixture,
+        while: """
+          update courant.hosts set lease_owner = '\(owner(1))', lease_epoch = lease_epoch + 1,
+            lease_until = now() - interval '1 hour', ready_at = now() - interval '1 hour'
+          where host = 'a.example'
+          """)
+      #expect(leases.count == 1 && leases.first?.host != "a.example")
+      #expect(try await fixture.number("select count(*) from courant.hosts where lease_owner is not null") == 1)
     }
   }
 

@@ -52,6 +52,20 @@ given as (
   update courant.groups g set turn_bucket = u.bucket, turn_host_key = u.host_key
   from turns u
   where g.bucket = 0 and g.name = u.name),
+-- By itself, not within the update: where a host's row changed since this statement's snapshot, PostgreSQL joins the new version again
+-- with the row that it came from, and of a union all it forgets which one that was. The host would be left as it is.
+others as materialized (
+  select r.bucket, r.host_key,
+    greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at, true as is_ready
+  from ready r
+  left join courant.groups g on g.bucket = 0 and g.name = r.group_name
+  left join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
+  where r.group_name is not null and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
+  union all
+  select u.turn_bucket, u.turn_host_key, null, false
+  from turns u
+  where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
+    and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)),
 -- The others wait: until the group is free, and longer the longer they have waited, as a release wakes the one that is next.
 -- The expired lease of the host that had the turn ends here: what its owner still writes changes nothing.
 passed_over as (
@@ -64,18 +78,7 @@ passed_over as (
     waits_since = coalesce(t.waits_since, now()),
     ready_at    = case when t.resume_at is not null then 'infinity' else
       greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
-  from (
-    select r.bucket, r.host_key,
-      greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at, true as is_ready
-    from ready r
-    left join courant.groups g on g.bucket = 0 and g.name = r.group_name
-    left join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
-    where r.group_name is not null and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
-    union all
-    select u.turn_bucket, u.turn_host_key, null, false
-    from turns u
-    where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
-      and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)) x
+  from others x
   where t.bucket = x.bucket and t.host_key = x.host_key),
 -- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again. By itself, or the planner would
 -- read all jobs of the hosts to compare their keys with those.
