@@ -46,6 +46,9 @@ static inline CURLcode courant_easy_set_close_socket(CURL *easy, curl_closesocke
 static inline CURLcode courant_easy_set_prerequest(CURL *easy, curl_prereq_callback function) {
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
 }
+static inline CURLcode courant_easy_set_debug(CURL *easy, curl_debug_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, function);
+}
 static inline CURLcode courant_easy_set_share(CURL *easy, CURLSH *share) {
   return curl_easy_setopt(easy, CURLOPT_SHARE, share);
 }
@@ -181,8 +184,9 @@ static inline int courant_poll_open(void) {
 #endif
 }
 
-/* What to wait for on a socket, in CURL_POLL_ bits, whether or not it is known; CURL_POLL_REMOVE forgets it. 0, or -1 with errno. */
-static inline int courant_poll_want(int poll, int descriptor, int interest) {
+/* What to wait for on a socket, in CURL_POLL_ bits; CURL_POLL_REMOVE forgets it. 0, or -1 with errno. It need not be right whether the
+   socket is known, that only saves a call. */
+static inline int courant_poll_want(int poll, int descriptor, int interest, int is_known) {
   int wants_in = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_IN);
   int wants_out = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_OUT);
 #ifdef __linux__
@@ -191,9 +195,11 @@ static inline int courant_poll_want(int poll, int descriptor, int interest) {
   event.events = (wants_in ? EPOLLIN | EPOLLRDHUP : 0) | (wants_out ? EPOLLOUT : 0);
   event.data.fd = descriptor;
   if (interest == CURL_POLL_REMOVE) return epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event);
-  if (epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0) return 0;
-  return errno == EEXIST ? epoll_ctl(poll, EPOLL_CTL_MOD, descriptor, &event) : -1;
+  int first = is_known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, second = is_known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  if (epoll_ctl(poll, first, descriptor, &event) == 0) return 0;
+  return errno == EEXIST || errno == ENOENT ? epoll_ctl(poll, second, descriptor, &event) : -1;
 #else
+  (void)is_known;
   struct kevent changes[2];
   EV_SET(&changes[0], descriptor, EVFILT_READ, wants_in ? EV_ADD : EV_DELETE, 0, 0, NULL);
   EV_SET(&changes[1], descriptor, EVFILT_WRITE, wants_out ? EV_ADD : EV_DELETE, 0, 0, NULL);

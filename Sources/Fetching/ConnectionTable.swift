@@ -11,7 +11,7 @@ struct ConnectionName: Hashable {
 /// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes that lie on an idle connection for the
 /// answer to the next request, where RFC 9112 section 9.2 says that they answer nothing:
 ///
-///     opened ──first request──> new ──status line──> in turn (HTTP/1): looked at before each further request
+///     opened ──first request──> new ──status line──> in turn (HTTP/1): looked at whenever no request is on it
 ///                                                └─> numbered (HTTP/2): never, streams have numbers
 ///
 /// A new connection is not looked at: TLS 1.3 tickets and HTTP/2 settings come before any request.
@@ -28,6 +28,7 @@ struct ConnectionTable {
     let name: ConnectionName
     var version: ResponseHead.Version?
     var exchanges: [Exchange] = []
+    var isEnded = false
   }
 
   /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on are a place
@@ -46,6 +47,11 @@ struct ConnectionTable {
   func answersInTurn(_ descriptor: Int32) -> Bool {
     if case .inTurn? = entries[descriptor]?.version { true } else { false }
   }
+
+  /// Whether we ended it, though curl still keeps it.
+  func isEnded(_ descriptor: Int32) -> Bool { entries[descriptor]?.isEnded == true }
+
+  mutating func noteEnd(of descriptor: Int32) { entries[descriptor]?.isEnded = true }
 
   /// A new connection stands.
   mutating func add(_ descriptor: Int32, _ name: ConnectionName) {
@@ -70,6 +76,17 @@ struct ConnectionTable {
   /// The requests whose answers came on it lately, the oldest first.
   func exchanges(of descriptor: Int32) -> ArraySlice<Exchange> {
     entries[descriptor]?.exchanges.suffix(Self.maxExchanges) ?? []
+  }
+
+  /// The same, and they are remembered no more.
+  mutating func takeExchanges(of descriptor: Int32) -> ArraySlice<Exchange> {
+    defer { entries[descriptor]?.exchanges = [] }
+    return exchanges(of: descriptor)
+  }
+
+  /// The last one is remembered no more.
+  mutating func takeLastExchange(of descriptor: Int32) {
+    if entries[descriptor]?.exchanges.isEmpty == false { entries[descriptor]?.exchanges.removeLast() }
   }
 
   /// It is closed, or its number names another socket from now on.

@@ -93,6 +93,13 @@ final class CurlHandle {
   /// Has its connection closed when the transfer ends.
   func closeConnection() { set(CURLOPT_FORBID_REUSE, 1) }
 
+  /// Has curl tell what it reads from now on, and what of that it leaves out: bytes behind the end of an answer that came with its last ones.
+  func tellExcess(to transfer: Transfer) {
+    courant_easy_set_debug(easy, transferReads)
+    courant_easy_set_pointer(easy, CURLOPT_DEBUGDATA, Unmanaged.passUnretained(transfer).toOpaque())
+    set(CURLOPT_VERBOSE, 1)
+  }
+
   func eraseCookies() { set(CURLOPT_COOKIELIST, "ALL") }
 
   /// Has the multi handle run this transfer soon, though nothing has happened: that is what curl does when a pause ends.

@@ -287,6 +287,7 @@ actor FetchLoop {
 
   private func finishDone() {
     guard let multi else { return }
+    sockets?.noteIdle()
     if let sockets, !sockets.departing.isEmpty {
       for transfer in sockets.departing { transfer.request.didLeave?() }
       sockets.departing = []
@@ -390,7 +391,12 @@ actor FetchLoop {
     return multi
   }
 
+  /// Looks at all connections on which no request is, so that what lies there is told of by the requests before.
+  func lookAtIdle() { sockets?.lookAtIdle() }
+
   private func close() {
+    // Before curl ends TLS, for which it reads from the connection.
+    lookAtIdle()
     ticker?.cancel()
     ticker = nil
     timer?.cancel()

@@ -24,8 +24,8 @@ public struct FetchRequest: Sendable {
 
   /// Told when its answer may have been no answer to it, though the fetch succeeded: an answer was found on its connection that nobody
   /// had asked for since, so that the one taken for its own may have been such a one too. Its page is to be fetched again, and no attempt
-  /// counted. At the next request on that connection at the latest, or never; may come before the fetch returns. Called on the fetcher's
-  /// queue: it must not wait.
+  /// counted. As soon as it comes, at the latest as the connection is closed, or never; may come before the fetch returns. Called on the
+  /// fetcher's queue: it must not wait.
   public var becameSuspect: (@Sendable () -> Void)?
 
   /// Where the decoded bodies are to have room: taken before they are decoded, for the most they can come to, and what they did not need

@@ -81,6 +81,10 @@ public final class Fetcher: Sendable {
     return (url.scheme == "https" ? settings : settings.overHTTP).keepsCookies
   }
 
+  /// Looks at all kept connections on which no request is: pages that may have been answers to nothing are told of
+  /// (`FetchRequest.becameSuspect`) before this returns.
+  public func lookAtKept() async { await loop.lookAtIdle() }
+
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
   public func shutDown() async { await loop.shutDown() }
 

@@ -10,15 +10,30 @@ internal import Dispatch
 /// When curl closes a descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
 /// `CURLOPT_CLOSESOCKETFUNCTION`. The kernel forgets a closed socket by itself, as nobody else has a descriptor of it; what is kept
 /// here is only what curl last asked for, by the descriptor's number. Confined to the loop's queue.
+///
+/// A connection that answers in turn stays watched when curl lets go of it: what comes then answers nothing, and says something of the page
+/// before (`SocketTable+Unasked`). That costs nothing, since the next request waits for the same.
+///
+///     watched for curl ──curl lets go──> released ──curl returns──> idle ──next request──> watched for curl
+///            └────────────── curl closes ──────────────┴───────────────┴── each looked at once more
 final class SocketTable {
+  /// What is waited for on a connection that curl does not use, beyond curl's own bits.
+  private enum Waiting {
+    /// curl let go of it in the call that still runs, and may be about to close it in the midst of an answer.
+    static let released: Int32 = 0x100 | CURL_POLL_IN
+    static let idle: Int32 = 0x200 | CURL_POLL_IN
+    static let all: Int32 = 0x300
+  }
+
   private let poll: PollDescriptor
   private let source: any DispatchSourceRead
-  /// `CURL_POLL_…` bits by descriptor.
+  /// `CURL_POLL_…` bits by descriptor, or `Waiting`.
   private var interests: [Int32: Int32] = [:]
   /// The connections that stand.
   var connections = ConnectionTable()
   /// Hosts that get no kept connection.
   var distrusted = DistrustedHosts()
+  private var released: [Int32] = []
   /// Transfers whose requests curl sends before it returns to the loop.
   var departing: [Transfer] = []
 
@@ -36,12 +51,19 @@ final class SocketTable {
   deinit { source.cancel() }
 
   /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are left out.
-  /// False when there was none.
+  /// False when there was none. Those that are idle are looked at instead.
   func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) -> Bool {
     withUnsafeTemporaryAllocation(of: courant_ready.self, capacity: 64) { ready in
       let count = Int(courant_poll_ready(poll.number, ready.baseAddress))
-      for index in 0..<count where interests[ready[index].descriptor] != nil {
-        body(ready[index].descriptor, ready[index].events)
+      for index in 0..<count {
+        let descriptor = ready[index].descriptor
+        guard let interest = interests[descriptor] else { continue }
+        if interest & Waiting.all == 0 {
+          body(descriptor, ready[index].events)
+        } else {
+          unwatch(descriptor)
+          lookAtIdle(descriptor)
+        }
       }
       return count > 0
     }
@@ -52,57 +74,53 @@ final class SocketTable {
   func noteOpened(_ descriptor: Int32) {
     connections.forget(descriptor)
     guard let stale = interests[descriptor] else { return }
-    _ = courant_poll_want(poll.number, descriptor, stale)
+    _ = courant_poll_want(poll.number, descriptor, stale, 0)
   }
 
   /// Watches a socket for what curl waits for (`CURL_POLL_…`).
   func watch(_ descriptor: Int32, _ interest: Int32) {
+    let before = interests[descriptor]
+    var wanted = interest
     if interest == CURL_POLL_REMOVE {
-      interests[descriptor] = nil
-    } else {
-      interests[descriptor] = interest
+      guard before != nil, connections.answersInTurn(descriptor) else { return unwatch(descriptor) }
+      wanted = Waiting.released
+      released.append(descriptor)
     }
+    interests[descriptor] = wanted
+    let bits = CURL_POLL_IN | CURL_POLL_OUT
+    // Only of what has been idle, or is from now on, is it certain that it has stood all the time.
+    if let before, (before | wanted) & Waiting.all != 0, before & bits == wanted & bits { return }
+    _ = courant_poll_want(poll.number, descriptor, wanted & bits, before == nil ? 0 : 1)
+  }
+
+  private func unwatch(_ descriptor: Int32) {
+    interests[descriptor] = nil
     // Removing what is closed already fails, and that is as well.
-    _ = courant_poll_want(poll.number, descriptor, interest)
+    _ = courant_poll_want(poll.number, descriptor, CURL_POLL_REMOVE, 1)
+  }
+
+  /// curl has returned: what it let go of is idle.
+  func noteIdle() {
+    guard !released.isEmpty else { return }
+    for descriptor in released where interests[descriptor] == Waiting.released {
+      interests[descriptor] = Waiting.idle
+    }
+    released.removeAll(keepingCapacity: true)
+  }
+
+  /// Looks at all connections that no request is on.
+  func lookAtIdle() {
+    noteIdle()
+    for (descriptor, interest) in interests where interest == Waiting.idle { lookAtIdle(descriptor) }
   }
 
   /// Closes a socket for curl.
   func close(_ descriptor: Int32) {
-    interests[descriptor] = nil
+    let interest = interests.removeValue(forKey: descriptor)
+    lookAtClosing(descriptor, isIdle: interest == Waiting.idle)
     connections.forget(descriptor)
     _ = courant_close(descriptor)
   }
-}
-
-extension SocketTable {
-  /// Whether the socket is a connection of that name.
-  func isNamed(_ descriptor: Int32, _ name: ConnectionName) -> Bool {
-    courant_connects(descriptor, name.local, name.localPort, name.remote, name.remotePort) != 0
-  }
-
-  /// What lies on a connection before a request leaves on it; nil where there is nothing.
-  func unaskedBytes(on descriptor: Int32) -> UnaskedBytes? {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UnaskedBytes.peeked) { buffer in
-      let count = courant_peek(descriptor, buffer.baseAddress, buffer.count)
-      return count < 0 ? nil : UnaskedBytes(buffer.prefix(count))
-    }
-  }
-
-  /// Ends a kept connection that a request was about to leave on: sending on it fails, and curl takes another.
-  ///
-  /// Where an answer lies on it, its host's connections are not kept for a day, and pages that came on it as further ones may have been
-  /// answers to nothing.
-  func end(_ descriptor: Int32, because found: UnaskedBytes, at now: UInt64) {
-    courant_shut_down(descriptor)
-    guard found == .answer else { return }
-    for exchange in connections.exchanges(of: descriptor) {
-      distrusted.insert(exchange.host, at: now)
-      if exchange.isFurther { exchange.becameSuspect?() }
-    }
-  }
-
-  /// Bytes of a request that its server has not acknowledged: it has not seen all of it, and what comes is no answer to it.
-  func unacknowledged(on descriptor: Int32) -> Int { Int(courant_unacknowledged(descriptor)) }
 }
 
 /// The descriptor behind the source, closed after the source has let go of it.

@@ -23,6 +23,22 @@ func transferDidReceiveHeader(
   return transfer.receiveHeader(buffer.bindMemory(to: UInt8.self), at: monotonicNow()) ? size * count : -1
 }
 
+/// `CURLOPT_DEBUGFUNCTION`
+func transferReads(
+  _: UnsafeMutableRawPointer?, _ kind: curl_infotype, _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let context, kind == CURLINFO_DATA_IN || kind == CURLINFO_TEXT else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let buffer = UnsafeRawBufferPointer(start: bytes, count: count)
+  if kind == CURLINFO_DATA_IN {
+    transfer.excess.lastRead = buffer
+  } else if let found = transfer.excess.bytes(toldBy: buffer), found == .answer {
+    transfer.answerFollows(at: monotonicNow())
+  }
+  return 0
+}
+
 /// `CURLOPT_OPENSOCKETFUNCTION`
 func transferWillOpenSocket(
   _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?

@@ -29,6 +29,8 @@ final class Transfer {
   var proxy: ProxyServer?
   /// Its place among those that take turns.
   var proxyIndex: Int?
+  /// What curl drops behind the answer.
+  var excess = Excess()
 
   init(
     id: Int, _ request: OutgoingRequest, _ handle: CurlHandle, _ configuration: FetchConfiguration,
@@ -106,10 +108,7 @@ final class Transfer {
     remoteAddress = address
     connection = nil
     if let kept = sockets.connections.descriptor(of: name) {
-      if sockets.connections.answersInTurn(kept), let found = sockets.unaskedBytes(on: kept),
-        sockets.isNamed(kept, name)
-      {
-        sockets.end(kept, because: found, at: now)
+      if let found = sockets.lookBeforeRequest(on: kept, name, at: now) {
         handle.takeNewConnection()
         if found == .answer { handle.closeConnection() }
         return true
@@ -150,6 +149,9 @@ final class Transfer {
     }
     if isFirst, !answerIsOurs(at: now) { return false }
     guard head.isComplete, !wasComplete else { return true }
+    if let connection, connection.isFurther, sockets.connections.answersInTurn(connection.descriptor) {
+      handle.tellExcess(to: self)
+    }
     if connection?.isFurther == true, head.isTimeoutOfConnection {
       abortion = stray("a kept connection timed out as the request left")
       return false
@@ -179,6 +181,14 @@ final class Transfer {
     sockets.distrusted.insert(request.hostPort, at: now)
     abortion = stray("an answer came on a kept connection before the server had the request")
     return false
+  }
+
+  /// Another answer came behind this one's end. On a kept connection the first may have been to nothing, and the second to this request.
+  func answerFollows(at now: UInt64) {
+    guard let connection, abortion == nil else { return }
+    abortion = stray("two answers came to one request on a kept connection")
+    sockets.distrustBefore(connection.descriptor, request.hostPort, at: now)
+    handle.closeConnection()
   }
 
   private func stray(_ words: String) -> FetchFailure { FetchFailure(.strayAnswer, "\(request.host): \(words)") }

@@ -16,7 +16,8 @@ enum UnaskedBytes: Equatable {
   /// alert, as the end of a connection is told in TLS 1.3, where the record does not say so.
   private static let smallestSealedAnswer = 32
 
-  init(_ bytes: some Collection<UInt8>) {
+  /// `isSealedAnswer`: a record of TLS that is large enough may be an answer, and not the rest of one.
+  init(_ bytes: some Collection<UInt8>, isSealedAnswer: Bool = true) {
     let bytes = Array(bytes.prefix(Self.peeked))
     guard let first = bytes.first else {
       self = .end
@@ -25,7 +26,7 @@ enum UnaskedBytes: Equatable {
     // RFC 8446 section 5.1: content type, version 3.x, length.
     if bytes.count >= 5, (0x14...0x17).contains(first), bytes[1] == 3 {
       let length = Int(bytes[3]) << 8 | Int(bytes[4])
-      self = first == 0x17 && length >= Self.smallestSealedAnswer ? .answer : .notice
+      self = isSealedAnswer && first == 0x17 && length >= Self.smallestSealedAnswer ? .answer : .notice
       return
     }
     let text = bytes.drop { $0 == 0x0D || $0 == 0x0A }

@@ -31,9 +31,9 @@ import WebURL
   private static let paths = (1...6).map { "/story-\($0)" }
 
   /// Crawls the stories, the one that is asked for as the third request of the first connection with `steps`; `check` gets that one's
-  /// path, and the instants at which requests came, by path.
+  /// path, and the instants at which requests came, by path. `place` is the request's place on its connection.
   private func crawl(
-    minDelay: Double, _ steps: @escaping @Sendable (_ path: String) -> [ScriptedServer.Step],
+    minDelay: Double, place: Int = 2, _ steps: @escaping @Sendable (_ path: String) -> [ScriptedServer.Step],
     check: (_ path: String, _ arrivals: [String: [ContinuousClock.Instant]]) throws -> Void
   ) async throws {
     let haunted = Mutex<String?>(nil)
@@ -41,7 +41,7 @@ import WebURL
     let server = try ScriptedServer(lifetime: 120) { request in
       arrivals.withLock { $0[request.target, default: []].append(.now) }
       guard request.target != "/robots.txt" else { return [.send(Self.answer("404 Not Found", ""))] }
-      if request.connection == 0, request.index == 2 {
+      if request.connection == 0, request.index == place {
         haunted.withLock { $0 = request.target }
         return steps(request.target)
       }
@@ -100,6 +100,28 @@ import WebURL
         .send(Self.answer("200 OK", Self.story("another page"))), .awaitRead,
         .send(Self.answer("200 OK", Self.story(path))),
       ]
+    } check: { path, arrivals in
+      #expect(arrivals[path]?.count == 2)
+    }
+  }
+
+  /// The same with the last page of all: no other request finds it out, but the worker itself.
+  @Test(arguments: [0.05, 0.5]) func lastPageTakenForAnotherIsFetchedAgain(minDelay: Double) async throws {
+    // Behind robots.txt and the five other stories.
+    try await crawl(minDelay: minDelay, place: Self.paths.count) { path in
+      [
+        .send(Self.answer("200 OK", Self.story("another page"))), .awaitRead,
+        .send(Self.answer("200 OK", Self.story(path))),
+      ]
+    } check: { path, arrivals in
+      #expect(arrivals[path]?.count == 2)
+    }
+  }
+
+  /// Both answers in one packet: the request is sent once more before anything is stored.
+  @Test func twoAnswersAtOnceAreAskedAgain() async throws {
+    try await crawl(minDelay: 0.5) { path in
+      [.send(Self.answer("200 OK", Self.story("another page")) + Self.answer("200 OK", Self.story(path)))]
     } check: { path, arrivals in
       #expect(arrivals[path]?.count == 2)
     }

@@ -38,9 +38,11 @@ import Testing
     table.note(.inTurn, on: 5)
     table.note(.numbered, on: 6)
     #expect(table.answersInTurn(5) && !table.answersInTurn(6))
+    table.noteEnd(of: 5)
+    #expect(table.isEnded(5) && !table.isEnded(6) && !table.isEnded(7))
     // The number names another socket, and the ends another connection.
     table.add(5, name(3))
-    #expect(table.descriptor(of: name(1)) == nil && !table.answersInTurn(5))
+    #expect(table.descriptor(of: name(1)) == nil && !table.answersInTurn(5) && !table.isEnded(5))
     table.add(7, name(2))
     #expect(table.descriptor(of: name(2)) == 7 && table.count == 2)
     table.forget(5)
@@ -58,6 +60,10 @@ import Testing
     table.note(.init(host: "nowhere", isFurther: true, becameSuspect: nil), on: 6)
     #expect(table.exchanges(of: 5).map(\.host) == ["5", "6", "7", "8"])
     #expect(table.exchanges(of: 6).isEmpty)
+    table.takeLastExchange(of: 5)
+    table.takeLastExchange(of: 6)
+    #expect(table.takeExchanges(of: 5).map(\.host) == ["4", "5", "6", "7"])
+    #expect(table.exchanges(of: 5).isEmpty && table.takeExchanges(of: 5).isEmpty)
   }
 
   @Test func distrustLastsADayAndIsBounded() {

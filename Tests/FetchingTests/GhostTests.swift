@@ -56,15 +56,16 @@ struct GhostTests {
     func haunt(_ ghost: Ghost) async throws {
       switch ghost {
       case .answer: tls?.say(GhostTests.evil)
-      case .timeout:
-        tls?.say(GhostTests.timeout)
-        tls?.hangUp()
+      // Inside TLS it looks like any answer, so that the connection is ended by the fetcher.
+      case .timeout: tls?.say(GhostTests.timeout)
       case .lineEnd: tls?.say([13, 10])
       case .end: tls?.hangUp()
       }
       let lies = try await eventually { isReadable(connectionTo: port) }
       #expect(lies)
     }
+
+    func say(_ bytes: [UInt8]) { tls?.say(bytes) }
 
     func stop() {
       plain?.stop()
@@ -160,6 +161,133 @@ struct GhostTests {
       #expect(try await fetch("/b") == "/b")
       #expect(suspects.withLock { $0 } == ["/b"])
       #expect(server.connectionCount == 3)
+    }
+  }
+
+  /// The last page of a connection: the true answer comes when nobody asks any more. It is found out at once, whatever becomes of the
+  /// connection, and told once.
+  @Test(arguments: Wire.allCases) func pageTakenForAnotherIsFoundOutWithoutAnotherRequest(wire: Wire) async throws {
+    if wire != .plain, TLSServer.openssl == nil { return }
+    let site = try Site(wire)
+    defer { site.stop() }
+    let fetcher = try site.fetcher()
+    let suspects = Mutex<[String]>([])
+    for path in ["/first", "/\(Ghost.answer.rawValue)"] {
+      var request = try site.request(path)
+      request.becameSuspect = { suspects.withLock { $0.append(path) } }
+      let text = await fetcher.fetch(request).text
+      try #require(text == path)
+    }
+    // Plain, the script says it by itself.
+    if wire != .plain { site.say(GhostTests.evil) }
+    let isFound = try await eventually { suspects.withLock { !$0.isEmpty } }
+    #expect(isFound)
+    let again = await fetcher.fetch(try site.request("/again")).text
+    #expect(again == "/again")
+    #expect(connectionCount(to: site.port) == 0)
+    await fetcher.shutDown()
+    #expect(suspects.withLock { $0 } == ["/\(Ghost.answer.rawValue)"])
+  }
+
+  /// What lies there when the fetcher ends, unseen so far, is told of before it has ended; so is what lies there as it is asked.
+  @Test(arguments: [true, false]) func whatLiesThereAtTheEndIsToldOf(asks: Bool) async throws {
+    let script: ScriptedServer.Script = { request in
+      request.index == 0 ? [.send(page(request.target))] : [.send(page(request.target)), .send(GhostTests.evil)]
+    }
+    try await withServer(script) { server, fetcher in
+      let suspects = Mutex(0)
+      for path in ["/a", "/b"] {
+        var request = try server.request(path)
+        request.becameSuspect = { suspects.withLock { $0 += 1 } }
+        guard case .success = await fetcher.fetch(request) else {
+          // Both came in one read: found out in time.
+          suspects.withLock { $0 += 1 }
+          return
+        }
+      }
+      let lies = try await eventually { isReadable(connectionTo: server.port) || suspects.withLock { $0 > 0 } }
+      #expect(lies)
+      if asks { await fetcher.lookAtKept() } else { await fetcher.shutDown() }
+      #expect(suspects.withLock { $0 } == 1)
+    }
+  }
+
+  /// The connection is closed with the answer that was taken for its own, by the server's word for it.
+  @Test func whatLiesThereAsTheConnectionIsClosedIsToldOf() async throws {
+    let evil = page("evil", headers: ["Connection: close"])
+    let script: ScriptedServer.Script = { request in
+      request.index == 0
+        ? [.send(page(request.target))]
+        // Once curl knows how much is to come it reads no more than that.
+        : [.send(Array(evil.dropLast())), .awaitRead, .send(evil.suffix(1) + page(request.target)), .pause(5)]
+    }
+    try await withServer(script) { server, fetcher in
+      let suspects = Mutex<[String]>([])
+      for (path, text) in [("/a", "/a"), ("/b", "evil")] {
+        var request = try server.request(path)
+        request.becameSuspect = { suspects.withLock { $0.append(path) } }
+        #expect(await fetcher.fetch(request).text == text)
+      }
+      #expect(suspects.withLock { $0 } == ["/b"])
+    }
+  }
+
+  enum Framing: String, CaseIterable { case length, chunks, noBody }
+
+  /// The answer to nothing and the true one in one packet, which curl reads at once and drops the rest of.
+  @Test(arguments: Framing.allCases) func twoAnswersInOnePacketAreNone(framing: Framing) async throws {
+    let evil: [UInt8] =
+      switch framing {
+      case .length: page("evil")
+      case .chunks: Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nevil\r\n0\r\n\r\n".utf8)
+      case .noBody: Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)
+      }
+    let script: ScriptedServer.Script = { request in
+      request.connection == 0 && request.index == 2
+        ? [.send(evil + page(request.target))] : [.send(page(request.target))]
+    }
+    try await withServer(script) { server, fetcher in
+      let suspects = Mutex<[String]>([])
+      func fetch(_ path: String) async throws -> Result<FetchResponse, FetchFailure> {
+        var request = try server.request(path)
+        request.becameSuspect = { suspects.withLock { $0.append(path) } }
+        return await fetcher.fetch(request)
+      }
+      for path in ["/a", "/b"] {
+        let text = try await fetch(path).text
+        #expect(text == path)
+      }
+      let spoilt = try await fetch("/c")
+      let failureClass = spoilt.failureClass
+      #expect(failureClass == .strayAnswer, "\(spoilt)")
+      // Its caller asks again by itself; the page before may have been such a one.
+      #expect(suspects.withLock { $0 } == ["/b"])
+      for path in ["/c", "/d"] {
+        let text = try await fetch(path).text
+        #expect(text == path)
+      }
+      #expect(suspects.withLock { $0 } == ["/b"])
+      #expect(server.connectionCount == 3)
+    }
+  }
+
+  /// Rests of a page that is longer than it says, or chunks too many, are common and no answers.
+  @Test(arguments: [Framing.length, .chunks]) func bytesBehindAnAnswerThatAreNoneDoNoHarm(framing: Framing) async throws
+  {
+    let script: ScriptedServer.Script = { request in
+      framing == .length
+        ? [.send(page(request.target) + Array("</body></html>\r\n".utf8))]
+        : [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n/x\r\n0\r\n\r\n0\r\n\r\n")]
+    }
+    try await withServer(script) { server, fetcher in
+      let suspects = Mutex(0)
+      for _ in 0..<4 {
+        var request = try server.request("/x")
+        request.becameSuspect = { suspects.withLock { $0 += 1 } }
+        #expect(await fetcher.fetch(request).text == "/x")
+      }
+      #expect(suspects.withLock { $0 } == 0)
+      if framing == .chunks { #expect(server.connectionCount == 1) }
     }
   }
 
@@ -291,10 +419,12 @@ private func localPorts(ofConnectionsTo port: UInt16) -> [UInt16] { sockets(to: 
 
 private func connectionCount(to port: UInt16) -> Int { sockets(to: port).count }
 
-/// Whether something lies on a connection, its end included.
+/// Whether something lies on a connection, its end included; or did, so that the fetcher has ended it.
 private func isReadable(connectionTo port: UInt16) -> Bool {
-  sockets(to: port).contains { descriptor, _ in
-    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&entry, 1, 0) > 0
-  }
+  let found = sockets(to: port)
+  return found.isEmpty
+    || found.contains { descriptor, _ in
+      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      return poll(&entry, 1, 0) > 0
+    }
 }

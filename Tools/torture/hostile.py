@@ -115,6 +115,11 @@ def ok(body, kind="text/html; charset=utf-8", extra="", status="200 OK"):
     return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{extra}\r\n".encode() + body
 
 
+def chunked(body):
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
 def pause(seconds, *parts):
     """The parts of an answer with pauses between them."""
     return [step for part in parts for step in (part, seconds)][:-1]
@@ -127,6 +132,9 @@ def answers():
         # Bytes nobody asked for, before or behind an answer.
         "ghost": lambda path: [ok(page(path)), 0.2, ok(page("/ghost-of-another"))],
         "ghost-at-once": lambda path: [ok(page(path)) + ok(page("/ghost-of-another"))],
+        # The answer to nothing and the true one together, with the end of the first told by chunks, or by having no body.
+        "ghost-before": lambda path: [chunked(page("another")) + ok(page(path))],
+        "ghost-without-body": lambda path: [b"HTTP/1.1 204 No Content\r\n\r\n" + ok(page(path))],
         "unasked-408": lambda path: [ok(page(path)), 0.1, ok(b"late", status="408 Request Timeout", extra="Connection: close\r\n"), None],
         "stray-line": lambda path: [ok(page(path)) + b"\r\n"],
         "stray-line-later": lambda path: [ok(page(path)), 0.1, b"\r\n"],

@@ -33,8 +33,8 @@ struct CrawlServices: Sendable {
   let credits: Credits
   let touches = TouchGate()
   let settler: Settler
+  let suspects: SuspectPages
   let refiller: Refiller
-  let suspects = SuspectPages()
   let meter: CrawlMeter
   let logger: Logger
 

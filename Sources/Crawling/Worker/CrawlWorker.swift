@@ -20,14 +20,15 @@ package actor CrawlWorker {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let configuration: CrawlConfiguration
-  private let frontier: Frontier
+  let frontier: Frontier
   let version: String
   private let id = UUID().uuidString.lowercased()
   private let held = HeldLeases()
   let slots: HostSlots
   let meter = CrawlMeter()
   let credits: Credits
-  private let fetcher: Fetcher
+  let suspects = SuspectPages()
+  let fetcher: Fetcher
   let clock = ContinuousClock()
   /// When the database last heard of this worker, by this process's clock.
   private(set) var lastBeat: ContinuousClock.Instant?
@@ -74,17 +75,21 @@ package actor CrawlWorker {
     let extending = Task { await extendLeases() }
     let tending = Task { await tend() }
     let telling = Task { await tellFigures() }
+    let refetching = Task { await refetchSuspects() }
     let outcome = await end(of: claiming)
     graceTimer?.cancel()
     extending.cancel()
     beating.cancel()
     tending.cancel()
     telling.cancel()
+    refetching.cancel()
     await extending.value
     await beating.value
     await tending.value
     await telling.value
+    await refetching.value
     await fetcher.shutDown()
+    await refetchUnvisited()
     do {
       try await frontier.retireWorker(id: id)
     } catch {
@@ -142,7 +147,7 @@ package actor CrawlWorker {
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
-      credits: credits, settler: settler,
+      credits: credits, settler: settler, suspects: suspects,
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }
@@ -180,7 +185,11 @@ package actor CrawlWorker {
         if !leases.isEmpty {
           pause = Pause()
         } else {
-          if configuration.exitsWhenIdle, slots.held == 0, try await isIdle() { break }
+          if configuration.exitsWhenIdle, slots.held == 0, try await isIdle(),
+            await nothingIsSuspect()
+          {
+            break
+          }
           await pause.whenNothingIsReady(slots)
         }
       }

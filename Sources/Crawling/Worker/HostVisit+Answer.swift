@@ -63,9 +63,10 @@ extension HostVisit {
       if let note = read.note { result.note = note }
       result.page = read.fate
       let settled = await services.settle(
-        LeasedResult(
-          lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
-          response: answerTime, backoff: nil))
+        await self.unlessSuspect(
+          LeasedResult(
+            lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
+            response: answerTime, backoff: nil)))
       await self.note(settled)
       if let held { services.credits.returnPage(bytes: held) }
       await self.settled(page.job)
@@ -86,7 +87,7 @@ extension HostVisit {
       response: hostPace.response, backoff: backoff)
     let services = services
     settling.addTask {
-      let fate = await services.settle(leased)
+      let fate = await services.settle(await self.unlessSuspect(leased))
       then()
       await self.note(fate)
       await self.settled(job)

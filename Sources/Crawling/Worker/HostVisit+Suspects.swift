@@ -30,6 +30,22 @@ extension HostVisit {
     await refetch(suspects.filter { !inHand.contains($0) })
   }
 
+  /// A result that is about to be settled, or that its page is fetched again where that turned out to be suspect meanwhile: what may be
+  /// another's is not stored.
+  func unlessSuspect(_ leased: LeasedResult) async -> LeasedResult {
+    await refetchSuspects()
+    guard unsettledSuspects.remove(leased.job.urlKey) != nil else { return leased }
+    logger.notice("the host answers what was not asked: a page is not taken", metadata: ["url": "\(leased.job.url)"])
+    mayHaveMore()
+    var leased = leased
+    leased.result = JobResult(
+      leased.job,
+      .retry(
+        .protocolError, message: "an answer to nothing came on its connection", afterMilliseconds: 0,
+        countsAsAttempt: false))
+    return leased
+  }
+
   func refetch(_ urlKeys: [String]) async {
     guard !urlKeys.isEmpty else { return }
     do {

@@ -75,6 +75,8 @@ actor HostVisit {
 
   /// Returns when the lease has been given back or lost.
   func run() async {
+    services.suspects.beginVisit(of: lease.hostKey)
+    defer { services.suspects.endVisit(of: lease.hostKey) }
     if let note = lease.terms.blockNote {
       await settleUnfetched(.excluded(.hostBlocked, message: Frontier.blockMessage(note)))
     } else {
@@ -157,6 +159,7 @@ actor HostVisit {
 
   func settled(_ job: ClaimedJob) async {
     inHand.remove(job.urlKey)
+    await refetchSuspects()
     if unsettledSuspects.remove(job.urlKey) != nil { await refetch([job.urlKey]) }
   }
 

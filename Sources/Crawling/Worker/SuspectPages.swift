@@ -2,8 +2,8 @@ import Synchronization
 
 /// Pages that may be others than their URLs': an answer that nobody had asked for was found on the connection they came on.
 ///
-/// The fetcher finds out at the next request on that connection, mostly when the page is settled; the visit that sends it, of the same
-/// host, takes them from here and has them fetched again.
+/// The fetcher finds out as soon as that answer comes, mostly when the page is settled. While its host is visited the visit takes them
+/// from here and has them fetched again, in order with what it settles; else the worker does.
 final class SuspectPages: Sendable {
   /// Jobs in all at most: a host has four, once a day.
   private static let maxJobs = 10_000
@@ -11,6 +11,7 @@ final class SuspectPages: Sendable {
   private struct State: Sendable {
     var jobs: [Int64: [String]] = [:]
     var count = 0
+    var visits: [Int64: Int] = [:]
   }
 
   private let state = Mutex(State())
@@ -21,6 +22,34 @@ final class SuspectPages: Sendable {
       guard state.count < Self.maxJobs, state.jobs[hostKey]?.contains(urlKey) != true else { return }
       state.jobs[hostKey, default: []].append(urlKey)
       state.count += 1
+    }
+  }
+
+  /// A visit of the host begins: its pages are that one's to have fetched again until it ends.
+  func beginVisit(of hostKey: Int64) { state.withLock { $0.visits[hostKey, default: 0] += 1 } }
+
+  func endVisit(of hostKey: Int64) {
+    state.withLock { state in
+      let left = (state.visits[hostKey] ?? 1) - 1
+      state.visits[hostKey] = left > 0 ? left : nil
+    }
+  }
+
+  /// Whether the page is here.
+  func contains(_ urlKey: String, of hostKey: Int64) -> Bool {
+    state.withLock { $0.jobs[hostKey]?.contains(urlKey) == true }
+  }
+
+  /// Those of hosts that are not visited, which are the caller's from now on.
+  func takeUnvisited() -> [(hostKey: Int64, urlKeys: [String])] {
+    state.withLock { state in
+      guard !state.jobs.isEmpty else { return [] }
+      let found = state.jobs.filter { state.visits[$0.key] == nil }
+      for (hostKey, keys) in found {
+        state.jobs[hostKey] = nil
+        state.count -= keys.count
+      }
+      return found.map { ($0.key, $0.value) }
     }
   }
 
