@@ -117,6 +117,8 @@ extension FetchResponse {
     var response = self
     // Without a coding only the bound is left to keep, for an answer of any status.
     let mayBeEncoded = mayBeEncoded
+    // Nor that: the media type need not be read.
+    if !mayBeEncoded, body.count <= maxBytes { return .success(self) }
     let began = ContinuousClock.now
     do {
       let decoded = try ContentCoding.decode(

@@ -106,7 +106,10 @@ struct ResponseHead: Sendable {
 
   private func declaredLength() throws(FetchFailure) -> Int? {
     var lengths: Set<Int> = []
-    for value in values("content-length") {
+    let values = values("content-length")
+    // As nearly all answers have it.
+    if values.count == 1, let length = HeaderField.number(values[0]) { return length }
+    for value in values {
       for element in HeaderField.elements(of: value) {
         guard element.utf8.allSatisfy(HeaderField.isDigit), let length = WholeNumber.read(element, in: 0...Int.max)
         else {
@@ -125,8 +128,7 @@ struct ResponseHead: Sendable {
   private mutating func addField(_ line: Span<UInt8>) {
     // A line without a colon is no field; browsers skip it too.
     guard let colon = line.indices.first(where: { line[$0] == UInt8(ascii: ":") }) else { return }
-    let name = String(
-      HeaderField.trimmed(ResponseHead.text(line.extracting(0..<colon), atMost: Self.maxNameBytes)[...]))
+    let name = ResponseHead.trimmedText(line.extracting(0..<colon), atMost: Self.maxNameBytes)
     headers.append((name, ResponseHead.value(of: name, line.extracting(colon + 1..<line.count))))
   }
 
@@ -158,8 +160,19 @@ struct ResponseHead: Sendable {
   private static func isLocation(_ name: String) -> Bool { HeaderField.isSame(name, "location") }
 
   private static func value(of name: String, _ bytes: Span<UInt8>) -> String {
-    let text = isLocation(name) ? location(bytes) : text(bytes, atMost: maxValueBytes)
-    return String(HeaderField.trimmed(text[...]))
+    isLocation(name)
+      ? String(HeaderField.trimmed(location(bytes)[...])) : trimmedText(bytes, atMost: maxValueBytes)
+  }
+
+  /// Trimmed as bytes, which costs a tenth of what it costs on text.
+  private static func trimmedText(_ bytes: Span<UInt8>, atMost limit: Int) -> String {
+    // White space before the bound counts as it is there, so that what is kept is a part of the line's start.
+    var end = bytes.count
+    if end > limit { return String(HeaderField.trimmed(text(bytes, atMost: limit)[...])) }
+    var start = 0
+    while start < end, HeaderField.isWhitespace(bytes[start]) { start += 1 }
+    while end > start, HeaderField.isWhitespace(bytes[end - 1]) { end -= 1 }
+    return text(bytes.extracting(start..<end), atMost: limit)
   }
 
   /// UTF-8 where the bytes are valid, else ISO 8859-1, which gives every byte a character (RFC 9110 section 5.5). Of more bytes

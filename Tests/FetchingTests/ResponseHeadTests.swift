@@ -5,6 +5,13 @@ import WebURL
 @testable import Fetching
 
 /// Header blocks, without a network.
+/// The short cut reads what the long way does.
+@Test(arguments: ["", "0", "7", "000012", "999999999999999999", "1234567890123456789", "1 ", "+1", "-1", "1,1", "٣"])
+func shortNumbersAreReadAsLongOnes(value: String) {
+  let isPlain = !value.isEmpty && value.utf8.count <= 18 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  #expect(HeaderField.number(value) == (isPlain ? Int(value) : nil))
+}
+
 @Suite struct ResponseHeadTests {
   func head(_ lines: [[UInt8]], maxBytes: Int = 1 << 20, maxCount: Int = 500) throws(FetchFailure) -> ResponseHead {
     var head = ResponseHead(maxBytes: maxBytes, maxCount: maxCount)
