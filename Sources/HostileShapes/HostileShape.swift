@@ -44,6 +44,16 @@ package struct HostileShape: Sendable {
     self.closing = Array(closing.utf8)
   }
 
+  /// One piece of any bytes again and again.
+  init(_ name: String, bytesAfter start: [UInt8], _ piece: [UInt8]) {
+    self.name = name
+    form = .html
+    self.start = start
+    end = []
+    self.piece = { _ in piece }
+    closing = []
+  }
+
   /// The page of so many bytes, one piece more or less.
   package func page(bytes: Int) -> [UInt8] {
     var page: [UInt8] = []
@@ -62,5 +72,6 @@ package struct HostileShape: Sendable {
 
 extension HostileShape {
   package static let all: [HostileShape] =
-    elements + fields + repeated + nested + deep + data + numbers + plainTexts + mixtures
+    elements + fields + repeated + nested + deep + data + numbers + plainTexts + mixtures + attributed + entangled
+    + writing + structured + encodings + pairs + successions
 }

@@ -26,6 +26,7 @@ extension TreeBuilder {
     var equal = 0
     var earliest = 0
     while index >= 0, !formatting[index].isMarker {
+      looks &+= 1
       if formatting[index].tag == tag, mayBeEqual(index, &entry, &compared),
         haveEqualAttributes(formatting[index].node, node)
       {
@@ -158,8 +159,9 @@ extension TreeBuilder {
   }
 
   /// The index of the latest element with that tag behind the last marker.
-  func formattingIndex(ofLast tag: Tag) -> Int? {
+  mutating func formattingIndex(ofLast tag: Tag) -> Int? {
     var index = formatting.count - 1
+    defer { looks &+= formatting.count - index }
     while index >= 0, !formatting[index].isMarker {
       if formatting[index].tag == tag { return index }
       index -= 1
@@ -167,7 +169,9 @@ extension TreeBuilder {
     return nil
   }
 
-  func formattingIndex(of node: UInt32) -> Int? {
-    formatting.lastIndex { $0.node == node }
+  mutating func formattingIndex(of node: UInt32) -> Int? {
+    let index = formatting.lastIndex { $0.node == node }
+    looks &+= formatting.count - (index ?? 0)
+    return index
   }
 }

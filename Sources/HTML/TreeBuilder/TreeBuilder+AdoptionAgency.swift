@@ -18,6 +18,7 @@ extension TreeBuilder {
         return
       }
       guard isNodeInScope(formattingNode) else { return }
+      looks &+= open.count - stackIndex
       guard let furthest = open[stackIndex...].firstIndex(where: { $0.name.isSpecial }) else {
         pop(to: stackIndex)
         formatting.remove(at: listIndex)

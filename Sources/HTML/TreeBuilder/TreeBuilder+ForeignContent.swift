@@ -121,6 +121,7 @@ extension TreeBuilder {
     let adjusted = foreignNames.element(token.tag, in: .svg)
     var index = open.count - 1
     while index > 0 {
+      looks &+= 1
       let name = open[index].name
       if name.isHTML { return dispatchByMode() }
       if name.tag == token.tag || name.tag == adjusted {

@@ -69,6 +69,7 @@ extension TreeBuilder {
     guard token.tag != .none else { return }
     var index = open.count - 1
     while index >= 0 {
+      looks &+= 1
       let name = open[index].name
       if name == .html(token.tag) {
         generateImpliedEndTags(except: token.tag)

@@ -170,6 +170,7 @@ extension TreeBuilder {
     framesetOK = false
     var index = open.count - 1
     while index >= 0 {
+      looks &+= 1
       let name = open[index].name
       if closes(name) {
         generateImpliedEndTags(except: name.tag)

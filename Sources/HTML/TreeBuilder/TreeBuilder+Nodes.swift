@@ -61,12 +61,13 @@ extension TreeBuilder {
   }
 
   /// The appropriate place for inserting a node; a template's content is its children here.
-  func appropriatePlace(override: UInt32? = nil) -> Place {
+  mutating func appropriatePlace(override: UInt32? = nil) -> Place {
     guard fosterParenting, let current = open.last else { return Place(parent: override ?? open.last?.node ?? 0) }
     let target = override ?? current.node
     guard isTableContext(nodes[Int(target)].name) else { return Place(parent: target) }
     var index = open.count - 1
     while index >= 0 {
+      looks &+= 1
       if open[index].name == .html(.template) { return Place(parent: open[index].node) }
       if open[index].name == .html(.table) {
         let table = open[index].node

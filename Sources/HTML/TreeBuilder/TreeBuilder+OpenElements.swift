@@ -43,18 +43,22 @@ extension TreeBuilder {
     }
   }
 
-  func isOpen(_ tag: Tag) -> Bool {
-    open.contains { $0.name == .html(tag) }
+  mutating func isOpen(_ tag: Tag) -> Bool {
+    looks &+= open.count
+    return open.contains { $0.name == .html(tag) }
   }
 
   /// The stack index of a node, nil when it is not open.
-  func openIndex(of node: UInt32) -> Int? {
-    open.lastIndex { $0.node == node }
+  mutating func openIndex(of node: UInt32) -> Int? {
+    let index = open.lastIndex { $0.node == node }
+    looks &+= open.count - (index ?? 0)
+    return index
   }
 
   /// Whether the stack has an HTML element with that tag in a scope.
-  func isInScope(_ tag: Tag, _ scope: Scope = .normal) -> Bool {
+  mutating func isInScope(_ tag: Tag, _ scope: Scope = .normal) -> Bool {
     var index = open.count - 1
+    defer { looks &+= open.count - index }
     while index >= 0 {
       let name = open[index].name
       if name == .html(tag) { return true }
@@ -65,8 +69,9 @@ extension TreeBuilder {
   }
 
   /// Whether that very node is open and in scope.
-  func isNodeInScope(_ node: UInt32) -> Bool {
+  mutating func isNodeInScope(_ node: UInt32) -> Bool {
     var index = open.count - 1
+    defer { looks &+= open.count - index }
     while index >= 0 {
       if open[index].node == node { return true }
       if ends(.normal, open[index].name) { return false }
@@ -76,8 +81,9 @@ extension TreeBuilder {
   }
 
   /// Whether one of the headings h1 to h6 is in scope.
-  func isHeadingInScope() -> Bool {
+  mutating func isHeadingInScope() -> Bool {
     var index = open.count - 1
+    defer { looks &+= open.count - index }
     while index >= 0 {
       if open[index].name.isHeading { return true }
       if ends(.normal, open[index].name) { return false }
@@ -118,7 +124,9 @@ extension TreeBuilder {
   }
 
   /// Only `push` and `pop` open and close a `p`: what else is taken out of the stack is never one.
-  var hasPInButtonScope: Bool { openParagraphs > 0 && isInScope(.p, .button) }
+  var hasPInButtonScope: Bool {
+    mutating get { openParagraphs > 0 && isInScope(.p, .button) }
+  }
 
   /// Pops until the current node is one of `tags`, a template or the root: the Standard's "clear the stack back".
   mutating func clearStack(to tags: Tag...) {
@@ -131,6 +139,7 @@ extension TreeBuilder {
   /// Reset the insertion mode appropriately (section 13.2.4.1).
   mutating func resetInsertionMode() {
     var index = open.count - 1
+    defer { looks &+= open.count - index }
     while index >= 0 {
       let isLast = index == 0
       let name = isLast ? context ?? open[index].name : open[index].name

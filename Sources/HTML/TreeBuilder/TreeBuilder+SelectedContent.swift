@@ -13,6 +13,7 @@ extension TreeBuilder {
   mutating func selectedContentWasInserted(_ node: UInt32) {
     var ancestor = nodes[Int(node)].parent
     while ancestor != 0, nodes[Int(ancestor)].name != .html(.select) {
+      looks &+= 1
       if nodes[Int(ancestor)].name == .html(.option) { return }
       ancestor = nodes[Int(ancestor)].parent
     }
@@ -39,10 +40,11 @@ extension TreeBuilder {
     cloneChildren(of: option, to: state.content)
   }
 
-  private func nearestSelect(of option: UInt32) -> UInt32? {
+  private mutating func nearestSelect(of option: UInt32) -> UInt32? {
     var ancestor = nodes[Int(option)].parent
     var hasGroup = false
     while ancestor != 0 {
+      looks &+= 1
       switch nodes[Int(ancestor)].name.htmlTag {
       case .select: return ancestor
       case .datalist, .hr, .option: return nil

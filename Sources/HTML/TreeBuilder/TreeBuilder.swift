@@ -50,6 +50,8 @@ struct TreeBuilder {
   var openParagraphs = 0
   /// The same of `select`, for options.
   var openSelects = 0
+  /// Steps up the stack of open elements, and the list of formatting ones, that looking for something has taken.
+  var looks = 0
   /// What copies of elements may still cost by their attributes: see `copiedAttributes`.
   var copiesLeft = TreeBuilder.copiesLimit
 
@@ -65,6 +67,9 @@ struct TreeBuilder {
   static let contextForm = UInt32.max
   /// Bytes of decoded and moved text, 256 MiB and what one token adds.
   static let maximumSide = 1 << 28
+  /// The most steps such looks may take, a quarter of a second's: a token below 500 elements may take a thousand and change
+  /// nothing. Pages take some ten for a token.
+  static let maximumLooks = 1 << 28
 
   init(source: [UInt8], limits: ParseLimits = ParseLimits()) {
     self.source = source
@@ -107,6 +112,10 @@ struct TreeBuilder {
       // What is decoded or moved may be three times what was read, and its places are 31 bits wide.
       if tokenizer.side.count > TreeBuilder.maximumSide {
         truncated(.inputBytes)
+        isStopped = true
+      }
+      if looks > TreeBuilder.maximumLooks {
+        truncated(.time)
         isStopped = true
       }
       if isStopped { token = Token(kind: .endOfFile, position: UInt32(min(tokenizer.position, source.count))) }
