@@ -42,10 +42,11 @@ struct PageReading {
       article.tags = tags
       article.sources["tags"] = source
     }
-    let titleChoice = TitleChoice(
+    var titleChoice = TitleChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, path: url?.path)
+    titleChoice.deadline = deadline
     article.set(\.title, "title", titleChoice.choose(recorder: recorder))
-    if let title = self.site?.texts(.title, in: document).first {
+    if let title = self.site?.texts(.title, in: document, until: deadline).first {
       article.set(\.title, "title", (title, SiteOverride.source))
     }
 
@@ -86,18 +87,21 @@ struct PageReading {
 
     let titleBlock = titleElement.map { Int(page.elements[$0].firstBlock) } ?? body.range?.lowerBound
     readDates(into: &article, linked, titleBlock: titleBlock, body: body)
-    let bylines = BylineChoice(
+    var bylines = BylineChoice(
       page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
       bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)), types: body.types)
+    bylines.deadline = deadline
     if let found = bylines.choose(recorder: recorder) {
       article.authors = found.authors
       article.byline = found.byline
       article.sources["authors"] = found.source
     }
     self.site?.apply(
-      to: &article, document: document, dates: DateText(order: .dayFirst, window: DateWindow(today: today)))
+      to: &article, document: document, dates: DateText(order: .dayFirst, window: DateWindow(today: today)),
+      until: deadline)
     article.quality = Quality.estimate(article, body)
     judge(&article, text, stated, linked)
+    if deadline.isOver, !article.truncated.contains(Deadline.mark) { article.truncated.append(Deadline.mark) }
     return (article, body, declaredType)
   }
 
@@ -165,10 +169,11 @@ struct PageReading {
 
   private func readDates(into article: inout Article, _ linked: LinkedData, titleBlock: Int?, body: Body) {
     let order: DateText.Order = article.language == "en" && !isDayFirstEnglish ? .monthFirst : .dayFirst
-    let evidence = DateEvidence(
+    var evidence = DateEvidence(
       page: page, document: document, declared: page.declared, linked: linked,
       text: DateText(order: order, window: DateWindow(today: today)), path: url?.path, titleBlock: titleBlock,
       bodyBlocks: body.range, types: body.types)
+    evidence.deadline = deadline
     let dates = DateChoice(evidence.candidates(), recorder: recorder)
     article.set(\.published, "published", dates.published())
     article.set(\.modified, "modified", dates.modified(after: article.published))

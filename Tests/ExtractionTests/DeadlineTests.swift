@@ -1,6 +1,7 @@
 import Foundation
 import HTML
 import Testing
+import WebURL
 
 @testable import Extraction
 
@@ -86,6 +87,43 @@ import Testing
     }
     #expect(blocks(until: Deadline(.now)) < 200)
     #expect(blocks(until: .none) == 1_000)
+  }
+
+  /// What is chosen beside the body looks at the clock too: each of these has something to find, and time for none of it.
+  @Test func fieldsStopInTheMiddle() throws {
+    let document = Document.parse(
+      text: "<title>A headline</title><article><h1>A headline of words</h1><p class=byline>By Ann Lee</p>"
+        + "<time datetime=2020-01-02>2 January 2020</time><p>3 May 2020</p><p itemprop=headline>Another line</p>"
+        + String(repeating: "<p>Some words of a block.", count: 2_000))
+    let page = Segmentation.page(of: document)
+    let linked = LinkedData(scripts: [], url: nil, canonical: nil, titles: [])
+    let site = SiteName(declared: page.declared, linked: linked, host: nil)
+    let dates = DateText(order: .dayFirst, window: DateWindow(today: "2026-11-22"))
+    let overrides = try Overrides(parsing: "[a.example]\ntitle h1\nbody article\nauthor .byline\n")
+    let url = try WebURL(parsing: "http://a.example/")
+    let rules = try #require(overrides.site(for: url))
+    for (deadline, isFound) in [(Deadline.none, true), (Deadline(.now), false)] {
+      var title = TitleChoice(page: page, document: document, declared: page.declared, linked: linked, site: site)
+      title.deadline = deadline
+      let heading = title.choose()?.value
+      #expect((heading == "A headline of words") == isFound)
+      var evidence = DateEvidence(
+        page: page, document: document, declared: page.declared, linked: linked, text: dates, titleBlock: 0, types: [])
+      evidence.deadline = deadline
+      #expect(evidence.candidates().list.isEmpty == !isFound)
+      var bylines = BylineChoice(
+        page: page, document: document, declared: page.declared, linked: linked, site: site, titleBlock: 0,
+        dates: dates, types: [])
+      bylines.deadline = deadline
+      let recorder = CandidateRecorder()
+      _ = bylines.choose(recorder: recorder)
+      // The line that begins like a byline is read whatever the time.
+      #expect((recorder.rows.count { $0.features[AuthorCandidates.Feature.classed.rawValue] > 0 } > 0) == isFound)
+      #expect(rules.verdict(on: page, document, until: deadline).isEmpty == !isFound)
+    }
+    let cut = Extractor.article(
+      from: document, url: url, today: "2026-11-22", overrides: overrides, until: Deadline(.now))
+    #expect(cut.truncated == ["time"])
   }
 
   @Test func plainTextEndsInTimeToo() {

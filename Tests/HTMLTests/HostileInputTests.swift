@@ -1,6 +1,7 @@
 import Foundation
-import HTML
 import Testing
+
+@testable import HTML
 
 /// Input made to hurt: limits cut and say so, and time grows with the input only.
 @Suite(.timeLimit(.minutes(5))) struct HostileInputTests {
@@ -16,6 +17,27 @@ import Testing
     #expect(document.truncations == [.nodes])
     #expect(document.nodeCount < 110)
     #expect(Document.parse(page).truncations.isEmpty)
+  }
+
+  /// Looks at the open elements that change nothing: end tags of what is out of scope, below as many as may be open.
+  @Test(arguments: [
+    "<q><div>" + String(repeating: "<span>", count: 400) + String(repeating: "</q>", count: 100),
+    String(repeating: "<div>", count: 400) + String(repeating: "</h1>", count: 100),
+    "<select>" + String(repeating: "<div>", count: 400) + String(repeating: "<option></option>", count: 100),
+    "<i><select>" + (0..<400).map { "<b a\($0)>" }.joined() + String(repeating: "</i>", count: 100),
+    "<b>" + String(repeating: "<div>", count: 400) + String(repeating: "a<br>", count: 100),
+    String(repeating: "<div>", count: 400) + String(repeating: "<form></form>", count: 100),
+  ])
+  func looksAreCounted(page: String) {
+    let page = Array((page + "<p>The end.").utf8)
+    var builder = TreeBuilder(source: page)
+    builder.run()
+    #expect(builder.truncations.isEmpty)
+    #expect(builder.looks > 100 * 400 && builder.looks < 1_000_000)
+    var late = TreeBuilder(source: page)
+    late.looks = TreeBuilder.maximumLooks - 100 * 300
+    late.run()
+    #expect(late.truncations == [.time])
   }
 
   /// One token may ask for many nodes: formatting elements that are opened anew, or mis-nested ones that are copied.

@@ -44,7 +44,7 @@ struct Body {
     // On other pages than articles headings are names of things, which need no text below them.
     if isArticle { selection.settleHeadings(probabilities) }
     selection.adoptLists(probabilities)
-    override = site.map { $0.verdict(on: page, document) }.flatMap { $0.isEmpty ? nil : $0 }
+    override = site.map { $0.verdict(on: page, document, until: deadline) }.flatMap { $0.isEmpty ? nil : $0 }
     if let override { selection.follow(override) }
     if isArticle {
       selection.dropWalls()

@@ -14,6 +14,8 @@ struct BylineChoice {
   var dates: DateText
   /// Probability of each page type, in the order of `PageType.allCases`.
   var types: [Float]
+  /// Looked at before each source and each name: a source takes some milliseconds at most, by what is read of it.
+  var deadline = Deadline.none
 
   struct Found {
     var authors: [String]
@@ -38,16 +40,16 @@ struct BylineChoice {
     for (order, name) in people.enumerated() { found.add(name, .linkedPerson, rank: 0, "json-ld", order: order) }
     let (metaValues, otherValues) = metaValues
     for value in metaValues { found.add(value, .meta, rank: 1, "meta") }
-    for value in property(["author", "creator"]) { found.add(value, .item, rank: 2, "microdata") }
-    for value in relation() { found.add(value, .relation, rank: 3, "html") }
-    for value in classed() { found.add(value, .classed, rank: 4, "html") }
-    for value in linkedNames() { found.add(value, .link, rank: 5, "html") }
+    for value in deadline.values({ property(["author", "creator"]) }) { found.add(value, .item, rank: 2, "microdata") }
+    for value in deadline.values(relation) { found.add(value, .relation, rank: 3, "html") }
+    for value in deadline.values(classed) { found.add(value, .classed, rank: 4, "html") }
+    for value in deadline.values(linkedNames) { found.add(value, .link, rank: 5, "html") }
     if let byline { found.add(byline, .labelled, rank: 6, "text") }
     for value in otherValues { found.add(value, .metaOther, rank: 7, "meta") }
     for value in organisations { found.add(value, .linkedOrganisation, rank: 8, "json-ld") }
-    for value in phrases() { found.add(value, .phrase, rank: 6, "text") }
-    for value in bareNames() { found.add(value, .bare, rank: 9, "text") }
-    for value in siteNames() { found.add(value, .siteName, rank: 10, "html") }
+    for value in deadline.values(phrases) { found.add(value, .phrase, rank: 6, "text") }
+    for value in deadline.values(bareNames) { found.add(value, .bare, rank: 9, "text") }
+    for value in deadline.values(siteNames) { found.add(value, .siteName, rank: 10, "html") }
     let type: Float =
       NewsPage.isNews(declared, linked) ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
     found.compare(site: site.known, seen: sighting, articleType: type, types: types)
@@ -57,6 +59,7 @@ struct BylineChoice {
   /// Short blocks around the title and behind the body that have the name.
   private func sighting(of name: String) -> AuthorCandidates.Sighting {
     var sighting = AuthorCandidates.Sighting()
+    guard !deadline.isOver else { return sighting }
     let spellings = [Array(name.utf8), Array(name.uppercased().utf8)]
     func look(_ range: Range<Int>, _ note: (Int) -> Void) {
       for index in range.clamped(to: 0..<page.blocks.count) {

@@ -2,15 +2,16 @@ import HTML
 import Untrusted
 
 extension Selector {
-  /// The elements a selector names, in document order; `visits` is what may be looked at, and becomes less.
+  /// The elements a selector names, in document order; `visits` is what may be looked at, and becomes less;
+  /// there is no more of it once the time is over.
   ///
   /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's and
   /// its elder siblings', so that no combination of combinators costs more than a few steps an element.
-  func elements(in document: Document, visits: inout Int) -> [NodeID] {
+  func elements(in document: Document, visits: inout Int, until deadline: Deadline = .none) -> [NodeID] {
     var found: [NodeID] = []
     for alternative in alternatives {
       var walk = SelectorWalk(alternative, document)
-      walk.run(visits: &visits)
+      walk.run(visits: &visits, until: deadline)
       found += walk.found
     }
     guard alternatives.count > 1 else { return found }
@@ -45,10 +46,14 @@ private struct SelectorWalk {
     self.document = document
   }
 
-  mutating func run(visits: inout Int) {
+  mutating func run(visits: inout Int, until deadline: Deadline) {
     var node = document.firstChild(document.root)
     while let current = node, visits > 0 {
       visits -= 1
+      if visits & 1_023 == 0, deadline.isOver {
+        visits = 0
+        return
+      }
       if document.isElement(current) {
         enter(current)
         if let child = document.firstChild(current) {

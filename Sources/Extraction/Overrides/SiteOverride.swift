@@ -37,7 +37,7 @@ struct SiteOverride: Hashable, Sendable {
 
   /// Looks up the rules for the body. A rule that fits no element of the page does nothing: sites change, and an empty
   /// article helps nobody.
-  func verdict(on page: Page, _ document: Document) -> Verdict {
+  func verdict(on page: Page, _ document: Document, until deadline: Deadline = .none) -> Verdict {
     var verdict = Verdict()
     var ranges: [NodeID: Range<Int>] = [:]
     for element in page.elements { ranges[element.node] = element.blockRange }
@@ -45,7 +45,7 @@ struct SiteOverride: Hashable, Sendable {
     for rule in rules where rule.kind == .body || rule.kind == .drop {
       // An element in another that the rule names as well adds nothing: its blocks are done.
       var done = 0
-      for node in rule.selector.elements(in: document, visits: &visits) {
+      for node in rule.selector.elements(in: document, visits: &visits, until: deadline) {
         guard let range = ranges[node], range.upperBound > done else { continue }
         let rest = max(range.lowerBound, done)..<range.upperBound
         done = range.upperBound
@@ -64,10 +64,10 @@ struct SiteOverride: Hashable, Sendable {
   }
 
   /// Texts of the first rule of a kind that fits the page: for a `meta` or `time` element what its attribute says.
-  func texts(_ kind: Kind, in document: Document) -> [String] {
+  func texts(_ kind: Kind, in document: Document, until deadline: Deadline) -> [String] {
     var visits = Selector.maximumVisits
     for rule in rules where rule.kind == kind {
-      let named = rule.selector.elements(in: document, visits: &visits)
+      let named = rule.selector.elements(in: document, visits: &visits, until: deadline)
       let texts = named.prefix(Self.maximumTexts).compactMap { node in
         if let content = Self.value(document.attribute(node, .content)) { return content }
         if kind == .date, let date = Self.value(document.attribute(node, "datetime")) { return date }
@@ -92,8 +92,8 @@ extension SiteOverride {
   static let source = "override"
 
   /// Puts authors and date that rules name in the place of those found.
-  func apply(to article: inout Article, document: Document, dates: DateText) {
-    let bylines = texts(.author, in: document)
+  func apply(to article: inout Article, document: Document, dates: DateText, until deadline: Deadline) {
+    let bylines = texts(.author, in: document, until: deadline)
     if !bylines.isEmpty {
       article.byline = bylines.joined(separator: ", ")
       article.authors = AuthorNames.union(
@@ -103,7 +103,7 @@ extension SiteOverride {
         })
       article.sources["authors"] = Self.source
     }
-    for text in texts(.date, in: document) {
+    for text in texts(.date, in: document, until: deadline) {
       guard let match = dates.matches(in: text).first else { continue }
       article.set(\.published, "published", (match.date, Self.source))
       return

@@ -16,6 +16,9 @@ public struct Deadline: Sendable {
   /// Whether it has passed. Asks the clock: not for the inside of a loop over bytes.
   var isOver: Bool { instant.map { ContinuousClock.now >= $0 } ?? false }
 
+  /// The values of a source, none of them once the time is over.
+  func values<Value>(_ source: () -> [Value]) -> [Value] { isOver ? [] : source() }
+
   /// The word in `Article.truncated`.
   static let mark = "time"
 }

@@ -15,6 +15,8 @@ struct DateEvidence {
   var bodyBlocks: Range<Int>?
   /// Probability of each page type, in the order of `PageType.allCases`.
   var types: [Float]
+  /// Looked at before each element and block that is searched.
+  var deadline = Deadline.none
 
   /// Sources of this rank and above say when the page changed.
   static let modifiedRank = 8
@@ -91,6 +93,7 @@ struct DateEvidence {
         continue
       }
       read += 1
+      guard !deadline.isOver else { return }
       guard let date = dateOf(mark.element) else { continue }
       let rank = isModified ? Self.modifiedRank + 2 : 2
       found.add(date, rank, "microdata") { $0[isModified ? .itemModified : .itemPublished] = 1 }
@@ -100,7 +103,7 @@ struct DateEvidence {
   /// `<time>` elements, and elements with a date's class that keep it in an attribute.
   private func readTimes(into found: inout DateCandidates) {
     let classed = page.marked.prefix(300).filter { page.elements[$0.element].cues.contains(.date) }.map(\.element)
-    for (order, element) in (page.times.prefix(60) + classed).enumerated() where !isNever(element) {
+    for (order, element) in (page.times.prefix(60) + classed).enumerated() where !isNever(element) && !deadline.isOver {
       guard let date = attributeDate(element) else { continue }
       let item = page.elements[element]
       let distance = Float(Int(item.firstBlock) - anchor)
@@ -150,7 +153,7 @@ struct DateEvidence {
 
   /// What a page without any other date has: days in its scripts' data, and those of its whole text.
   private func readAnywhere(into found: inout DateCandidates) {
-    for script in document.all(.script).prefix(40) {
+    for script in document.all(.script).prefix(40) where !deadline.isOver {
       let data = document.textContent(script)
       for key in Self.scriptKeys {
         guard let place = data.utf8.firstOffsets(of: key) else { continue }
@@ -174,7 +177,8 @@ struct DateEvidence {
   private func readBlock(_ index: Int, into found: inout DateCandidates) {
     let block = page.blocks[index]
     let isStart = bodyBlocks.map { index >= $0.lowerBound && index < $0.lowerBound + 3 } ?? false
-    guard block.bytes <= Self.longestLine || isStart, DateShape.isPossible(in: block.text), !isNever(block.element)
+    guard block.bytes <= Self.longestLine || isStart, DateShape.isPossible(in: block.text), !isNever(block.element),
+      !deadline.isOver
     else { return }
     let line = block.bytes <= Self.longestLine ? block.text : String(block.text.head(Self.longestStart).prefix(160))
     let matches = text.matches(in: line)

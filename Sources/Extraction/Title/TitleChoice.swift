@@ -13,6 +13,7 @@ struct TitleChoice {
   var site: SiteName
   /// Path of the page's address.
   var path: String?
+  var deadline = Deadline.none
 
   func choose(recorder: CandidateRecorder? = nil) -> (value: String, source: String)? {
     let candidates = candidates()
@@ -67,7 +68,7 @@ struct TitleChoice {
   }
 
   private func readItems(into found: inout TitleCandidates) {
-    for mark in page.marked.prefix(200) where mark.property.utf8.count <= FieldText.maximumBytes {
+    for mark in page.marked.prefix(200) where mark.property.utf8.count <= FieldText.maximumBytes && !deadline.isOver {
       guard mark.property.contains("headline") || mark.property.hasSameBytes(as: "name") else { continue }
       let element = page.elements[mark.element]
       guard element.textBytes > 0, element.textBytes <= 300, element.context.isDisjoint(with: Self.off),
@@ -92,7 +93,7 @@ struct TitleChoice {
     let start = page.blocks.firstIndex { $0.words >= 20 && $0.linkDensity < 0.3 } ?? page.blocks.count
     var seconds = 0
     let plain = plainWords()
-    for (order, index) in page.headings.prefix(60).enumerated() {
+    for (order, index) in page.headings.prefix(60).enumerated() where !deadline.isOver {
       let element = page.elements[index]
       guard element.level <= 2, Int(element.textBytes) <= Self.longestHeading, let text = text(of: index),
         text.count <= 300
