@@ -49,11 +49,11 @@ private struct SelectorWalk {
   mutating func run(visits: inout Int, until deadline: Deadline) {
     var node = document.firstChild(document.root)
     while let current = node, visits > 0 {
-      visits -= 1
       if visits & 1_023 == 0, deadline.isOver {
         visits = 0
         return
       }
+      visits -= 1
       if document.isElement(current) {
         enter(current)
         if let child = document.firstChild(current) {

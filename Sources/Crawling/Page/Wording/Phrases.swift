@@ -88,11 +88,24 @@ struct Phrases: Sendable {
     let letters = text.letters(of: sentence)
     // Only letters beyond U+0800 have such a byte.
     if letters.contains(where: { $0 >= 0xE0 }) {
-      for (wanted, group, phrase) in unspaced where letters.firstRange(of: wanted) != nil {
+      for (wanted, group, phrase) in unspaced where Self.holds(letters.span, wanted.span) {
         hits.append(Hit(words: sentence, group: group, phrase: phrase))
       }
     }
     return hits
+  }
+
+  /// Whether the very bytes stand somewhere: the standard library's search is generic, and took half a second of a page whose
+  /// 16 KB are one sentence of such letters.
+  private static func holds(_ letters: Span<UInt8>, _ wanted: Span<UInt8>) -> Bool {
+    guard let last = wanted.indices.last, wanted.count <= letters.count else { return false }
+    let first = wanted[0]
+    for start in 0..<letters.count - last where letters[start] == first {
+      var length = 1
+      while length <= last, letters[start + length] == wanted[length] { length += 1 }
+      if length > last { return true }
+    }
+    return false
   }
 
   func occurs(in text: FoldedText, _ sentence: Range<Int>) -> Bool { !hits(in: text, sentence).isEmpty }
