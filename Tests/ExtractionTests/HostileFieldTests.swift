@@ -97,6 +97,40 @@ import WebURL
     #expect(found.map { $0.blocks.allSatisfy { StreamSafe.isSafe($0.text) } } ?? true)
   }
 
+  /// Marks that are few in each node, string or reference and many together: what is made of several is stream-safe again.
+  @Test func marksOfManyPieces() throws {
+    let few = String(repeating: "\u{301}\u{316}", count: 14)
+    let nodes = "a" + String(repeating: "<i>\(few)</i>", count: 6)
+    let references = "a" + String(repeating: "&amp;#x301;", count: 80)
+    let twice = references.replacingOccurrences(of: "&amp;", with: "&amp;amp;")
+    let story = String(
+      repeating: "<p>Words of a story that is told here, one sentence and another of them.</p>", count: 9)
+    let page = """
+      <title>A headline \(references)</title><meta property=og:title content='B \(twice)'>
+      <meta name=description content='C \(twice)'><meta name=author content='Ann \(twice)'>
+      <article><h1>A headline \(nodes)</h1><p class=byline>By Ann \(nodes)</p>\(story)<p>\(nodes)</p><h2>B \(nodes)</h2>
+      <ul><li>A \(nodes)<li>B \(nodes)</ul><figure><img src=/a.jpg><figcaption>A \(nodes)</figcaption></figure>
+      <table><tr><td>A \(nodes)<td>B \(nodes)<tr><td>c<td>d</table><blockquote>A \(nodes)</blockquote>
+      <pre>a\(nodes)\nb\(nodes)</pre>\(story)</article>
+      """
+    let article = Self.article(page)
+    #expect(article.blocks.count > 20)
+    var texts = article.blocks.map(\.text) + article.authors + [article.title, article.description].compactMap { $0 }
+    texts += [article.text, article.markdown]
+    for text in texts { #expect(StreamSafe.isSafe(text), "\(text.utf8.prefix(40).count) bytes and more") }
+    #expect(texts.contains { $0.unicodeScalars.count { $0 == "\u{316}" } >= 80 })
+    #expect(StreamSafe.isSafe(Listing.text("a" + String(repeating: few, count: 1) + few + few)))
+    #expect(StreamSafe.isSafe(Entities.decoded("a" + String(repeating: "&#x301;", count: 80))))
+    let told = String(repeating: "Words of a story that is told here, one sentence of them. ", count: 12)
+    let json = #"{"@type":"NewsArticle","headline":"A \#(twice)","articleBody":"\#(told)\#(twice)"}"#
+    let linked = Self.linked(json)
+    #expect(StreamSafe.isSafe(try #require(linked.headline)))
+    #expect(try #require(linked.statedText).blocks.allSatisfy { StreamSafe.isSafe($0.text) })
+    let plain = Extractor.article(
+      fromPlainText: "A headline\n\n" + told + "a" + few + few + few + "\n\n" + told, url: nil, today: "2026-11-22")
+    #expect(plain.blocks.allSatisfy { StreamSafe.isSafe($0.text) })
+  }
+
   @Test func marksInFields() {
     let marks = Self.marks
     #expect(LanguageChoice.primaryTag("de\(marks)") == "de" && LanguageChoice.primaryTag(marks) == nil)

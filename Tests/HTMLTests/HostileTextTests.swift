@@ -53,6 +53,22 @@ import Testing
     }
   }
 
+  @Test func namesAreStreamSafe() throws {
+    let run = String(repeating: "\u{301}\u{316}", count: 200)
+    let document = Document.parse(text: "<!DOCTYPE a\(run) PUBLIC 'b\(run)' 'c\(run)'><z\(run)>a")
+    let doctype = try #require(document.firstChild(document.root))
+    let body = try #require(document.first(.body))
+    let element = try #require(document.firstChild(body))
+    let names = [
+      document.name(doctype), document.name(element), document.doctypePublicID(doctype) ?? "",
+      document.doctypeSystemID(doctype) ?? "",
+    ]
+    for name in names {
+      let longest = Self.longestRun(name)
+      #expect(longest > 20 && longest <= 30)
+    }
+  }
+
   @Test func valuesAreCutBetweenCharacters() throws {
     for shift in 0..<3 {
       let value = String(repeating: "a", count: shift) + String(repeating: "€", count: 20_000)
