@@ -14,7 +14,8 @@ public struct ParseLimits: Sendable, Hashable {
   public var depth: Int
   /// Attributes kept of one tag, default 1,024; further ones are read over.
   public var attributesPerTag: Int
-  /// Time of one parse, default 20 seconds, looked at every 4,096 tokens; the parse ends there as if the input did.
+  /// Time of one parse, default 20 seconds, looked at every 4,096 tokens; the parse ends there as if the input did. So it does
+  /// where looking up the open elements has taken 2^28 steps, which only pages made for it come to.
   public var time: Duration
 
   public init(
