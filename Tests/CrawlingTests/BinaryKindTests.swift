@@ -21,6 +21,8 @@ import WebURL
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+  private static let story = String(repeating: "Words and words of a story. ", count: 40)
+
   static let files: [(String, [UInt8])] = [
     ("a PDF file", bytes("%PDF-1.7\n%") + noise), ("a PDF file", bytes("\n\u{FEFF}%PDF-1.4\n1 0 obj <</Type /Page>>")),
     ("a PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + noise),
@@ -29,14 +31,25 @@ import WebURL
     ("an MP4 file", [0, 0, 0, 0x20] + bytes("ftypisom") + noise), ("an MP3 file", bytes("ID3\u{3}") + noise),
     ("a WebP image", bytes("RIFF") + [1, 2, 3, 4] + bytes("WEBPVP8 ") + noise),
     ("gzip data", Array(gzipped(bytes("<p>half a page")).dropLast(9))),
-    ("a font", bytes("wOF2") + noise), ("no text", noise), ("no text", [0, 1, 2] + noise),
-    ("no text", bytes("<html>") + noise),
+    ("a font", bytes("wOF2") + noise), ("data that is no text", noise), ("data that is no text", [0, 1, 2] + noise),
+    ("data that is no text", bytes("<html>") + noise),
+    // Behind white space, a byte order mark, and what a cache or a script wrote.
+    ("a PNG image", bytes("\u{FEFF}") + [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + noise),
+    ("a ZIP archive or an Office document", bytes("\r\n \u{FEFF}") + [0x50, 0x4B, 3, 4] + noise),
+    ("data that is no text", bytes("\u{FEFF}") + noise), ("data that is no text", [0xFE, 0xFF] + noise),
+    ("data that is no text", [0xFF, 0xFE] + noise),
+    ("a PDF file", bytes("<!-- cached -->\n%PDF-1.4\n1 0 obj <</Type /Page>>")),
+    // Whose bytes may all be letters.
+    ("a BMP image", [0x42, 0x4D, 1, 1, 1, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0] + bytes(story)),
+    ("an AVIF image", [0, 0, 0, 0x20] + bytes("ftypavif") + noise),
+    ("an HEIF image", [0, 0, 0, 0x18] + bytes("ftypheic") + noise),
   ]
 
   @Test(arguments: files)
   func filesAreNoPages(kind: String, body: [UInt8]) throws {
     for type in [
       "text/html", "text/html; charset=utf-8", "text/plain", "application/xhtml+xml", "text/plain; charset=x",
+      "text/html; charset=utf-16", "text/html; charset=UTF-16BE",
     ] {
       guard case .unreadable(let stated) = try read(body, type) else {
         Issue.record("\(kind) as \(type) was read")
@@ -58,6 +71,12 @@ import WebURL
       ("text/plain", bytes("ID3 is an electric car")), ("text/plain", bytes("PK is a band")),
       ("text/plain", bytes("softftyp")),
       ("text/html", bytes("<p>About %PDF-1.4 and GIF89a")),
+      ("text/plain", bytes("A PDF file begins with\n%PDF-1.7\nand says its version")), ("text/plain", bytes("BMW")),
+      // Filled up to a block of a disk or a tape.
+      ("text/html", bytes("<p>page") + [UInt8](repeating: 0, count: 4000)),
+      ("text/html", [0xFE, 0xFF] + utf16("<p>page 😀", false) + [UInt8](repeating: 0, count: 4000)),
+      ("text/html; charset=utf-16be", utf16("港の<p>😀", false)),
+      ("text/html; charset=utf-16", bytes("<p>no UTF-16 at all, whatever its label says.")),
       ("text/html; charset=shift_jis", [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]),
     ] as [(String, [UInt8])])
   func textIsText(type: String, body: [UInt8]) throws {

@@ -32,35 +32,97 @@ enum BinaryKind {
 
   /// What the body is, in words; nil for what may be text. `charset` is the transport's label.
   static func of(_ body: [UInt8], charset: String?) -> String? {
-    // PDF readers, and so servers, do not mind white space before it.
-    let start = body.prefix(64).drop { $0 == 0x20 || (0x09...0x0D).contains($0) || [0xEF, 0xBB, 0xBF].contains($0) }
-    if start.starts(with: "%PDF-".utf8) { return "a PDF file" }
-    if let signature = signatures.first(where: { body.starts(with: $0.bytes) }) { return signature.kind }
-    if body.starts(with: "RIFF".utf8) {
-      let form = body.dropFirst(8)
+    // Servers put white space and byte order marks before what they send, readers of files do not mind either.
+    let start = body.prefix(reach)
+    let bare = start.prefix(64).drop { isBlank($0) || [0xEF, 0xBB, 0xBF].contains($0) }
+    let own = start[bare.startIndex...]
+    for bytes in [start, own] {
+      if let signature = signatures.first(where: { bytes.starts(with: $0.bytes) }) { return signature.kind }
+      if let kind = container(bytes) { return kind }
+    }
+    if hasDocument(start) { return "a PDF file" }
+    return isText(start, charset) ? nil : "data that is no text"
+  }
+
+  /// Files whose kind stands behind a length.
+  private static func container(_ bytes: ArraySlice<UInt8>) -> String? {
+    if bytes.starts(with: "RIFF".utf8) {
+      let form = bytes.dropFirst(8)
       if form.starts(with: "WEBPVP".utf8) { return "a WebP image" }
       if form.starts(with: "AVI ".utf8) { return "an AVI file" }
       if form.starts(with: "WAVE".utf8) { return "a WAVE file" }
     }
-    if body.first == 0, body.dropFirst(4).starts(with: "ftyp".utf8) { return "an MP4 file" }
-    return isText(body.prefix(reach), charset) ? nil : "no text"
+    if bytes.first == 0, bytes.dropFirst(4).starts(with: "ftyp".utf8) {
+      let brand = bytes.dropFirst(8)
+      if brand.starts(with: "avi".utf8) { return "an AVIF image" }
+      if brand.starts(with: "hei".utf8) || brand.starts(with: "mif1".utf8) { return "an HEIF image" }
+      return "an MP4 file"
+    }
+    // Four reserved bytes and the length of a header, which has six known ones of less than 256.
+    if bytes.starts(with: "BM".utf8), bytes.dropFirst(6).starts(with: [0, 0, 0, 0]),
+      bytes.dropFirst(15).starts(with: [0, 0, 0])
+    {
+      return "a BMP image"
+    }
+    return nil
+  }
+
+  /// Whether a PDF file begins within the first 1,024 bytes, where its readers look for it (ISO 32000, annex H), at the start of a line,
+  /// and an object of it follows: what caches and scripts write before it stands there. An article may well name the mark.
+  private static func hasDocument(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let mark = bytes.prefix(1024).firstRange(of: "%PDF-".utf8) else { return false }
+    guard mark.lowerBound == bytes.startIndex || [0x0A, 0x0D].contains(bytes[mark.lowerBound - 1]) else { return false }
+    return bytes[mark.upperBound...].firstRange(of: " obj".utf8) != nil
   }
 
   private static func isText(_ bytes: ArraySlice<UInt8>, _ charset: String?) -> Bool {
-    let marks: [[UInt8]] = [[0xFE, 0xFF], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]]
-    if marks.contains(where: { bytes.starts(with: $0) }) || isWide(charset) { return true }
+    if bytes.starts(with: [0xFE, 0xFF]) { return isWideText(bytes, isBig: true) }
+    if bytes.starts(with: [0xFF, 0xFE]) { return isWideText(bytes, isBig: false) }
+    if isWide(charset) {
+      return isWideText(bytes, isBig: charset.map { $0.prefix(16).hasSameBytes(ignoringCaseAs: "utf-16be") } ?? false)
+    }
+    // Servers that write blocks of a fixed size fill the last one up.
+    let filled = bytes.lastIndex { $0 != 0 }.map { bytes[...$0] } ?? []
     // Zeros at every other place are UTF-16 without a mark.
     var zeros = [0, 0]
     var controls = 0
-    for (place, byte) in bytes.enumerated() where isControl(byte) {
+    for (place, byte) in filled.enumerated() where isControl(byte) {
       controls += 1
       if byte == 0 { zeros[place & 1] += 1 }
     }
-    guard controls * 100 >= bytes.count * percentage, controls >= 3 else { return true }
+    guard controls * 100 >= filled.count * percentage, controls >= 3 else { return true }
     let (fewer, more) = (zeros.min() ?? 0, zeros.max() ?? 0)
-    return more * 4 >= bytes.count && fewer * 8 <= more
-      && (controls - more) * 100 < bytes.count * percentage + fewer * 100
+    return more * 4 >= filled.count && fewer * 8 <= more
+      && (controls - more) * 100 < filled.count * percentage + fewer * 100
   }
+
+  /// The same for UTF-16: one in six code units of anything else is a half of a pair without the other, of private use, or a control.
+  private static func isWideText(_ bytes: ArraySlice<UInt8>, isBig: Bool) -> Bool {
+    var units: [UInt16] = []
+    var index = bytes.startIndex
+    while index + 1 < bytes.endIndex {
+      let (one, two) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      units.append(isBig ? one << 8 | two : two << 8 | one)
+      index += 2
+    }
+    let filled = units.lastIndex { $0 != 0 }.map { units[...$0] } ?? []
+    var odd = 0
+    for (place, unit) in filled.enumerated() {
+      switch unit {
+      case 0x0000...0x001F: odd += isControl(UInt8(unit)) ? 1 : 0
+      // The last may be cut from its other half.
+      case 0xD800...0xDBFF: odd += place + 1 < filled.count && !isLow(filled[place + 1]) ? 1 : 0
+      case 0xDC00...0xDFFF: odd += place > 0 && !isHigh(filled[place - 1]) ? 1 : 0
+      case 0xE000...0xF8FF, 0xFFFE...0xFFFF: odd += 1
+      default: break
+      }
+    }
+    return odd * 100 < filled.count * percentage || odd < 3
+  }
+
+  private static func isHigh(_ unit: UInt16) -> Bool { unit & 0xFC00 == 0xD800 }
+
+  private static func isLow(_ unit: UInt16) -> Bool { unit & 0xFC00 == 0xDC00 }
 
   /// UTF-16 and its kin, whose text is half zeros.
   private static func isWide(_ charset: String?) -> Bool {
@@ -71,6 +133,8 @@ enum BinaryKind {
     ]
     .contains { label.hasSameBytes(ignoringCaseAs: $0) }
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   /// A binary data byte of the MIME Sniffing Standard (section 3).
   private static func isControl(_ byte: UInt8) -> Bool {
