@@ -4,6 +4,8 @@ import Extraction
 enum AbsenceStatement {
   /// Words of a title besides the statement: `Oops! Sorry, page not found`.
   static let mostOtherWords = 3
+  /// Words of the shortest statements: `this page could not be found`.
+  private static let mostSaid = 5
   /// Words of a sentence that says it.
   private static let longestSentence = 45
   /// Words between what is named and what is said of it.
@@ -43,13 +45,31 @@ enum AbsenceStatement {
     return text.words[sentence].map { String(decoding: text.bytes[$0.bytes], as: UTF8.self) }.joined(separator: " ")
   }
 
-  /// Whether a title says it and hardly anything else, or is the number of an error.
-  static func fills(_ title: FoldedText) -> Bool {
+  /// Whether it is what a text begins with: before it stand excuses and a few words at most.
+  static func leads(_ text: FoldedText) -> Bool {
+    var before = 0
+    for sentence in text.sentences {
+      if stands(in: text, at: sentence) { return true }
+      if !WallWords.excuses.occurs(in: text, sentence), !AddressWords.all.occurs(in: text, sentence) {
+        before += text.weight(of: sentence)
+      }
+      guard before <= mostBefore * 10 else { return false }
+    }
+    return false
+  }
+
+  /// Words before the statement that are no excuse: a heading.
+  private static let mostBefore = 8
+
+  /// Whether a title says it and hardly anything else, or is the number of an error. `strictly`: without anything else, and with little
+  /// between what is named and what is said of it.
+  static func fills(_ title: FoldedText, strictly: Bool = false) -> Bool {
     title.sentences.contains { sentence in
       if isNumber(title, sentence) { return true }
       guard let said = words(in: title, at: sentence) else { return false }
+      if strictly, said.count > mostSaid || sentence.count > said.count { return false }
       let letters = title.letters(of: sentence)
-      if letters.contains(where: { $0 >= 0xE0 }) { return letters.count <= 72 }
+      if letters.contains(where: { $0 >= 0xE0 }) { return letters.count <= (strictly ? 48 : 72) }
       return sentence.count - said.count <= mostOtherWords
     }
   }

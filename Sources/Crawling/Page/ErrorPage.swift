@@ -24,7 +24,7 @@ package enum ErrorPage {
     return addresses.contains(name)
   }
 
-  private static let moments = Phrases("just a moment|please wait|one moment")
+  static let moments = Phrases("just a moment|please wait|one moment|redirecting|loading")
 
   private static let addresses = Set(
     [

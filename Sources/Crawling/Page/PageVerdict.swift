@@ -6,8 +6,8 @@ import WebURL
 ///
 /// Told by several things together. How much says that it is an article: authors, a date that its data state, a date in its text, nothing.
 /// How long it is: what somebody wrote has more than a few words. What its words are about: that something is not there, that somebody is
-/// to log in, to agree, to wait; and what share of the text those sentences are. Where its address ends. No phrase alone
-/// decides about a text that is longer, or that says who wrote it and when.
+/// to log in, to agree, to wait; and what share of the text those sentences are. Where its address ends. Whether it tells of somebody,
+/// or speaks to its reader (`AddressWords`). No phrase alone decides about a text that is longer, or that says who wrote it and when.
 struct PageVerdict {
   /// Words of text above which a page is one that somebody wrote.
   static let mostWords = 150
@@ -32,6 +32,8 @@ struct PageVerdict {
   let article: Article
   let url: WebURL?
   let signs: Signs
+  /// It tells of something, to nobody in particular: no wall, and an error page by its title alone.
+  private let isReport: Bool
   let words: Int
   /// Short enough to be judged by what it says, for what says that it is an article.
   private let isShort: Bool
@@ -46,21 +48,22 @@ struct PageVerdict {
     words =
       article.wordCount > 0 ? article.wordCount : article.blocks.reduce(0) { $0 + FoldedText($1.text).weight } / 10
     isShort = words <= Self.mostConsentWords && (signs < .strong || words <= Self.fewWords)
-    text = FoldedText(isShort ? Self.ownText(of: article) : "")
+    let own = isShort ? Self.ownText(of: article) : ""
+    // The whole text where there is nothing else; names of other stories report nothing.
+    text = FoldedText(isShort && own.isEmpty ? article.text : own)
+    isReport = !own.isEmpty && AddressWords.areMissing(in: text)
     let first = article.blocks.first { if case .heading = $0.kind { true } else { false } }?.text
     let lines = [article.title, article.headline.title, first].compactMap { $0 } + article.headline.headings
     titles = isShort ? lines.filter { $0.utf8.count <= 300 }.map { FoldedText($0, isTitle: true) } : []
   }
 
-  /// The text without blocks that are nothing but links: below an error other stories are offered. The whole text where there is
-  /// nothing else.
+  /// The text without blocks that are nothing but links: below an error other stories are offered.
   private static func ownText(of article: Article) -> String {
     let own = article.blocks.filter { block in
       let linked = block.links.reduce(0) { $0 + $1.range.count }
       return linked == 0 || linked < block.text.unicodeScalars.count
     }
-    let text = own.map(\.text).joined(separator: "\n")
-    return text.isEmpty ? article.text : text
+    return own.map(\.text).joined(separator: "\n")
   }
 
   private static func signs(of article: Article) -> Signs {
@@ -79,13 +82,13 @@ struct PageVerdict {
   /// Why the page is no article, in words; nil for one that may well be.
   var reason: String? {
     guard isShort else { return nil }
-    return absence ?? wall ?? shell ?? remnant
+    return absence ?? (isReport ? nil : wall ?? shell ?? remnant)
   }
 
   /// The same, told by what the page says and not by how little it is.
   var ownWords: String? {
     guard words > 0, isShort else { return nil }
-    return absence ?? wall ?? shell
+    return absence ?? (isReport ? nil : wall ?? shell)
   }
 
   /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an article, neither
@@ -99,9 +102,12 @@ struct PageVerdict {
 
   private var absence: String? {
     let limit = article.pageType == .article ? Self.mostWords : Self.mostConsentWords
-    if words <= limit, signs < .strong, let title = titles.first(where: { AbsenceStatement.fills($0) }) {
+    if words <= limit, signs < .strong,
+      let title = titles.first(where: { AbsenceStatement.fills($0, strictly: isReport) })
+    {
       return "the page is an error page: \"\(Self.shown(title, of: article))\""
     }
+    guard !isReport else { return nil }
     if words <= Self.mostWords, signs == .none {
       if titles.contains(where: { AbsenceStatement.stands(in: $0, within: 0..<$0.sentences.count) }) {
         return "the page is an error page by its title: \"\(Self.cut(article.title ?? article.headline.title ?? ""))\""
@@ -109,10 +115,11 @@ struct PageVerdict {
       if let url, ErrorPage.isAddress(url) { return "the page is an error page by its address" }
     }
     guard words <= Self.mostWords, let said = AbsenceStatement.first(in: text, sentences: 4) else { return nil }
+    let isLead = AbsenceStatement.leads(text)
     let share = self.share { AbsenceStatement.stands(in: text, at: $0) || WallWords.excuses.occurs(in: text, $0) }
     let enough: Bool =
       switch signs {
-      case .none: words <= Self.fewWords || share >= 0.25
+      case .none: isLead && words <= Self.fewWords || share >= (isLead ? 0.25 : 0.4)
       case .weak: words <= Self.fewWords && share >= 0.4
       case .strong: words <= Self.fewWords && share >= 0.7
       }
@@ -125,7 +132,7 @@ struct PageVerdict {
     guard signs < .strong || words <= Self.fewWords else { return nil }
     let least = signs == .none ? 0.5 : 0.75
     if words <= Self.mostWords {
-      if let found = adBlocker(least) ?? challenge(least) ?? login(least) { return found }
+      if let found = adBlocker(least) ?? challenge(least) ?? login(least) ?? gate(least) { return found }
     }
     return consent(least)
   }
@@ -157,6 +164,23 @@ struct PageVerdict {
     return "the page is a wall: it asks to log in or subscribe, \(Self.percent(share)) of its text do"
   }
 
+  /// Who may not read it: those of other countries, the young, those who came late, those without scripts; and when nobody may.
+  private func gate(_ least: Double) -> String? {
+    let gates: [(words: Phrases, said: String)] = [
+      (WallWords.region, "it is not for readers of some countries"), (WallWords.age, "it asks how old its reader is"),
+      (WallWords.queue, "it lets its readers wait in a line"),
+      (WallWords.browser, "it asks for scripts or another browser"),
+      (WallWords.maintenance, "the site is being worked on"),
+    ]
+    for gate in gates {
+      let share = share { gate.words.occurs(in: text, $0) }
+      let isTitle = signs == .none && titles.contains { Self.occurs(gate.words, in: $0) }
+      guard share >= least || isTitle && share >= 0.2, AddressWords.occur(in: text) || share >= 0.75 else { continue }
+      return "the page is a wall: \(gate.said), as \(Self.percent(share)) of its text say"
+    }
+    return nil
+  }
+
   private func consent(_ least: Double) -> String? {
     var kinds: Set<Int> = []
     var hasCore = titles.contains { Self.occurs(WallWords.consentCore, in: $0) }
@@ -179,9 +203,15 @@ struct PageVerdict {
   // MARK: Next to nothing
 
   private var shell: String? {
-    guard signs < .strong, words <= 40 else { return nil }
+    guard signs < .strong, min(words, text.weight / 10) <= 40 else { return nil }
     if share({ WallWords.shell.occurs(in: text, $0) }) >= 0.4 {
       return "the page is a shell that a script is to fill: \"\(Self.cut(article.text))\""
+    }
+    // Beside other stories, too.
+    if signs == .none, titles.contains(where: { Self.fills(ErrorPage.moments, $0) }),
+      share({ WallWords.shell.occurs(in: text, $0) }) >= 0.2
+    {
+      return "the page is a shell that a script is to fill, by its title: \"\(Self.cut(article.title ?? ""))\""
     }
     if share({ WallWords.copyright.occurs(in: text, $0) }) >= 0.4 {
       return "the page has nothing but a copyright line: \"\(Self.cut(article.text))\""

@@ -17,7 +17,7 @@ enum AbsenceWords {
       was deleted|has moved|have moved|been moved|was moved|has expired|have expired|been taken down|been withdrawn|
       been unpublished|isnt here|is not here|gone missing|went missing|has vanished|has disappeared|never existed|
       is gone|has gone|not the page|nothing here|does not seem to exist|not valid|is broken|
-      you requested _ not|not be located|no such|isnt where|no trace
+      you requested _ not|not be located|no such|isnt where|no trace|wandered off|been retired|taken offline|lost at sea
       """
     ),
     (
@@ -29,7 +29,7 @@ enum AbsenceWords {
       gibts _ nicht|es _ nicht gibt|nicht mehr gibt|nicht mehr da|wurde _ geloscht|wurde _ entfernt|wurde _ verschoben|wurden _ geloscht|
       wurden _ entfernt|wurden _ verschoben|geloscht worden|entfernt worden|verschoben worden|ist _ umgezogen|
       abgelaufen|nicht langer verfugbar|depubliziert|aus dem angebot genommen|steht _ nicht mehr|
-      nicht mehr zur verfugung|nicht zur verfugung|verschwunden|ist weg|offline genommen|kein* _ mit dieser adresse
+      nicht mehr zur verfugung|nicht zur verfugung|verschwunden|ist weg|nicht aufspuren|nicht aufgespurt|offline genommen|kein* _ mit dieser adresse
       """
     ),
     (

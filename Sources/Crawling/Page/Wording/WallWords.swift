@@ -7,7 +7,7 @@ enum WallWords {
     """
     log in|login|logged in|logging in|sign in|signed in|sign up|signing up|subscribe*|subscription*|register|registered|registering|registration|
     create _ account|your account|an account|free account|password|already a member|become a member|membership|members only|continue reading|
-    keep reading|read the full|read the rest|full access|unlimited access|exclusive access|exclusive to|free trial|premium content|to unlock|
+    keep reading|read the full|read the rest|full access|unlimited access|free story|free stories|free article*|already paying|cancel _ time|cancel whenever|readers like you|cup of coffee|your inbox|newsletter*|unsubscribe*|exclusive access|exclusive to|free trial|premium content|to unlock|
     anmelden|anmeldung|melden sie sich|melde dich|einloggen|einzuloggen|eingeloggt|angemeldet*|registrier*|abonn*|abo|abos|probeabo|digitalabo|konto|benutzerkonto|
     kundenkonto|passwort|kennwort|weiterlesen|weiterzulesen|weiter zu lesen|freischalten|jetzt testen|kostenlos testen|mitglied werden|
     connectez vous|vous connecter|se connecter|connecte toi|identifiez vous|inscri*|compte|mot de passe|lire la suite|poursuivre _ lecture|
@@ -101,7 +101,7 @@ enum WallWords {
 
   static let challenge = Phrases(
     """
-    checking your browser|checking if the site|verify _ you are _ human|verify _ youre _ human|verifying you are human|you are human|not a robot|are you a robot|are you human|unusual traffic|unusual activity|
+    checking your browser|checking if the site|review the security of|security of your connection|are human and not|comes from a person|tick the box|check the box|request has been logged|not a bot|a real person|verify _ you are _ human|verify _ youre _ human|verifying you are human|you are human|not a robot|are you a robot|are you human|unusual traffic|unusual activity|
     captcha*|recaptcha|access denied|access to this page|security check|request blocked|been blocked|pardon our interruption|attention required|ray id|ddos protection|automated access|
     automated requests|automated queries|bot detection|kein roboter|ein mensch sind|ein mensch bist|zugriff verweigert|zugriff wurde verweigert|sicherheitsprufung|sicherheitsuberprufung|
     pas un robot|etes _ humain|acces refuse|verification de securite|no eres un robot|no es un robot|no soy un robot|eres humano|es humano|acceso denegado|comprobacion de seguridad|
@@ -111,6 +111,56 @@ enum WallWords {
     не робот|вы человек|доступ запрещен|доступ ограничен|проверка безопасности|ви людина|доступ заборонено|δεν ειστε ρομποτ|robot olmad*|insan oldug*|erisim engellendi|
     لست روبوت*|لست آليا|أنك إنسان|تم رفض الوصول|التحقق من الأمان|אינך רובוט|אני לא רובוט|הגישה נדחתה|bukan robot|akses ditolak|khong phai robot|la con nguoi|truy cap bi tu choi|
     ロボットではない|ロボットでない|人間であること|アクセスが拒否|アクセス拒否|人机验证|人機驗證|安全验证|安全驗證|不是机器人|不是機器人|真人|访问被拒|訪問被拒|拒绝访问|로봇이아닙|접근이거부|보안확인|사람인지|ไม่ใช่โรบอต|ไม่ใช่หุ่นยนต์
+    """)
+
+  /// A page that needs scripts, or a newer browser.
+  static let browser = Phrases(
+    """
+    javascript|scripts|your browser|another browser|modern browser|supported browser|browser settings|reload the page|ihr* browser|dein* browser|anderen browser|aktuellen browser|
+    votre navigateur|autre navigateur|ton navigateur|su navegador|tu navegador|otro navegador|seu navegador|outro navegador|tuo browser|suo browser|altro browser|uw browser|je browser|andere browser|
+    din webblasare|webblasaren|nettleseren|din browser|selaime*|przegladark*|prohlizec*|prehliadac*|bongeszo*|browserul|браузер*|браузър*|πρoγραμμα περιηγησης|φυλλομετρητ*|tarayici*|
+    المتصفح|متصفحك|הדפדפן|דפדפן|مرورگر|ब्राउज़र|peramban*|trinh duyet|ブラウザ|浏览器|瀏覽器|브라우저|เบราว์เซอร์
+    """)
+
+  /// A site that is being worked on.
+  static let maintenance = Phrases(
+    """
+    maintenance|be back|back soon|back shortly|back online|new servers|temporarily down|temporarily unavailable|come back later|wartung*|bald wieder|in kurze wieder|kurzfristig nicht|
+    de retour|bientot|momentanement|mantenimiento|volveremos|vuelve mas tarde|manutencao|voltamos|voltaremos|manutenzione|torneremo|torniamo|onderhoud*|zijn zo terug|underhall*|vedlikehold|vedligehold*|
+    huoltokatko*|palaamme|prace techniczne|prace konserwacyjne|przerwa techniczna|konserwac*|udrzb*|karbantart*|mentenanta|технически* работ*|техобслужив*|техничн* робот*|поддръжка|
+    odrzavanj*|vzdrzevanj*|συντηρησ*|bakim*|الصيانة|صيانة|תחזוקה|تعمیر|रखरखाव|pemeliharaan|bao tri|メンテナンス|维护|維護|升级中|점검|ปรับปรุง
+    """)
+
+  /// A place in a line of readers: virtual waiting rooms.
+  static let queue = Phrases(
+    """
+    waiting room|in line|in the queue|in a queue|place in _ queue|your turn|estimated wait|wait time|page will refresh|will be refreshed|do not close|do not refresh|
+    virtuelle* warteraum|warteschlange|wartezeit|an der reihe|salle d attente|file attente|temps attente|votre tour|sala de espera|fila virtual|cola virtual|tiempo de espera|
+    su turno|tu turno|sala de aguardo|tempo de espera|sua vez|sala attesa|in coda|tempo di attesa|il tuo turno|wachtkamer|wachtrij|wachttijd|aan de beurt|
+    vantrum|i kon|din tur|kolejce|czas oczekiwania|poczekalni*|cekarn*|fronte|очеред*|время ожидания|черз*|час очікування|bekleme odasi|siraniz|غرفة الانتظار|قائمة الانتظار|
+    待合室|順番|待ち時間|排队|排隊|等候室|等待时间|대기열|대기실|대기 시간
+    """)
+
+  /// Readers of some countries are not to see it.
+  static let region = Phrases(
+    """
+    your country|your region|your location|your area|your territory|from a country|outside of _ country|access cannot be granted|european economic area|general data protection regulation|gdpr|
+    due to legal reasons|for legal reasons|your ip address|ihre ip adresse|anderen land|aus rechtlichen grunden|votre adresse ip|tu direccion ip|su direccion ip|ihrem land|deinem land|ihrer region|deiner region|lizenzrechtlich*|votre pays|votre region|votre zone|su pais|su region|tu pais|tu region|seu pais|sua regiao|
+    tuo paese|suo paese|vostro paese|tua area|uw land|jouw land|uw regio|ditt land|din region|dit land|maassasi|twoim kraju|twojego kraju|panstwa kraju|twoim regionie|vasi zemi|vasem regionu|vasej krajine|
+    az on orszagaban|tara dumneavoastra|tara ta|вашей стране|вашем регионе|вашей страны|вашій країні|вашому регіоні|вашата страна|vasoj zemlji|vasi drzavi|χωρα σας|περιοχη σας|
+    ulkenizde|bolgenizde|بلدك|بلدكم|منطقتك|منطقتكم|במדינה שלך|באזור שלך|کشور شما|आपके देश|आपके क्षेत्र|negara anda|wilayah anda|quoc gia cua ban|khu vuc cua ban|
+    お住まいの地域|お住まいの国|ご利用の地域|ご利用の国|所在的地区|所在地区|所在的国家|所在地區|所在的地區|所在的國家|해당 지역에서|거주 지역|현재 지역|해당 국가|ประเทศของคุณ|ภูมิภาคของคุณ
+    """)
+
+  /// Only grown readers are to see it.
+  static let age = Phrases(
+    """
+    confirm your age|verify your age|age verification|age check|your age|years or older|years of age|over 18|are you 18|under 18|legal age|adults only|adult content|date of birth|
+    alter bestatigen|ihr alter|dein alter|altersprufung|altersverifikation|ab 18|uber 18|unter 18|volljahrig*|verifi* _ age|votre age|plus de 18|moins de 18|ans ou plus|majeur|
+    mayor de 18|mayor de edad|menor de edad|su edad|tu edad|mayores de 18|maior de 18|maiores de 18|sua idade|maior de idade|maggiorenne|18 anni|tua eta|sua eta|18 jaar|uw leeftijd|je leeftijd|
+    18 ar|din alder|din alder|18 vuot*|18 lat|twoj wiek|swoj wiek|pelnoletn*|18 let|18 rokov|vas vek|18 eves|elmult 18|18 ani|18 лет|ваш возраст|совершеннолет*|18 років|ваш вік|18 години|18 godina|
+    18 ετων|ηλικια σας|18 yasin*|yasinizi|18 عاما|18 سنة|عمرك|גיל 18|18 سال|18 वर्ष|18 tahun|18 tuoi|
+    年齢確認|18歳|年龄验证|年齡驗證|未满18|未滿18|年满18|年滿18|성인인증|19세|18세|연령 확인|อายุ
     """)
 
   static let copyright = Phrases(
