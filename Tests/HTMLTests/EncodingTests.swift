@@ -163,11 +163,38 @@ import Testing
     (.gbk, "bcc7d5dfbdf1ccecd4dab1b1bea9bfb4b5bd8139ee39d7d6b5c4b9c5cae9a3acd7a8bcd2cbb5d5e2cac7badcc9d9bcfbb5c4a1a3"),
   ])
   func aRareCharacterDoesNotChangeTheEncoding(encoding: TextEncoding, hex: String) {
-    let digits = Array(hex.utf8).map { $0 < 0x3a ? $0 - 0x30 : $0 - 0x57 }
-    let text = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    let text = Self.bytes(hex)
     let document = Document.parse(Array("<html><p>".utf8) + text + Array("</p>".utf8))
     #expect(document.encodingName == encoding.rawValue)
     #expect(!document.textContent(document.root).contains("\u{fffd}"))
+  }
+
+  /// The language of news, which has more kanji than kana; and a damaged byte or two beside so few words.
+  @Test(arguments: [
+    (
+      TextEncoding.eucJP,
+      "b9c1bbd4a4ceb5c4b2f1a4cfb2d0cdcbc6fca1a2cdf2a4c7b2f5a4eca4bfc5cfc1a5a4cebbb7b6b6a4f2bac6b7faa4b9a4ebb7d7b2e8a4f2b2c4b7e8a4b7a4bfa1a3b5bbbdd1bcd4a4cba4e8a4eba4c8b9a9bbf6a4cba4cfbdbdc8aca4abb7eea4aba4aba4eaa1a2c8f1cdd1a4cfbbcdb2afb1dfa4cbbee5a4ebb8abc4cca4b7a4c0a1a3"
+    ),
+    (
+      .eucJP,
+      "b9c1bbd4a4ceb5c4b2f1a4cfb2d0cdcbc6fca1a2cdf2a4c7b2f5a4eca4bfc5cfc1a5a4cebbb7b6b6a4f2bac6b7faa4b9a4ebb7d7b2e8a4f2b2c4b7e8a4b7a4bfa1a3b5bbbdd1bcd4a4cba4e8a4eba4c8b9a9bbf6a4cba4cfbdbdc8aca4abb7eea4aba4aba4eaa1a2c8f1cdd1a4cfbbcdb2afb1dfa4cbbee5a4ebb8abc4cca4b7a4c0a1a33c703eff20fe"
+    ),
+    (
+      .gbk,
+      "b8dbbfdacad0d2e9bbe1d6dcb6fecdb6c6b1bef6b6a8d6d8bda8c8a5c4eab6acccecb1bbb7e7b1a9b4ddbbd9b5c4bec9b6c9c2d6c2ebcdb7a1a3b9a4b3cccaa6b1edcabea3acd5e2cfeeb9a4b3ccbdabbac4cab1caaeb0cbb8f6d4c2a1a33c703eff"
+    ),
+    (
+      .eucKR,
+      "c7d7b1b8bdc320c0c7c8b8b4c220c8adbfe4c0cf20c1f6b3adb0dcbfef20c6f8c7b3c0b8b7ce20b9abb3cac1f820bfbe20b3aab7e7c5cdb8a620b4d9bdc320c1feb1e2b7ce20c0c7b0e1c7dfb4d92e20bc84bdc3208c63b9e6b0a2c7cf209841b5b520c0d6befab4d92e"
+    ),
+  ])
+  func newsIsRecognizedByItsEncoding(encoding: TextEncoding, hex: String) {
+    #expect(Document.parse(Array("<html><p>".utf8) + Self.bytes(hex)).encodingName == encoding.rawValue)
+  }
+
+  private static func bytes(_ hex: String) -> [UInt8] {
+    let digits = Array(hex.utf8).map { $0 < 0x3a ? $0 - 0x30 : $0 - 0x57 }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 
   @Test func theDeclaredLanguageTellsLatinEncodings() {

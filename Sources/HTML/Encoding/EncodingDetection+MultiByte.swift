@@ -6,6 +6,9 @@ extension EncodingDetection {
     var invalid = 0
     /// Characters that make up most of a text in the encoding's language.
     var frequent = 0
+    /// In EUC-JP: hiragana, which stand in the same row in GB 2312, where nobody uses them; and kanji of the first level.
+    var hiragana = 0
+    var kanji = 0
     /// Pairs whose second byte is ASCII.
     var asciiTrails = 0
     /// Runs of high bytes that are of odd length for a character of other than two high bytes: three in EUC-JP, two with a trail that is
@@ -19,14 +22,17 @@ extension EncodingDetection {
     var bestScore = 0.0
     for (encoding, languages) in EncodingDetection.candidates {
       let pairs = pairs(encoding)
-      guard pairs.total >= 4, pairs.invalid * 50 <= pairs.total else { continue }
+      guard pairs.total >= 4, pairs.invalid <= max(strays, pairs.total / 50) else { continue }
       // A third of Big5's second bytes are ASCII; without any it is one of the encodings of EUC's kind.
       if encoding == .big5, pairs.asciiTrails * 10 < pairs.total { continue }
-      var score = Double(pairs.frequent) / Double(pairs.total)
+      // The language of news has more kanji than kana, and they lie where those of Chinese do.
+      let isJapanese = encoding == .eucJP && pairs.hiragana * 12 >= pairs.total
+      var score = Double(pairs.frequent + (isJapanese ? pairs.kanji : 0)) / Double(pairs.total)
       if languages.contains(language) { score += 0.25 }
       // A page of pairs of bytes has hardly a run of odd length; words of single bytes have as many odd as even ones.
       if encoding == .eucJP || encoding == .eucKR || encoding == .gbk {
-        if (oddRuns - pairs.explainedRuns) * 12 > runs { continue }
+        let odd = oddRuns - pairs.explainedRuns
+        if odd > strays, odd * 12 > runs { continue }
       }
       if score > bestScore {
         bestScore = score
@@ -35,6 +41,9 @@ extension EncodingDetection {
     }
     return bestScore >= 0.5 ? best : nil
   }
+
+  /// Bytes that may be damaged however short the text is, where it has enough others to tell.
+  private var strays: Int { highBytes >= 64 ? 2 : 0 }
 
   private static let candidates: [(TextEncoding, Set<String>)] = [
     (.eucJP, ["ja"]), (.shiftJIS, ["ja"]), (.eucKR, ["ko"]), (.big5, ["zh"]), (.gbk, ["zh"]),
@@ -67,6 +76,10 @@ extension EncodingDetection {
       let kind = EncodingDetection.kind(lead, trail, encoding)
       if kind == nil { pairs.invalid += 1 }
       if kind == true { pairs.frequent += 1 }
+      if encoding == .eucJP, kind != nil {
+        if lead == 0xa4 { pairs.hiragana += 1 }
+        if lead >= 0xb0, lead <= 0xcf { pairs.kanji += 1 }
+      }
       if kind != nil, trail < 0x80 { pairs.asciiTrails += 1 }
       index += kind == nil ? 1 : 2
     }
@@ -105,6 +118,8 @@ extension EncodingDetection {
       guard lead >= 0xa1, lead < 0xff, trail >= 0xa1, trail < 0xff else { return nil }
       return lead == 0xa4 || lead == 0xa5 || lead == 0xa1 && trail <= 0xbc
     case .eucKR:
+      // The syllables of windows-949 that KS X 1001 leaves out, with a high trail.
+      if lead >= 0x81, lead <= 0xc6, trail >= 0x81, trail < 0xff, lead < 0xa1 || trail < 0xa1 { return false }
       guard lead >= 0xa1, lead < 0xff, trail >= 0xa1, trail < 0xff else { return nil }
       return lead >= 0xb0 && lead <= 0xc8
     case .big5:
