@@ -30,11 +30,26 @@ enum CertificateFile {
       }
     }
     if let start { throw wrong("\(path): the certificate of line \(start + 1) has no end; the file is cut") }
-    guard count > 0 else {
-      throw wrong(
-        "\(path) holds no certificate in PEM form (\(begin)).\n"
-          + "From DER: openssl x509 -inform der -in \(path) -out ca.pem")
+    guard count > 0 else { throw wrong("\(path) \(reason(bytes, lines, path))") }
+  }
+
+  /// Why a file without a certificate is none, with what helps.
+  private static func reason(_ bytes: [UInt8], _ lines: [ArraySlice<UInt8>], _ path: String) -> String {
+    let missing = "holds no certificate in PEM form (\(begin))"
+    guard !bytes.isEmpty else { return "\(missing): it is empty" }
+    // A DER sequence, whose length is no text.
+    if bytes.first == 0x30, bytes.prefix(16).contains(where: { $0 < 0x09 || $0 >= 0x80 }) {
+      return "\(missing).\nFrom DER: openssl x509 -inform der -in \(path) -out ca.pem"
     }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      return "\(missing) at the start of a line: save it without its byte order mark"
+    }
+    let mark = "-----BEGIN "
+    guard let line = lines.first(where: { $0.starts(with: mark.utf8) }) else {
+      return "\(missing): take the certificate of the authority"
+    }
+    let label = line.dropFirst(mark.utf8.count).prefix(40).prefix { $0 == 0x20 || (0x41...0x5A).contains($0) }
+    return "\(missing), but a \(String(decoding: label, as: UTF8.self)): take the certificate of the authority"
   }
 
   private static func wrong(_ reason: String) -> CommandFailure {

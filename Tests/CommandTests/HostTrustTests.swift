@@ -35,7 +35,13 @@ import Testing
 
   @Test(
     arguments: [
-      ("missing", nil, "no such file"), ("empty", "", "holds no certificate in PEM form"),
+      ("missing", nil, "no such file"), ("empty", "", "form (-----BEGIN CERTIFICATE-----): it is empty"),
+      (
+        "key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
+        "but a PRIVATE KEY: take the certificate"
+      ),
+      ("text", "the authority of the office", "take the certificate of the authority"),
+      ("mark", "\u{FEFF}-----BEGIN CERTIFICATE-----\nMIIB\n", "save it without its byte order mark"),
       ("der", "\u{30}\u{1}\u{2}", "openssl x509 -inform der"),
       ("cut", "-----BEGIN CERTIFICATE-----\nMIIB\n", "the certificate of line 1 has no end"),
       (

@@ -60,6 +60,16 @@ import Testing
     ("https://one.example/a A title", "white space within the URL"),
     ("https://one.example/a\u{3000}b", "white space within the URL"),
     ("\"https://one.example/a", "not closed"),
+    ("https://one.example/a\"", "a quotation mark at the end"), ("https://one.example/a,", "a comma at the end"),
+    ("https://one.example/a;", "a semicolon at the end"), ("HTTPS://one.example/a>", "an angle bracket at the end"),
+    ("1. https://one.example/a", "before the URL"), ("- https://one.example/a", "before the URL"),
+    ("curl https://one.example/a", "before the URL"),
+    ("1,https://one.example/a,2026-11-22", "a row of a table"), ("A title;https://one.example/a", "before the URL"),
+    ("* [A title](https://one.example/a)", "before the URL"),
+    ("Title,https://one.example/a", "a row of a table"),
+    ("{\"url\":\"https://one.example/a\"}", "JSON"), ("[\"https://one.example/a\"]", "JSON"),
+    ("url", "names of a table's columns"), ("URL,Title,date", "names of a table's columns"),
+    ("\"Title\";\"Link\"", "names of a table's columns"), ("id\tURL\ttitle", "names of a table's columns"),
     ("https://one.example/a\tlane=+-1", "is not one of 0"),
     ("https://one.example/a\tlane=99999999999999999999", "is not one of 0"),
     ("https://one.example/a\tdue=2026-02-30", "due=2026-02-30 is no time that there is"),
@@ -67,7 +77,7 @@ import Testing
     ("https://one.example/a\tdue=2026-11-31T10:00:00Z", "is no time that there is"),
     ("https://one.example/a\tdue=2026-13-01", "is no time that there is"),
     ("https://one.example/a\tdue=2026-11-22T24:30:00Z", "is no time that there is"),
-    ("https://one.example/a\tdue=2026-11-22T18:00:00", "is no time that there is"),
+    ("https://one.example/a\tdue=2026-11-22T18:00:00", "does not say its zone"),
     ("https://one.example/a\tdue=1969-12-31", "is no time that there is"),
     ("https://one.example/a\tA title\t2026-11-22", "is no key=value pair"),
   ])
@@ -135,6 +145,18 @@ import Testing
     stream.end()
     #expect(try await stream.list.next(8000).isEmpty)
     #expect(await !stream.list.isCutShort)
+  }
+
+  /// A title of one word, or of letters that an address may hold, is told from one by the names of the columns.
+  @Test func aRowBelowNamesOfColumnsIsRefused() async throws {
+    let stream = try Stream()
+    stream.write(
+      Array("link,title\nhttps://one.example/a,Harbour\n\"https://one.example/a,b\"\nhttps://one.example/c\n".utf8))
+    stream.end()
+    let entries = Self.urls(try await stream.list.next(8000))
+    #expect(entries.count == 4)
+    #expect(entries.prefix(2).allSatisfy { $0.contains("rejected") && $0.contains("table") })
+    #expect(entries.suffix(2) == ["https://one.example/a,b", "https://one.example/c"])
   }
 
   @Test func aListThatIsStoppedHandsOutWhatItHasRead() async throws {

@@ -22,14 +22,26 @@ enum ListedAddress {
     return String(trimmed)
   }
 
-  /// The URL as text. `field` is trimmed and not empty.
-  static func url(in field: String) throws(LineRejection) -> String {
+  /// The URL as text. `field` is trimmed and not empty; for `columns` see `URLListLine`.
+  static func url(in field: String, _ columns: Unicode.Scalar? = nil) throws(LineRejection) -> String {
     if let quoted = try quoted(field) { return quoted }
     let scalars = field.unicodeScalars
+    if let first = scalars.first, first == "{" || first == "[", field.utf8.firstRange(of: "://".utf8) != nil {
+      throw LineRejection("this looks like JSON; \(oneEach), as `jq -r` writes them")
+    }
+    let isURL = beginsWithURL(field)
     if let blank = scalars.firstIndex(where: isBlank) {
       let rest = trimmed(scalars[blank...])
+      if !isURL, rest.utf8.firstRange(of: "://".utf8) != nil {
+        throw LineRejection("something stands before the URL; \(oneEach), and nothing else on it")
+      }
       throw LineRejection(reason(behindBlank: rest, isTable: scalars[..<blank].contains(",")))
     }
+    if !isURL, secondURL(in: field) != nil { throw LineRejection(table) }
+    if isURL, let last = scalars.last, let word = ends[last] {
+      throw LineRejection("\(word) at the end: take it away, or put a URL that ends so in quotation marks")
+    }
+    if let columns, isURL, scalars.contains(columns) { throw LineRejection(table) }
     if let separator = secondURL(in: field) {
       throw LineRejection("two URLs on a line with \"\(separator)\" between them; \(oneEach)")
     }
@@ -54,6 +66,22 @@ enum ListedAddress {
     return trimmed(inside[..<end])
   }
 
+  /// What lists of programs leave at the end of a URL; a browser would make it a part of the address.
+  private static let ends: [Unicode.Scalar: String] = [
+    ",": "a comma", ";": "a semicolon", "\"": "a quotation mark", "\u{201D}": "a quotation mark",
+    ">": "an angle bracket",
+  ]
+
+  private static func beginsWithURL(_ text: String) -> Bool {
+    let start = text.prefix(8)
+    return ["http://", "https://"].contains { scheme in
+      let length = scheme.utf8.count
+      return start.utf8.count >= length
+        && String(decoding: start.utf8.prefix(length), as: UTF8.self).hasSameBytes(ignoringCaseAs: scheme)
+    }
+  }
+
+  static let header = "the names of a table's columns; give its column of URLs alone"
   private static let oneEach = "one URL a line"
   private static let table =
     "this looks like a row of a table: give its column of URLs alone, or put a URL that is meant in quotation marks"

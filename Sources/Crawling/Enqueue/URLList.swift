@@ -31,6 +31,8 @@ package actor URLList {
   private var mark: [UInt8] = []
   private var length = 0
   private var waiting: [LineScanner.Line] = []
+  /// What separates the columns of a table, once a line of their names has come.
+  private var columns: Unicode.Scalar?
   private var isAtEnd = false
   /// `stop` ended the reading before the list did.
   package private(set) var isCutShort = false
@@ -66,7 +68,7 @@ package actor URLList {
       }
       let taken = waiting.prefix(count - entries.count)
       for line in taken {
-        let entry = Self.entry(for: line)
+        let entry = entry(for: line)
         if case .nothing = entry.line { continue }
         entries.append(entry)
       }
@@ -76,16 +78,17 @@ package actor URLList {
     return entries
   }
 
-  private static func entry(for line: LineScanner.Line) -> Entry {
-    let excerpt = excerpt(line.bytes)
+  private func entry(for line: LineScanner.Line) -> Entry {
+    let excerpt = Self.excerpt(line.bytes)
     if line.isCut {
       return Entry(
-        number: line.number, line: .rejected("the line is longer than \(lineLimit) bytes"), excerpt: excerpt)
+        number: line.number, line: .rejected("the line is longer than \(Self.lineLimit) bytes"), excerpt: excerpt)
     }
     guard let text = String(validating: line.bytes, as: UTF8.self) else {
       return Entry(number: line.number, line: .rejected("the line is not UTF-8"), excerpt: excerpt)
     }
-    return Entry(number: line.number, line: URLListLine(parsing: text), excerpt: excerpt)
+    columns = columns ?? TableHeader.separator(in: text)
+    return Entry(number: line.number, line: URLListLine(parsing: text, columns: columns), excerpt: excerpt)
   }
 
   private static func excerpt(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix(120), as: UTF8.self) }

@@ -13,8 +13,9 @@ package enum URLListLine: Sendable {
   /// Not usable, and why.
   case rejected(String)
 
-  /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name).
-  package init(parsing text: String) {
+  /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name). `columns` is what separates
+  /// the columns where the list has turned out to be a table.
+  package init(parsing text: String, columns: Unicode.Scalar? = nil) {
     let fields = text.unicodeScalars.split(separator: "\t", omittingEmptySubsequences: false).map {
       ListedAddress.trimmed($0)
     }
@@ -23,8 +24,9 @@ package enum URLListLine: Sendable {
       self = .nothing
       return
     }
-    do {
-      var job = try Self.job(for: address)
+    do throws(LineRejection) {
+      if TableHeader.isHeader(fields) { throw LineRejection(ListedAddress.header) }
+      var job = try Self.job(for: address, columns)
       for field in fields.dropFirst() where !field.isEmpty { try Self.apply(field, to: &job) }
       self = .job(job)
     } catch {
@@ -32,9 +34,9 @@ package enum URLListLine: Sendable {
     }
   }
 
-  private static func job(for address: String) throws(LineRejection) -> JobRequest {
+  private static func job(for address: String, _ columns: Unicode.Scalar?) throws(LineRejection) -> JobRequest {
     let url: WebURL
-    let text = try ListedAddress.url(in: address)
+    let text = try ListedAddress.url(in: address, columns)
     do {
       url = try WebURL(parsing: text)
     } catch {
@@ -63,6 +65,9 @@ package enum URLListLine: Sendable {
       job.lane = lane
     case "due":
       guard let due = Instant(iso8601: value) else {
+        if Instant(iso8601: value + "Z") != nil {
+          throw LineRejection("due=\(start(of: value)) does not say its zone, such as Z behind it or +02:00")
+        }
         throw LineRejection("due=\(start(of: value)) is no time that there is, such as 2026-11-22T18:00:00Z")
       }
       job.dueAt = due.text
