@@ -56,6 +56,17 @@ import WebURL
     #expect(word(rules.step(for: FetchFailure(failure, "x"), job: job())) == expected)
   }
 
+  /// A guard's page is none of the site's, whatever its status.
+  @Test(arguments: [
+    (200, "cf-mitigated", "challenge", "not_article"), (202, "x-amzn-waf-action", "challenge", "not_article"),
+    (200, "cf-mitigated", "none", "read"),
+  ])
+  func aChallengeIsNoPage(status: Int, name: String, value: String, expected: String) throws {
+    let url = try WebURL(parsing: "https://one.example/a")
+    let answer = response(status, [(name, value), ("Content-Type", "text/html")])
+    #expect(word(rules.step(for: answer, from: url, job: job(), backoff: nil)) == expected)
+  }
+
   @Test func theLastAttemptIsTheEnd() {
     #expect(word(rules.step(for: FetchFailure(.timeout, "x"), job: job(attempt: 3))) == "retry timeout")
     #expect(word(rules.step(for: FetchFailure(.timeout, "x"), job: job(attempt: 4))) == "dead timeout")

@@ -375,7 +375,9 @@ actor HostVisit {
             outcome = OutcomeRules.outcome(of: refusal)
           }
           var result = page.result(outcome, response, wireBytes: wireBytes)
-          if case .notArticle = outcome { result.note = "HTTP \(response.status), an answer without a page" }
+          if case .notArticle = outcome {
+            result.note = "HTTP \(response.status), \(Challenge.words(response) ?? "an answer without a page")"
+          }
           if case .unchanged = outcome, site.rights(of: response, url: target).directives.forbidsArchiving {
             result.page = .forgotten
           }

@@ -81,6 +81,8 @@ struct OutcomeRules: Sendable {
     case 204, 205:
       return .settle(.notArticle)
     case 200..<300:
+      // A page, but the guard's: with 202 from AWS, with 200 where a site's own worker passes it on.
+      guard Challenge.words(response) == nil else { return .settle(.notArticle) }
       guard let refresh = PageRefresh(header: response, url: url), refresh.isRedirect(from: url) else { return .read }
       return step(for: refresh, job: job)
     case 304 where job.isConditional:
