@@ -119,6 +119,9 @@ import WebURL
       Row("200", .rules, given), Row("203", .rules, answer("203 Non-Authoritative", file)),
       Row("200 with nothing", .all, answer("200 OK")), Row("204", .all, [.send("HTTP/1.1 204 No Content\r\n\r\n")]),
       Row("without a length", .rules, [.send("HTTP/1.1 200 OK\r\n\r\n" + file), .close]),
+      // A guard's page in the file's place: no success, whatever its status.
+      Row("200 with a challenge", .nothing, answer("200 OK", "<p>Prove it", "cf-mitigated: challenge")),
+      Row("202 with a challenge", .nothing, answer("202 Accepted", "", "x-amzn-waf-action: challenge")),
     ])
   func section2_3_1_1(_ row: Row) async throws { try await check(row) }
 

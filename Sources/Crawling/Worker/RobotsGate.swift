@@ -123,6 +123,11 @@ final class RobotsGate: Sendable {
     case .redirectsExhausted:
       return .policy(try await keep(.redirectsExhausted, status: 404, body: [], url, origin, lease))
     case .answer(let response):
+      // What a guard sends in place of the file says nothing of its rules, and a page without rules would allow all.
+      if (200..<300).contains(response.status), let challenge = Challenge.words(response) {
+        let reason = "HTTP \(response.status), \(challenge)"
+        return try await unreachable(url, origin, lease, record, response, .robotsUnreachable, reason)
+      }
       let outcome = RobotsPolicy.Outcome.response(status: response.status, body: response.body)
       if case .unreachable = RobotsPolicy(outcome) {
         // A 503 that names no time is a failure like any other; a 429, or a time, asks for a pause.
