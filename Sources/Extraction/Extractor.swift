@@ -67,7 +67,7 @@ public enum Extractor {
     if deadline.isOver { article.truncated.append(Deadline.mark) }
     article.notArticle = article.reasonAgainst(
       stretches: text.cut(to: PlainTextPage.maximumBytes).collapsed.isEmpty ? 0 : 1,
-      words: article.blocks.reduce(0) { $0 + Words.count($1.text) })
+      words: article.wordCount)
     return article
   }
 }

@@ -63,22 +63,24 @@ struct PageReading {
     article.pageType = body.pageType
     article.isAMP = PageForm.isAMP(document)
     article.isLiveBlog = body.isLiveBlog
+    var isCut = body.isCut
     let stated = deadline.isOver ? nil : self.stated(linked, article, body)
     if let stated, declaredType == .article || body.isArticle, body.override == nil,
       stated.replaces(bodyOf: body.keptWords)
     {
       article.blocks = stated.blocks
       article.sources["text"] = stated.source
+      isCut = stated.isCut
     }
-    if body.isCut { article.truncated.append(Article.textMark) }
+    if isCut { article.truncated.append(Article.textMark) }
     if page.isCut || deadline.isOver { article.truncated.append(Deadline.mark) }
     guard !deadline.isOver else {
-      article.wordCount = Self.words(article.blocks)
+      article.wordCount = Words.count(article.blocks)
       article.quality = Quality.estimate(article, body) * Self.cutQuality
       return (article, body, declaredType)
     }
     let text = article.text
-    article.wordCount = Self.words(article.blocks)
+    article.wordCount = Words.count(article.blocks)
     let languages = [
       (declared.htmlLanguage, "html"), (declared.first("content-language", "dc.language", "language"), "meta"),
       (linked.language, "json-ld"), (declared.first("og:locale"), "opengraph"),
@@ -103,10 +105,6 @@ struct PageReading {
     judge(&article, text, stated, linked)
     if deadline.isOver, !article.truncated.contains(Deadline.mark) { article.truncated.append(Deadline.mark) }
     return (article, body, declaredType)
-  }
-
-  private static func words(_ blocks: [Block]) -> Int {
-    blocks.reduce(0) { $0 + Words.count($1.text) + Words.count($1.attribution ?? "") }
   }
 
   /// What the page says of its text elsewhere; its scripts are asked where the body is in doubt.

@@ -36,6 +36,26 @@ import WebURL
     #expect(found.isEmpty || found.first == number ?? 1)
   }
 
+  /// A row of a layout brings as many blocks as it has paragraphs, and the last one may not fit.
+  @Test func blocksOfAnArticle() {
+    let page = "<table>" + String(repeating: "<tr><td><p>a<p>b<p>c", count: 7_000) + "</table>"
+    let document = Document.parse(text: page)
+    let read = Segmentation.page(of: document)
+    let kept = Array(repeating: true, count: read.blocks.count)
+    #expect(kept.count == 21_000)
+    var assembly = Assembly(
+      page: read, kept: kept, document: document, addresses: Addresses(page: nil, baseHref: nil))
+    #expect(assembly.blocks().count == Assembly.maximumBlocks && assembly.isCut)
+  }
+
+  @Test(arguments: ["A word\n", "<p>A word</p>"])
+  func blocksOfAStatedText(_ paragraph: String) throws {
+    let text = try #require(StatedText(String(repeating: paragraph, count: 21_000), source: "json-ld"))
+    #expect(text.blocks.count == Assembly.maximumBlocks && text.isCut)
+    let short = try #require(StatedText(String(repeating: paragraph, count: 21), source: "json-ld"))
+    #expect(short.blocks.count == 21 && !short.isCut)
+  }
+
   @Test(arguments: ["-9223372036854775808", "9223372036854775807", "0", "1e9", "-1", "1001"])
   func numbersOfCells(text: String) throws {
     let row = "<tr><td colspan='\(text)'>A cell of it<td>Another cell of it</tr>"

@@ -94,6 +94,12 @@ import Testing
     #expect(article.blocks.first?.text.contains("\n") == false)
   }
 
+  @Test func wordsAreCounted() {
+    let text = "A title\n\n" + "Words of a story that is told here, one of them a day.\n\n"
+    let article = Extractor.article(fromPlainText: text, url: nil, today: "2026-11-22")
+    #expect(article.wordCount == article.blocks.reduce(0) { $0 + Words.count($1.text) } && article.wordCount == 13)
+  }
+
   @Test(arguments: [
     "", "\n\n\n", "one", "\u{FEFF}", String(repeating: "•\n\n", count: 1_000),
     String(repeating: "word ", count: 50_000),

@@ -44,9 +44,7 @@ struct PageVerdict {
     self.article = article
     self.url = url
     signs = Self.signs(of: article)
-    // Of plain text they are not counted.
-    words =
-      article.wordCount > 0 ? article.wordCount : article.blocks.reduce(0) { $0 + FoldedText($1.text).weight } / 10
+    words = article.wordCount
     isShort = words <= Self.mostConsentWords && (signs < .strong || words <= Self.fewWords)
     let own = isShort ? Self.ownText(of: article) : ""
     // The whole text where there is nothing else; names of other stories report nothing.

@@ -88,7 +88,7 @@ struct Assembly {
     while index < kept.count, result.count < Self.maximumBlocks {
       steps += 1
       guard !isCut, steps & 127 != 0 || !deadline.isOver else { return result }
-      while let figure = figures.first, figure.place <= index {
+      while let figure = figures.first, figure.place <= index, result.count < Self.maximumBlocks {
         result.append(block(of: figure))
         figures = figures.dropFirst()
       }
@@ -106,12 +106,15 @@ struct Assembly {
         index += 1
       }
     }
+    if kept[index...].contains(true) { isCut = true }
     for figure in figures where result.count < Self.maximumBlocks { result.append(block(of: figure)) }
     return result
   }
 
   /// A block of its own: everything but the cells of a table.
   mutating func append(_ index: Int, to result: inout [Block]) {
+    // A layout's row brings as many as it has cells.
+    guard result.count < Self.maximumBlocks else { return isCut = true }
     let leaf = page.blocks[index]
     if leaf.shape == .code, let last = result.indices.last, result[last].kind == .code, isSameCode(index) {
       result[last].text += "\n" + admitted(leaf.text)

@@ -43,9 +43,9 @@ struct PlainTextPage {
     article.blocks = story.blocks
     readHead(paragraphs, before: story.range?.lowerBound ?? 0, into: &article)
     article.set(\.language, "language", LanguageChoice.choose(text: article.text, declared: []))
-    let words = article.blocks.reduce(0) { $0 + Words.count($1.text) }
-    article.pageType = words >= 40 ? .article : .collection
-    article.quality = min(Double(words) / 400, 1) * (article.title == nil ? 0.5 : 0.8)
+    article.wordCount = Words.count(article.blocks)
+    article.pageType = article.wordCount >= 40 ? .article : .collection
+    article.quality = min(Double(article.wordCount) / 400, 1) * (article.title == nil ? 0.5 : 0.8)
     return article
   }
 

@@ -11,6 +11,8 @@ struct StatedText {
   let source: String
   let blocks: [Block]
   let words: Int
+  /// There was more of it than is read, or more blocks than are kept of any article.
+  let isCut: Bool
 
   /// Longest text read, in bytes.
   static let maximumBytes = 1 << 20
@@ -19,16 +21,25 @@ struct StatedText {
   init?(_ stated: String, source: String) {
     let text = StreamSafe.text(Entities.decoded(String(stated.head(Self.maximumBytes))))
     var blocks: [Block] = []
+    var isCut = stated.utf8.count > Self.maximumBytes
+    func append(_ kind: Block.Kind, _ text: String) {
+      guard blocks.count < Assembly.maximumBlocks else { return isCut = true }
+      blocks.append(Block(kind: kind, text: text))
+    }
     if Self.isMarkup(text) {
       let limits = ParseLimits(inputBytes: Self.maximumBytes, nodes: 100_000, depth: 256, time: .seconds(2))
-      for leaf in Segmentation.page(of: Document.parse(text: text, limits: limits)).blocks {
-        if let kind = leaf.statedKind { blocks.append(Block(kind: kind, text: leaf.text)) }
+      let document = Document.parse(text: text, limits: limits)
+      let page = Segmentation.page(of: document)
+      isCut = isCut || page.isFull || !document.truncations.isEmpty
+      for leaf in page.blocks {
+        if let kind = leaf.statedKind { append(kind, leaf.text) }
       }
     } else {
       for line in text.unicodeScalars.split(whereSeparator: Self.isLineEnd) {
-        if let paragraph = Substring(line).nonEmpty { blocks.append(Block(kind: .paragraph, text: paragraph)) }
+        if let paragraph = Substring(line).nonEmpty { append(.paragraph, paragraph) }
       }
     }
+    self.isCut = isCut
     let words = blocks.reduce(0) { $0 + Words.count($1.text) }
     guard words > 0 else { return nil }
     self.source = source

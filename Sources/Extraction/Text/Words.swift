@@ -28,6 +28,11 @@ enum Words {
     return words + (ideographs + 1) / 2 + (unspaced + 4) / 5
   }
 
+  /// Words of an article: those of its blocks, and of who said its quotations.
+  static func count(_ blocks: [Block]) -> Int {
+    blocks.reduce(0) { $0 + count($1.text) + count($1.attribution ?? "") }
+  }
+
   static func isASCIIWord(_ byte: UInt8) -> Bool {
     (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
   }
