@@ -114,7 +114,7 @@ corpus: packages ## Check that every page of the corpus is parsed whole and in t
 	@Tools/check-corpus.sh
 
 .PHONY: fuzz
-fuzz: packages ## Fuzz TARGET=html, robots, url or header for MINUTES=30 with AddressSanitizer
+fuzz: packages ## Fuzz TARGET=html (or article, header, …: Tools/fuzz.sh) for MINUTES=30 with AddressSanitizer
 	@Tools/fuzz.sh
 
 .PHONY: score
