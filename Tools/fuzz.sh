@@ -62,6 +62,8 @@ module() {
   # shellcheck disable=SC2046,SC2086 # the sources' names have no spaces
   swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
     -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find ${from:-Sources/$name} -name '*.swift')
+  # What comes out the same is not written again.
+  touch "$work/$name.o"
   objects="$objects $work/$name.o"
 }
 
@@ -182,7 +184,7 @@ echo "Fuzzing for $minutes minutes; the log is $work/log$suffix."
 status=0
 # Swift's own backtraces would keep a failed run from ending; a fixed hash seed makes it repeatable.
 # The leak check takes texts of constant tables for lost, as Swift keeps bits of its own in their addresses.
-ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=64 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
+ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=64:malloc_context_size=6 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
   "$work/$target" -max_total_time=$((minutes * 60)) -timeout="${seconds:-10}" -rss_limit_mb="${megabytes:-2048}" -max_len="${LENGTH:-5000}" \
   -dict="Tests/Fuzz/$target.dict" -artifact_prefix="$work/findings/" -print_final_stats=1 \
   "$work/corpus$suffix" "$seeds" "$work/seeds$suffix" >"$work/log$suffix" 2>&1 || status=$?
