@@ -1,3 +1,4 @@
+import Dispatch
 import Executors
 import Foundation
 import Synchronization
@@ -10,7 +11,7 @@ package final class StopSignals: Sendable {
   private let first = Mutex<Int32?>(nil)
 
   /// For one caller in a process. Where the process is still there `limit` seconds after the first signal, it ends with that signal's
-  /// code, whatever its threads do: the time is kept by a thread of its own, which needs none of them.
+  /// code, a second later at most, whatever its threads do: the time is kept by a thread of its own, which needs none of them.
   package init(within limit: Double? = nil, stop: @escaping @Sendable () async -> Void) {
     let numbers = SignalThread.isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     SignalThread.start(numbers) { [self] number in
@@ -22,7 +23,7 @@ package final class StopSignals: Sendable {
         if let limit {
           Thread.detachNewThread {
             Thread.sleep(forTimeInterval: limit)
-            Program.report("stopped: the end took longer than \(limit) s")
+            Self.tell("stopped: the end took longer than \(limit) s")
             Self.end(number)
           }
         }
@@ -31,6 +32,16 @@ package final class StopSignals: Sendable {
         Self.end(number)
       }
     }
+  }
+
+  /// Nobody may read what is told, and its pipe be full: then the end does not wait for it longer than a second.
+  private static func tell(_ line: String) {
+    let isTold = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      Program.report(line)
+      isTold.signal()
+    }
+    _ = isTold.wait(timeout: .now() + 1)
   }
 
   /// Not exit(): what libraries undo there, threads that are busy may still be using, or hold the locks of; see `Program`.

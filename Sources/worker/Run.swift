@@ -113,8 +113,9 @@ struct Run: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
-    // The rest is for the database's last answers; see `CrawlWorker.lastSeconds`.
-    let stop = StopSignals(within: grace + CrawlWorker.lastSeconds + 8) { await crawl.drain() }
+    // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last answers, see
+    // `CrawlWorker.lastSeconds`.
+    let stop = StopSignals(within: grace + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))
