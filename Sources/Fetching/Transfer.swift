@@ -157,7 +157,7 @@ final class Transfer {
       return false
     }
     if let length = head.contentLength, !head.isChunked {
-      if length > request.maxBody, !request.cutsBody, !head.decidesAlone, ![204, 304].contains(head.status) {
+      if length > request.maxBody, !request.cutsBody, ![204, 304].contains(head.status) {
         abortion = FetchFailure(.tooLarge, "Content-Length \(length) is more than \(request.maxBody) bytes")
         return false
       }

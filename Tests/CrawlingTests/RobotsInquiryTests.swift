@@ -52,7 +52,9 @@ import WebURL
       }
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
       let report = RobotsReport(url: url, agent: "courant-tests", record: record, source: .host)
-      #expect(!report.isAllowed && report.line == 2 && report.rule == "disallow: /a/" && report.group == "*")
+      #expect(
+        !report.isAllowed && report.line == 2 && report.rule == "disallow: /a/" && report.group == "*",
+        "\(record.error ?? "")")
       #expect(report.crawlDelay == 1)
       let host = try #require(try await frontier.host(hostKey: url.hostKey))
       #expect(host.leaseOwner == nil && host.readyInSeconds == nil && (host.fetchInSeconds ?? 0) > 0)
@@ -100,7 +102,8 @@ import WebURL
       _ = try await inquiry.ask(url, wait: 0)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
       let report = RobotsReport(url: url, agent: "courant", record: record, source: .host)
-      #expect(!report.isAllowed && report.rule == nil && report.error == "robots.txt: HTTP 500")
+      #expect(
+        !report.isAllowed && report.rule == nil && report.error == "robots.txt: HTTP 500", "\(report.error ?? "")")
       #expect(try await frontier.host(hostKey: url.hostKey)?.robotsFailures == 1)
     }
   }
@@ -126,7 +129,7 @@ import WebURL
         hostKey: known.hostKey, scheme: "http", httpStatus: 200, body: file, lifetime: 3600)
       _ = try await inquiry.ask(url, wait: 0)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
-      #expect(record.body == file && record.error == nil)
+      #expect(record.body == file && record.error == nil, "\(record.error ?? "")")
       #expect(requests.withLock { $0 } == 1)
     }
   }

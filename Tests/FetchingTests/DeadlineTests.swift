@@ -138,12 +138,11 @@ struct DeadlineTests {
   @Test func cancellationEndsATransfer() async throws {
     try await withServer({ _ in [.pause(40)] }) { server, fetcher in
       let request = try server.request()
-      let start = ContinuousClock.now
       let task = Task { await fetcher.fetch(request) }
       while server.requests.isEmpty { await Task.yield() }
       task.cancel()
+      // Any later end is the server's, or a deadline's, and called so.
       #expect(await task.value.failureClass == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(10))
       #expect(await fetcher.load == (0, 0))
     }
   }

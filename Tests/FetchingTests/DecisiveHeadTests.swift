@@ -59,6 +59,24 @@ struct DecisiveHeadTests {
     }
   }
 
+  /// Of an error that says more than anybody reads, the start is there to be read.
+  @Test func startOfAnEndlessErrorIsKept() async throws {
+    let flood = Step.flood([UInt8](repeating: 97, count: 65_536), times: 100_000)
+    let response = try await fetchOnce([.send("HTTP/1.1 404 Not Found\r\n\r\n"), flood]).get()
+    #expect(response.status == 404 && response.isCut)
+    #expect(response.body == [UInt8](repeating: 97, count: 1 << 20))
+  }
+
+  /// Nor does it take room among the bodies on their way to learn what an error is.
+  @Test(arguments: [("404 Not Found", 404), ("200 OK", nil)]) func bodyWithoutRoomDecidesNothing(
+    status: String, answer: Int?
+  ) async throws {
+    let bytes = page([UInt8](repeating: 97, count: 900_000), status: status)
+    let result = try await fetchOnce([.send(bytes)], configure: { $0.maxBodiesOnWire = 1 << 20 })
+    #expect((try? result.get())?.status == answer)
+    #expect(result.failureClass == (answer == nil ? .noRoom : nil))
+  }
+
   /// Where the body is the page, or the head says nothing that could be acted on, a cut one stays a failure.
   @Test(arguments: ["200 OK\r\n", "302 Found\r\n", "302 Found\r\nLocation:\r\n", "300 Choices\r\nLocation: /a\r\n"])
   func bodyThatCountsMustBeWhole(head: String) async throws {
@@ -85,7 +103,10 @@ struct DecisiveHeadTests {
     }
     try await withServer(script) { server, fetcher in
       let requests = try ["/moved", "/there"].map { try server.request($0) }
-      #expect(await fetcher.fetch(requests[0]).status == 301)
+      let moved = try await fetcher.fetch(requests[0]).get()
+      #expect(moved.status == 301)
+      // All of it or nothing: what is said to be longer is not begun.
+      #expect(moved.wireBytes == (connections == 1 ? size : 0))
       #expect(await fetcher.fetch(requests[1]).status == 200)
       #expect(server.connectionCount == connections)
     }
