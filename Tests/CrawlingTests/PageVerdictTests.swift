@@ -402,6 +402,16 @@ import WebURL
     #expect(try Self.reason(Self.html("No ferry on Monday", "No ferry on Monday", text, .site, head: head)) == nil)
   }
 
+  /// Of several lists; one begins another, one ends the text, one has figures before its letters, one is a single letter.
+  @Test func phrasesOfScriptsWithoutSpaces() {
+    let phrases = Phrases(["404 페이지|페이지를 찾을 수|페이지를|수 있", "ページ|見つかりません|ペ|が"])
+    let text = FoldedText("요청하신 404 페이지를 찾을 수 없습니다 ペ 見つかりませ ページが")
+    let hits = phrases.hits(in: text, 0..<text.words.count)
+    #expect(hits.map(\.phrase) == [0, 1, 2, 4, 6, 7] && hits.map(\.group) == [0, 0, 0, 1, 1, 1])
+    #expect(hits.allSatisfy { $0.words == 0..<text.words.count })
+    #expect(phrases.hits(in: FoldedText("a 404"), 0..<2).isEmpty && phrases.hits(in: FoldedText("é"), 0..<1).isEmpty)
+  }
+
   // MARK: Bounds
 
   /// Whatever a page says, judging it costs little: at most 16 KiB of its text are looked at.
