@@ -41,6 +41,9 @@ struct OutgoingRequest: Sendable {
       throw FetchFailure(
         .invalidURL, "\(Secrets.hiding(inURL: target.description)): not an http or https URL with a host")
     }
+    do throws(WebURLError) { try target.requireFetchable() } catch {
+      throw FetchFailure(.invalidURL, "\(Secrets.hiding(inURL: target.description)): \(error)")
+    }
     host = target.host
     port = target.effectivePort
     guard !target.hasBlockedPort else {

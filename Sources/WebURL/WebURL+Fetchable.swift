@@ -1,7 +1,8 @@
 /// Which URLs can be fetched at all: those of http and https whose host is an address, or a name that DNS can hold.
 ///
 /// The URL Standard waives DNS's limits, and so does the parser: a URL is a URL, whoever can look it up. What is to be asked for keeps
-/// them (RFC 1035 section 2.3.4: 255 octets on the wire, which is 253 as text, and 63 a label), and so does what is stored by its host.
+/// them (RFC 1035 sections 2.3.4 and 3.1: 255 octets on the wire, which is 253 as text, 1 to 63 a label), and so does what is stored
+/// by its host.
 extension WebURL {
   /// Bytes of a name at most, a dot at its end aside.
   public static let longestHostName = 253
@@ -24,10 +25,11 @@ extension WebURL {
     var label = 0
     for byte in host.utf8 {
       length += 1
+      if byte == UInt8(ascii: "."), label == 0 { return "a part of it is empty" }
       label = byte == UInt8(ascii: ".") ? 0 : label + 1
       if label > Self.longestHostLabel { return "a part of it is longer than \(Self.longestHostLabel) bytes" }
     }
-    if hasTrailingDot { length -= 1 }
+    if label == 0 { length -= 1 }
     return length > Self.longestHostName ? "longer than \(Self.longestHostName) bytes" : nil
   }
 }

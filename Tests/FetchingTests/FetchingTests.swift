@@ -160,6 +160,18 @@ struct FetchingTests {
     #expect(result.failureClass == .protocolError)
   }
 
+  /// Names that DNS cannot hold are nobody's: they are not even looked up.
+  @Test(arguments: [
+    "http://a..b.example/", "http://.example/", "http://example../", "http://\(String(repeating: "a", count: 64)).example/",
+    "http://\(String(repeating: "a123456789.", count: 24))example/",
+  ])
+  func namesThatDNSCannotHoldAreRefused(url: String) async throws {
+    let fetcher = try localFetcher()
+    let target = try WebURL(parsing: url)
+    #expect(!target.isFetchable)
+    #expect(await fetcher.fetch(FetchRequest(url: target)).failureClass == .invalidURL)
+  }
+
   @Test(arguments: ["ftp://127.0.0.1/", "mailto:a@example.com", "data:text/html,x", "file:///etc/passwd"])
   func otherSchemesAreRefused(url: String) async throws {
     let fetcher = try localFetcher()
