@@ -1,14 +1,20 @@
 package import Postgres
 
 extension PostgresError {
-  /// Whether what a row says is to blame: data exceptions, cardinality, violated constraints and check options, limits exceeded, and what
-  /// a trigger raises (SQLSTATE classes 21, 22, 23, 27, 44, 54 and P0).
+  /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded, and whatever a trigger of the
+  /// operator's raises, which may be any code, one of its own too.
   ///
-  /// Anything else may pass: a full disk, a lock, a missing right that an operator grants.
+  /// Not those that may pass, whatever the rows say: what is worth another try by itself, a connection, a transaction or a server in the
+  /// wrong state, a full disk, a missing right or table that an operator puts right, damaged storage.
   package var isAboutARow: Bool {
-    guard case .server(let state, _, _, _) = self else { return false }
-    return ["21", "22", "23", "27", "44", "54", "P0"].contains { state.utf8.starts(with: $0.utf8) }
+    guard case .server(let state, _, _, _) = self, sqlState?.isTransient != true else { return false }
+    return !Self.passing.contains { state.utf8.starts(with: $0.utf8) }
   }
+
+  /// SQLSTATE classes, and single codes of class 42 (PostgreSQL documentation, appendix A).
+  private static let passing = [
+    "08", "25", "26", "28", "2D", "3B", "3D", "3F", "40", "42501", "42P01", "53", "55", "57", "58", "F0", "XX",
+  ]
 
   /// The same of a statement that reads stored rows: one of them may be damaged (class XX), or more than time and memory allow (57014,
   /// 53200).

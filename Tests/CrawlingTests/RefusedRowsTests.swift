@@ -50,21 +50,25 @@ import WebURL
   }
 
   /// A rule of the operator's own, as many as are needed: what the row says decides.
-  private func refuse(_ pool: PostgresPool, _ table: String, when condition: String) async throws {
+  private func refuse(
+    _ pool: PostgresPool, _ table: String, when condition: String, code: String = "23514"
+  ) async throws {
     try await pool.run(
       script: """
         create function courant.refuse() returns trigger language plpgsql as $$
         begin
-          if \(condition) then raise 'not here' using errcode = '23514'; end if;
+          if \(condition) then raise 'not here' using errcode = '\(code)'; end if;
           return new;
         end $$;
         create trigger refuse before insert or update on \(table) for each row execute function courant.refuse();
         """)
   }
 
-  @Test func aResultThatIsRefusedIsGivenUpWithTheReason() async throws {
+  /// An operator's trigger may raise whatever code it likes, one of its own too, and may be wrong for one row.
+  @Test(arguments: ["23514", "P0001", "PAPER", "42883", "0A000", "38000", "21000"])
+  func aResultThatIsRefusedIsGivenUpWithTheReason(code: String) async throws {
     try await withJobs(9) { pool, _, lease, settler in
-      try await refuse(pool, "courant.article_rows", when: "new.url like '%/4'")
+      try await refuse(pool, "courant.article_rows", when: "new.url like '%/4'", code: code)
       let fates = await settle(lease, settler, .stored(ArticleRecord(host: "paper.example", title: "T", body: "Text.")))
       #expect(fates == Array(repeating: .settled, count: 9))
       #expect(try await number(pool, "select count(*) from courant.articles") == 8)
@@ -98,6 +102,11 @@ import WebURL
       #expect(try await number(pool, "select count(*) from courant.job_status where state <> 'done' and \(later)") == 1)
       #expect(try await number(pool, "select count(*) from courant.job_status where state = 'done'") == 2)
     }
+  }
+
+  @Test(arguments: ["42501", "42P01", "53100", "57014", "40001", "55P03", "25006", "XX000", "58030"])
+  func whatMayPassIsNoRowsFault(code: String) {
+    #expect(!PostgresError.server(sqlState: code, message: "", detail: nil, hint: nil).isAboutARow)
   }
 
   /// Rows as nobody but a person with psql makes them: counts at their ends.
