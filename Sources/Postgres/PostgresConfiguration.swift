@@ -6,6 +6,9 @@ public struct PostgresConfiguration: Sendable {
   public var applicationName: String
   /// Seconds for each address tried, default 10; `connect_timeout` in the connection string has precedence.
   public var connectTimeout: Double = 10
+  /// Seconds for which a server without room for a connection is asked again, where there is no other connection to make do with; default
+  /// 30.
+  public var roomTimeout: Double = 30
   /// Seconds a statement or a transaction may take, default 120. A connection that overruns them is closed, its statement
   /// is cancelled on the server if that still answers, and the caller gets `.connectionLost`.
   public var statementTimeout: Double = 120

@@ -256,6 +256,34 @@ struct PoolTests {
     }
   }
 
+  /// The first connection of a program: there is none yet to make do with, so it waits until somebody else's ends, or its time has passed.
+  @Test func aFullServerIsWaitedForAtTheStart() async throws {
+    try await withTestDatabase { admin, connectionString in
+      let name = "one_\(UInt32.random(in: .min ... .max))"
+      try await admin.run(script: "create role \(name) login connection limit 1")
+      let one = try ConnectionString.replacing(["user": name], in: connectionString)
+      let holder = PostgresPool(PostgresConfiguration(connectionString: one, applicationName: "holder"), size: 1)
+      _ = try await holder.query(pid)
+      var impatient = PostgresConfiguration(connectionString: one, applicationName: "impatient")
+      impatient.roomTimeout = 0.3
+      let turnedAway = PostgresPool(impatient, size: 4)
+      let error = await #expect(throws: PostgresError.self) { _ = try await turnedAway.query(pid) }
+      #expect(error?.isTransient == true && "\(error.map { "\($0)" } ?? "")".contains("53300"))
+      let patient = PostgresPool(PostgresConfiguration(connectionString: one, applicationName: "patient"), size: 4)
+      let (waiting, first) = (pid, Task { try await patient.query(pid).int(0, "pid") })
+      let second = Task { try await patient.query(waiting).int(0, "pid") }
+      // It has been turned away, at least once, before the place is free.
+      while patient.waitingCount == 0 { await Task.yield() }
+      await holder.close()
+      let pids = try await (first.value, second.value)
+      #expect(pids.0 == pids.1)
+      await patient.close()
+      await turnedAway.close()
+      try await until(admin, sessions) { try $0.int(0, "n") == 0 }
+      try await admin.run(script: "drop role \(name)")
+    }
+  }
+
   /// A gate, as advisory lock 1 is for those who ask for it; it opens when the answered pool is closed.
   private static func shut(_ connectionString: String) async throws -> PostgresPool {
     let keeper = PostgresPool(

@@ -50,6 +50,8 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
 
   var waitingCount: Int { line.count - lineStart }
   var idleCount: Int { idle.count }
+  /// Whether the one that is being opened is all there is, while the pool is open.
+  var hasNoOther: Bool { !isClosed && lent == 0 && idle.isEmpty && opening <= 1 }
   /// Whether nothing is lent or being opened any more.
   var isQuiet: Bool { lent == 0 && opening == 0 }
 

@@ -146,14 +146,33 @@ extension PostgresPool {
       case .failed(let error): throw error
       case .granted(.use(let connection)): return (connection, false)
       case .granted(.open(let attempt)):
-        let connection = PostgresConnection(configuration)
         do throws(ConnectFailure) {
-          try await connection.open(primary: shared.withLock { $0.seeksPrimary })
+          let connection = try await opened()
           shared.withLock { $0.pool.opened() }
           return (connection, true)
         } catch {
           turn = await turnAfter(error, of: attempt)
         }
+      }
+    }
+  }
+
+  /// A new connection. A server without room for one, while there is no other of ours to make do with, is asked again, later and later,
+  /// for as long as the configuration says: others' connections end.
+  private func opened() async throws(ConnectFailure) -> PostgresConnection {
+    let end = ContinuousClock.now + .seconds(configuration.roomTimeout)
+    var pause = Duration.milliseconds(100)
+    while true {
+      let connection = PostgresConnection(configuration)
+      let (seeksPrimary, isAlone) = shared.withLock { ($0.seeksPrimary, $0.pool.hasNoOther) }
+      do throws(ConnectFailure) {
+        try await connection.open(primary: seeksPrimary)
+        return connection
+      } catch {
+        let failure = error
+        guard failure.isFull, isAlone, ContinuousClock.now + pause < end else { throw failure }
+        do { try await Task.sleep(for: pause) } catch { throw failure }
+        pause = min(pause * 2, .seconds(2))
       }
     }
   }
