@@ -284,6 +284,15 @@ struct PoolTests {
     }
   }
 
+  /// A whole URL, or a login, where the host belongs.
+  @Test(arguments: ["host='u:s3cret@nowhere.invalid' dbname=x", "host='postgresql://u:s3cret@nowhere.invalid/x' dbname=x"])
+  func aMisplacedPasswordIsNotShown(connectionString: String) async throws {
+    let pool = PostgresPool(PostgresConfiguration(connectionString: connectionString, applicationName: "test"), size: 1)
+    let error = await #expect(throws: PostgresError.self) { _ = try await pool.query(pid) }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("nowhere.invalid"))
+    #expect(!"\(error.map { "\($0)" } ?? "")".contains("s3cret"))
+  }
+
   /// A gate, as advisory lock 1 is for those who ask for it; it opens when the answered pool is closed.
   private static func shut(_ connectionString: String) async throws -> PostgresPool {
     let keeper = PostgresPool(

@@ -1,6 +1,7 @@
 import CLibPQ
 import Dispatch
 import Executors
+import Untrusted
 
 /// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
 extension PostgresConnection {
@@ -144,14 +145,17 @@ extension PostgresConnection {
     }
   }
 
-  /// Host and port or socket, user and database: what a person needs to find the mistake.
+  /// Host and port or socket, user and database: what a person needs to find the mistake. A whole URL where the host should be has its
+  /// login hidden.
   private static func place(of server: ConnectionParameters.Server, _ parameters: ConnectionParameters) -> String {
     let port = server.port ?? "5432"
-    let host = server.host.flatMap { $0.isEmpty ? nil : $0 } ?? server.address
+    let host = (server.host.flatMap { $0.isEmpty ? nil : $0 } ?? server.address).map { Secrets.hiding(inURL: $0) }
     let whereabouts =
       if server.isSocket { "socket \(host ?? "in the default directory")/.s.PGSQL.\(port)" } else {
         "\(host ?? ""):\(port)"
       }
-    return "\(whereabouts) (user \(parameters.user ?? "?"), database \(parameters.database ?? "?"))"
+    let user = parameters.user.map { Secrets.hiding(inURL: $0) } ?? "?"
+    let database = parameters.database.map { Secrets.hiding(inURL: $0) } ?? "?"
+    return "\(whereabouts) (user \(user), database \(database))"
   }
 }
