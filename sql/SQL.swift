@@ -244,6 +244,7 @@ public enum SQL {
     Migration(22, "chores", up: PackageResources.v022_chores_sql, down: PackageResources.v022_chores_down_sql),
     Migration(
       23, "partitions", up: PackageResources.v023_partitions_sql, down: PackageResources.v023_partitions_down_sql),
+    Migration(24, "zones", up: PackageResources.v024_zones_sql, down: PackageResources.v024_zones_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -18,6 +18,8 @@ package struct HostDetails: Sendable, Encodable {
   /// Requests under way at once, and when there may be any, as an operator set them.
   package var connections: Int
   package var windows: String?
+  /// False where the database's server does not know their time zone any more: then the host is not asked.
+  package var canReadWindows: Bool
   /// The politeness group it belongs to, for how long it has waited for its turn there, which host of it is leased, and when the next
   /// may be.
   package var group: String?
@@ -58,6 +60,7 @@ extension Frontier {
       bytes: try rows.int(0, "bytes"), meanFetchMilliseconds: try rows.intOrNil(0, "mean_fetch_ms"),
       delayMilliseconds: try rows.int(0, "delay_ms"), minDelayMilliseconds: try rows.intOrNil(0, "min_delay_ms"),
       connections: try rows.int(0, "connections"), windows: try rows.textOrNil(0, "windows"),
+      canReadWindows: try rows.bool(0, "can_read_windows"),
       group: try rows.textOrNil(0, "group_name"),
       waitsForGroupSeconds: try rows.doubleOrNil(0, "waits_for_group_s"),
       groupLeasedHost: try rows.textOrNil(0, "group_leased_host"),

@@ -68,6 +68,29 @@ import Testing
     }
   }
 
+  /// As after a restore on a machine with other zone data: only the host that has the zone waits.
+  @Test func aZoneThatIsUnknownByNowHoldsUpItsHostAlone() async throws {
+    try await withFrontier { fixture in
+      let jobs = requests("a.example", 2) + requests("b.example", 2)
+      _ = try await fixture.frontier.enqueue(jobs)
+      try await fixture.sql(
+        "update courant.hosts set windows = case host when 'a.example' then '00:00-24:00 Mars/Olympus' else null end")
+      let leases = try await fixture.claim(owner(1))
+      #expect(leases.first { $0.host == "a.example" }?.jobs.isEmpty == true)
+      #expect(leases.first { $0.host == "b.example" }?.jobs.count == 2)
+      try await fixture.finish(leases, owner(1))
+      let waits = "host = 'a.example' and ready_at between now() + interval '50 minutes' and now() + interval '70 minutes'"
+      #expect(try await fixture.number("select count(*) from courant.hosts where \(waits)") == 1)
+      let details = try #require(try await fixture.frontier.host(hostKey: jobs[0].hostKey))
+      #expect(!details.canReadWindows)
+      #expect(
+        try await fixture.frontier.lease(
+          host: "a.example", hostKey: jobs[0].hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+      try await fixture.frontier.setWindows(nil, host: "a.example", hostKey: jobs[0].hostKey)
+      #expect(try await fixture.claim(owner(1)).first?.jobs.count == 2)
+    }
+  }
+
   @Test func anUnknownZoneIsRefused() async throws {
     try await withFrontier { fixture in
       let error = await #expect(throws: PostgresError.self) {

@@ -32,6 +32,22 @@ import Testing
     await reader.close()
   }
 
+  /// A number of days that was not said is not the least there can be.
+  @Test(arguments: [
+    ("article", "2020_01", "2020-02-01"), ("attempt", "2020_01_01", "2020-01-02"), ("page", "2020_01_01", "2020-01-02"),
+  ])
+  func withoutANumberOfDaysNothingIsDropped(kind: String, name: String, end: String) async throws {
+    try await withFrontier { fixture in
+      try await fixture.sql(
+        """
+        create table courant.\(kind)_rows_\(name) partition of courant.\(kind)_rows for values from ('2020-01-01') to ('\(end)')
+        """)
+      let drop = "select coalesce(cardinality(courant.drop_\(kind)_partitions($1::int, null, null)), 0) as n"
+      #expect(try await fixture.sql(drop, [.null]).int(0, "n") == 0)
+      #expect(try await fixture.sql(drop, [.int(30)]).int(0, "n") == 1)
+    }
+  }
+
   @Test func oneLeadsAndATermBeginsWithEachChange() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier

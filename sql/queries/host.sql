@@ -1,6 +1,6 @@
 -- All that is known of one host, with what its robots.txt was answered with. $1 bucket, $2 host_key
 select
-  h.*, t.connections, t.windows, t.group_name, host(t.address) as address,
+  h.*, t.connections, t.windows, courant.can_read_windows(t.windows) as can_read_windows, t.group_name, host(t.address) as address,
   extract(epoch from now() - t.waits_since)::float8 as waits_for_group_s,
   case when u.lease_until > now() then u.host end as group_leased_host,
   extract(epoch from nullif(g.next_fetch_at, '-infinity') - now())::float8 as group_in_s,
