@@ -33,6 +33,8 @@ package struct Lease: Sendable {
   /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down with
   /// `Frontier.takeInHand`, and count a crash should this lease expire too.
   package let crashes: Int
+  /// Whether a worker vanished with this host while it asked for a file of the host's own, such as robots.txt.
+  package let ownFileCrashed: Bool
   /// Releases in a row for `BlockReason.robotsUnreachable`.
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
@@ -54,6 +56,13 @@ package struct Lease: Sendable {
   package var bucket: Int { reference.bucket }
   package var hostKey: Int64 { reference.hostKey }
   package var epoch: Int64 { reference.epoch }
+}
+
+extension ClaimedJob {
+  /// What stands in `hosts.in_hand` for a file of the host's own: the nil key, which no job has.
+  package static let ownFile = ClaimedJob(
+    urlKey: "00000000-0000-0000-0000-000000000000", url: "the host's own files", attempt: 0, lane: 0, seenOn: "", hops: 0, etag: nil,
+    lastModified: nil, contentHash: nil, crawl: nil)
 }
 
 /// A due job as handed out with its host's lease.

@@ -95,4 +95,59 @@ import Testing
       #expect(try await number("select count(*) from courant.jobs where state = 0 and crashes is null") == 1)
     }
   }
+
+  /// A robots.txt that kills: told of the host, not of one page after the other.
+  @Test func aRobotsFileThatKillsBlamesNoPage() async throws {
+    let victim = Victim()
+    let server = try ScriptedServer(lifetime: 200) { request in
+      if request.target == "/robots.txt" {
+        guard request.header("Host")?.hasPrefix("bad") == true else {
+          return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]
+        }
+        victim.kill()
+        return [.pause(60)]
+      }
+      let page = Self.story
+      return [
+        .send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)")
+      ]
+    }
+    defer { server.stop() }
+    let hosts = ["bad.example:\(server.port)", "good.example:\(server.port)"]
+    try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
+      let lines = hosts.flatMap { host in ["1", "2", "3"].map { "http://\(host)/\($0)" } }
+      let enqueue = try BuiltProgram(
+        "coordinator", ["enqueue", "-", "--database-url", database],
+        input: Data((lines.joined(separator: "\n") + "\n").utf8))
+      #expect(await enqueue.ended().code == 0)
+      var last: BuiltProgram.Ended?
+      for _ in 0..<8 where last?.code != 0 {
+        let worker = try BuiltProgram(
+          "worker",
+          [
+            "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--min-delay", "0.1",
+            "--adaptive-delay", "0", "--max-attempts", "1", "--exit-when-idle", "--database-url", database,
+          ] + hosts.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
+        victim.process.withLock { $0 = worker }
+        last = await worker.ended()
+        _ = try await pool.query(
+          Statement(
+            name: "test",
+            text: """
+              update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
+              where lease_owner is not null
+              """))
+      }
+      #expect(last?.code == 0, "\(last?.errors ?? "")")
+      // Of the first death nothing was known.
+      #expect(victim.kills.withLock { $0 } == 2)
+      func number(_ text: String) async throws -> Int {
+        try await pool.query(
+          Statement(name: "test", text: "select count(*)::bigint as n from courant.job_status where \(text)")).int(0, "n")
+      }
+      #expect(try await number("error_class = 'poison'") == 0)
+      #expect(try await number("outcome = 'stored'") == 3)
+      #expect(try await number("state = 'dead' and error like 'robots.txt%a worker vanished while it asked%'") == 3)
+    }
+  }
 }

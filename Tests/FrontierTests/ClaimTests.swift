@@ -184,6 +184,21 @@ import Testing
     }
   }
 
+  /// What a host says of itself is no page's: a worker that vanishes with it is told of the host, also where it is passed over in its group.
+  @Test func aFileOfTheHostsOwnBlamesNoJob() async throws {
+    try await withFrontier { fixture in
+      _ = try await fixture.frontier.enqueue(requests("a.example", 3))
+      let leases = try await fixture.claim(owner(1))
+      #expect(!leases[0].ownFileCrashed)
+      #expect(try await fixture.takeInHand(.ownFile, leases[0], owner(1), true))
+      try await fixture.expire(leases, owner(1))
+      let again = try await fixture.claim(owner(2))
+      #expect(again[0].ownFileCrashed && again[0].jobs.count == 3 && again[0].jobs.allSatisfy { $0.crashes == 0 })
+      try await fixture.frontier.release(again.map { LeaseRelease($0.reference) }, owner: owner(2))
+      #expect(try await fixture.claim(owner(3)).first?.ownFileCrashed == false)
+    }
+  }
+
   @Test func aLeaseGivenBackCountsNoCrash() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))

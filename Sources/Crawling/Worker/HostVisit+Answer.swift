@@ -40,7 +40,9 @@ extension HostVisit {
         let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: page.url)
         return ReadPage(outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading, url: page.url))
       }
-      await self.letGo(page.job)
+      // What may crash a worker does so at times when its page is read: until that is settled it is not struck out.
+      var isInHand = self.isWrittenDown(page.job) && read != nil && read?.suspect == nil
+      if !isInHand { await self.letGo(page.job) }
       guard var read else {
         // Stopped by ourselves before its turn came: the job stays as it is.
         services.credits.returnPage(bytes: body.bytes)
@@ -62,11 +64,17 @@ extension HostVisit {
       var result = page.result(read.outcome, body.head, wireBytes: wireBytes)
       if let note = read.note { result.note = note }
       result.page = read.fate
+      if self.isWrittenDown(page.job), !isInHand { isInHand = await self.takeInHand(page.job) }
+      if isInHand { await services.settler.hurry() }
       let settled = await services.settle(
         await self.unlessSuspect(
           LeasedResult(
             lease: lease.reference, job: page.job, result: result, nextFetch: nextFetch, delay: delay,
             response: answerTime, backoff: nil)))
+      if isInHand {
+        await services.settler.calm()
+        await self.letGo(page.job)
+      }
       await self.note(settled)
       if let held { services.credits.returnPage(bytes: held) }
       await self.settled(page.job)

@@ -9,9 +9,9 @@ import Postgres
 ///     one vanished with the host             the job is written down before each      side by side
 ///     one vanished with the job in hand      touch, and struck out after it           alone in this worker
 extension HostVisit {
-  private var writesDown: Bool { lease.crashes > 0 }
+  private nonisolated var writesDown: Bool { lease.crashes > 0 }
 
-  private func isWrittenDown(_ job: ClaimedJob) -> Bool { writesDown || job.crashes > 0 }
+  nonisolated func isWrittenDown(_ job: ClaimedJob) -> Bool { writesDown || job.crashes > 0 }
 
   /// Before a request for a job, and before its page is read; false when the visit is to end without it. Otherwise `letGo` is to follow.
   func takeInHand(_ job: ClaimedJob) async -> Bool {
