@@ -143,7 +143,8 @@ import Testing
       #expect(victim.kills.withLock { $0 } == 2)
       func number(_ text: String) async throws -> Int {
         try await pool.query(
-          Statement(name: "test", text: "select count(*)::bigint as n from courant.job_status where \(text)")).int(0, "n")
+          Statement(name: "test", text: "select count(*)::bigint as n from courant.job_status where \(text)")
+        ).int(0, "n")
       }
       #expect(try await number("error_class = 'poison'") == 0)
       #expect(try await number("outcome = 'stored'") == 3)

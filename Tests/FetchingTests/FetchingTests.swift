@@ -162,7 +162,8 @@ struct FetchingTests {
 
   /// Names that DNS cannot hold are nobody's: they are not even looked up.
   @Test(arguments: [
-    "http://a..b.example/", "http://.example/", "http://example../", "http://\(String(repeating: "a", count: 64)).example/",
+    "http://a..b.example/", "http://.example/", "http://example../",
+    "http://\(String(repeating: "a", count: 64)).example/",
     "http://\(String(repeating: "a123456789.", count: 24))example/",
   ])
   func namesThatDNSCannotHoldAreRefused(url: String) async throws {

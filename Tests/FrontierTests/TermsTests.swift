@@ -79,7 +79,8 @@ import Testing
       #expect(leases.first { $0.host == "a.example" }?.jobs.isEmpty == true)
       #expect(leases.first { $0.host == "b.example" }?.jobs.count == 2)
       try await fixture.finish(leases, owner(1))
-      let waits = "host = 'a.example' and ready_at between now() + interval '50 minutes' and now() + interval '70 minutes'"
+      let waits =
+        "host = 'a.example' and ready_at between now() + interval '50 minutes' and now() + interval '70 minutes'"
       #expect(try await fixture.number("select count(*) from courant.hosts where \(waits)") == 1)
       let details = try #require(try await fixture.frontier.host(hostKey: jobs[0].hostKey))
       #expect(!details.canReadWindows)

@@ -285,7 +285,9 @@ struct PoolTests {
   }
 
   /// A whole URL, or a login, where the host belongs.
-  @Test(arguments: ["host='u:s3cret@nowhere.invalid' dbname=x", "host='postgresql://u:s3cret@nowhere.invalid/x' dbname=x"])
+  @Test(arguments: [
+    "host='u:s3cret@nowhere.invalid' dbname=x", "host='postgresql://u:s3cret@nowhere.invalid/x' dbname=x",
+  ])
   func aMisplacedPasswordIsNotShown(connectionString: String) async throws {
     let pool = PostgresPool(PostgresConfiguration(connectionString: connectionString, applicationName: "test"), size: 1)
     let error = await #expect(throws: PostgresError.self) { _ = try await pool.query(pid) }

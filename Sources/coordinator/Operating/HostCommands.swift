@@ -45,7 +45,8 @@ struct HostShow: AsyncParsableCommand {
     if let delay = host.minDelayMilliseconds { rows.append(("delay by operator", seconds(delay))) }
     if host.connections > 1 { rows.append(("connections", "\(host.connections) at once")) }
     if let windows = host.windows {
-      let trouble = "; the database's server cannot read them (an unknown time zone?), so the host is not asked: set them anew"
+      let trouble =
+        "; the database's server cannot read them (an unknown time zone?), so the host is not asked: set them anew"
       rows.append(("windows", windows + (host.canReadWindows ? "" : trouble)))
     }
     if let group = host.group { rows.append(("group", group + turn(host, ahead))) }
