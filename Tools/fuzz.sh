@@ -183,7 +183,7 @@ fi
 echo "Fuzzing for $minutes minutes; the log is $work/log$suffix."
 status=0
 # Swift's own backtraces would keep a failed run from ending; a fixed hash seed makes it repeatable.
-# The leak check takes texts of constant tables for lost, as Swift keeps bits of its own in their addresses.
+# Leaks are not what is looked for: the check reports texts of constant tables, whose addresses Swift is thought to pack.
 ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=64:malloc_context_size=6 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
   "$work/$target" -max_total_time=$((minutes * 60)) -timeout="${seconds:-10}" -rss_limit_mb="${megabytes:-2048}" -max_len="${LENGTH:-5000}" \
   -dict="Tests/Fuzz/$target.dict" -artifact_prefix="$work/findings/" -print_final_stats=1 \

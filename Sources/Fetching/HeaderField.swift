@@ -25,17 +25,6 @@ enum HeaderField {
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-  /// The number that a value is when it is nothing but up to 18 digits; nil for any other, which may be one all the same.
-  static func number(_ value: String) -> Int? {
-    guard (1...18).contains(value.utf8.count) else { return nil }
-    var number = 0
-    for byte in value.utf8 {
-      guard isDigit(byte) else { return nil }
-      number = number * 10 + Int(byte & 15)
-    }
-    return number
-  }
-
   /// The first 40 bytes of a value, for messages.
   static func shortened(_ value: some StringProtocol) -> String {
     String(decoding: value.utf8.prefix(40), as: UTF8.self)

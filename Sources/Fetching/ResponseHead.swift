@@ -107,8 +107,12 @@ struct ResponseHead: Sendable {
   private func declaredLength() throws(FetchFailure) -> Int? {
     var lengths: Set<Int> = []
     let values = values("content-length")
-    // As nearly all answers have it.
-    if values.count == 1, let length = HeaderField.number(values[0]) { return length }
+    // As nearly all answers have it; a sign is no part of it.
+    if values.count == 1, let first = values[0].utf8.first, HeaderField.isDigit(first),
+      let length = WholeNumber.read(values[0], in: 0...Int.max)
+    {
+      return length
+    }
     for value in values {
       for element in HeaderField.elements(of: value) {
         guard element.utf8.allSatisfy(HeaderField.isDigit), let length = WholeNumber.read(element, in: 0...Int.max)

@@ -62,8 +62,7 @@ extension ClaimedJob {
   /// What stands in `hosts.in_hand` for a file of the host's own: the nil key, which no job has.
   package static let ownFile = ClaimedJob(
     urlKey: "00000000-0000-0000-0000-000000000000", url: "the host's own files", attempt: 0, lane: 0, seenOn: "",
-    hops: 0, etag: nil,
-    lastModified: nil, contentHash: nil, crawl: nil)
+    hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
 }
 
 /// A due job as handed out with its host's lease.

@@ -72,12 +72,9 @@ enum ListedAddress {
     ">": "an angle bracket",
   ]
 
-  private static func beginsWithURL(_ text: String) -> Bool {
-    let start = text.prefix(8)
-    return ["http://", "https://"].contains { scheme in
-      let length = scheme.utf8.count
-      return start.utf8.count >= length
-        && String(decoding: start.utf8.prefix(length), as: UTF8.self).hasSameBytes(ignoringCaseAs: scheme)
+  static func beginsWithURL(_ text: String) -> Bool {
+    ["http://", "https://"].contains { scheme in
+      String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self).hasSameBytes(ignoringCaseAs: scheme)
     }
   }
 

@@ -35,11 +35,6 @@ final class SuspectPages: Sendable {
     }
   }
 
-  /// Whether the page is here.
-  func contains(_ urlKey: String, of hostKey: Int64) -> Bool {
-    state.withLock { $0.jobs[hostKey]?.contains(urlKey) == true }
-  }
-
   /// Those of hosts that are not visited, which are the caller's from now on.
   func takeUnvisited() -> [(hostKey: Int64, urlKeys: [String])] {
     state.withLock { state in

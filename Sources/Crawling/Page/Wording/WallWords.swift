@@ -118,7 +118,7 @@ enum WallWords {
     """
     javascript|scripts|your browser|another browser|modern browser|supported browser|browser settings|reload the page|ihr* browser|dein* browser|anderen browser|aktuellen browser|
     votre navigateur|autre navigateur|ton navigateur|su navegador|tu navegador|otro navegador|seu navegador|outro navegador|tuo browser|suo browser|altro browser|uw browser|je browser|andere browser|
-    din webblasare|webblasaren|nettleseren|din browser|selaime*|przegladark*|prohlizec*|prehliadac*|bongeszo*|browserul|браузер*|браузър*|πρoγραμμα περιηγησης|φυλλομετρητ*|tarayici*|
+    din webblasare|webblasaren|nettleseren|din browser|selaime*|przegladark*|prohlizec*|prehliadac*|bongeszo*|browserul|браузер*|браузър*|προγραμμα περιηγησης|φυλλομετρητ*|tarayici*|
     المتصفح|متصفحك|הדפדפן|דפדפן|مرورگر|ब्राउज़र|peramban*|trinh duyet|ブラウザ|浏览器|瀏覽器|브라우저|เบราว์เซอร์
     """)
 
@@ -158,7 +158,7 @@ enum WallWords {
     confirm your age|verify your age|age verification|age check|your age|years or older|years of age|over 18|are you 18|under 18|legal age|adults only|adult content|date of birth|
     alter bestatigen|ihr alter|dein alter|altersprufung|altersverifikation|ab 18|uber 18|unter 18|volljahrig*|verifi* _ age|votre age|plus de 18|moins de 18|ans ou plus|majeur|
     mayor de 18|mayor de edad|menor de edad|su edad|tu edad|mayores de 18|maior de 18|maiores de 18|sua idade|maior de idade|maggiorenne|18 anni|tua eta|sua eta|18 jaar|uw leeftijd|je leeftijd|
-    18 ar|din alder|din alder|18 vuot*|18 lat|twoj wiek|swoj wiek|pelnoletn*|18 let|18 rokov|vas vek|18 eves|elmult 18|18 ani|18 лет|ваш возраст|совершеннолет*|18 років|ваш вік|18 години|18 godina|
+    18 ar|din alder|18 vuot*|18 lat|twoj wiek|swoj wiek|pelnoletn*|18 let|18 rokov|vas vek|18 eves|elmult 18|18 ani|18 лет|ваш возраст|совершеннолет*|18 років|ваш вік|18 години|18 godina|
     18 ετων|ηλικια σας|18 yasin*|yasinizi|18 عاما|18 سنة|عمرك|גיל 18|18 سال|18 वर्ष|18 tahun|18 tuoi|
     年齢確認|18歳|年龄验证|年齡驗證|未满18|未滿18|年满18|年滿18|성인인증|19세|18세|연령 확인|อายุ
     """)
