@@ -7,7 +7,7 @@ import Testing
 
 /// The dashboard as somebody with a browser meets it. Pictures of what was seen are written to `.build/dashboard-screens`.
 @Suite(
-  .serialized, .timeLimit(.minutes(3)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+  .serialized, .timeLimit(.minutes(8)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
 struct DashboardPageTests {
   static let screens = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/dashboard-screens").path
@@ -103,6 +103,11 @@ struct DashboardPageTests {
         _ = try await Self.picture(page, "database-down")
         _ = try await server.cluster.start()
         try await page.wait(until: "!document.querySelector('.message.bad')")
+        // However long that took, the workers are alive once the database is.
+        let again = PostgresPool(configuration, size: 1)
+        try await again.run(script: "update courant.workers set beat_at = now()")
+        await again.close()
+        try await page.wait(until: "document.querySelector('.verdict').textContent.startsWith('Running')")
         dashboard.program.signal(SIGKILL)
         try await page.wait(until: "document.querySelector('[role=status]').textContent.includes('does not answer')")
         #expect(try await page.text(of: ".verdict").hasPrefix("Running"))

@@ -52,7 +52,7 @@ final class BrowserConnection: Sendable {
   /// Sends a command and waits for its reply's `result`. `what` is said to have been waited for when `limit` is over.
   func send(
     _ method: String, _ parameters: [String: BrowserValue] = [:], session: String? = nil,
-    within limit: Duration = .seconds(60), for what: String? = nil
+    within limit: Duration = .seconds(100), for what: String? = nil
   ) async throws -> BrowserValue {
     let id = state.change { state in
       state.lastID += 1

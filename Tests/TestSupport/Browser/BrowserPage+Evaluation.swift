@@ -6,7 +6,7 @@ extension BrowserPage {
   ///
   /// An object literal needs parentheses, as in a script of its own.
   @discardableResult package func evaluate(
-    _ expression: String, within limit: Duration = .seconds(30)
+    _ expression: String, within limit: Duration = .seconds(100)
   ) async throws -> BrowserValue {
     try await evaluate(expression, within: limit, for: "the value of \(expression)")
   }
@@ -29,7 +29,7 @@ extension BrowserPage {
   /// Waits until an expression is true in the sense of JavaScript, in this document or one that follows meanwhile.
   ///
   /// An expression that throws is taken for one that is not true yet; the error at the end of the limit tells what it threw.
-  package func wait(until expression: String, within limit: Duration = .seconds(30)) async throws {
+  package func wait(until expression: String, within limit: Duration = .seconds(100)) async throws {
     let end = ContinuousClock.now + limit
     var last = "nothing"
     while true {

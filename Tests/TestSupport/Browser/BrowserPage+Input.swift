@@ -5,7 +5,7 @@ extension BrowserPage {
   /// Clicks in the middle of the first element that matches, once there is one, and waits until the page has taken it.
   ///
   /// It is scrolled to first. An element without a size, or below another one, is `unreachable`.
-  package func click(_ selector: String, within limit: Duration = .seconds(30)) async throws {
+  package func click(_ selector: String, within limit: Duration = .seconds(100)) async throws {
     try await wait(until: "document.querySelector(\(Self.literal(selector)))", within: limit)
     let place = try await evaluate(Self.place(of: try Self.literal(selector)))
     guard let x = place["x"], let y = place["y"] else {

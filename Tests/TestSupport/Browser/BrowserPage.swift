@@ -41,7 +41,7 @@ package final class BrowserPage: Sendable {
   }
 
   @discardableResult func send(
-    _ method: String, _ parameters: [String: BrowserValue] = [:], within limit: Duration = .seconds(60),
+    _ method: String, _ parameters: [String: BrowserValue] = [:], within limit: Duration = .seconds(100),
     for what: String? = nil
   ) async throws -> BrowserValue {
     try await connection.send(method, parameters, session: session, within: limit, for: what)
@@ -62,7 +62,7 @@ package final class BrowserPage: Sendable {
   ///
   /// An error status is an answer like others, unless its body is empty: then Chromium shows a page of its own, which is
   /// `navigationFailed` here.
-  @discardableResult package func open(_ url: String, within limit: Duration = .seconds(45)) async throws
+  @discardableResult package func open(_ url: String, within limit: Duration = .seconds(100)) async throws
     -> BrowserResponse
   {
     let end = ContinuousClock.now + limit
@@ -76,7 +76,7 @@ package final class BrowserPage: Sendable {
 
   /// Does something that leads to another document, such as a click on a link, and waits until that is loaded.
   @discardableResult package func loading(
-    within limit: Duration = .seconds(45), _ action: () async throws -> Void
+    within limit: Duration = .seconds(100), _ action: () async throws -> Void
   ) async throws -> BrowserResponse {
     let before = record.value.loaded
     let end = ContinuousClock.now + limit
@@ -109,7 +109,7 @@ package final class BrowserPage: Sendable {
 
   /// Waits until a request since the last `open` fulfils `condition`.
   @discardableResult package func request(
-    within limit: Duration = .seconds(30), where condition: @escaping @Sendable (BrowserRequest) -> Bool
+    within limit: Duration = .seconds(100), where condition: @escaping @Sendable (BrowserRequest) -> Bool
   ) async throws -> BrowserRequest {
     try await wait(for: { "a certain request; there are \($0.requests.map(\.url))" }, within: limit) { record in
       record.requests.first(where: condition)
