@@ -59,8 +59,8 @@ public struct FetchFailure: Error, Sendable {
 }
 
 extension FetchFailure {
-  /// A bound or a deadline of ours, which an answer may have reached within its body.
-  var isOfBody: Bool { [.tooLarge, .timeout, .noRoom].contains(errorClass) }
+  /// About an answer's body, if its head came: a bound or a deadline of ours, or lengths that leave unknown where it ends.
+  var isOfBody: Bool { [.tooLarge, .timeout, .noRoom, .protocolError].contains(errorClass) }
 }
 
 extension FetchFailure: CustomStringConvertible {

@@ -13,6 +13,9 @@ public struct FetchResponse: Sendable {
   /// The body is only the start of what there was: as `FetchRequest.cutsBody` asks for, or because that of a redirect or an error did
   /// not come to its end, which changes nothing of what the answer says.
   public var isCut = false
+  /// Why only the first of the headers are here, nil when all are: the next line could not be read (`malformed`), or there are more
+  /// than are read (`tooLarge`). Status and headers so far say what there is to do, and there is no body.
+  public var headFailure: FetchFailure?
   /// Whether status and fields say all there is to do, however the body ends.
   var decidesAlone = false
   /// Bytes of the body as it came, compressed.
@@ -95,6 +98,7 @@ extension FetchResponse {
     totalTime = raw.totalTime
     firstByteTime = raw.firstByteTime
     isCut = raw.isCut
+    headFailure = raw.headFailure
     decidesAlone = raw.head.decidesAlone
   }
 

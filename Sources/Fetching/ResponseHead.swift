@@ -6,8 +6,9 @@ internal import Untrusted
 /// Content-Lengths that contradict each other (RFC 9112 section 6.3), which curl lets pass. What is kept is stream-safe text of
 /// at most `maxValueBytes` a field, so that no reader of a header can be held up by one. Moves only forward:
 ///
-///     status line ──> fields ──blank line, 1xx──> status line
-///                            ──blank line───────> complete (later lines are trailers)
+///     status line ──> fields ──blank line, 1xx──────> status line
+///                            ──blank line───────────> complete (later lines are trailers)
+///                            ──cannot be read on────> complete, with the fields before
 struct ResponseHead: Sendable {
   private(set) var status = 0
   private(set) var headers: [(name: String, value: String)] = []
@@ -72,8 +73,19 @@ struct ResponseHead: Sendable {
   }
 
   /// Whether status and fields say all there is to do, so that a body that does not come to its end changes nothing: a redirect
-  /// that says where to, and an error.
-  var decidesAlone: Bool { isComplete && (400..<600).contains(status) || isRedirect }
+  /// that says where to, an error, and the word that nothing has changed.
+  var decidesAlone: Bool { isComplete && ((400..<600).contains(status) || status == 304) || isRedirect }
+
+  /// Ends the head before a line that cannot be read: what came before it stands. Without effect unless a final status line is there
+  /// and the blank line is not.
+  ///
+  /// `mayFold`: that line may go on with the field before it (obs-fold), which is not whole then.
+  mutating func breakOff(mayFold: Bool) {
+    guard isInFields, !isComplete, status >= 200 else { return }
+    if mayFold, !headers.isEmpty { headers.removeLast() }
+    isInFields = false
+    isComplete = true
+  }
 
   /// A server's word that it has waited too long for a request on this connection (RFC 9110 section 15.5.9).
   var isTimeoutOfConnection: Bool {

@@ -16,6 +16,8 @@ final class Transfer {
   private var isCut = false
   var clock: TransferClock
   private(set) var remoteAddress = ""
+  /// Why the head was not read to its end, though what came of it may decide.
+  private var headFailure: FetchFailure?
   /// The reason for which a callback stopped the transfer; curl itself then only tells "write error".
   private(set) var abortion: FetchFailure?
   private var refusals: [String] = []
@@ -144,6 +146,10 @@ final class Transfer {
     do {
       try head.add(line.span)
     } catch {
+      if !head.isComplete {
+        head.breakOff(mayFold: line.first.map { $0 == 0x20 || $0 == 0x09 } ?? false)
+        headFailure = error
+      }
       abortion = error
       return false
     }
@@ -235,8 +241,15 @@ final class Transfer {
   func outcome(_ code: CURLcode, at now: UInt64) -> Result<RawResponse, FetchFailure> {
     if let abortion { return head.decidesAlone && abortion.isOfBody ? decided(at: now) : .failure(abortion) }
     guard code == CURLE_OK || isCut else {
+      let failure = failure(code)
+      if !head.isComplete, Self.endsAtLine(code), clock.requestSent != nil {
+        // A line without a colon is no fold: curl takes folds as they are.
+        head.breakOff(mayFold: code != CURLE_WEIRD_SERVER_REPLY)
+        headFailure = failure
+        if head.decidesAlone { return decided(at: now) }
+      }
       if head.decidesAlone, Self.endsWithinBody(code) { return decided(at: now) }
-      return .failure(failure(code))
+      return .failure(failure)
     }
     guard head.isComplete else {
       // curl takes a 101 for the final answer, and an end within the headers for an empty body.
@@ -246,9 +259,7 @@ final class Transfer {
         : FetchFailure(.truncated, "\(request.host): the connection ended within the headers")
       return .failure(failure)
     }
-    if head.status == 304, !request.isConditional {
-      return .failure(FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition"))
-    }
+    if let uncalledFor { return .failure(uncalledFor) }
     if let coding = head.foreignCoding, !body.isEmpty {
       guard !head.decidesAlone else {
         body = []
@@ -263,10 +274,27 @@ final class Transfer {
     return .success(response(at: now))
   }
 
-  /// The answer by its head alone, where that says all there is to do: whatever became of its body.
+  /// The answer by its head alone, where that says all there is to do: whatever became of its body, and of the rest of the head.
   func decided(at now: UInt64) -> Result<RawResponse, FetchFailure> {
+    if let uncalledFor { return .failure(uncalledFor) }
+    // What was not read of the head may say that the connection ends.
+    if connection?.isFurther == true, headFailure != nil, head.status == 408 {
+      return .failure(stray("a kept connection timed out as the request left"))
+    }
     isCut = true
     return .success(response(at: now))
+  }
+
+  /// A 304 says nothing to who has nothing.
+  private var uncalledFor: FetchFailure? {
+    guard head.status == 304, !request.isConditional else { return nil }
+    return FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition")
+  }
+
+  /// What curl says of a header line that it does not take: no colon, a NUL or a length that is none; white space before the first; too
+  /// long. It has handed over all lines before.
+  private static func endsAtLine(_ code: CURLcode) -> Bool {
+    [CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_OUT_OF_MEMORY].contains(code)
   }
 
   /// What curl says when the body did not come to its end.
@@ -289,13 +317,16 @@ final class Transfer {
     let total = Double(now - clock.started) / 1e9
     let firstByte = Double((clock.firstLine ?? now) - clock.started) / 1e9
     return RawResponse(
-      head: head, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte, remoteAddress: remoteAddress)
+      head: head, headFailure: headFailure, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte,
+      remoteAddress: remoteAddress)
   }
 }
 
 /// An answer whose body is still as it was on the wire.
 struct RawResponse: Sendable {
   let head: ResponseHead
+  /// Why `head` lacks its last lines; nil when it is whole.
+  var headFailure: FetchFailure?
   let body: [UInt8]
   /// The body is only its first `maxBody` bytes.
   var isCut = false

@@ -178,6 +178,22 @@ import WebURL
     try await check(Row("\(status)", .all, Self.answer("\(status) No", "user-agent: *\ndisallow: /")))
   }
 
+  /// The status says it, whatever stands in the rest of the head; that of a page is not to be trusted then, nor a target that has not come.
+  @Test(
+    "RFC 9309 2.3.1.3: \"unavailable\" status over a damaged head",
+    arguments: ["stray line", "X: a\u{0}b", "Content-Length: none"])
+  func section2_3_1_3_damagedHead(_ line: String) async throws {
+    @Sendable func damaged(_ status: String, _ field: String = "X: y") -> [ScriptedServer.Step] {
+      [.send("HTTP/1.1 \(status)\r\n\(field)\r\n\(line)\r\nLocation: /a\r\n\r\nuser-agent: *\ndisallow: /"), .close]
+    }
+    for status in [404, 410, 403] { try await check(Row("\(status)", .all, damaged("\(status) No"))) }
+    for status in [200, 302, 503] { try await check(Row("\(status)", .nothing, damaged("\(status) No"))) }
+    try await check(
+      Row("redirect", .rules, asked: ["/robots.txt", "/r2"]) { path, _ in
+        path == "/r2" ? Self.given : damaged("301 Moved", "Location: /r2")
+      })
+  }
+
   /// Who runs the workers may take a refusal for a no; what other statuses mean stays, and what was said is kept as it was said.
   @Test("RFC 9309 2.3.1.3: may, not must", arguments: [401, 403, 404, 410])
   func section2_3_1_3_refusalsCanForbid(_ status: Int) async throws {

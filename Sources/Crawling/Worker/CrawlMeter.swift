@@ -16,6 +16,8 @@ final class CrawlMeter: Sendable {
     /// Attempts settled, by the outcome's word.
     var outcomes: [String: Int] = [:]
     var errors: [ErrorClass: Int] = [:]
+    /// Answers whose heads libcurl does not read to their end: with a status that decided all the same, and without.
+    var malformedHeads = (decided: 0, undecided: 0)
     /// Results whose lease had passed to somebody else or had ended before the database could be reached.
     var lost = 0
     /// Statements that failed and are tried again.
@@ -44,6 +46,12 @@ final class CrawlMeter: Sendable {
   func endReading() { state.withLock { $0.reading -= 1 } }
   func lost() { state.withLock { $0.lost += 1 } }
   func databaseFailed() { state.withLock { $0.databaseFailures += 1 } }
+
+  func addMalformedHead(decides: Bool) {
+    state.withLock { figures in
+      if decides { figures.malformedHeads.decided += 1 } else { figures.malformedHeads.undecided += 1 }
+    }
+  }
 
   func took(_ duration: Duration, _ step: Step) {
     let seconds = duration / .seconds(1)

@@ -27,6 +27,12 @@ extension CrawlWorker {
     for (errorClass, count) in figures.errors.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       errors.add(Double(count), ("class", errorClass.rawValue))
     }
+    var heads = MetricFamily(
+      "courant_worker_malformed_heads_total", .counter,
+      "Answers to requests of any kind whose heads libcurl does not read to their end: whether the status decided all the same."
+    )
+    heads.add(Double(figures.malformedHeads.decided), ("decided", "yes"))
+    heads.add(Double(figures.malformedHeads.undecided), ("decided", "no"))
     func counter(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
       MetricFamily("courant_worker_\(name)", .counter, help, Double(value))
     }
@@ -34,7 +40,7 @@ extension CrawlWorker {
       MetricFamily("courant_worker_\(name)", .gauge, help, Double(value))
     }
     return [
-      info, attempts, errors,
+      info, attempts, errors, heads,
       counter("pages_total", "Answers of servers to jobs, of any status.", figures.pages),
       counter("articles_total", "Articles stored.", figures.articles),
       counter("received_bytes_total", "Bytes of those answers on the wire.", figures.bytes),

@@ -50,10 +50,28 @@ extension HostVisit {
     return fetched
   }
 
+  /// Counts heads that libcurl does not read and browsers do, those of robots.txt included.
+  private nonisolated func noteHead(of fetched: Result<FetchResponse, FetchFailure>?, _ request: FetchRequest) {
+    let failure: FetchFailure
+    let decides: Bool
+    switch fetched {
+    case .success(let response)?:
+      guard let damage = response.headFailure else { return }
+      (failure, decides) = (damage, true)
+    case .failure(let found)?: (failure, decides) = (found, false)
+    case nil: return
+    }
+    guard failure.errorClass == .malformed else { return }
+    services.meter.addMalformedHead(decides: decides)
+    logger.debug("malformed head", metadata: ["url": "\(request.url)", "error": "\(failure.message)"])
+  }
+
   func sendInHand(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure>? {
     let fetcher = services.fetcher
     services.meter.begin()
     defer { services.meter.end() }
-    return await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
+    let fetched = await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) }
+    noteHead(of: fetched, request)
+    return fetched
   }
 }

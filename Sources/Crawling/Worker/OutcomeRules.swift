@@ -108,7 +108,7 @@ struct OutcomeRules: Sendable {
 
   /// What an answer says by its status, with who says it where that is not the site, and for whom a 401 asks.
   private static func words(of response: FetchResponse) -> String {
-    let said = "HTTP \(response.status)"
+    let said = "HTTP \(response.status)\(words(ofHead: response))"
     if let challenge = Challenge.words(response) { return "\(said), \(challenge)" }
     guard response.status == 401, let asked = response.header("www-authenticate") else { return said }
     let scheme = asked.utf8.prefix { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }
@@ -116,6 +116,15 @@ struct OutcomeRules: Sendable {
       return said
     }
     return "\(said), which asks for \(String(decoding: scheme, as: UTF8.self)) credentials"
+  }
+
+  /// That a head was not read to its end.
+  static func words(ofHead response: FetchResponse) -> String {
+    switch response.headFailure?.errorClass {
+    case nil: ""
+    case .tooLarge: " with more headers than are read"
+    default: " with a damaged head"
+    }
   }
 
   /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody follows.

@@ -133,7 +133,8 @@ final class RobotsGate: Sendable {
         // A 503 that names no time is a failure like any other; a 429, or a time, asks for a pause.
         let isAsked = response.status == 429 || response.retryAfter != nil
         return try await unreachable(
-          url, origin, lease, record, response, .robotsUnreachable, "HTTP \(response.status)",
+          url, origin, lease, record, response, .robotsUnreachable,
+          "HTTP \(response.status)\(OutcomeRules.words(ofHead: response))",
           asked: isAsked ? rules.backoff(for: response, lease: lease) : nil)
       }
       return .policy(try await keep(outcome, status: response.status, body: response.body, url, origin, lease))
