@@ -46,7 +46,7 @@ import Testing
     #expect(options["client_encoding"] == "UTF8")
     #expect(options["fallback_application_name"] == "courant-test")
     #expect(options["keepalives_idle"] == "7")
-    #expect(given.passes() == ["standby", "any"] && given.passes(primary: true) == ["standby", "any"])
+    #expect(given.passes() == ["standby", "any"] && given.passes(writable: true) == ["standby", "any"])
     #expect(given.connectTimeout == 2)
     #expect(given.user == "u")
     #expect(given.database == "d")
@@ -107,6 +107,24 @@ import Testing
     #expect(message.contains(words), "\(message)")
   }
 
+  /// It is not the server that has to be started.
+  @Test(arguments: [
+    ("sslmode=bogus", "bogus"), ("target_session_attrs=bogus", "bogus"), ("channel_binding=bogus", "bogus"),
+    ("gssencmode=bogus", "bogus"), ("ssl_min_protocol_version=bogus", "bogus"), ("keepalives=bogus", "keepalives"),
+  ])
+  func aValueThatLibpqDoesNotTakeIsNoServersFault(option: String, words: String) async {
+    let pool = PostgresPool(
+      PostgresConfiguration(connectionString: "host=127.0.0.1 port=1 user=u dbname=d \(option)", applicationName: "t"))
+    let error = await #expect(throws: PostgresError.self) {
+      try await pool.query(Statement(name: "one", text: "select 1"))
+    }
+    await pool.close()
+    guard case .invalidConfiguration(let message) = error else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
+    #expect(message.contains(words) && error?.isTransient == false, "\(message)")
+  }
+
   @Test(arguments: ["host=a,b hostaddr=1.2.3.4", "host=a,b,c port=1,2"])
   func listsMustMatch(text: String) {
     let error = #expect(throws: PostgresError.self) { try parameters(text) }
@@ -119,7 +137,12 @@ import Testing
         "connection to server at \"h\" (10.0.0.1), port 5432 failed: FATAL:  28P01: password authentication failed for user \"u\"\nLOCATION:  auth_failed, auth.c:326\n",
         "28P01"
       ),
-      ("FATAL:  3D000: database \"x: 12345: y\" does not exist", "12345"),
+      ("FATAL:  3D000: database \"x: 12345: y\" does not exist", "3D000"),
+      (
+        "connection to server at \"::1\", port 5432 failed: FATAL:  22023: invalid value for parameter \"TimeZone\": \"x\"\nLOCATION:  set_config_option, guc.c:12053\n",
+        "22023"
+      ),
+      ("failed: FATAL:  53300: sorry\nDETAIL:  of these: 12345: more\nHINT:  try: 54321: then", "53300"),
       ("connection to server at \"h\" (10.0.0.1), port 5432 failed: Connection refused\n\tIs the server running?", nil),
       ("could not connect: PGSQL: no", nil),
     ] as [(String, String?)])

@@ -105,13 +105,19 @@ struct SessionTests {
         for _ in 0..<3 { group.addTask { _ = try await pool.query(readOnly) } }
         try await group.waitForAll()
       }
-      let error = await #expect(throws: PostgresError.self) { try await pool.query(write) }
-      #expect(error?.sqlState == .readOnlyTransaction && error?.isTransient == true)
-      #expect(error.map { "\($0)" }?.contains("default_transaction_read_only") == true)
-      for _ in 0..<6 { _ = try await pool.query(write) }
+      for _ in 0..<7 { _ = try await pool.query(write) }
       _ = try await pool.transaction([(write, []), (write, [])])
-      #expect(try await admin.query(Statement(name: "n", text: "select count(*) as n from kept")).int(0, "n") == 8)
+      #expect(try await admin.query(Statement(name: "n", text: "select count(*) as n from kept")).int(0, "n") == 9)
       await pool.close()
+      // Where all of its sessions are such, one is told why, each time.
+      let closed = self.pool(
+        try ConnectionString.replacing(["options": "-c default_transaction_read_only=on"], in: connectionString))
+      for _ in 0..<3 {
+        let error = await #expect(throws: PostgresError.self) { try await closed.query(write) }
+        #expect(error?.sqlState == .readOnlyTransaction && error?.isTransient == true)
+        #expect(error.map { "\($0)" }?.contains("default_transaction_read_only") == true)
+      }
+      await closed.close()
     }
   }
 
@@ -141,8 +147,6 @@ struct SessionTests {
         let pool = pool(both, size: 2)
         let isStandby = Statement(name: "standby", text: "select pg_is_in_recovery() as standby")
         #expect(try await pool.query(isStandby).bool(0, "standby"))
-        let error = await #expect(throws: PostgresError.self) { try await pool.query(write) }
-        #expect(error?.sqlState == .readOnlyTransaction)
         _ = try await pool.query(write)
         #expect(try await !pool.query(isStandby).bool(0, "standby"))
         await pool.close()
@@ -150,7 +154,8 @@ struct SessionTests {
         let alone = PostgresPool(
           PostgresConfiguration(connectionString: second.cluster.connectionString, applicationName: "courant-test"),
           size: 1)
-        await #expect(throws: PostgresError.self) { try await alone.query(write) }
+        let error = await #expect(throws: PostgresError.self) { try await alone.query(write) }
+        #expect(error?.sqlState == .readOnlyTransaction)
         let waiting = await #expect(throws: PostgresError.self) { try await alone.query(write) }
         guard case .unreachable(let text) = waiting else {
           return #expect(Bool(false), "\(String(describing: waiting))")
@@ -163,6 +168,27 @@ struct SessionTests {
         _ = try await promoting.query(Statement(name: "promote", text: "select pg_promote()"))
         await promoting.close()
         _ = try await alone.query(write)
+
+        // The old primary goes on as one, closed to writers: its sessions are given up for the new one's.
+        let old = self.pool(primary.connectionString)
+        let place = Statement(name: "place", text: "select current_setting('data_directory') as place")
+        let among = self.pool(
+          try ConnectionString.replacing(
+            ["host": "\(primary.socketDirectory),\(second.cluster.socketDirectory)", "port": "5432"],
+            in: primary.connectionString), size: 2)
+        #expect(try await among.query(place).text(0, "place") == primary.dataDirectory)
+        for text in ["alter system set default_transaction_read_only = on", "select pg_reload_conf()"] {
+          _ = try await old.query(Statement(name: "close", text: text))
+        }
+        let show = Statement(name: "show", text: "show default_transaction_read_only")
+        let isClosed = try await eventually {
+          try await among.query(show).text(0, "default_transaction_read_only") == "on"
+        }
+        #expect(isClosed)
+        _ = try await among.query(write)
+        #expect(try await among.query(place).text(0, "place") == second.cluster.dataDirectory)
+        await among.close()
+        await old.close()
         await alone.close()
       }
     }

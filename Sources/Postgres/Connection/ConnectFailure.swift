@@ -40,6 +40,9 @@ struct ConnectFailure: Error {
       let isTransient = state?.isTransient ?? code.hasPrefix("57")
       let text = "PostgreSQL at \(place) refuses the connection: \(reason) (SQLSTATE \(code))\(suffix)"
       error = isTransient ? .unreachable(text) : .refused(text)
+    } else if !gotThrough, Self.concernsValues(reason) {
+      error = .invalidConfiguration(
+        "the database URL or a PG* variable has a value that libpq does not take: \(reason)")
     } else if reason.contains("requirepeer") {
       error = .refused(
         "the server at \(place) is another user's: \(reason); remove its socket, or correct requirepeer in the database URL"
@@ -58,8 +61,12 @@ struct ConnectFailure: Error {
     }
   }
 
-  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others.
-  private static func poolerRemedy(_ reason: String) -> String? {
+  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others; in statement
+  /// pooling it refuses transactions of several messages.
+  static func poolerRemedy(_ reason: String) -> String? {
+    if reason.contains("statement pooling mode") {
+      return "that is PgBouncer: set pool_mode = transaction for this database in its configuration"
+    }
     guard let start = reason.firstRange(of: "unsupported startup parameter") else { return nil }
     let name =
       reason[start.upperBound...].split { $0 == ":" || $0 == " " || $0 == "\"" }.last.map(String.init) ?? "options"
@@ -79,21 +86,31 @@ struct ConnectFailure: Error {
         .contains { reason.contains($0) }
   }
 
+  /// What no server was asked for: libpq cannot understand a parameter's value. It does not say where that stands.
+  private static func concernsValues(_ reason: String) -> Bool {
+    reason.utf8.starts(with: "invalid ".utf8) || reason.contains(" invalid when SSL support is not compiled in")
+  }
+
   /// TLS, authentication methods, the kind of server: what will not change by waiting.
   private static func concernsTerms(_ reason: String) -> Bool {
     ["SSL", "certificate", "authentication", "channel binding", "GSS", "SCRAM"]
       .contains { reason.contains($0) }
   }
 
-  /// The last SQLSTATE in the text: five digits or capital letters between `: ` and `: `.
+  /// The SQLSTATE of the last error in the text: the first five digits or capital letters between `: ` and `: ` of its line. Other lines
+  /// tell more of it; a place in the server's source may look the same (`guc.c:12053`).
   static func sqlState(in message: String) -> String? {
     var found: String?
-    for line in message.split(whereSeparator: \.isNewline) {
+    for line in message.split(whereSeparator: \.isNewline)
+    where !["LOCATION:", "DETAIL:", "HINT:"].contains(where: { line.hasPrefix($0) }) {
       let parts = line.split(separator: ":")
       for part in parts.dropFirst() {
         let candidate = part.drop { $0 == " " }
         guard candidate.utf8.count == 5, candidate.utf8.allSatisfy(isCodeByte) else { continue }
-        if candidate.utf8.contains(where: { $0 <= UInt8(ascii: "9") }) { found = String(candidate) }
+        if candidate.utf8.contains(where: { $0 <= UInt8(ascii: "9") }) {
+          found = String(candidate)
+          break
+        }
       }
     }
     return found

@@ -59,11 +59,11 @@ struct ConnectionParameters: Sendable {
   }
 
   /// The passes over the servers: `prefer-standby` looks for a standby first and then takes any; where one that can be
-  /// written to is sought and nothing else was asked for, a primary.
-  func passes(primary: Bool = false) -> [String?] {
+  /// written to is sought and nothing else was asked for, one whose sessions may write, and then any primary, which says itself why not.
+  func passes(writable: Bool = false) -> [String?] {
     switch options["target_session_attrs"] {
     case "prefer-standby": ["standby", "any"]
-    case nil, "any": primary ? ["primary"] : [nil]
+    case nil, "any": writable ? ["read-write", "primary"] : [nil]
     default: [nil]
     }
   }

@@ -5,9 +5,9 @@ import Untrusted
 
 /// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
 extension PostgresConnection {
-  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `primary`: to one that
+  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `writable`: to one that
   /// can be written to, after another could not.
-  func open(primary: Bool = false) async throws(ConnectFailure) {
+  func open(writable: Bool = false) async throws(ConnectFailure) {
     let configuration = configuration
     let prepared = await OwnThread.run { () -> Result<ConnectionParameters, PostgresError> in
       do throws(PostgresError) { return .success(try ConnectionParameters(configuration)) } catch {
@@ -20,10 +20,12 @@ extension PostgresConnection {
     case .failure(let error): throw ConnectFailure(error)
     }
     var failures: [ConnectFailure] = []
-    for attributes in parameters.passes(primary: primary) {
+    for attributes in parameters.passes(writable: writable) {
       for server in parameters.servers {
         do throws(ConnectFailure) {
-          return try await open(server, parameters, attributes: attributes)
+          try await open(server, parameters, attributes: attributes)
+          wasSoughtToWrite = writable
+          return
         } catch {
           failures.append(error)
         }
@@ -37,7 +39,9 @@ extension PostgresConnection {
     guard failures.count > 1 else { return last }
     let text = failures.map { "\($0.error)" }.joined(separator: "; ")
     let isRefusal = failures.allSatisfy { !$0.anotherAddressMayHelp }
-    return ConnectFailure(isRefusal ? .refused(text) : .unreachable(text), sqlState: last.sqlState)
+    // One that has no room lives, whatever became of the others.
+    let code = failures.last { $0.isFull }.map { _ in SQLState.tooManyConnections.rawValue } ?? last.sqlState
+    return ConnectFailure(isRefusal ? .refused(text) : .unreachable(text), sqlState: code)
   }
 
   private func open(

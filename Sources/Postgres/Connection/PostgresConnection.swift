@@ -24,6 +24,8 @@ actor PostgresConnection {
   var settings: Statement?
   /// The server can only be read from: another one is to be found.
   private var isReadOnly = false
+  /// It was made after another could only be read from, to a server that can be written to as far as there is one.
+  var wasSoughtToWrite = false
   private var input: SocketWatch?
   private var output: SocketWatch?
   private var timer: (any DispatchSourceTimer)?
@@ -360,7 +362,7 @@ extension PostgresConnection {
       let code = sqlState.map { " (SQLSTATE \($0))" } ?? ""
       let text =
         "the connection to \(place) was lost during statement \"\(name)\": \(message)\(code); "
-        + "whether it took effect is unknown"
+        + "whether it took effect is unknown" + (ConnectFailure.poolerRemedy(message).map { "; \($0)" } ?? "")
       brokenBecause = text
       return .connectionLost(text)
     }

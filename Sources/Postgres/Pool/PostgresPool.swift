@@ -23,7 +23,7 @@ public final class PostgresPool: Sendable {
     var closers: [Int: CheckedContinuation<Void, Never>] = [:]
     var nextCloser = 0
     /// A server could only be read from: new connections are made to one that can be written to.
-    var seeksPrimary = false
+    var seeksWritable = false
   }
 
   /// As given at `init`.
@@ -110,12 +110,16 @@ public final class PostgresPool: Sendable {
 
 extension PostgresPool {
   /// Lends a connection to `body`; nil from `body` means that the connection was dead before anything was sent, and it gets
-  /// another: an idle one may be as dead, so the last try is with a new one.
+  /// another: an idle one may be as dead, so the last try is with a new one. What a server that can only be read from refuses was not
+  /// done: it is done where one can write, if there is such a server.
   private func withConnection<Value: Sendable>(
     _ body: (PostgresConnection) async throws(PostgresError) -> Value?
   ) async throws(PostgresError) -> Value {
+    var refusal: PostgresError?
     while true {
-      let (connection, isNew) = try await acquire()
+      let connection: PostgresConnection
+      let isNew: Bool
+      do throws(PostgresError) { (connection, isNew) = try await acquire() } catch { throw refusal ?? error }
       do throws(PostgresError) {
         let value = try await body(connection)
         await giveBack(connection)
@@ -123,16 +127,19 @@ extension PostgresPool {
         if isNew { throw PostgresError.unreachable("PostgreSQL closes new connections at once; see its log") }
       } catch {
         await giveBack(connection)
-        if error.sqlState == .readOnlyTransaction { await leaveServer() }
-        throw error
+        guard error.sqlState == .readOnlyTransaction else { throw error }
+        await leaveServer()
+        if await connection.wasSoughtToWrite { throw error }
+        refusal = error
       }
     }
   }
 
-  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a standby now.
+  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a standby now, or that
+  /// was closed to writers.
   private func leaveServer() async {
     let idle = shared.withLock { shared in
-      shared.seeksPrimary = true
+      shared.seeksWritable = true
       return shared.pool.takeIdle()
     }
     for connection in idle { await connection.close() }
@@ -164,9 +171,9 @@ extension PostgresPool {
     var pause = Duration.milliseconds(100)
     while true {
       let connection = PostgresConnection(configuration)
-      let (seeksPrimary, isAlone) = shared.withLock { ($0.seeksPrimary, $0.pool.hasNoOther) }
+      let (seeksWritable, isAlone) = shared.withLock { ($0.seeksWritable, $0.pool.hasNoOther) }
       do throws(ConnectFailure) {
-        try await connection.open(primary: seeksPrimary)
+        try await connection.open(writable: seeksWritable)
         return connection
       } catch {
         let failure = error
