@@ -41,7 +41,7 @@ struct Explain: AsyncParsableCommand {
   func run() async throws {
     guard let url else { return try await explainSlowness() }
     let (crawl, agent, forbids) = (crawl, agent, refusal.refusalForbids)
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await Explainer(frontier: $0, agent: agent, refusalForbids: forbids).facts(of: url, crawl: crawl)
     } show: { facts in
       let report = ExplainReport(facts)
@@ -50,7 +50,7 @@ struct Explain: AsyncParsableCommand {
   }
 
   private func explainSlowness() async throws {
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.snapshot()
     } show: { snapshot in
       let answer = SlowAnswer(snapshot)

@@ -51,7 +51,7 @@ struct RobotsCommand: AsyncParsableCommand {
     let inquiry = fetch ? try network.fetchConfiguration() : nil
     let forbids = refusal.refusalForbids
     let (wait, source) = (wait, fetch ? RobotsReport.Source.host : .cache)
-    try await options.run(onlyReads: !fetch) { frontier in
+    try await options.run(needsSchema: !fetch) { frontier in
       if let inquiry {
         switch try await Self.ask(frontier, inquiry, url, wait: wait, refusalForbids: forbids) {
         case .told: break

@@ -56,11 +56,13 @@ import Testing
     }
   }
 
-  /// What only reads makes no schema: it says that there is none.
+  /// What only reads, or is about what is there already, makes no schema: it says that there is none.
   @Test(arguments: [
     ["explain", "https://paper.example/"], ["explain", "--slow"], ["dead", "list"], ["dead", "purge", "--all"],
     ["host", "show", "paper.example"], ["robots", "https://paper.example/"], ["page", "https://paper.example/"],
     ["group", "list"], ["group", "show", "x"], ["crawl", "list"],
+    ["retry", "--dead"], ["cancel", "--host", "paper.example"], ["prune", "--articles", "12"], ["resume"],
+    ["host", "unblock", "paper.example"], ["group", "remove", "x"], ["group", "delay", "x", "3"],
   ])
   func readingMakesNoSchema(command: [String]) async throws {
     try await withTestDatabase { pool, database in

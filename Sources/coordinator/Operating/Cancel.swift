@@ -45,7 +45,7 @@ struct Cancel: AsyncParsableCommand {
       selection.urlKey = job.urlKey
     }
     let (chosen, progress) = (selection, OperatorProgress())
-    try await options.run {
+    try await options.run(needsSchema: true) {
       try await $0.exclude(chosen, .cancelled, message: "cancelled by an operator") { progress.show($0) }
     } show: {
       progress.clear()

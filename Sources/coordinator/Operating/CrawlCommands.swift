@@ -18,7 +18,7 @@ struct CrawlList: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.crawls()
     } show: { crawls in
       for crawl in crawls {

@@ -27,7 +27,7 @@ struct DeadList: AsyncParsableCommand {
 
   func run() async throws {
     let (selection, limit, json) = (jobs.selection, limit > 0 ? limit : nil, options.json)
-    try await options.run(onlyReads: true) { frontier in
+    try await options.run(needsSchema: true) { frontier in
       try await frontier.deadJobs(selection, limit: limit) { jobs in
         var text = ""
         for job in jobs { text += try json ? JSONText.line(job) + "\n" : Self.line(job) + "\n" }
@@ -67,7 +67,7 @@ struct DeadPurge: AsyncParsableCommand {
 
   func run() async throws {
     let (selection, days, progress) = (jobs.selection, olderThan, OperatorProgress())
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.pruneJobs(selection, states: [.dead], olderThan: days) { progress.show($0) }
     } show: {
       progress.clear()

@@ -140,7 +140,7 @@ struct GroupDelay: AsyncParsableCommand {
 
   func run() async throws {
     let (name, milliseconds) = (name.text, try OperatorDelay.milliseconds(parsing: seconds))
-    try await options.run {
+    try await options.run(needsSchema: true) {
       try await $0.setGroupDelay(milliseconds, group: name)
     } show: { isKnown in
       guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
@@ -170,7 +170,7 @@ struct GroupRemove: AsyncParsableCommand {
 
   func run() async throws {
     let (name, members) = (name.text, try members.parsed())
-    try await options.run { frontier in
+    try await options.run(needsSchema: true) { frontier in
       try await GroupAdd.whileHostsAreFree { () throws(PostgresError) in
         try await frontier.removeGroup(name, members: members.isEmpty ? nil : members)
       }
@@ -199,7 +199,7 @@ struct GroupShow: AsyncParsableCommand {
 
   func run() async throws {
     let name = name.text
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.groups(named: name).first
     } show: { group in
       guard let group else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
@@ -231,7 +231,7 @@ struct GroupList: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.groups()
     } show: { groups in
       for group in groups {

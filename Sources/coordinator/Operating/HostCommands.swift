@@ -25,7 +25,7 @@ struct HostShow: AsyncParsableCommand {
 
   func run() async throws {
     let host = host
-    try await options.run(onlyReads: true) {
+    try await options.run(needsSchema: true) {
       try await $0.host(hostKey: host.key)
     } show: { details in
       guard let details else { throw CommandFailure(.failure, "\(host.name) is not known: no job names it") }
@@ -160,7 +160,7 @@ struct HostUnblock: AsyncParsableCommand {
 
   func run() async throws {
     let (host, progress) = (host, OperatorProgress())
-    try await options.run {
+    try await options.run(needsSchema: true) {
       try await $0.unblock(host: host.name, hostKey: host.key) { progress.show($0) }
     } show: {
       progress.clear()

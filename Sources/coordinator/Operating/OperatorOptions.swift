@@ -20,13 +20,14 @@ struct OperatorOptions: ParsableArguments {
   /// Runs `body` on the job table, in a task that the first SIGINT, SIGTERM or SIGHUP cancels.
   ///
   /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells. One that
-  /// `onlyReads` makes no schema where there is none.
+  /// `needsSchema`, as it is about what is there already, makes none where there is none.
   func run<Value: Sendable>(
-    onlyReads: Bool = false, _ body: @escaping @Sendable (Frontier) async throws -> Value, show: (Value) throws -> Void
+    needsSchema: Bool = false, _ body: @escaping @Sendable (Frontier) async throws -> Value,
+    show: (Value) throws -> Void
   ) async throws {
     logging.bootstrap()
     let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
-    if onlyReads { try await Migrator(pool: pool).check() } else { try await Schema.prepare(pool) }
+    if needsSchema { try await Migrator(pool: pool).check() } else { try await Schema.prepare(pool) }
     let frontier = Frontier(pool: pool)
     let task = Task { try await body(frontier) }
     let stop = StopSignals { task.cancel() }

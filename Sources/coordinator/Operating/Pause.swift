@@ -62,7 +62,7 @@ struct Resume: AsyncParsableCommand {
 
   func run() async throws {
     let (hosts, crawl, progress) = (what.host, what.crawl, OperatorProgress())
-    try await options.run { frontier -> Int in
+    try await options.run(needsSchema: true) { frontier -> Int in
       if let crawl { return try await frontier.setPaused(false, crawl: crawl) { progress.show($0) } }
       if hosts.isEmpty { return try await frontier.resumeAll() ? 1 : 0 }
       var resumed = 0

@@ -55,7 +55,7 @@ struct Prune: AsyncParsableCommand {
     // A page is kept no longer than articles are.
     let pages = [articles, pages].compactMap { $0 }.min()
     let progress = OperatorProgress()
-    try await options.run { frontier -> Report in
+    try await options.run(needsSchema: true) { frontier -> Report in
       var report = Report()
       if let articles {
         report.partitionsDropped = try await frontier.dropArticlePartitions(olderThan: articles, leadership: nil)

@@ -24,7 +24,7 @@ struct Retry: AsyncParsableCommand {
   func run() async throws {
     let states: Set<JobState> = dead ? [.dead] : [.queued, .dead, .excluded]
     let (selection, progress) = (jobs.selection, OperatorProgress())
-    try await options.run {
+    try await options.run(needsSchema: true) {
       try await $0.retry(selection, states: states) { progress.show($0) }
     } show: {
       progress.clear()
