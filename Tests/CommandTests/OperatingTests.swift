@@ -73,6 +73,7 @@ import Testing
           /^Courant gave this page up, .* ago, because the site says that there is no such page \(HTTP 404\)\./))
       #expect(dead.output.contains("\nWhat you can do:\n  Open https://one.example/a in a browser."))
       #expect(dead.output.contains("\nstate       dead, dead, http_4xx, HTTP 404\n"))
+      #expect(dead.output.contains("\nlast try    20"))
       #expect(dead.output.contains("\nrobots.txt  not read yet\n"))
       #expect(dead.output.contains("  #1  dead, HTTP 404, 0 ms, 0 bytes, http_4xx: HTTP 404\n"))
       let json = try await Self.run(database, "explain", "https://one.example/never", "--json")

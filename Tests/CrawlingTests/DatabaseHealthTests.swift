@@ -20,7 +20,7 @@ import Testing
   @Test func whatFailsIsNamedInSentences() {
     #expect(
       DatabaseTrouble.lines(failing) == [
-        "article_rows_2026_05 is no partition any more, and rows of its time stay in the default one: attach it or give it another name",
+        "article_rows_2026_05 is no partition any more, and rows of its time stay in the default one: give it another name, and insert its rows again once coordinator run has made the partition",
         "indexArticles failed 4 times in a row, for 2 hours: no such table",
         "search does not find 2 articles whose words were refused: string is too long for tsvector",
       ])

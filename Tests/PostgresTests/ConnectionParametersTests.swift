@@ -97,6 +97,8 @@ import Testing
     ("postgres+asyncpg://u@h/d", "(+asyncpg)"), ("mysql://u@h/d", "the scheme mysql:// is not PostgreSQL's"),
     ("https://h/d", "the scheme https:// is not"), ("PostgreSQL://u@h/d", "in lower case"),
     ("postgresql://u:p@h/d?pool_size=5", "\"pool_size\""), ("postgresql://h/d?sslmode=require&schema=x", "\"schema\""),
+    ("\"postgresql://u@h/d\"", "quotation mark"), ("'postgres://u@h/d'", "quotation mark"),
+    (" postgresql://u@h/d", "white space"),
     ("host=h currentSchema=x", "\"currentSchema\""),
   ])
   func otherProgramsURLsAreNamed(text: String, words: String) {

@@ -11,7 +11,7 @@ extension URLFacts {
       let outcome = [job.outcome, job.errorClass, job.httpStatus.map { "HTTP \($0)" }].compactMap { $0 }
       rows.append(("state", ([job.state] + outcome).joined(separator: ", ")))
       rows.append(("enqueued", "\(job.enqueuedAt), \(SpanWords.ago(job.enqueuedAgoSeconds)), lane \(job.lane)"))
-      if let last = job.lastAt { rows.append(("last attempt", "\(last), attempt \(job.attempts)")) }
+      if let last = job.lastAt { rows.append(("last try", "\(last), attempt \(job.attempts)")) }
       if let due = job.dueAt {
         rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
       }

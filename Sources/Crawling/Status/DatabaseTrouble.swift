@@ -15,7 +15,8 @@ package enum DatabaseTrouble {
       "\(table.name): \(Figure.grouped(table.misplacedRows)) rows wait for their partition; coordinator run makes it"
     }
     let detached = health.detached.map { table in
-      "\(table) is no partition any more, and rows of its time stay in the default one: attach it or give it another name"
+      "\(table) is no partition any more, and rows of its time stay in the default one: give it another name, and insert its "
+        + "rows again once coordinator run has made the partition"
     }
     let chores = health.failingChores.map { chore in
       "\(chore.name) failed \(Figure.grouped(chore.failures)) \(chore.failures == 1 ? "time" : "times in a row"), "

@@ -8,6 +8,11 @@ enum ConnectionScheme {
       return
         "the database URL is one of Java's (jdbc:), which libpq does not read; \(form), with user and password in it"
     }
+    // As `docker --env-file` and copying leave them.
+    let start = bytes.drop { [0x09, 0x0A, 0x0D, 0x20, 0x22, 0x27].contains($0) }
+    if start.count < bytes.count, starts(Array(start), with: "postgres") {
+      return "the database URL has a quotation mark or white space before it; take it out, and what is behind it"
+    }
     guard let scheme = scheme(of: bytes) else { return nil }
     let lower = scheme.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
     let base = lower.prefix { $0 != UInt8(ascii: "+") }
