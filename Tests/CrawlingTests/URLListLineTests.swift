@@ -69,7 +69,8 @@ import Testing
     ("Title,https://one.example/a", "a row of a table"),
     ("{\"url\":\"https://one.example/a\"}", "JSON"), ("[\"https://one.example/a\"]", "JSON"),
     ("url", "names of a table's columns"), ("URL,Title,date", "names of a table's columns"),
-    ("\"Title\";\"Link\"", "names of a table's columns"), ("id\tURL\ttitle", "names of a table's columns"),
+    ("\"Title\";\"Link\"", "names of a table's columns"), ("Title|Link", "names of a table's columns"),
+    ("id\tURL\ttitle", "names of a table's columns"),
     ("https://one.example/a\tlane=+-1", "is not one of 0"),
     ("https://one.example/a\tlane=99999999999999999999", "is not one of 0"),
     ("https://one.example/a\tdue=2026-02-30", "due=2026-02-30 is no time that there is"),
@@ -157,6 +158,16 @@ import Testing
     #expect(entries.count == 4)
     #expect(entries.prefix(2).allSatisfy { $0.contains("rejected") && $0.contains("table") })
     #expect(entries.suffix(2) == ["https://one.example/a,b", "https://one.example/c"])
+  }
+
+  /// A comment names no columns, nor does a URL.
+  @Test(arguments: ["# by date, links", "\u{FEFF} # more|page", "https://one.example/2026,page"])
+  func whatIsNoHeaderMakesNoTable(line: String) async throws {
+    let stream = try Stream()
+    stream.write(Array("\(line)\nhttps://one.example/a,b\nhttps://one.example/c|d\n".utf8))
+    stream.end()
+    let entries = Self.urls(try await stream.list.next(8000))
+    #expect(entries.suffix(2) == ["https://one.example/a,b", "https://one.example/c|d"])
   }
 
   @Test func aListThatIsStoppedHandsOutWhatItHasRead() async throws {
