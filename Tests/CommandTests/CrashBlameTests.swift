@@ -96,16 +96,31 @@ import Testing
     }
   }
 
-  /// A robots.txt that kills: told of the host, not of one page after the other.
-  @Test func aRobotsFileThatKillsBlamesNoPage() async throws {
+  /// A file of the host's own that kills, or what its redirect leads to.
+  enum OwnFile: CaseIterable {
+    case robots, robotsElsewhere, rights
+
+    var target: String { self == .rights ? "/.well-known/tdmrep.json" : "/robots.txt" }
+    var host: String { self == .robotsElsewhere ? "guest" : "bad" }
+  }
+
+  /// Told of the host, not of one page after the other.
+  @Test(arguments: OwnFile.allCases) func aFileOfTheHostsOwnThatKillsBlamesNoPage(file: OwnFile) async throws {
     let victim = Victim()
     let server = try ScriptedServer(lifetime: 200) { request in
-      if request.target == "/robots.txt" {
-        guard request.header("Host")?.hasPrefix("bad") == true else {
-          return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]
-        }
+      let host = request.header("Host") ?? ""
+      if request.target == file.target, host.hasPrefix(file.host) {
         victim.kill()
         return [.pause(60)]
+      }
+      if request.target == "/robots.txt", host.hasPrefix("bad"), file == .robotsElsewhere {
+        let port = host.drop { $0 != ":" }
+        return [
+          .send("HTTP/1.1 302 Found\r\nLocation: http://guest.example\(port)/robots.txt\r\nContent-Length: 0\r\n\r\n")
+        ]
+      }
+      if ["/robots.txt", OwnFile.rights.target].contains(request.target) {
+        return [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]
       }
       let page = Self.story
       return [
@@ -114,6 +129,7 @@ import Testing
     }
     defer { server.stop() }
     let hosts = ["bad.example:\(server.port)", "good.example:\(server.port)"]
+    let names = hosts + ["guest.example:\(server.port)"]
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
       let lines = hosts.flatMap { host in ["1", "2", "3"].map { "http://\(host)/\($0)" } }
       let enqueue = try BuiltProgram(
@@ -125,9 +141,9 @@ import Testing
         let worker = try BuiltProgram(
           "worker",
           [
-            "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--min-delay", "0.1",
+            "run", "--allow-private-networks", "--contact", "test@example.org", "--min-delay", "0.1",
             "--adaptive-delay", "0", "--max-attempts", "1", "--exit-when-idle", "--database-url", database,
-          ] + hosts.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
+          ] + names.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
         victim.process.withLock { $0 = worker }
         last = await worker.ended()
         _ = try await pool.query(
@@ -146,9 +162,16 @@ import Testing
           Statement(name: "test", text: "select count(*)::bigint as n from courant.job_status where \(text)")
         ).int(0, "n")
       }
+      // Without a word about rights there is none against the pages; without robots.txt nothing may be asked.
+      let lost = file == .rights ? 0 : 3
       #expect(try await number("error_class = 'poison'") == 0)
-      #expect(try await number("outcome = 'stored'") == 3)
-      #expect(try await number("state = 'dead' and error like 'robots.txt%a worker vanished while it asked%'") == 3)
+      #expect(try await number("outcome = 'stored'") == 6 - lost)
+      #expect(
+        try await number("state = 'dead' and error like 'robots.txt%a worker vanished while it asked%'") == lost)
+      #expect(
+        try await pool.query(
+          Statement(name: "test", text: "select count(*)::bigint as n from courant.jobs where crashes is not null")
+        ).int(0, "n") == 0)
     }
   }
 }

@@ -135,6 +135,47 @@ import WebURL
     }
   }
 
+  /// What kills a worker may do so as its result is written: a host with which one vanished has each page in hand until it is settled, one
+  /// of which the site is asked whether it is an error page, too. It waits for no other result meanwhile.
+  @Test(arguments: [0, 1]) func aPageIsInHandUntilItIsSettled(crashes: Int) async throws {
+    // Neither in an article element nor with a date.
+    let unclear = Self.story.replacing("article>", with: "main>")
+    try await crawl(["/a", "/b", "/c", "/unclear"]) {
+      $0.settlePatience = 3600
+      $0.concurrency = 2
+    } script: { request, _ in
+      switch request.target {
+      case "/a", "/b", "/c": Self.answer("200 OK", Self.story)
+      case "/unclear": Self.answer("200 OK", unclear)
+      default: Self.answer("404 Not Found")
+      }
+    } before: { pool in
+      try await pool.run(
+        script: """
+          update courant.hosts set crashes = 1;
+          update courant.jobs set crashes = nullif(\(crashes), 0);
+          create table courant.looks (is_in_hand boolean);
+          create function courant.look() returns trigger language plpgsql as $$
+          begin
+            insert into courant.looks
+            select coalesce(new.url_key = any (h.in_hand), false) from courant.hosts h where h.host_key = new.host_key;
+            return new;
+          end $$;
+          create trigger look before insert on courant.attempt_rows for each row execute function courant.look();
+          """)
+    } check: { pool, log, _ in
+      let rows = try await pool.query(
+        Statement(
+          name: "looks", text: "select count(*) as n, count(*) filter (where is_in_hand) as held from courant.looks"))
+      #expect(try rows.int(0, "n") == 4 && rows.int(0, "held") == 4)
+      // The site was asked for a page that cannot exist.
+      #expect(log.paths.contains { !["/robots.txt", "/a", "/b", "/c", "/unclear"].contains($0) })
+      let left = try await pool.query(
+        Statement(name: "left", text: "select count(*) as n from courant.hosts where in_hand is not null"))
+      #expect(try left.int(0, "n") == 0)
+    }
+  }
+
   @Test func obeysCrawlDelayAndRules() async throws {
     try await crawl(["/a", "/b", "/private/c"]) { _ in
     } script: { request, _ in

@@ -184,7 +184,7 @@ import Testing
     }
   }
 
-  /// What a host says of itself is no page's: a worker that vanishes with it is told of the host, also where it is passed over in its group.
+  /// What a host says of itself is no page's: a worker that vanishes with it is told of the host.
   @Test func aFileOfTheHostsOwnBlamesNoJob() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))
@@ -265,13 +265,5 @@ import Testing
       #expect(long == 1)
       #expect(try await fixture.frontier.extend([], owner: owner(1), leaseSeconds: 60).held.isEmpty)
     }
-  }
-}
-
-extension Fixture {
-  fileprivate func takeInHand(
-    _ job: ClaimedJob, _ lease: Lease, _ owner: String, _ isTaken: Bool
-  ) async throws -> Bool {
-    try await frontier.takeInHand(job, of: lease.reference, owner: owner, isTaken: isTaken)
   }
 }

@@ -33,6 +33,13 @@ struct Fixture: Sendable {
       leaseSeconds: Self.leaseSeconds, minimumDelay: minimumDelay)
   }
 
+  /// Writes down that a job is in hand, or no more.
+  func takeInHand(_ job: ClaimedJob, _ lease: Lease, _ owner: String, _ isTaken: Bool) async throws(PostgresError)
+    -> Bool
+  {
+    try await frontier.takeInHand(job, of: lease.reference, owner: owner, isTaken: isTaken)
+  }
+
   func settle(_ settlements: [Settlement], _ owner: String, slot: Int = 0) async throws(PostgresError) -> SettleReport {
     try await frontier.settle(settlements, owner: owner, leaseSeconds: Self.leaseSeconds, slot: slot)
   }

@@ -73,6 +73,7 @@ import Testing
       let dead = try await fixture.claim(owner(1))
       #expect(dead.count == 1)
       #expect(try await fixture.claim(owner(2)).isEmpty)
+      #expect(try await fixture.takeInHand(dead[0].jobs[1], dead[0], owner(1), true))
       try await fixture.expire(dead, owner(1))
       // Only the other host is looked at, so that its turn ends the lease.
       try await fixture.sql(
@@ -92,6 +93,32 @@ import Testing
       try await wakeAll(fixture)
       let again = try await fixture.claim(owner(3))
       #expect(again.count == 1 && again[0].host == dead[0].host && again[0].crashes == 1)
+      // What the zombie had in hand is told now: of the job, as it would be without a group.
+      #expect(again[0].jobs.filter { $0.crashes == 1 }.map(\.urlKey) == [dead[0].jobs[1].urlKey])
+    }
+  }
+
+  /// A worker vanished, and the host that it had is passed over, as another of the group has waited longer: what it had in hand is told
+  /// all the same, of a job at once, and of the host's own file once the host is claimed.
+  @Test func whatWasInHandIsToldOfAHostThatIsPassedOver() async throws {
+    try await withFrontier { fixture in
+      try await fill(fixture, ["a.example", "b.example"])
+      let dead = try await fixture.claim(owner(1))
+      #expect(dead.count == 1)
+      for job in [.ownFile, dead[0].jobs[0]] { #expect(try await fixture.takeInHand(job, dead[0], owner(1), true)) }
+      try await fixture.expire(dead, owner(1))
+      try await wakeAll(fixture)
+      let other = try await fixture.claim(owner(2))
+      #expect(other.count == 1 && other[0].host != dead[0].host && !other[0].ownFileCrashed)
+      #expect(try await fixture.number("select count(*) from courant.jobs where crashes = 1") == 1)
+      try await fixture.finish(other, owner(2))
+      try await wakeAll(fixture)
+      let again = try await fixture.claim(owner(3))
+      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].ownFileCrashed)
+      #expect(again[0].jobs.filter { $0.crashes == 1 }.map(\.urlKey) == [dead[0].jobs[0].urlKey])
+      try await fixture.frontier.release(again.map { LeaseRelease($0.reference, group: "g") }, owner: owner(3))
+      try await wakeAll(fixture)
+      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashed == false)
     }
   }
 
