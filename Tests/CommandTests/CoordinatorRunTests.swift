@@ -115,10 +115,16 @@ import Testing
   @Test func aChoreThatFailsIsNamedAndTheOthersGoOn() async throws {
     try await withTestDatabase { pool, database in
       try await Migrator(pool: pool).migrate()
-      // What it needs is gone, for good.
-      try await pool.run(script: "alter table courant.search_progress rename to search_progress_gone;")
-      let program = try Self.coordinator(database, ["--metrics", "0"])
+      // What they need is gone, for good; one of them has others behind it.
+      try await pool.run(
+        script: """
+          alter table courant.search_progress rename to search_progress_gone;
+          alter function courant.end_long_reads(int) rename to end_long_reads_gone;
+          """)
+      let program = try Self.coordinator(database, ["--metrics", "0", "--months-ahead", "5"])
       #expect(try await eventually { program.errors.contains("chore=indexArticles") })
+      #expect(try await eventually { program.errors.contains("partitionsMade=3") })
+      #expect(program.errors.contains("chore=endLongReads"))
       let status = try await BuiltProgram.run("status", ["--database-url", database])
       #expect(status.output.contains("indexArticles failed"), "\(status.output)")
       let json = try await BuiltProgram.run("status", ["--json", "--database-url", database])
@@ -131,6 +137,8 @@ import Testing
       let once = try await BuiltProgram.run("coordinator", ["run", "--once", "--database-url", database])
       #expect(once.code == 1)
       #expect(once.errors.contains("indexArticles") && once.output.contains("rolled up"))
+      #expect(once.errors.contains("endLongReads"))
+      try await pool.run(script: "alter function courant.end_long_reads_gone(int) rename to end_long_reads;")
       let without = try await BuiltProgram.run(
         "coordinator", ["run", "--once", "--leave-out", "indexArticles", "--database-url", database])
       #expect(without.code == 0, "\(without.errors)")

@@ -104,7 +104,10 @@ import WebURL
     }
   }
 
-  @Test(arguments: ["42501", "42P01", "42703", "42883", "53100", "57014", "40001", "55P03", "25006", "XX000", "58030"])
+  @Test(arguments: [
+    "42501", "42P01", "42703", "42883", "53100", "57014", "40001", "55P03", "25006", "XX000", "58030", "08P01", "26000",
+    "28000", "2D000", "3B001", "3D000", "3F000", "40P01", "55000", "57P01", "F0001",
+  ])
   func whatMayPassIsNoRowsFault(code: String) {
     #expect(!PostgresError.server(sqlState: code, message: "", detail: nil, hint: nil).isAboutARow)
   }

@@ -284,9 +284,11 @@ struct PoolTests {
     }
   }
 
-  /// A whole URL, or a login, where the host belongs.
+  /// A whole URL, or a login, where the host belongs, the user or the database.
   @Test(arguments: [
     "host='u:s3cret@nowhere.invalid' dbname=x", "host='postgresql://u:s3cret@nowhere.invalid/x' dbname=x",
+    "host=nowhere.invalid user='postgresql://u:s3cret@other.invalid/x' dbname=x",
+    "host=nowhere.invalid dbname='u:s3cret@other.invalid/x' user=x",
   ])
   func aMisplacedPasswordIsNotShown(connectionString: String) async throws {
     let pool = PostgresPool(PostgresConfiguration(connectionString: connectionString, applicationName: "test"), size: 1)
