@@ -192,6 +192,15 @@ import Testing
     #expect(Document.parse(Array("<html><p>".utf8) + Self.bytes(hex)).encodingName == encoding.rawValue)
   }
 
+  /// What allows for kanji and for damaged bytes takes no other text for one of pairs: a Chinese headline without kana, a few words of
+  /// Russian of which only two are of odd length.
+  @Test(arguments: [
+    (TextEncoding.gbk, "cbfbc3c7c8cfceaac3c0b9faccecc6f8"), (.koi8R, "cecfd7cfd3d4c920d0cfc7cfc4d920d3c5c7cfc4ced1"),
+  ])
+  func shortTextIsNoJapaneseOrDamaged(encoding: TextEncoding, hex: String) {
+    #expect(Document.parse(Array("<html><p>".utf8) + Self.bytes(hex)).encodingName == encoding.rawValue)
+  }
+
   private static func bytes(_ hex: String) -> [UInt8] {
     let digits = Array(hex.utf8).map { $0 < 0x3a ? $0 - 0x30 : $0 - 0x57 }
     return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
