@@ -207,6 +207,10 @@ struct ContentCodingTests {
       #expect(try decode(large).get() == body)
       #expect(try decode(large, maxBytes: body.count).get() == body)
       #expect(throws: FetchFailure.self) { try decode(large, maxBytes: body.count - 1).get() }
+      // By the decoder itself, which holds no more than the bound and the byte that shows that there are more.
+      let format: Inflate.Format = wrapping == .gzip ? .gzip : wrapping == .zlib ? .zlib : .raw
+      let tooLong = Inflate.decode(large, format, maxBytes: body.count - 1, until: .now + .seconds(60))
+      #expect(throws: Inflate.Failure.tooLarge) { try tooLong.get() }
       #expect(throws: FetchFailure.self) { try decode(Array(large.dropLast(20))).get() }
       guard wrapping == .gzip else { continue }
       #expect(try decode(large + large).get() == body + body)
