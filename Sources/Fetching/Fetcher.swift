@@ -54,10 +54,9 @@ public final class Fetcher: Sendable {
   private func decoded(
     _ response: FetchResponse, _ request: OutgoingRequest
   ) async -> Result<FetchResponse, FetchFailure> {
-    let cancelled = Result<FetchResponse, FetchFailure>.failure(FetchFailure(.cancelled, "the fetch was cancelled"))
     let most = response.mostBytes(maxBytes: request.maxDecodedBody, keepsGzip: request.keepsGzip)
     if let room = request.room {
-      guard await room.take(bytes: most) else { return cancelled }
+      guard await room.take(bytes: most) else { return .failure(Self.cancelled) }
     }
     let seconds = configuration.decodeTimeout
     let work = { @Sendable in
@@ -65,12 +64,14 @@ public final class Fetcher: Sendable {
         maxBytes: request.maxDecodedBody, cuts: request.cutsBody, keepsGzip: request.keepsGzip,
         until: .now + .seconds(seconds))
     }
-    let result = response.mayBeEncoded ? await lanes.runUnlessCancelled(work) ?? cancelled : work()
+    let result = response.mayBeEncoded ? await lanes.runUnlessCancelled(work) ?? .failure(Self.cancelled) : work()
     var kept = 0
     if case .success(let decoded) = result { kept = decoded.bodyBytes }
     request.room?.giveBack(bytes: most - kept)
     return result
   }
+
+  private static let cancelled = FetchFailure(.cancelled, "the fetch was cancelled")
 
   /// Bytes that bodies on their way could still take beyond what each has for itself; for tests.
   package var roomOnWire: Int { wire.left }
