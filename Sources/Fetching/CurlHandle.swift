@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// The easy handle of one transfer. Owns it, the header list and the error text, which curl only borrows.
+/// The easy handle of one transfer. Owns it and what curl only borrows: the lists and the error text.
 ///
 /// Never of two: libcurl 7.88 leaves a pointer to the last header of the transfer before in the handle, and an answer whose first
 /// field line begins with white space is then written into freed memory; `curl_easy_reset` does not clear it (curl 8.1.0 does).
@@ -8,7 +8,7 @@ internal import CCurl
 final class CurlHandle {
   let easy: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
-  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var headers: HeaderList?
   private var resolveList: UnsafeMutablePointer<curl_slist>?
   private var connectList: UnsafeMutablePointer<curl_slist>?
 
@@ -23,7 +23,6 @@ final class CurlHandle {
 
   deinit {
     curl_easy_cleanup(easy)
-    curl_slist_free_all(headerList)
     curl_slist_free_all(resolveList)
     curl_slist_free_all(connectList)
     errorText.deallocate()
@@ -70,7 +69,8 @@ final class CurlHandle {
     set(CURLOPT_URL, request.url)
     set(CURLOPT_PROXY, route.proxy?.url ?? "")
     replace(&connectList, CURLOPT_CONNECT_TO, by: route.connectTo.map { [$0] } ?? [])
-    replace(&headerList, CURLOPT_HTTPHEADER, by: request.headerLines)
+    headers = request.headers
+    courant_easy_set_list(easy, CURLOPT_HTTPHEADER, request.headers.first)
     replace(&resolveList, CURLOPT_RESOLVE, by: route.resolve.map { [$0] } ?? [])
     let pointer = Unmanaged.passUnretained(transfer).toOpaque()
     for option in [

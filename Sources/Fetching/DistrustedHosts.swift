@@ -9,7 +9,10 @@ struct DistrustedHosts {
 
   var count: Int { ends.count }
 
-  func contains(_ host: String, at now: UInt64) -> Bool { ends[host].map { now < $0 } ?? false }
+  func contains(_ host: String, at now: UInt64) -> Bool {
+    // Nearly always there are none.
+    !ends.isEmpty && ends[host].map { now < $0 } ?? false
+  }
 
   mutating func insert(_ host: String, at now: UInt64) {
     if ends[host] == nil, ends.count >= Self.maxHosts, let first = ends.min(by: { $0.value < $1.value }) {

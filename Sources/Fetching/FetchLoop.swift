@@ -200,7 +200,7 @@ actor FetchLoop {
     if let addresses = resolveTable.addresses(host: request.host, port: request.port) {
       return proceed(transfer, .addresses(addresses))
     }
-    if let address = IPAddress(request.host) { return proceed(transfer, .addresses([address])) }
+    if let address = request.address { return proceed(transfer, .addresses([address])) }
     switch names.ask(request.host, at: monotonicNow()) {
     case .known(let answer): proceed(transfer, answer)
     case .wait: unresolved[request.host, default: []].append(transfer.id)
@@ -233,9 +233,10 @@ actor FetchLoop {
     switch answer {
     case .addresses(let addresses):
       guard let proxy = transfer.proxy else {
-        let entry = ResolveTable.entry(host: request.host, port: request.port, addresses: addresses)
-        let isItself = !request.hostIsName && addresses == [IPAddress(request.host)]
-        return run(transfer, .direct(isItself ? nil : entry))
+        let isItself = addresses.count == 1 && addresses.first == request.address
+        let entry =
+          isItself ? nil : ResolveTable.entry(host: request.host, port: request.port, addresses: addresses)
+        return run(transfer, .direct(entry))
       }
       // Here nobody else asks before the proxy connects, so that one address that must not be is one too many.
       if let failure = transfer.refusal(of: addresses) { return finish(transfer, .failure(failure)) }
@@ -248,7 +249,7 @@ actor FetchLoop {
   /// Nobody looks a host up for a transfer that has ended.
   private func forgetWait(of transfer: Transfer) {
     let host = transfer.request.host
-    guard var others = unresolved[host] else { return }
+    guard !unresolved.isEmpty, var others = unresolved[host] else { return }
     others.removeAll { $0 == transfer.id }
     unresolved[host] = others.isEmpty ? nil : others
   }

@@ -12,6 +12,7 @@ public import WebURL
 public final class Fetcher: Sendable {
   private let configuration: FetchConfiguration
   private let loop: FetchLoop
+  private let defaults: RequestDefaults
   private let hosts: HostTable
   private let lanes: LanePool
   private let wire: WireRoom
@@ -23,6 +24,7 @@ public final class Fetcher: Sendable {
     hosts = try HostTable(configuration.hosts)
     if let obstacle = CurlLibrary.obstacle { throw FetchConfigurationError(obstacle) }
     self.configuration = configuration
+    defaults = RequestDefaults(configuration)
     loop = FetchLoop(configuration, resolveTable)
     lanes = LanePool(label: "courant.decode", width: configuration.decodeLanes)
     wire = WireRoom(bytes: configuration.maxBodiesOnWire, transfers: configuration.maxConnections)
@@ -32,9 +34,10 @@ public final class Fetcher: Sendable {
   @concurrent
   public func fetch(_ request: FetchRequest) async -> Result<FetchResponse, FetchFailure> {
     let outgoing: OutgoingRequest
-    let settings = hosts.settings(host: request.url.host, port: request.url.effectivePort)
+    let settings = hosts.settings(for: request.url)
     do {
-      outgoing = try OutgoingRequest(request, configuration, settings: settings, share: WireShare(wire))
+      outgoing = try OutgoingRequest(
+        request, configuration, defaults: defaults, settings: settings, share: WireShare(wire))
     } catch {
       return .failure(error)
     }
@@ -78,8 +81,8 @@ public final class Fetcher: Sendable {
 
   /// Whether cookies of this URL's host are kept and sent back: `HostSettings.keepsCookies`.
   public func keepsCookies(for url: WebURL) -> Bool {
-    guard let settings = hosts.settings(host: url.host, port: url.effectivePort) else { return false }
-    return (url.scheme == "https" ? settings : settings.overHTTP).keepsCookies
+    guard let settings = hosts.settings(for: url) else { return false }
+    return (url.isHTTPS ? settings : settings.overHTTP).keepsCookies
   }
 
   /// Looks at all kept connections on which no request is: pages that may have been answers to nothing are told of

@@ -43,6 +43,15 @@ enum HeaderField {
     }
   }
 
+  /// Replaces the value of the field of that name, or adds one.
+  static func set(_ name: String, _ value: String, in fields: inout [(name: String, value: String)]) {
+    if let index = fields.firstIndex(where: { isSame($0.name, name) }) {
+      fields[index].value = value
+    } else {
+      fields.append((name, value))
+    }
+  }
+
   /// Compares names without regard to ASCII case.
   static func isSame(_ a: String, _ b: String) -> Bool {
     // Asked for each field of each answer; most differ in length.

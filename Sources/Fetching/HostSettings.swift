@@ -70,8 +70,11 @@ struct HostTable: Sendable {
 
   var keepsCookies: Bool { entries.values.contains { $0.keepsCookies } }
 
+  func settings(for url: WebURL) -> HostSettings? {
+    entries.isEmpty ? nil : settings(host: url.host, port: url.effectivePort)
+  }
+
   func settings(host: String, port: UInt16) -> HostSettings? {
-    guard !entries.isEmpty else { return nil }
     let host = host.hasSuffix(".") ? String(host.dropLast()) : host
     if let exact = entries["\(host):\(port)"] ?? entries[host] { return exact }
     var rest = host[...]

@@ -287,7 +287,7 @@ final class Transfer {
 
   /// A 304 says nothing to who has nothing.
   private var uncalledFor: FetchFailure? {
-    guard head.status == 304, !request.isConditional else { return nil }
+    guard head.status == 304, !request.headers.isConditional else { return nil }
     return FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition")
   }
 

@@ -9,21 +9,25 @@ extension WebURL {
   /// Bytes between two of its dots at most.
   public static let longestHostLabel = 63
 
-  public var isFetchable: Bool { isHTTP && !host.isEmpty && hostExcess == nil }
+  public var isFetchable: Bool { isHTTP && hasHost && hostExcess == nil }
 
   /// Throws with the reason why it cannot be fetched.
   public func requireFetchable() throws(WebURLError) {
     try requireHTTP()
-    guard !host.isEmpty else { throw .hostEmpty }
+    guard hasHost else { throw .hostEmpty }
     if let hostExcess { throw .hostInvalidName(WebURLError.excerpt(host.utf8Span.span), reason: hostExcess) }
   }
+
+  private var hasHost: Bool { hostStart < hostEnd }
 
   /// What DNS cannot hold of its name; nil for an address.
   private var hostExcess: String? {
     guard hostKind == .domain else { return nil }
     var length = 0
     var label = 0
-    for byte in host.utf8 {
+    let bytes = serialization.utf8Span.span
+    for index in hostStart..<hostEnd {
+      let byte = bytes[index]
       length += 1
       if byte == UInt8(ascii: "."), label == 0 { return "a part of it is empty" }
       label = byte == UInt8(ascii: ".") ? 0 : label + 1

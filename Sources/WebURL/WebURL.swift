@@ -99,6 +99,14 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
   /// Path and query, as sent in a request and as robots.txt rules see it.
   public var pathAndQuery: String { text(pathStart..<queryEnd) }
 
+  /// What a client asks for: without user information and fragment.
+  public var withoutUserAndFragment: String {
+    guard hasAuthority, hostStart > schemeEnd + 3 else { return text(0..<queryEnd) }
+    return text(0..<schemeEnd + 3) + text(hostStart..<queryEnd)
+  }
+
+  public var isHTTPS: Bool { schemeKind == .https }
+
   public var isHTTP: Bool { schemeKind == .http || schemeKind == .https }
 
   /// Throws `.notHTTP` for a URL that is well-formed but that no crawler fetches, such as `ftp://host/`.
@@ -119,6 +127,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
 
   private func text(_ range: Range<Int>) -> String {
     let bytes = serialization.utf8
+    if range.count == bytes.count { return serialization }
     let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
     return String(serialization[start..<bytes.index(start, offsetBy: range.count)])
   }

@@ -86,8 +86,26 @@ struct HostSettingsTests {
     let request = FetchRequest(url: try WebURL(parsing: "https://mine.test/"))
     let outgoing = try OutgoingRequest(request, FetchConfiguration(userAgent: "x"), settings: secret("mine.test"))
     #expect(outgoing.keepsCookies)
-    #expect(outgoing.headerLines.contains("X-Key: 1"))
-    #expect(outgoing.headerLines.contains { $0.hasPrefix("Authorization: Basic ") })
+    #expect(outgoing.headers.lines.contains("X-Key: 1"))
+    #expect(outgoing.headers.lines.contains { $0.hasPrefix("Authorization: Basic ") })
+  }
+
+  @Test func requestsThatSendTheDefaultsShareThem() throws {
+    let configuration = FetchConfiguration(userAgent: "x")
+    let defaults = RequestDefaults(configuration)
+    var request = FetchRequest(url: try WebURL(parsing: "https://mine.test/"))
+    func sent(_ settings: HostSettings? = nil) throws -> HeaderList {
+      try OutgoingRequest(request, configuration, defaults: defaults, settings: settings).headers
+    }
+    #expect(try sent() === defaults.headers)
+    #expect(try sent(HostSettings(host: "mine.test")) === defaults.headers)
+    var settings = HostSettings(host: "mine.test")
+    settings.headers = [("X-Key", "1")]
+    #expect(try sent(settings).lines == defaults.headers.lines + ["X-Key: 1"])
+    request.etag = "\"1\""
+    let conditional = try sent()
+    #expect(conditional.lines == defaults.headers.lines + ["If-None-Match: \"1\""])
+    #expect(conditional.isConditional && !defaults.headers.isConditional)
   }
 
   @Test func headersAndCredentialsGoToTheirHostAlone() async throws {

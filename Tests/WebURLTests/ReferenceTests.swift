@@ -103,4 +103,13 @@ import WebURL
     #expect(empty.pathAndQuery == "/?")
     #expect(empty.isHTTP)
   }
+
+  @Test(arguments: [
+    ("http://h", "http://h/"), ("http://h:81/a?b#c", "http://h:81/a?b"), ("https://u@h/#c", "https://h/"),
+    ("https://u:p@[::1]:8443/x?y", "https://[::1]:8443/x?y"), ("http://:p@h/?", "http://h/?"),
+    ("http://@h/a", "http://h/a"),
+  ])
+  func aRequestNamesNoUserAndNoFragment(_ input: String, _ expected: String) throws {
+    #expect(try WebURL(parsing: input).withoutUserAndFragment == expected)
+  }
 }

@@ -56,7 +56,7 @@ enum HeaderLaws {
     expect(response.retryAfter.map { (0...86_400).contains($0) } ?? true, "a pause is 0 to a day")
     expect(response.redirectTarget(from: base).map { $0.isHTTP && !$0.host.isEmpty } ?? true, "a target is http(s)")
     let request = FetchRequest(url: base, validators: response)
-    let sent = (try? OutgoingRequest(request, FetchConfiguration(userAgent: "x")))?.headerLines ?? []
+    let sent = (try? OutgoingRequest(request, FetchConfiguration(userAgent: "x")))?.headers.lines ?? []
     expect(
       sent.allSatisfy { line in line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } },
       "validators sent back make no other header")

@@ -38,6 +38,10 @@ enum URLLaws {
     expect(normalized.username.isEmpty && normalized.password.isEmpty, "a normalized URL names no user")
     expect(normalized.fragment == nil, "a normalized URL has no fragment")
     if url.isHTTP {
+      let asked = WebURL(url.withoutUserAndFragment)
+      expect(asked?.username == "" && asked?.password == "" && asked?.fragment == nil, "a request names no user")
+      expect(asked?.host == url.host && asked?.port == url.port, "a request goes to the URL's host")
+      expect(asked?.path == url.path && asked?.query == url.query, "a request asks for the URL's page")
       expect(!url.host.isEmpty, "an http URL has a host")
       expect(url.path.hasPrefix("/"), "an http URL's path begins with a slash")
       expect(WebURL("", base: url)?.pathAndQuery == url.pathAndQuery, "an empty reference keeps path and query")
