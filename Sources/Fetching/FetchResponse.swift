@@ -18,6 +18,8 @@ public struct FetchResponse: Sendable {
   public var headFailure: FetchFailure?
   /// Whether status and fields say all there is to do, however the body ends.
   var decidesAlone = false
+  /// Whether there may be a coding to undo, so that the body has to be looked at on a thread for work that takes long.
+  private(set) var mayBeEncoded = false
   /// Bytes of the body as it came, compressed.
   public var wireBytes: Int
   /// Seconds from the start of the transfer, waiting for a slot not counted.
@@ -42,6 +44,7 @@ public struct FetchResponse: Sendable {
     wireBytes = body.count
     totalTime = 0
     firstByteTime = 0
+    mayBeEncoded = ContentCoding.mayBeEncoded(body, codings)
   }
 
   /// Bytes of memory that the bodies take.
@@ -102,9 +105,6 @@ extension FetchResponse {
     decidesAlone = raw.head.decidesAlone
   }
 
-  /// Whether the body has to be looked at on a thread for work that takes long.
-  var mayBeEncoded: Bool { ContentCoding.mayBeEncoded(body, codings) }
-
   /// The most bytes that the bodies can come to.
   func mostBytes(maxBytes: Int, keepsGzip: Bool) -> Int {
     guard mayBeEncoded else { return body.count }
@@ -120,7 +120,6 @@ extension FetchResponse {
   ) -> Result<FetchResponse, FetchFailure> {
     var response = self
     // Without a coding only the bound is left to keep, for an answer of any status.
-    let mayBeEncoded = mayBeEncoded
     // Nor that: the media type need not be read.
     if !mayBeEncoded, body.count <= maxBytes { return .success(self) }
     let began = ContinuousClock.now
@@ -135,6 +134,7 @@ extension FetchResponse {
       guard decidesAlone || mayBeEncoded && !(200..<300).contains(status) else { return .failure(error) }
       response.body = []
     }
+    response.mayBeEncoded = false
     if mayBeEncoded { response.decodeTime = began.duration(to: .now) }
     return .success(response)
   }

@@ -41,15 +41,27 @@ struct ResponseHead: Sendable {
     self.maxCount = maxCount
   }
 
+  /// What a line was: the first of all, the one that completes the head, or neither.
+  enum Step { case first, completing, other }
+
   /// Takes one line with its line end, if it has one.
-  mutating func add(_ line: Span<UInt8>) throws(FetchFailure) {
+  @discardableResult
+  mutating func add(_ line: Span<UInt8>) throws(FetchFailure) -> Step {
+    try count(line)
+    guard !isComplete else { return .other }
+    try take(line)
+    return isComplete ? .completing : lineCount == 1 ? .first : .other
+  }
+
+  private mutating func count(_ line: Span<UInt8>) throws(FetchFailure) {
     byteCount += line.count
     lineCount += 1
     guard byteCount <= maxBytes else { throw FetchFailure(.tooLarge, "more than \(maxBytes) bytes of headers") }
     // The status line and the blank line are not headers.
     guard lineCount <= maxCount + 2 else { throw FetchFailure(.tooLarge, "more than \(maxCount) header lines") }
-    guard !isComplete else { return }
+  }
 
+  private mutating func take(_ line: Span<UInt8>) throws(FetchFailure) {
     var end = line.count
     while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
     if !isInFields {
@@ -103,28 +115,36 @@ struct ResponseHead: Sendable {
     }
     guard status >= 200 else { throw FetchFailure(.protocolError, "no status in the answer's first line") }
     isComplete = true
-    for value in values("transfer-encoding") {
-      for coding in HeaderField.elements(of: value) {
-        if coding.hasSameBytes(ignoringCaseAs: "chunked") {
-          isChunked = true
-        } else if !coding.hasSameBytes(ignoringCaseAs: "identity") {
-          // RFC 7230 took `identity` out; servers still say it.
-          foreignCoding = foreignCoding ?? HeaderField.shortened(coding)
-        }
+    var lengths: [String] = []
+    for (name, value) in headers {
+      if HeaderField.isSame(name, "content-length") {
+        lengths.append(value)
+      } else if HeaderField.isSame(name, "transfer-encoding") {
+        noteCodings(value)
       }
     }
-    contentLength = try declaredLength()
+    contentLength = try ResponseHead.length(declaredBy: lengths)
   }
 
-  private func declaredLength() throws(FetchFailure) -> Int? {
-    var lengths: Set<Int> = []
-    let values = values("content-length")
+  private mutating func noteCodings(_ value: String) {
+    for coding in HeaderField.elements(of: value) {
+      if coding.hasSameBytes(ignoringCaseAs: "chunked") {
+        isChunked = true
+      } else if !coding.hasSameBytes(ignoringCaseAs: "identity") {
+        // RFC 7230 took `identity` out; servers still say it.
+        foreignCoding = foreignCoding ?? HeaderField.shortened(coding)
+      }
+    }
+  }
+
+  private static func length(declaredBy values: [String]) throws(FetchFailure) -> Int? {
     // As nearly all answers have it; a sign is no part of it.
     if values.count == 1, let first = values[0].utf8.first, HeaderField.isDigit(first),
       let length = WholeNumber.read(values[0], in: 0...Int.max)
     {
       return length
     }
+    var lengths: Set<Int> = []
     for value in values {
       for element in HeaderField.elements(of: value) {
         guard element.utf8.allSatisfy(HeaderField.isDigit), let length = WholeNumber.read(element, in: 0...Int.max)

@@ -141,11 +141,8 @@ final class Transfer {
   /// False stops the transfer.
   func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
     clock.noteReceived(line.count, at: now)
-    let wasComplete = head.isComplete
-    let isFirst = head.lineCount == 0
-    do {
-      try head.add(line.span)
-    } catch {
+    let step: ResponseHead.Step
+    do { step = try head.add(line.span) } catch {
       if !head.isComplete {
         head.breakOff(mayFold: line.first.map { $0 == 0x20 || $0 == 0x09 } ?? false)
         headFailure = error
@@ -153,8 +150,15 @@ final class Transfer {
       abortion = error
       return false
     }
-    if isFirst, !answerIsOurs(at: now) { return false }
-    guard head.isComplete, !wasComplete else { return true }
+    switch step {
+    case .first: return answerIsOurs(at: now)
+    case .other: return true
+    case .completing: return beginBody()
+    }
+  }
+
+  /// The head is complete; false stops the transfer.
+  private func beginBody() -> Bool {
     if let connection, connection.isFurther, sockets.connections.answersInTurn(connection.descriptor) {
       handle.tellExcess(to: self)
     }

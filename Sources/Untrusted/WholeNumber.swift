@@ -36,6 +36,9 @@ package enum WholeNumber {
     read(text.utf8, in: range)
   }
 
+  /// The same of a string, as most callers have it: without the cost of a generic call from another module.
+  package static func read(_ text: String, in range: ClosedRange<Int>) -> Int? { read(text.utf8, in: range) }
+
   /// `value` without its fraction; nil for NaN, the infinities and what lies outside of `range`.
   package static func read(_ value: Double, in range: ClosedRange<Int>) -> Int? {
     guard value.isFinite, let whole = Int(exactly: value.rounded(.towardZero)), range.contains(whole) else {
