@@ -33,12 +33,16 @@ public struct AddressPolicy: Sendable {
     if address.isCloudService {
       return address.isNamed(in: allowed) ? nil : "a cloud's service for its own machines"
     }
-    let ranges = allowsPrivateNetworks ? allowed + AddressPolicy.privateNetworks : allowed
     guard let reservation = address.reservation else {
-      let isAdmitted = allowsPublicNetworks || ranges.contains { $0.contains(address) }
+      let isAdmitted = allowsPublicNetworks || isAllowed(address)
       return isAdmitted ? nil : "public, and the User-Agent names no contact"
     }
-    return address.isAdmitted(by: ranges) ? nil : reservation
+    return address.isAdmitted(where: isAllowed) ? nil : reservation
+  }
+
+  private func isAllowed(_ address: IPAddress) -> Bool {
+    allowed.contains { $0.contains(address) }
+      || allowsPrivateNetworks && AddressPolicy.privateNetworks.contains { $0.contains(address) }
   }
 
   private static let privateNetworks: [IPRange] = [

@@ -55,14 +55,17 @@ extension IPAddress {
     return []
   }
 
-  /// Whether to connect: the address is public, or one of `allowed` holds it and every IPv4 address inside it is public or
+  /// Whether to connect: the address is public, or `isAllowed` and every IPv4 address inside it is public or
   /// allowed as well, so that allowing a NAT64 prefix does not open the loopback address behind it.
-  public func isAdmitted(by allowed: [IPRange]) -> Bool {
+  public func isAdmitted(where isAllowed: (IPAddress) -> Bool) -> Bool {
     if isPublic { return true }
-    guard allowed.contains(where: { $0.contains(self) }) else { return false }
-    return embeddedIPv4.allSatisfy { inside in
-      inside.isPublic || allowed.contains { $0.contains(inside) }
-    }
+    guard isAllowed(self) else { return false }
+    return embeddedIPv4.allSatisfy { $0.isPublic || isAllowed($0) }
+  }
+
+  /// The same where `allowed` are the ranges whose addresses are.
+  public func isAdmitted(by allowed: [IPRange]) -> Bool {
+    isAdmitted { address in allowed.contains { $0.contains(address) } }
   }
 }
 

@@ -14,8 +14,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   public init?(_ text: String) {
     // The longest form is 8 groups of 4 with an embedded IPv4 address, 45 bytes, and the brackets.
     guard text.utf8.count <= 47 else { return nil }
-    let bytes = Array(text.utf8)
-    self.init(literal: bytes.span)
+    self.init(literal: text.utf8Span.span)
   }
 
   init?(literal bytes: Span<UInt8>) {
