@@ -139,8 +139,8 @@ final class Transfer {
   }
 
   /// False stops the transfer.
-  func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
-    clock.noteReceived(line.count, at: now)
+  func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> UInt64) -> Bool {
+    clock.noteReceived(line.count, at: now())
     let step: ResponseHead.Step
     do { step = try head.add(line.span) } catch {
       if !head.isComplete {
@@ -151,7 +151,7 @@ final class Transfer {
       return false
     }
     switch step {
-    case .first: return answerIsOurs(at: now)
+    case .first: return answerIsOurs(at: now())
     case .other: return true
     case .completing: return beginBody()
     }
@@ -219,8 +219,8 @@ final class Transfer {
   }
 
   /// False stops the transfer.
-  func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: UInt64) -> Bool {
-    clock.noteReceived(bytes.count, at: now)
+  func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> UInt64) -> Bool {
+    clock.noteReceived(bytes.count, at: now())
     let room = maxBody - body.count
     guard bytes.count <= room else {
       if request.cutsBody || head.decidesAlone {

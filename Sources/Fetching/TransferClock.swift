@@ -44,9 +44,10 @@ struct TransferClock {
   /// The connection stands and the request is about to leave. Called again when curl retries on a fresh connection.
   mutating func noteRequestSent(at now: Instant) { requestSent = now }
 
-  /// `count` bytes of headers or body arrived.
-  mutating func noteReceived(_ count: Int, at now: Instant) {
+  /// `count` bytes of headers or body arrived. The instant is only asked for where it counts: of the first of them.
+  mutating func noteReceived(_ count: Int, at now: @autoclosure () -> Instant) {
     if firstLine == nil {
+      let now = now()
       firstLine = now
       windowStart = now
     }
