@@ -29,6 +29,12 @@ struct ConnectionTable {
     var version: ResponseHead.Version?
     var exchanges: [Exchange] = []
     var isEnded = false
+
+    mutating func note(_ exchange: Exchange) {
+      exchanges.append(exchange)
+      // Twice as many at most, so that none is moved for each request.
+      if exchanges.count == 2 * ConnectionTable.maxExchanges { exchanges.removeFirst(ConnectionTable.maxExchanges) }
+    }
   }
 
   /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on are a place
@@ -63,11 +69,7 @@ struct ConnectionTable {
 
   /// A request leaves on it.
   mutating func note(_ exchange: Exchange, on descriptor: Int32) {
-    entries[descriptor]?.exchanges.append(exchange)
-    // Twice as many at most, so that none is moved for each request.
-    if let count = entries[descriptor]?.exchanges.count, count == 2 * Self.maxExchanges {
-      entries[descriptor]?.exchanges.removeFirst(Self.maxExchanges)
-    }
+    entries[descriptor]?.note(exchange)
   }
 
   /// Its answer begins.
