@@ -17,7 +17,8 @@ final class CurlHandle {
     guard let easy = curl_easy_init() else { return nil }
     self.easy = easy
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
-    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    // No words so far.
+    errorText.initialize(to: 0)
     setShared(configuration, sockets)
   }
 
@@ -63,15 +64,14 @@ final class CurlHandle {
     courant_easy_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
   }
 
-  /// Sets what this request needs. `transfer` must outlive its run in the multi handle.
+  /// Sets what this request needs, once. `transfer` must outlive its run in the multi handle.
   func prepare(_ request: OutgoingRequest, _ route: Route, transfer: Transfer) {
-    errorText.pointee = 0
     set(CURLOPT_URL, request.url)
     set(CURLOPT_PROXY, route.proxy?.url ?? "")
-    replace(&connectList, CURLOPT_CONNECT_TO, by: route.connectTo.map { [$0] } ?? [])
+    if let line = route.connectTo { connectList = list(line, CURLOPT_CONNECT_TO) }
+    if let line = route.resolve { resolveList = list(line, CURLOPT_RESOLVE) }
     headers = request.headers
     courant_easy_set_list(easy, CURLOPT_HTTPHEADER, request.headers.first)
-    replace(&resolveList, CURLOPT_RESOLVE, by: route.resolve.map { [$0] } ?? [])
     let pointer = Unmanaged.passUnretained(transfer).toOpaque()
     for option in [
       CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA,
@@ -117,12 +117,9 @@ final class CurlHandle {
 
   private func set(_ option: CURLoption, _ value: String) { courant_easy_set_string(easy, option, value) }
 
-  private func replace(
-    _ list: inout UnsafeMutablePointer<curl_slist>?, _ option: CURLoption, by lines: [String]
-  ) {
-    curl_slist_free_all(list)
-    list = nil
-    for line in lines { list = curl_slist_append(list, line) ?? list }
+  private func list(_ line: String, _ option: CURLoption) -> UnsafeMutablePointer<curl_slist>? {
+    let list = curl_slist_append(nil, line)
     courant_easy_set_list(easy, option, list)
+    return list
   }
 }

@@ -303,8 +303,6 @@ actor FetchLoop {
     }
   }
 
-  fileprivate func watch(_ descriptor: Int32, _ interest: Int32) { sockets?.watch(descriptor, interest) }
-
   /// curl wants to be called in so many milliseconds; -1: no more.
   fileprivate func setTimer(_ milliseconds: Int) {
     if milliseconds == 0 {
@@ -370,18 +368,21 @@ actor FetchLoop {
   private func openMulti() -> UnsafeMutableRawPointer? {
     if let multi { return multi }
     guard let multi = curl_multi_init() else { return nil }
-    sockets = SocketTable(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.actOnReady() } }
-    guard sockets != nil else {
+    guard
+      let sockets = SocketTable(
+        queue: executor.queue, onReady: { [weak self] in self?.assumeIsolated { $0.actOnReady() } })
+    else {
       curl_multi_cleanup(multi)
       return nil
     }
+    self.sockets = sockets
     let source = DispatchSource.makeTimerSource(queue: executor.queue)
     source.setEventHandler { [weak self] in self?.assumeIsolated { $0.timerFired() } }
     source.schedule(deadline: .distantFuture)
     source.resume()
     timer = source
     let context = Unmanaged.passUnretained(self).toOpaque()
-    courant_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, context)
+    courant_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
     courant_multi_set_socket_function(multi, loopWatchesSocket)
     courant_multi_set_pointer(multi, CURLMOPT_TIMERDATA, context)
     courant_multi_set_timer_function(multi, loopSetsTimer)
@@ -420,13 +421,13 @@ private final class Ticket: @unchecked Sendable {
   var isCancelled = false
 }
 
-/// `CURLMOPT_SOCKETFUNCTION`
+/// `CURLMOPT_SOCKETFUNCTION`, whose data is the socket table, as that of closing.
 private func loopWatchesSocket(
   _: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t, _ interest: Int32, _ context: UnsafeMutableRawPointer?,
   _: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let context else { return -1 }
-  Unmanaged<FetchLoop>.fromOpaque(context).takeUnretainedValue().assumeIsolated { $0.watch(descriptor, interest) }
+  Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().watch(descriptor, interest)
   return 0
 }
 
