@@ -56,14 +56,8 @@ enum HeaderField {
   static func isSame(_ a: String, _ b: String) -> Bool {
     // Asked for each field of each answer; most differ in length.
     guard a.utf8.count == b.utf8.count else { return false }
-    // And most others in their first letter.
-    guard let first = a.utf8.first, let other = b.utf8.first, lowercased(first) == lowercased(other) else {
-      return a.utf8.isEmpty
-    }
-    var others = b.utf8.makeIterator()
-    for byte in a.utf8 {
-      guard let other = others.next(), lowercased(byte) == lowercased(other) else { return false }
-    }
+    let (a, b) = (a.utf8Span.span, b.utf8Span.span)
+    for index in a.indices where lowercased(a[index]) != lowercased(b[index]) { return false }
     return true
   }
 

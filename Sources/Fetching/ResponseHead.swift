@@ -32,6 +32,9 @@ struct ResponseHead: Sendable {
   /// Bytes of a field's name that are kept.
   static let maxNameBytes = 256
 
+  /// Fields for which there is room at once; most answers have no more.
+  private static let usualCount = 16
+
   private let maxBytes: Int
   private let maxCount: Int
   private var isInFields = false
@@ -70,6 +73,7 @@ struct ResponseHead: Sendable {
       // curl writes "HTTP/2 200" and "HTTP/1.1 200 OK".
       version = line.count > 6 && line[5] == UInt8(ascii: "1") && line[6] == UInt8(ascii: ".") ? .inTurn : .numbered
       isInFields = true
+      headers.reserveCapacity(Self.usualCount)
     } else if end == 0 {
       try endBlock()
     } else if line[0] == 0x20 || line[0] == 0x09 {
