@@ -164,7 +164,7 @@ let package = Package(
       swiftSettings: settings),
     tests("ServingTests", on: ["Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("UntrustedTests", on: ["Untrusted"]),
-    tests("HTMLTests", on: ["HTML"]),
+    tests("HTMLTests", on: ["HTML", "Untrusted"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
     tests(

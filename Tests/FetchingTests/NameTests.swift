@@ -109,7 +109,7 @@ struct NameTests {
   /// address of the same one when its share of the time is over.
   @Test(
     arguments: [
-      (["::1", "127.0.0.1"], 60), (["127.0.0.3", "127.0.0.1"], 8), (["::1", "127.0.0.3", "127.0.0.1"], 8),
+      (["::1", "127.0.0.1"], 240), (["127.0.0.3", "127.0.0.1"], 8), (["::1", "127.0.0.3", "127.0.0.1"], 8),
     ] as [([String], Double)])
   func aBlackHoledAddressIsPassedBy(addresses: [String], connectTimeout: Double) async throws {
     let server = try ScriptedServer { _ in [.send(page("x"))] }
@@ -125,8 +125,8 @@ struct NameTests {
     let start = clock.now
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(server.port)/")))
     #expect(result.text == "x")
-    // Of 60 s an address's share would be half, of 8 s there is less than that in all.
-    #expect(clock.now - start < .seconds(25))
+    // Of 240 s an address's share would be half, of 8 s there is less than that in all.
+    #expect(clock.now - start < .seconds(60))
     withExtendedLifetime(holes) {}
     await fetcher.shutDown()
   }
@@ -163,7 +163,7 @@ struct NameTests {
     let gate = Mutex(false)
     defer { gate.withLock { $0 = true } }
     let resolver = TestResolver { host, _ in
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(100)
       while host == "slow.test", !gate.withLock({ $0 }), ContinuousClock.now < end { usleep(2000) }
       return .addresses([IPAddress(v4: (127, 0, 0, 1))])
     }
@@ -184,7 +184,7 @@ struct NameTests {
       }
       #expect(failure.errorClass == .timeout)
       #expect(failure.message.contains("no address within 0.3 s"), "\(failure)")
-      #expect(ContinuousClock.now - start < .seconds(15))
+      #expect(ContinuousClock.now - start < .seconds(60))
     }
   }
 

@@ -109,7 +109,7 @@ struct ConnectingTests {
     let silent = try #require(LoopbackPort())
     let start = ContinuousClock.now
     let error = await failure("postgresql://someone@127.0.0.1:\(silent.number)/news", seconds: 0.4)
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(ContinuousClock.now - start < .seconds(60))
     guard case .unreachable(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(text.contains("did not answer within 0.4 s"))
     withExtendedLifetime(silent) {}
@@ -123,12 +123,12 @@ struct ConnectingTests {
     let pool = PostgresPool(configuration, size: 2)
     let start = ContinuousClock.now
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<40 {
+      for _ in 0..<120 {
         group.addTask { await #expect(throws: PostgresError.self) { try await pool.query(one) } }
       }
     }
-    // Two attempts at a time, and not twenty times over, which would be 40 s.
-    #expect(ContinuousClock.now - start < .seconds(20))
+    // Two attempts at a time, and not sixty times over, which would be 120 s.
+    #expect(ContinuousClock.now - start < .seconds(60))
     withExtendedLifetime(silent) {}
   }
 

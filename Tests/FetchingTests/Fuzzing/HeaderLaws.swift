@@ -73,7 +73,9 @@ enum HeaderLaws {
       expect(start.isCut || start.body == whole.body, "what is not cut is whole")
       // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start does not look.
       let isPlain = !start.headers.contains { $0.value.lowercased().contains("deflate") }
-      expect(!isPlain || whole.body.starts(with: start.body), "the start is what the whole begins with")
+      // Nor is damage seen there for which gzip that nobody announced is left as it is.
+      let isLeft = whole.body == raw.body && Inflate.hasGzipHeader(raw.body)
+      expect(!isPlain || isLeft || whole.body.starts(with: start.body), "the start is what the whole begins with")
     }
     let half = RawResponse(
       head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: 0, firstByteTime: 0,
