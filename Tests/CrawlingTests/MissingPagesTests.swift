@@ -114,6 +114,20 @@ import WebURL
     }
   }
 
+  /// Many sites go by a number in the midst of a path, or by a section, and take whatever follows.
+  @Test(arguments: ["/0781/about/help", "/0781/", "/0781/help.html", "/the-bridge-opens/print", "/contact/help"])
+  func aPageThatStandsUnderWhateverFollowsIsNoErrorPage(_ path: String) async throws {
+    let first = try #require(path.dropFirst().split(separator: "/").first)
+    let canonical = path.hasPrefix("/contact") ? "<link rel=canonical href='\(path)'>" : ""
+    try await crawl([path]) { asked in
+      guard asked.dropFirst().split(separator: "/").first == first else { return Self.answer("404 Not Found") }
+      return Self.answer("200 OK", Self.story(3).replacing("<head>", with: "<head>\(canonical)"))
+    } check: { outcomes, _, asked in
+      #expect(outcomes[path] == "stored")
+      #expect(asked.contains(where: Self.isProbe))
+    }
+  }
+
   /// Pages that say who wrote them or when make nobody ask.
   @Test func onlySuspectsMakeTheWorkerAsk() async throws {
     try await crawl(["/0", "/1"]) { path in
@@ -164,6 +178,21 @@ import WebURL
     ("https://news.example/", "/no-such-page-00000000000000ff"),
     ("https://news.example/a.b/c.2026", "/a.b/no-such-page-00000000000000ff"),
     ("https://news.example/a/story.php", "/a/no-such-page-00000000000000ff.php"),
+    ("https://news.example/news/story/", "/news/no-such-page-00000000000000ff/"),
+    ("https://news.example/0781/about/help", "/9000255/about/no-such-page-00000000000000ff"),
+    ("https://news.example//0781//help", "/9000255/no-such-page-00000000000000ff"),
+    ("https://news.example/12345678901234567890123/x", "/900000000000000000255/no-such-page-00000000000000ff"),
+    ("https://news.example/2026/05/30/7/x.html", "/2026/05/30/9255/no-such-page-00000000000000ff.html"),
+    ("https://news.example/in/2026/781/x", "/in/2026/900255/no-such-page-00000000000000ff"),
+    ("https://news.example/story-1290/amp", "/story-5634/no-such-page-00000000000000ff"),
+    (
+      "https://news.example/news/the-bridge-opens/comments",
+      "/news/no-such-page-00000000000000ff/no-such-page-00000000000000ff"
+    ),
+    (
+      "https://news.example/%E8%A8%98%E4%BA%8B/x",
+      "/no-such-page-00000000000000ff/no-such-page-00000000000000ff"
+    ),
   ])
   func theAddressStandsBesideThePage(url: String, expected: String) throws {
     #expect(MissingPages.neighbour(of: try WebURL(parsing: url), random: 255)?.pathAndQuery == expected)

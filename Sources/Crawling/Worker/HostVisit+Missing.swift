@@ -60,7 +60,7 @@ extension HostVisit {
     if case .success(let response) = fetched {
       noteBackoff(response)
       switch response.status {
-      case 200..<300: answer = await missingPage(in: response, address)
+      case 200..<300: answer = await missingPage(in: response, address, beside: page.url)
       case 429, 500...: break
       default: answer = .honest
       }
@@ -70,9 +70,10 @@ extension HostVisit {
     return answer
   }
 
-  /// A page with authors or a stated date is none that says that something is missing: nothing is learned from it.
+  /// A page with authors or a stated date is none that says that something is missing, and one that names the page's address as its own
+  /// is that page, whatever it was asked for by: nothing is learned from either.
   private nonisolated func missingPage(
-    in response: FetchResponse, _ address: WebURL
+    in response: FetchResponse, _ address: WebURL, beside page: WebURL
   ) async -> MissingPages.Answer {
     let services = services
     let today = services.today()
@@ -83,6 +84,7 @@ extension HostVisit {
       else { return .honest }
       let article = PageReader.article(
         response.body, form, charset: response.charset, url: address, limits: limits, today: today)
+      if let own = article.canonicalURL.flatMap({ WebURL($0) }), own.isSameRequest(as: page) { return .honest }
       return PageVerdict(article, url: address).signs < .strong ? .page(TextPrint(article, url: address)) : .honest
     } ?? .unknown
   }

@@ -55,19 +55,4 @@ final class MissingPages: Sendable {
   }
 
   func leave() { waiting.withLock { $0 -= 1 } }
-
-  /// An address beside `url` that nobody can have; nil where none can be made.
-  static func neighbour(of url: WebURL, random: UInt64 = .random(in: 0 ... .max)) -> WebURL? {
-    let digits = String(random, radix: 16)
-    let name = "no-such-page-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits)"
-    let path = url.path.utf8
-    let last = path.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...]
-    var ending = ""
-    if let dot = last.lastIndex(of: UInt8(ascii: ".")) {
-      let letters = last[dot...].dropFirst()
-      let isEnding = (1...5).contains(letters.count) && letters.allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
-      if isEnding { ending = "." + String(decoding: letters, as: UTF8.self) }
-    }
-    return WebURL(name + ending, base: url)
-  }
 }
