@@ -66,7 +66,7 @@ extension Frontier {
           backoff: try rows.int(row, "backoff_ms"),
           throttledAgo: try rows.doubleOrNil(row, "throttled_s"),
           crashes: try rows.int(row, "crashes"),
-          ownFileCrashed: try rows.bool(row, "own_file_crashed"),
+          ownFileCrashes: try rows.int(row, "own_file_crashes"),
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
           response: try rows.int(row, "response_ms"),

@@ -33,8 +33,8 @@ package struct Lease: Sendable {
   /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down with
   /// `Frontier.takeInHand`, and count a crash should this lease expire too.
   package let crashes: Int
-  /// Whether a worker vanished with this host while it asked for a file of the host's own, such as robots.txt.
-  package let ownFileCrashed: Bool
+  /// 1 when the last worker vanished while it asked for a file of the host's own, such as robots.txt; 2 when it did nothing else then.
+  package let ownFileCrashes: Int
   /// Releases in a row for `BlockReason.robotsUnreachable`.
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
@@ -59,10 +59,15 @@ package struct Lease: Sendable {
 }
 
 extension ClaimedJob {
-  /// What stands in `hosts.in_hand` for a file of the host's own: the nil key, which no job has.
-  package static let ownFile = ClaimedJob(
-    urlKey: "00000000-0000-0000-0000-000000000000", url: "the host's own files", attempt: 0, lane: 0, seenOn: "",
-    hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
+  /// What stands in `hosts.in_hand` for a file of the host's own, with which `crashes` workers vanished: the nil key, and 1 where it is
+  /// asked for alone. No job has these keys.
+  package static func ownFile(crashes: Int) -> ClaimedJob {
+    var file = ClaimedJob(
+      urlKey: "00000000-0000-0000-0000-00000000000\(crashes > 0 ? 1 : 0)", url: "the host's own files", attempt: 0,
+      lane: 0, seenOn: "", hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
+    file.crashes = crashes
+    return file
+  }
 }
 
 /// A due job as handed out with its host's lease.

@@ -18,19 +18,66 @@ import Testing
   private final class Victim: Sendable {
     let process = Mutex<BuiltProgram?>(nil)
     let kills = Mutex(0)
+    private let beside = Mutex(0)
 
-    /// A request that comes at once waits until it is known whom to kill.
-    func startWorker(_ arguments: [String], limit: Double) throws -> BuiltProgram {
-      try process.withLock {
-        let worker = try BuiltProgram("worker", arguments, limit: limit)
-        $0 = worker
-        return worker
+    /// Runs workers, one after the other, until one ends in order, `most` at most; the leases of each expire once it is gone.
+    func runWorkers(_ arguments: [String], most: Int, _ pool: PostgresPool) async throws -> BuiltProgram.Ended? {
+      var last: BuiltProgram.Ended?
+      for _ in 0..<most where last?.code != 0 {
+        // A request that comes at once waits until it is known whom to kill.
+        let worker = try process.withLock {
+          let worker = try BuiltProgram(
+            "worker",
+            [
+              "run", "--allow-private-networks", "--contact", "test@example.org", "--min-delay", "0.1",
+              "--adaptive-delay", "0", "--exit-when-idle",
+            ] + arguments, limit: 120)
+          $0 = worker
+          return worker
+        }
+        last = await worker.ended()
+        // Until then a claim that it has sent may still take hosts, in its name.
+        let sessions = Statement(
+          name: "sessions",
+          text: """
+            select count(*) as n from pg_catalog.pg_stat_activity
+            where datname = current_database() and application_name <> current_setting('application_name')
+            """)
+        #expect(try await eventually { try await pool.query(sessions).int(0, "n") == 0 })
+        _ = try await pool.query(
+          Statement(
+            name: "test",
+            text: """
+              update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
+              where lease_owner is not null
+              """))
       }
+      return last
     }
 
     func kill() {
       kills.withLock { $0 += 1 }
       process.withLock { $0 }?.signal(SIGKILL)
+    }
+
+    /// A request that is under way as the first two workers are killed.
+    func waitBeside() {
+      let before = kills.withLock { $0 }
+      guard before < 2 else { return }
+      beside.withLock { $0 = before + 1 }
+      wait { kills.withLock { $0 } > before }
+    }
+
+    /// Kills the first two workers once such a request is under way, later ones at once.
+    func killBeside() {
+      let before = kills.withLock { $0 }
+      if before < 2 { wait { beside.withLock { $0 } > before } }
+      kill()
+    }
+
+    private func wait(until condition: () -> Bool) {
+      let end = ContinuousClock.now + .seconds(100)
+      while !condition(), ContinuousClock.now < end { usleep(2000) }
     }
   }
 
@@ -62,23 +109,9 @@ import Testing
         input: Data((lines.joined(separator: "\n") + "\n").utf8))
       #expect(await enqueue.ended().code == 0)
 
-      var last: BuiltProgram.Ended?
-      for _ in 0..<12 where last?.code != 0 {
-        let worker = try victim.startWorker(
-          [
-            "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--min-delay", "0.1",
-            "--adaptive-delay", "0", "--exit-when-idle", "--database-url", database,
-          ] + hosts.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
-        last = await worker.ended()
-        // The time of its leases passes.
-        _ = try await pool.query(
-          Statement(
-            name: "test",
-            text: """
-              update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
-              where lease_owner is not null
-              """))
-      }
+      let last = try await victim.runWorkers(
+        ["--tdm", "ignore", "--database-url", database] + hosts.flatMap { ["--resolve", "\($0):127.0.0.1"] }, most: 12,
+        pool)
       #expect(last?.code == 0, "\(last?.errors ?? "")")
       // The first death is told of a host, the next three of the page.
       #expect((4...6).contains(victim.kills.withLock { $0 }), "\(victim.kills.withLock { $0 })")
@@ -111,13 +144,15 @@ import Testing
     var host: String { self == .robotsElsewhere ? "guest" : "bad" }
   }
 
-  /// Told of the host, not of one page after the other.
+  /// Told of the host, not of one page after the other, and of no other host whose own file was asked for in that moment.
   @Test(arguments: OwnFile.allCases) func aFileOfTheHostsOwnThatKillsBlamesNoPage(file: OwnFile) async throws {
     let victim = Victim()
     let server = try ScriptedServer(lifetime: 200) { request in
       let host = request.header("Host") ?? ""
+      // Of two workers, the second of which writes down what it has in hand, both files are asked for as it ends.
+      if request.target == file.target, host.hasPrefix("good") { victim.waitBeside() }
       if request.target == file.target, host.hasPrefix(file.host) {
-        victim.kill()
+        victim.killBeside()
         return [.pause(60)]
       }
       if request.target == "/robots.txt", host.hasPrefix("bad"), file == .robotsElsewhere {
@@ -138,33 +173,17 @@ import Testing
     let hosts = ["bad.example:\(server.port)", "good.example:\(server.port)"]
     let names = hosts + ["guest.example:\(server.port)"]
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
-      // One host after the other: of two that ask for files of their own in the same moment both are blamed.
-      var last: BuiltProgram.Ended?
-      for host in hosts {
-        let lines = ["1", "2", "3"].map { "http://\(host)/\($0)\n" }.joined()
-        let enqueue = try BuiltProgram(
-          "coordinator", ["enqueue", "-", "--database-url", database], input: Data(lines.utf8))
-        #expect(await enqueue.ended().code == 0)
-        last = nil
-        for _ in 0..<8 where last?.code != 0 {
-          let worker = try victim.startWorker(
-            [
-              "run", "--allow-private-networks", "--contact", "test@example.org", "--min-delay", "0.1",
-              "--adaptive-delay", "0", "--max-attempts", "1", "--exit-when-idle", "--database-url", database,
-            ] + names.flatMap { ["--resolve", "\($0):127.0.0.1"] }, limit: 120)
-          last = await worker.ended()
-          _ = try await pool.query(
-            Statement(
-              name: "test",
-              text: """
-                update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
-                where lease_owner is not null
-                """))
-        }
-      }
+      let lines = hosts.flatMap { host in ["1", "2", "3"].map { "http://\(host)/\($0)\n" } }.joined()
+      let enqueue = try BuiltProgram(
+        "coordinator", ["enqueue", "-", "--database-url", database], input: Data(lines.utf8))
+      #expect(await enqueue.ended().code == 0)
+      let last = try await victim.runWorkers(
+        ["--max-attempts", "1", "--database-url", database] + names.flatMap { ["--resolve", "\($0):127.0.0.1"] },
+        most: 8,
+        pool)
       #expect(last?.code == 0, "\(last?.errors ?? "")")
-      // Of the first death nothing was known.
-      #expect(victim.kills.withLock { $0 } == 2)
+      // Of the first death nothing was known, of the second who was to blame.
+      #expect(victim.kills.withLock { $0 } == 3)
       func number(_ text: String) async throws -> Int {
         try await pool.query(
           Statement(name: "test", text: "select count(*)::bigint as n from courant.job_status where \(text)")

@@ -93,7 +93,7 @@ import WebURL
   private func lease(backoff: Int = 0, throttledAgo: Double? = nil) -> Lease {
     Lease(
       reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: 0, backoff: backoff,
-      throttledAgo: throttledAgo, crashes: 0, ownFileCrashed: false, robotsFailures: 0, pending: 1, response: 0,
+      throttledAgo: throttledAgo, crashes: 0, ownFileCrashes: 0, robotsFailures: 0, pending: 1, response: 0,
       terms: HostTerms(),
       closesIn: nil, address: nil, claimedLane: 1, readyMicroseconds: 0,
       jobs: [])

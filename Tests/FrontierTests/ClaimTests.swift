@@ -189,13 +189,18 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))
       let leases = try await fixture.claim(owner(1))
-      #expect(!leases[0].ownFileCrashed)
-      #expect(try await fixture.takeInHand(.ownFile, leases[0], owner(1), true))
+      #expect(leases[0].ownFileCrashes == 0)
+      #expect(try await fixture.takeInHand(.ownFile(crashes: 0), leases[0], owner(1), true))
       try await fixture.expire(leases, owner(1))
       let again = try await fixture.claim(owner(2))
-      #expect(again[0].ownFileCrashed && again[0].jobs.count == 3 && again[0].jobs.allSatisfy { $0.crashes == 0 })
-      try await fixture.frontier.release(again.map { LeaseRelease($0.reference) }, owner: owner(2))
-      #expect(try await fixture.claim(owner(3)).first?.ownFileCrashed == false)
+      #expect(again[0].ownFileCrashes == 1 && again[0].jobs.count == 3 && again[0].jobs.allSatisfy { $0.crashes == 0 })
+      // Then it was alone.
+      #expect(try await fixture.takeInHand(.ownFile(crashes: 1), again[0], owner(2), true))
+      try await fixture.expire(again, owner(2))
+      let third = try await fixture.claim(owner(3))
+      #expect(third[0].ownFileCrashes == 2 && third[0].jobs.count == 3 && third[0].jobs.allSatisfy { $0.crashes == 0 })
+      try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
+      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashes == 0)
     }
   }
 

@@ -100,25 +100,27 @@ import Testing
 
   /// A worker vanished, and the host that it had is passed over, as another of the group has waited longer: what it had in hand is told
   /// all the same, of a job at once, and of the host's own file once the host is claimed.
-  @Test func whatWasInHandIsToldOfAHostThatIsPassedOver() async throws {
+  @Test(arguments: [0, 1]) func whatWasInHandIsToldOfAHostThatIsPassedOver(crashes: Int) async throws {
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example"])
       let dead = try await fixture.claim(owner(1))
       #expect(dead.count == 1)
-      for job in [.ownFile, dead[0].jobs[0]] { #expect(try await fixture.takeInHand(job, dead[0], owner(1), true)) }
+      for job in [.ownFile(crashes: crashes), dead[0].jobs[0]] {
+        #expect(try await fixture.takeInHand(job, dead[0], owner(1), true))
+      }
       try await fixture.expire(dead, owner(1))
       try await wakeAll(fixture)
       let other = try await fixture.claim(owner(2))
-      #expect(other.count == 1 && other[0].host != dead[0].host && !other[0].ownFileCrashed)
+      #expect(other.count == 1 && other[0].host != dead[0].host && other[0].ownFileCrashes == 0)
       #expect(try await fixture.number("select count(*) from courant.jobs where crashes = 1") == 1)
       try await fixture.finish(other, owner(2))
       try await wakeAll(fixture)
       let again = try await fixture.claim(owner(3))
-      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].ownFileCrashed)
+      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].ownFileCrashes == crashes + 1)
       #expect(again[0].jobs.filter { $0.crashes == 1 }.map(\.urlKey) == [dead[0].jobs[0].urlKey])
       try await fixture.frontier.release(again.map { LeaseRelease($0.reference, group: "g") }, owner: owner(3))
       try await wakeAll(fixture)
-      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashed == false)
+      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashes == 0)
     }
   }
 

@@ -75,7 +75,8 @@ passed_over as (
     lease_owner = null, lease_until = null, wake_at = null,
     -- Of a host that is not ready itself it is told as that is claimed; so is what was its own file.
     in_hand     = case when not x.is_ready then t.in_hand
-                       when '00000000-0000-0000-0000-000000000000' = any (t.in_hand) then '{00000000-0000-0000-0000-000000000000}' end,
+                       else nullif(array(select k from unnest(t.in_hand) as k
+                                         where k <= '00000000-0000-0000-0000-000000000001'), '{}') end,
     waits_since = coalesce(t.waits_since, now()),
     ready_at    = case when t.resume_at is not null then 'infinity' else
       greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
@@ -118,8 +119,10 @@ select
   l.connections, l.windows, l.group_name, host(l.address) as address,
   case when l.windows is not null then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
   l.claimed_lane, l.ready_us,
-  -- The nil key stands for the files of the host's own, such as robots.txt: no job is to blame for them.
-  coalesce('00000000-0000-0000-0000-000000000000' = any (l.in_hand), false) as own_file_crashed,
+  -- The nil key stands for the files of the host's own, such as robots.txt, and 1 for one that was asked for while its worker did nothing
+  -- else: no job is to blame for them.
+  case when '00000000-0000-0000-0000-000000000001' = any (l.in_hand) then 2
+       when '00000000-0000-0000-0000-000000000000' = any (l.in_hand) then 1 else 0 end as own_file_crashes,
   j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl,
   -- Of before this statement: what it counts is added.
   coalesce(j.crashes, 0) + coalesce((j.url_key = any (l.in_hand))::int, 0) as job_crashes

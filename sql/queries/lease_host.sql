@@ -58,4 +58,4 @@ returning t.bucket, t.host_key, t.host, t.lease_epoch as epoch, t.delay_ms, t.ba
   t.crashes, t.robots_failures, t.pending, greatest(t.min_delay_ms, (select u.delay_ms from turn u)) as min_delay_ms, t.block_note,
   t.response_ms, t.connections, t.windows, t.group_name, host(t.address) as address,
   case when t.windows is not null then extract(epoch from courant.window_end(t.windows, now()) - now())::float8 end as closes_in_s,
-  t.lane as claimed_lane, 0::bigint as ready_us, false as own_file_crashed, null::uuid as url_key;
+  t.lane as claimed_lane, 0::bigint as ready_us, 0 as own_file_crashes, null::uuid as url_key;
