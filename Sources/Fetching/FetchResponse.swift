@@ -105,6 +105,9 @@ extension FetchResponse {
     decidesAlone = raw.head.decidesAlone
   }
 
+  /// Whether the body is soon decoded if it comes to little; of a 2xx alone, as what cannot be decoded of others is left out.
+  var isSmall: Bool { body.count <= 64 << 10 && (200..<300).contains(status) }
+
   /// The most bytes that the bodies can come to.
   func mostBytes(maxBytes: Int, keepsGzip: Bool) -> Int {
     guard mayBeEncoded else { return body.count }

@@ -65,6 +65,7 @@ struct DecodingTests {
     case "/page": page(compressed(article, .gzip), headers: gzip)
     case "/plain": page(article)
     case "/bomb": page(bomb, headers: gzip)
+    case "/broken": page(Array(bomb.dropLast(9)), headers: gzip)
     case "/error": page(bomb, status: "404 Not Found", headers: gzip)
     default: page(Array(compressed(article, .gzip).dropLast(9)), headers: gzip)
     }
@@ -94,6 +95,16 @@ struct DecodingTests {
         default: #expect(fetched.failureClass == .decode && room.taken == 0)
         }
       }
+    }
+  }
+
+  /// Of a few KiB may come more than is decoded at once: all of it arrives, and what is wrong at its end is seen.
+  @Test func littleThatComesToMuch() async throws {
+    try await withServer({ [.send(Self.answer($0.target))] }) { server, fetcher in
+      let whole = try await fetcher.fetch(server.request("/bomb")).get()
+      let isWhole = whole.body.count == 8 << 20 && whole.body.allSatisfy { $0 == 0x20 }
+      #expect(isWhole)
+      #expect(await fetcher.fetch(try server.request("/broken")).failureClass == .decode)
     }
   }
 
