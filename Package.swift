@@ -66,8 +66,10 @@ let package = Package(
     floor("HostileShapes"),
     floor("Executors"),
     floor("Metrics"),
+    floor("Compression", on: ["CDeflate", "CZlib"]),
+    floor("HTTPFields", on: ["Untrusted"]),
     floor(
-      "Serving",
+      "HTTPServer",
       on: [
         "Untrusted", .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
@@ -77,38 +79,48 @@ let package = Package(
     .target(
       name: "HTML", dependencies: ["CIconv", "Untrusted"], swiftSettings: settings + [.strictMemorySafety()],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
-    floor("WebURL", on: ["CIDN2", "CCrypto", "Untrusted"]),
-    floor("Postgres", on: ["CLibPQ", "Executors", "Untrusted", logging]),
+    floor("WebURL", on: ["CIDN2", "CCrypto", "CPSL", "Untrusted"]),
 
-    // Floor 1: pure functions of a page, and the SQL text.
+    // Floor 1: the database driver, a server of its own, and pure functions of a page and of a site's rules.
+    floor("Postgres", on: ["CLibPQ", "Executors", "Untrusted", logging]),
+    floor("Extraction", on: ["HTML", "Untrusted", "WebURL"]),
+    floor("CrawlRules", on: ["Untrusted", "WebURL"]),
+
+    // Floor 2: statements and migrations, the network, and bytes to article.
     .target(
-      name: "SQL", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
+      name: "Schema", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
       resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
-    floor("Extraction", on: ["HTML", "Untrusted", "WebURL"]),
-    floor("Robots", on: ["Untrusted"]),
+    floor(
+      "Fetching",
+      on: ["CCurl", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL", logging]),
+    floor("LocalCluster", on: ["CLibPQ", "Executors", "Postgres"]),
+    floor("PageReader", on: ["CrawlRules", "Extraction", "HTML", "HTTPFields", "Untrusted", "WebURL"]),
 
-    // Floor 2: the network, and the articles in PostgreSQL.
-    floor("Fetching", on: ["CCurl", "CDeflate", "CZlib", "Executors", "Untrusted", "WebURL", logging]),
-    floor("Archive", on: ["Postgres", "SQL", "Untrusted", logging]),
+    // Floor 3: articles and the job table, which settles them with its jobs.
+    floor("ArticleStore", on: ["Compression", "Postgres", "Schema", "Untrusted"]),
+    floor("Frontier", on: ["ArticleStore", "CrawlRules", "Postgres", "Schema", "Untrusted", "WebURL", logging]),
 
-    // Floor 3: the job table, which settles articles with its jobs.
-    floor("Frontier", on: ["Archive", "Postgres", "SQL", "Untrusted", logging]),
-
-    // Floor 4: the pipeline.
+    // Floor 4: what works on the job table.
     floor(
       "Crawling",
       on: [
-        "Archive", "CZlib", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres", "Robots",
-        "Untrusted", "WebURL", logging,
+        "ArticleStore", "Compression", "CrawlRules", "Executors", "Extraction", "Fetching", "Frontier", "HTML",
+        "Metrics", "PageReader", "Postgres", "Untrusted", "WebURL", logging,
       ]),
+    floor(
+      "Enqueueing",
+      on: ["ArticleStore", "Compression", "CrawlRules", "Executors", "Frontier", "Postgres", "Untrusted", "WebURL"]),
+    floor("Maintenance", on: ["Frontier", "Postgres", logging]),
 
-    // Floor 5: the web page, and what the programs share on the command line; floor 6: the programs.
+    // Floor 5: what people are shown: figures, answers and words; the web page; and what the programs share on the command line.
+    floor("Reporting", on: ["CrawlRules", "Frontier", "Metrics", "Untrusted", "WebURL"]),
     .target(
       name: "Dashboard",
       dependencies: [
-        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Postgres", "Serving",
-        "Untrusted", "WebURL",
+        "ArticleStore", "Compression", "Executors", "Extraction", "Frontier", "HTML", "HTTPServer", "PageReader",
+        "Postgres",
+        "Reporting", "Untrusted", "WebURL",
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -116,37 +128,43 @@ let package = Package(
         .embedInCode("Assets/dashboard.css"), .embedInCode("Assets/dashboard.js"), .embedInCode("Assets/icon.svg"),
       ], swiftSettings: settings),
     floor(
-      "Console",
+      "CommandLine",
       on: [
-        "Archive", "Executors", "Extraction", "Fetching", "HTML", "Metrics", "Postgres", "Serving", "Untrusted",
-        arguments,
-        logging,
-        .product(name: "FlyingFox", package: "FlyingFox"),
+        "Compression", "Executors", "LocalCluster", "Postgres", "Schema", "Untrusted", arguments, logging,
       ]),
+    floor(
+      "CrawlOptions",
+      on: [
+        "CommandLine", "Extraction", "Fetching", "HTML", "HTTPServer", "Metrics", "Postgres", "Untrusted", arguments,
+        logging, .product(name: "FlyingFox", package: "FlyingFox"),
+      ]),
+
+    // Floor 6: the programs, which only compose.
     program(
       "coordinator",
       on: [
-        "Archive", "CPSL", "Console", "Crawling", "Dashboard", "Extraction", "Fetching", "Frontier", "Metrics",
-        "Postgres",
-        "Robots", "Serving", "Untrusted", "WebURL",
+        "ArticleStore", "CommandLine", "Compression", "CrawlOptions", "CrawlRules", "Crawling", "Dashboard",
+        "Enqueueing",
+        "Extraction", "Fetching", "Frontier", "HTTPServer", "LocalCluster", "Maintenance", "Metrics", "Postgres",
+        "Reporting", "Schema", "Untrusted", "WebURL",
         arguments, logging,
       ]),
     program(
       "worker",
       on: [
-        "Archive", "Console", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics",
-        "Postgres",
-        "Robots", "WebURL",
+        "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Executors", "Extraction",
+        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
         arguments, logging,
       ]),
-    program("status", on: ["Console", "Crawling", "Frontier", "Postgres", arguments, logging]),
+    program("status", on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", arguments, logging]),
 
     // Measurements for `make bench`.
     program(
       "benchmark",
       on: [
-        "Archive", "Console", "Crawling", "Extraction", "Fetching", "Frontier", "HTML", "HostileShapes", "Postgres",
-        "WebURL",
+        "ArticleStore", "CommandLine", "Compression", "CrawlOptions", "Crawling", "Extraction", "Fetching", "Frontier",
+        "HTML",
+        "HostileShapes", "PageReader", "Postgres", "WebURL",
         arguments,
       ]),
 
@@ -154,39 +172,46 @@ let package = Package(
     program(
       "sampleweb",
       on: [
-        "Executors", "Serving", arguments, .product(name: "FlyingFox", package: "FlyingFox"),
+        "Executors", "HTTPServer", arguments, .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Archive", "CLibPQ", "CZlib", "Postgres"], path: "Tests/TestSupport",
-      swiftSettings: settings),
-    tests("ServingTests", on: ["Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
+      name: "TestSupport", dependencies: ["CLibPQ", "CZlib", "LocalCluster", "Postgres", "Schema"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("HTTPServerTests", on: ["HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("UntrustedTests", on: ["Untrusted"]),
+    tests("ExecutorsTests", on: ["Executors"]),
+    tests("MaintenanceTests", on: ["Maintenance"]),
     tests("HTMLTests", on: ["HTML", "Untrusted"]),
     tests("WebURLTests", on: ["WebURL"]),
     tests("PostgresTests", on: ["Postgres"]),
+    tests("LocalClusterTests", on: ["LocalCluster", "Postgres"]),
     tests(
       "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "Untrusted", "WebURL"],
       resources: [.copy("Pages")]),
-    tests("RobotsTests", on: ["Robots", "Untrusted"]),
-    tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
-    tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"]),
+    tests("CrawlRulesTests", on: ["CrawlRules", "Untrusted", "WebURL"]),
+    tests("FetchingTests", on: ["CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
+    tests("FrontierTests", on: ["ArticleStore", "Frontier", "Postgres", "Schema"]),
+    tests(
+      "PageReaderTests",
+      on: ["CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
+    tests("EnqueueingTests", on: ["Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
+    tests("ReportingTests", on: ["ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
     tests(
       "CrawlingTests",
       on: [
-        "Archive", "Crawling", "Executors", "Extraction", "Fetching", "Frontier", "HTML", "Metrics", "Postgres",
-        "Robots",
-        "WebURL",
+        "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Executors", "Extraction", "Fetching", "Frontier",
+        "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
       ]),
     tests(
-      "DashboardTests", on: ["Dashboard", "Serving", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
+      "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(
       "CommandTests",
       on: [
-        "Archive", "Console", "Crawling", "Frontier", "Postgres", "WebURL", "coordinator", "worker", "status",
-        "sampleweb",
+        "ArticleStore", "CommandLine", "CrawlOptions", "Crawling", "Enqueueing", "Frontier", "LocalCluster",
+        "Postgres", "Reporting", "Schema", "WebURL", "coordinator", "worker", "status", "sampleweb",
       ],
       exclude: ["Screens"]),
   ],

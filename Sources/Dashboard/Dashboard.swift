@@ -1,11 +1,11 @@
-import Archive
-import Crawling
+import Reporting
+import ArticleStore
 package import Extraction
 import Foundation
 import Frontier
 import Logging
 package import Postgres
-package import Serving
+package import HTTPServer
 
 /// The web page: what the crawl does, its articles, and what became of a URL. Reads only, through a role of its own where
 /// `sql/roles.sql` has made it.

@@ -1,12 +1,12 @@
-import Archive
-import Crawling
+import Reporting
+import ArticleStore
 import Extraction
 import FlyingFox
 import Foundation
 import Frontier
 import Logging
 import Postgres
-import Serving
+import HTTPServer
 import Untrusted
 import WebURL
 

@@ -1,7 +1,8 @@
-import Crawling
+import ArticleStore
+import Compression
+import PageReader
 import Executors
 import Extraction
-import Fetching
 import Foundation
 import Frontier
 import HTML
@@ -48,13 +49,14 @@ struct PageSources: Sendable {
     defer { reading.ended() }
     let overrides = overrides
     return await lanes.run {
-      switch page.answer() {
+      switch page.body() {
       case .failure(.damaged): return .missing("What is kept of the page is damaged.")
       case .failure(.tooLarge): return .missing("The page is too large to be shown.")
-      case .success(let answer):
+      case .success(let body):
         let today = Date().formatted(.iso8601.year().month().day())
         let explanation = PageReader.explanation(
-          of: answer, url: WebURL(page.url), limits: Self.limits, today: today, overrides: overrides)
+          of: PageInput(body: body, contentType: page.contentType), url: WebURL(page.url), limits: Self.limits,
+          today: today, overrides: overrides)
         return explanation.map { .blocks($0, fetched: page.fetchedAt) }
           ?? .missing("The page is plain text: it has no blocks.")
       }

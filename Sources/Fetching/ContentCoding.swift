@@ -1,3 +1,5 @@
+import HTTPFields
+import Compression
 internal import Untrusted
 
 /// Content-Encoding undone, for servers as they are: one layer of it.

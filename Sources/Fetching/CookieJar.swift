@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CCurl
 
 /// The cookies of the hosts that are to have them, in memory; curl decides which are accepted and where they are sent.

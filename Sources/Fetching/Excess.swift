@@ -1,3 +1,4 @@
+import HTTPFields
 import Untrusted
 
 /// What came behind the end of an answer with its last bytes.

@@ -1,3 +1,4 @@
+import HTTPFields
 /// Bounds and behaviour of the fetcher.
 ///
 /// Every wait and every size has a bound here, enforced by the fetcher's own clock: no transfer holds its slot longer than

@@ -1,3 +1,5 @@
+import HTTPFields
+import Compression
 public import WebURL
 
 /// What a server answered. Redirects are not followed: a 3xx is a response with its `location`.

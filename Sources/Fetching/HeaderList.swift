@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CCurl
 
 /// The header fields of a request as lines that curl borrows. Requests that send the same ones share a list, as nearly all do.

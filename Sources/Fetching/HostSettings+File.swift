@@ -1,3 +1,4 @@
+import HTTPFields
 internal import Untrusted
 
 extension HostSettings {

@@ -1,3 +1,4 @@
+import HTTPFields
 internal import Untrusted
 internal import WebURL
 

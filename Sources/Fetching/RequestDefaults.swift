@@ -1,3 +1,4 @@
+import HTTPFields
 /// What each request of a fetcher sends unless it says otherwise. Made once.
 struct RequestDefaults: Sendable {
   let fields: [(name: String, value: String)]

@@ -1,3 +1,4 @@
+import HTTPFields
 internal import Untrusted
 
 /// The status and headers of an answer, built line by line as curl hands them over.

@@ -1,3 +1,4 @@
+import HTTPFields
 internal import Untrusted
 
 /// Retry-After (RFC 9110 section 10.2.3): delay-seconds or an HTTP-date.

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// A named crawl: jobs that belong together, with what they are allowed. Hosts and their pace are shared by all crawls.
 package struct Crawl: Sendable, Hashable, Encodable {

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// Whether PostgreSQL can clean up behind the job table: rows that are dead, and what keeps vacuum from removing them.
 ///

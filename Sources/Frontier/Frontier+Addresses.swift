@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// The next turn at an address.
 package struct AddressTurn: Sendable, Hashable {

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs.

@@ -1,6 +1,6 @@
-import Archive
+import ArticleStore
 package import Postgres
-import SQL
+import Schema
 import Untrusted
 
 extension Frontier {

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// All that is known of one job; nil when it was never enqueued.

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 import Untrusted
 
 /// Politeness groups: at any time one host of a group is leased at most, so its requests are as far apart as one host's.

@@ -1,6 +1,6 @@
-import Archive
+import ArticleStore
 package import Postgres
-import SQL
+import Schema
 import Untrusted
 
 /// What operators do to jobs while workers run: set by set, each part in one transaction that takes the locks a settle takes, in its

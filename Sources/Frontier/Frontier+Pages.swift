@@ -1,18 +1,6 @@
+package import ArticleStore
 package import Postgres
-import SQL
-
-/// A page as it came, for some days: see `worker --keep-pages`.
-package struct KeptPage: Sendable, Hashable {
-  /// The address that the body was read under: the job's own, or where a redirect led within the same job.
-  package let url: String
-  /// The Content-Type header as sent; nil without one.
-  package let contentType: String?
-  /// `2026-11-29T16:43:00Z`, by the database's clock. An article stored later is not of this page.
-  package let fetchedAt: String
-  package let ageSeconds: Double
-  /// The body as gzip, which may be of any size once it is inflated.
-  package let gzip: [UInt8]
-}
+import Schema
 
 extension Frontier {
   /// The page kept of a job, the one that it brought last; nil where none is, or it asks not to be shown any more.

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// Where the job led to when it was last settled; nil where it was not a redirect, or there is no such job.

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// Queues jobs of one host again, due at once and without a condition, because what came under their URLs may have been other pages.

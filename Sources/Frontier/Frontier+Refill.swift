@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// A lease that wants more jobs, and the jobs its owner has in hand.
 package struct RefillRequest: Sendable {

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// Gives leases back and computes when their hosts are ready again; returns those that were still held.

@@ -1,6 +1,6 @@
-import Archive
+import ArticleStore
 package import Postgres
-import SQL
+import Schema
 
 /// The words behind `courant.search_articles`.
 extension Frontier {

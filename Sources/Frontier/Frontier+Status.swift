@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 extension Frontier {
   /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the seconds for which errors are counted.

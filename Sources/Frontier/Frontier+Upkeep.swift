@@ -1,6 +1,6 @@
-import Archive
+import ArticleStore
 package import Postgres
-import SQL
+import Schema
 import Untrusted
 
 /// A coordinator that would lead the upkeep, as the lease names it.

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// A worker's sign of life. Counts are since the worker's start: the database makes rates of them.
 package struct WorkerBeat: Sendable {

@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// The statements whose guards keep the job table's promises: tests take a guard out and see that it is missed.
 package struct FrontierStatements: Sendable {

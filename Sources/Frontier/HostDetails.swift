@@ -1,5 +1,5 @@
 package import Postgres
-import SQL
+import Schema
 
 /// All that is known of one host, for `host show`.
 package struct HostDetails: Sendable, Encodable {

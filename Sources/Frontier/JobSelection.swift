@@ -1,5 +1,5 @@
 import Postgres
-import SQL
+import Schema
 
 /// Which jobs an operator means; what is nil does not matter.
 package struct JobSelection: Sendable, Hashable {

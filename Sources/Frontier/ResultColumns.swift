@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Postgres
 import Untrusted
 

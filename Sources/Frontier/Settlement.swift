@@ -1,4 +1,4 @@
-package import Archive
+package import ArticleStore
 
 /// What became of an attempt: decided by the worker, recorded by `Frontier.settle`.
 ///

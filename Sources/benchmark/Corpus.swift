@@ -1,5 +1,6 @@
+import Compression
 import ArgumentParser
-import Console
+import CommandLine
 import Fetching
 import Foundation
 import HTML

@@ -1,6 +1,5 @@
-import Archive
+import ArticleStore
 import ArgumentParser
-import Console
 import Foundation
 import Frontier
 import Postgres

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Console
+import CommandLine
 import Fetching
 import Foundation
 import WebURL

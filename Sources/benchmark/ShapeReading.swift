@@ -1,6 +1,6 @@
-import Archive
-import Console
-import Crawling
+import PageReader
+import ArticleStore
+import CommandLine
 import Extraction
 import Foundation
 import HTML

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Console
+import CommandLine
 import Foundation
 import HostileShapes
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Console
+import CommandLine
 
 /// `coordinator`: brings jobs in, keeps the tables, opens the database.
 @main

@@ -1,5 +1,7 @@
-import Console
-import Crawling
+import CrawlOptions
+import Reporting
+import Maintenance
+import CommandLine
 import Metrics
 
 /// What `coordinator run` tells monitoring: the state of the whole, and whether it leads the upkeep.

@@ -1,11 +1,13 @@
+import Schema
+import CrawlOptions
 import ArgumentParser
-import Archive
-import Console
+import ArticleStore
+import CommandLine
 import Dashboard
 import Extraction
 import Foundation
 import Postgres
-import Serving
+import HTTPServer
 
 /// `coordinator dashboard`.
 struct DashboardCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
+import LocalCluster
 import ArgumentParser
-import Console
+import CommandLine
 import Foundation
 import Postgres
 

@@ -1,6 +1,6 @@
+import Enqueueing
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Foundation
 import Frontier
 import Postgres

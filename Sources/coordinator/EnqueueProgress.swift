@@ -1,5 +1,5 @@
-import Console
-import Crawling
+import Enqueueing
+import CommandLine
 import Foundation
 import Synchronization
 

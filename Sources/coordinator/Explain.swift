@@ -1,6 +1,7 @@
+import Reporting
+import CrawlOptions
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Frontier
 
 /// `coordinator explain URL`, and `coordinator explain --slow`.

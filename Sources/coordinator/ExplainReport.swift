@@ -1,5 +1,5 @@
-import Console
-import Crawling
+import Reporting
+import CommandLine
 import Foundation
 import Frontier
 

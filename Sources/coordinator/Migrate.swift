@@ -1,6 +1,7 @@
+import Schema
 import ArgumentParser
-import Archive
-import Console
+import ArticleStore
+import CommandLine
 import Postgres
 
 /// `coordinator migrate`.

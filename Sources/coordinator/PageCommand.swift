@@ -1,6 +1,8 @@
+import Reporting
+import ArticleStore
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
+import Compression
 import Fetching
 import Frontier
 import WebURL
@@ -67,8 +69,8 @@ struct PageCommand: AsyncParsableCommand {
   }
 
   private static func body(of page: KeptPage) throws -> [UInt8] {
-    switch page.answer(maxBytes: maxBytes) {
-    case .success(let answer): return answer.body
+    switch page.body(maxBytes: maxBytes) {
+    case .success(let body): return body
     case .failure(.damaged):
       throw CommandFailure(
         .failure,

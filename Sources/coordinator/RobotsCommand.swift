@@ -1,5 +1,7 @@
+import Reporting
+import CrawlOptions
 import ArgumentParser
-import Console
+import CommandLine
 import Crawling
 import Fetching
 import Foundation

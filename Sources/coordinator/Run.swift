@@ -1,7 +1,9 @@
+import Reporting
+import Maintenance
 import ArgumentParser
-import Archive
-import Console
-import Crawling
+import ArticleStore
+import CommandLine
+import CrawlOptions
 import Foundation
 import Frontier
 import Postgres

@@ -1,4 +1,5 @@
-import Archive
+import Schema
+import ArticleStore
 import Postgres
 
 /// What every command does before it touches the job table.

@@ -1,5 +1,5 @@
-import Console
-import Crawling
+import Reporting
+import CommandLine
 import Frontier
 
 /// `status --crawl NAME`: one crawl's jobs.

@@ -1,4 +1,4 @@
-import Console
+import CommandLine
 import Foundation
 
 /// Where the report goes: a terminal is redrawn in place, anything else gets plain text.

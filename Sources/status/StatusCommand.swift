@@ -1,7 +1,8 @@
+import Schema
+import Reporting
 import ArgumentParser
-import Archive
-import Console
-import Crawling
+import ArticleStore
+import CommandLine
 import Foundation
 import Frontier
 import Logging

@@ -1,5 +1,5 @@
-import Console
-import Crawling
+import Reporting
+import CommandLine
 
 extension Tone {
   /// The SGR parameters.

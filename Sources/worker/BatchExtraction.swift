@@ -1,4 +1,4 @@
-import Console
+import CommandLine
 import Executors
 import Extraction
 import Foundation

@@ -1,6 +1,7 @@
+import PageReader
+import CrawlOptions
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Extraction
 import Foundation
 import HTML

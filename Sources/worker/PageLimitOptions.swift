@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import HTML
 
 /// What one page may cost to parse, whichever command parses it.

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Console
-import Robots
+import CrawlRules
 
 /// What the reservations of pages and sites mean to a worker.
 struct RightsOptions: ParsableArguments {

@@ -1,6 +1,8 @@
+import Schema
+import CrawlOptions
 import ArgumentParser
-import Archive
-import Console
+import ArticleStore
+import CommandLine
 import Crawling
 import Fetching
 import Foundation

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Console
+import CommandLine
 import Fetching
 
 /// What a single transfer may take and bring. Bytes take units such as KiB, MiB and kB, times ms, s, m and h.

@@ -1,5 +1,6 @@
+import CrawlOptions
 import ArgumentParser
-import Console
+import CommandLine
 
 /// `worker`: crawls; with a subcommand reads pages without any database.
 @main

@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Foundation
 import Postgres
 import TestSupport

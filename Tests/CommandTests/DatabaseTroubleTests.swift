@@ -1,4 +1,5 @@
-import Archive
+import Schema
+import ArticleStore
 import Foundation
 import Postgres
 import TestSupport

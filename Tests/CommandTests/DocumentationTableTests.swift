@@ -1,5 +1,5 @@
-import Archive
-import Console
+import ArticleStore
+import CommandLine
 import Foundation
 import Frontier
 import Testing

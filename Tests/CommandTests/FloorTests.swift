@@ -8,15 +8,19 @@ import Testing
 @Suite struct FloorTests {
   /// The floor of each target; a system library lies below them all.
   static let floors: [String: Int] = [
-    "Untrusted": 0, "HostileShapes": 0, "Executors": 0, "Metrics": 0, "Serving": 1, "HTML": 1, "WebURL": 1,
-    "Postgres": 1,
-    "SQL": 2, "Extraction": 2, "Robots": 2,
-    "Fetching": 3, "Archive": 3,
-    "Frontier": 4,
-    "Crawling": 5,
-    "Console": 6, "Dashboard": 6,
-    "coordinator": 7, "worker": 7, "status": 7, "sampleweb": 7, "benchmark": 7,
+    "Untrusted": 0, "HostileShapes": 0, "Executors": 0, "Metrics": 0, "Compression": 0,
+    "HTTPFields": 1, "HTTPServer": 1, "HTML": 1, "WebURL": 1,
+    "Postgres": 2, "Extraction": 2, "CrawlRules": 2,
+    "Schema": 3, "LocalCluster": 3, "Fetching": 3, "PageReader": 3,
+    "ArticleStore": 4,
+    "Frontier": 5,
+    "Crawling": 6, "Enqueueing": 6, "Maintenance": 6, "Reporting": 6, "CommandLine": 6,
+    "Dashboard": 7, "CrawlOptions": 7,
+    "coordinator": 8, "worker": 8, "status": 8, "sampleweb": 8, "benchmark": 8,
   ]
+
+  private static let database: Set = ["Postgres", "Schema", "CLibPQ"]
+  private static let network: Set = ["Fetching", "CCurl"]
 
   /// What a target may not import, though it lies below: its purity, or the one thing that it knows nothing of.
   static let secrets: [String: Set<String>] = [
@@ -25,23 +29,29 @@ import Testing
     "HostileShapes": ["Foundation", "Dispatch", "Logging"],
     // Bytes to tree, on any platform.
     "HTML": ["Foundation", "Dispatch", "Logging"],
-    // Pure functions of a page.
-    "Extraction": ["Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
-    "Robots": ["HTML", "Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
-    "WebURL": ["HTML", "Postgres", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    // Pure functions of a page and of a site's rules.
+    "Extraction": database.union(network).union(["Executors", "Dispatch", "Logging"]),
+    "CrawlRules": database.union(network).union(["HTML", "Executors", "Dispatch", "Logging"]),
+    "PageReader": database.union(network).union(["Executors", "Dispatch", "Logging"]),
+    "WebURL": database.union(network).union(["HTML", "Dispatch", "Logging"]),
     // Knows no table, no page and no network.
     "Postgres": ["HTML", "WebURL", "CCurl"],
     // One URL to a response: no database.
-    "Fetching": ["Postgres", "SQL", "HTML", "Extraction", "Robots", "CLibPQ"],
+    "Fetching": database.union(["HTML", "Extraction", "CrawlRules"]),
     // Articles and jobs: no HTTP.
-    "Archive": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
-    "Frontier": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
+    "ArticleStore": network.union(["HTML", "WebURL", "Extraction", "CrawlRules", "CLibPQ"]),
+    "Frontier": network.union(["HTML", "Extraction", "PageReader", "CLibPQ"]),
     // The sample web shares nothing with what it is there to test, but how a program hears signals and listens.
-    "sampleweb": Set(floors.keys).subtracting(["Executors", "Serving"]),
+    "sampleweb": Set(floors.keys).subtracting(["Executors", "HTTPServer"]),
     "Crawling": ["CLibPQ", "CCurl", "ArgumentParser"],
-    "Console": ["CLibPQ", "CCurl", "Crawling"],
-    "Dashboard": ["CLibPQ", "CCurl", "SQL", "ArgumentParser"],
-    "coordinator": ["CLibPQ", "CCurl"], "worker": ["CLibPQ", "CCurl"], "status": ["CLibPQ", "CCurl", "Fetching"],
+    // What is shown of a crawl is read from the database, and shown by a program that links neither curl nor the readers of pages.
+    "Enqueueing": network.union(["HTML", "Extraction", "PageReader", "CLibPQ"]),
+    "Maintenance": network.union(["HTML", "Extraction", "PageReader", "CLibPQ"]),
+    "Reporting": network.union(["HTML", "Extraction", "PageReader", "CLibPQ", "ArgumentParser"]),
+    "CommandLine": network.union(["HTML", "Extraction", "PageReader", "CLibPQ"]),
+    "Dashboard": network.union(["CLibPQ", "Schema", "ArgumentParser"]),
+    "coordinator": ["CLibPQ", "CCurl"], "worker": ["CLibPQ", "CCurl"],
+    "status": network.union(["HTML", "Extraction", "PageReader", "CLibPQ"]),
   ]
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -63,7 +73,7 @@ import Testing
       let base = root.appending(path: folder)
       let paths = try FileManager.default.subpathsOfDirectory(atPath: base.path)
       for path in paths.sorted() where path.hasSuffix(".swift") {
-        let target = depth == 0 ? "SQL" : String(path.prefix { $0 != "/" })
+        let target = depth == 0 ? "Schema" : String(path.prefix { $0 != "/" })
         let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
         for line in text.split(whereSeparator: \.isNewline) {
           guard let match = try pattern.firstMatch(in: line) else { continue }
@@ -80,7 +90,7 @@ import Testing
       !FileManager.default.fileExists(atPath: sources.appending(path: "\(name)/module.modulemap").path)
         && !name.hasPrefix(".")
     }
-    #expect(Set(folders).union(["SQL"]) == Set(Self.floors.keys))
+    #expect(Set(folders).union(["Schema"]) == Set(Self.floors.keys))
   }
 
   @Test func importsGoStrictlyDownward() throws {
@@ -100,7 +110,7 @@ import Testing
 
   /// Only the programs and what they share read the command line.
   @Test func onlyTheProgramsParseArguments() throws {
-    let allowed: Set = ["Console", "coordinator", "worker", "status", "sampleweb", "benchmark"]
+    let allowed: Set = ["CommandLine", "CrawlOptions", "coordinator", "worker", "status", "sampleweb", "benchmark"]
     let others = try Self.imports().filter { $0.module == "ArgumentParser" && !allowed.contains($0.target) }
     #expect(others.isEmpty, "\(others)")
   }

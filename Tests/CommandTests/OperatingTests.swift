@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Console
+@testable import CommandLine
 
 /// Bytes and times as people write them.
 @Suite struct QuantityTests {

@@ -1,10 +1,11 @@
-import Archive
+import Schema
+import ArticleStore
 import Foundation
 import Postgres
 import TestSupport
 import Testing
 
-@testable import Console
+@testable import CommandLine
 
 /// `coordinator robots`, and the flags for networks and hosts that programs share.
 @Suite(.timeLimit(.minutes(2))) struct RobotsCommandTests {

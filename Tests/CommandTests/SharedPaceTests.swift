@@ -1,12 +1,11 @@
-import Archive
+import Schema
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import Crawling
 
 /// Hosts that are asked as one, and hosts at one address: two worker processes, as their server sees them.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct SharedPaceTests {

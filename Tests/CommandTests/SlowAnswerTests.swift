@@ -1,5 +1,6 @@
-import Archive
-import Crawling
+import Schema
+@testable import Reporting
+import ArticleStore
 import Postgres
 import TestSupport
 import Testing

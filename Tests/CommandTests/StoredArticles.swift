@@ -1,5 +1,4 @@
-import Archive
-import Crawling
+import ArticleStore
 import Frontier
 import Postgres
 import Testing

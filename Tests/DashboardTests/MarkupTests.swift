@@ -1,4 +1,4 @@
-import Serving
+import HTTPServer
 import Testing
 import Untrusted
 

@@ -1,6 +1,6 @@
 import Frontier
 import Postgres
-import SQL
+import Schema
 import Testing
 
 @Suite struct EnqueueTests {

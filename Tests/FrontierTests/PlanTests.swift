@@ -1,6 +1,6 @@
 import Frontier
 import Postgres
-import SQL
+import Schema
 import Testing
 
 /// The plans of the statements that run all the time, on tables of 100,000 jobs: no scan of a whole table.

@@ -1,8 +1,8 @@
-import Archive
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres
-import SQL
+import Schema
 import Testing
 
 /// `sql/roles.sql`: each role can do its work and no more.

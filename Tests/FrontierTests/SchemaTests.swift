@@ -1,8 +1,8 @@
-import Archive
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres
-import SQL
+import Schema
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Frontier
 import Postgres
-import SQL
+import Schema
 import Testing
 
 /// A job enqueued while its host is leased must not be lost, even when the release cannot see it.

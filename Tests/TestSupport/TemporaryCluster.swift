@@ -1,5 +1,6 @@
+package import LocalCluster
 import Foundation
-package import Postgres
+import Postgres
 import Synchronization
 
 /// A private cluster in a temporary directory, with a watchdog.

@@ -1,3 +1,4 @@
+import LocalCluster
 import Foundation
 package import Postgres
 

@@ -1,7 +1,8 @@
+package import PageReader
 package import Extraction
 package import Fetching
 package import HTML
-package import Robots
+package import CrawlRules
 package import WebURL
 
 /// How a worker crawls.
@@ -10,8 +11,9 @@ package struct CrawlConfiguration: Sendable {
   /// What a page may cost to parse.
   package var pageLimits = ParseLimits()
   /// What reads a page, on a lane; tests have others.
-  package var reader: PageReader.Reading = { response, url, limits, site, today, now, overrides in
-    PageReader.read(response, url: url, limits: limits, site: site, today: today, now: now, overrides: overrides)
+  package var reader: PageReader.Reading = { page, url, limits, rights, site, today, now, overrides in
+    PageReader.read(
+      page, url: url, limits: limits, rights: rights, site: site, today: today, now: now, overrides: overrides)
   }
   /// Rules of the user's for some sites.
   package var overrides = Overrides.none
@@ -33,8 +35,6 @@ package struct CrawlConfiguration: Sendable {
   package var maxCrawlDelay = 600.0
   /// Redirects from an enqueued URL to a page at most, default 10.
   package var maxRedirects = 10
-  /// More than anybody needs.
-  static let mostRedirects = 100
   /// A robots.txt that is refused to us (401, 403) forbids everything, rather than nothing (RFC 9309 section 2.3.1.3); default false.
   package var refusedRobotsForbid = false
   /// Seconds a host lease lasts without being extended, default 60.
@@ -85,8 +85,8 @@ package struct CrawlConfiguration: Sendable {
       retries.delay > 0 && retries.delay <= 86_400,
       "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay)")
     try check(
-      (0...Self.mostRedirects).contains(maxRedirects),
-      "--max-redirects must be 0 to \(Self.mostRedirects), not \(maxRedirects)")
+      (0...AddressChain.mostRedirects).contains(maxRedirects),
+      "--max-redirects must be 0 to \(AddressChain.mostRedirects), not \(maxRedirects)")
     if let maxKeptPage {
       try check(
         (1024...64 << 20).contains(maxKeptPage), "--max-kept-page must be 1KiB to 64MiB, not \(maxKeptPage) bytes")

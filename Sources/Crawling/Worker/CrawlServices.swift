@@ -1,10 +1,11 @@
+import PageReader
 import Executors
 import Extraction
 import Fetching
 import Foundation
 import Frontier
 import Logging
-import Robots
+import CrawlRules
 import WebURL
 
 /// What the visits of one worker share.
@@ -22,7 +23,7 @@ struct CrawlServices: Sendable {
   /// Where jobs that this worker fetched of late lead to, by their keys: the database may not know it yet.
   let redirects: HostFileMemory<WebURL>
   let missingPages: MissingPages
-  let crawls: CrawlBook
+  let crawls: ScopeCache
   let lanes: LanePool
   let rules: OutcomeRules
   let keeping: PageKeeping

@@ -10,7 +10,7 @@ extension CrawlWorker {
     guard let lastBeat else { return "not registered in the database yet" }
     let silence = clock.now - lastBeat
     return silence > .seconds(Frontier.beatInterval * 3)
-      ? "the database has not answered for \(SpanWords.text(silence / .seconds(1)))" : nil
+      ? "the database has not answered for \(silence.components.seconds) seconds" : nil
   }
 
   package func families() -> [MetricFamily] {

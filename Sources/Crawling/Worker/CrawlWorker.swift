@@ -1,3 +1,4 @@
+import CrawlRules
 import Executors
 package import Fetching
 import Foundation
@@ -131,7 +132,7 @@ package actor CrawlWorker {
   }
 
   private func makeServices(slot: Int) -> CrawlServices {
-    let agent = Self.productToken(configuration.fetching.userAgent)
+    let agent = ProductToken.of(configuration.fetching.userAgent.utf8)
     let rules = OutcomeRules(
       retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects)
     let settler = Settler(
@@ -143,18 +144,14 @@ package actor CrawlWorker {
         frontier: frontier, agent: agent, rules: rules, refusalForbids: configuration.refusedRobotsForbid,
         logger: logger),
       rights: RightsGate(frontier: frontier, agent: agent, logger: logger),
-      redirects: HostFileMemory(maxBytes: 8 << 20), missingPages: MissingPages(), crawls: CrawlBook(frontier: frontier),
+      redirects: HostFileMemory(maxBytes: 8 << 20), missingPages: MissingPages(),
+      crawls: ScopeCache(frontier: frontier),
       lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
       rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
       addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
       credits: credits, settler: settler, suspects: suspects,
       refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
-  }
-
-  /// The User-Agent's first word up to its version: letters, `-` and `_` (RFC 9309 section 2.2.1).
-  static func productToken(_ userAgent: String) -> String {
-    String(userAgent.prefix { $0.isASCII && ($0.isLetter || $0 == "-" || $0 == "_") })
   }
 
   // MARK: Claims

@@ -1,6 +1,6 @@
 import FlyingFox
 import Foundation
-import Serving
+import HTTPServer
 
 /// Asks for the token, once in a browser.
 enum SignInPage {

@@ -1,5 +1,5 @@
-import Archive
-import Crawling
+import Reporting
+import ArticleStore
 import Extraction
 import FlyingFox
 

@@ -1,7 +1,7 @@
-import Archive
-import Crawling
+import Reporting
+import ArticleStore
 import Postgres
-import Serving
+import HTTPServer
 import Untrusted
 
 /// `/articles`: a search over all articles; without a query those stored last.

@@ -1,6 +1,6 @@
 import FlyingFox
 import Foundation
-import Serving
+import HTTPServer
 import Untrusted
 
 /// The files of the dashboard itself, embedded at build time.

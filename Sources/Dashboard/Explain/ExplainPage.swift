@@ -1,7 +1,7 @@
-import Crawling
+import Reporting
 import Frontier
 import Postgres
-import Serving
+import HTTPServer
 
 /// `/explain`: what happened to a URL, and why, as `coordinator explain` tells it.
 struct ExplainPage {

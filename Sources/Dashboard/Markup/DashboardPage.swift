@@ -1,6 +1,6 @@
 import FlyingFox
 import Foundation
-import Serving
+import HTTPServer
 
 /// A page of the dashboard: what is common to all of them, and the headers that keep a browser from doing more than show it.
 struct DashboardPage {

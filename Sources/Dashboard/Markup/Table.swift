@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 
 /// A table of a page: on a narrow screen it scrolls by itself, and the page does not.
 struct Table {

@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 import Frontier
 
 /// Classes of errors, each with an example that can be asked about.

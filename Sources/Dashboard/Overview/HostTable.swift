@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 import Frontier
 import Untrusted
 

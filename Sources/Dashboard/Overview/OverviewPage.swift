@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 import FlyingFox
 import Frontier
 

@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 import Frontier
 
 /// Pages, articles and failed attempts of the last hour, a bar a minute, as SVG; the figures stand below for who does not see it.

@@ -1,4 +1,4 @@
-import Crawling
+import Reporting
 import Frontier
 
 /// Workers with what they hold; those that ended in order are left out.

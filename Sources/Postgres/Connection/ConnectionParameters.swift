@@ -6,7 +6,7 @@ import Untrusted
 /// libpq resolves names while it connects, blocking. To resolve them elsewhere, the hosts must be known, and only libpq knows how
 /// the sources combine. It is asked by starting a connection that fails before any network traffic, on an option with an
 /// impossible value, and reading the combined options off it; a second one, spoilt by another option, gives the first's value.
-struct ConnectionParameters: Sendable {
+package struct ConnectionParameters: Sendable {
   /// One entry of the `host`, `hostaddr` and `port` lists.
   struct Server: Sendable, Equatable {
     var host: String?
@@ -169,7 +169,7 @@ struct ConnectionParameters: Sendable {
     return oneLine(kept)
   }
 
-  static func oneLine(_ message: String) -> String {
+  package static func oneLine(_ message: String) -> String {
     message.split(whereSeparator: \.isNewline).map { line in
       line.drop(while: { $0 == " " || $0 == "\t" })
     }.joined(separator: " ")

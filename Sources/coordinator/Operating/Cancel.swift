@@ -1,6 +1,5 @@
+import CrawlRules
 import ArgumentParser
-import Console
-import Crawling
 import Frontier
 import Untrusted
 import WebURL

@@ -1,6 +1,6 @@
+import Enqueueing
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Foundation
 import Frontier
 import Postgres
@@ -24,33 +24,12 @@ struct MemberOptions: ParsableArguments {
       valueName: "host"))
   var domains: [String] = []
 
-  func parsed() throws -> [GroupMember] { try members.map(Self.member) + domains.map(Self.domain) }
-
-  private static func member(_ text: String) throws -> GroupMember {
-    if text.hasPrefix("*.") {
-      guard let host = NamedHost(parsing: String(text.dropFirst(2))), !host.name.contains(":") else {
-        throw ValidationError("\(text) is no domain; write '*.example.org', without a port")
-      }
-      guard !RegistrableDomain.isPublicSuffix(host.name) else {
-        throw ValidationError("\(host.name) is a public suffix: the names below it have different owners")
-      }
-      return .domain(host.name)
+  func parsed() throws -> [GroupMember] {
+    do {
+      return try members.map { try GroupMember(parsing: $0) } + domains.map { try GroupMember(domainOf: $0) }
+    } catch let error as GroupMemberError {
+      throw ValidationError(error.reason)
     }
-    guard let host = NamedHost(parsing: text) else {
-      throw ValidationError("\(text) cannot be a host of http or https")
-    }
-    return .host(host.name, key: host.key)
-  }
-
-  private static func domain(_ text: String) throws -> GroupMember {
-    guard let host = NamedHost(parsing: text) else {
-      throw ValidationError("\(text) cannot be a host of http or https")
-    }
-    let name = host.name.split(separator: ":", maxSplits: 1)[0]
-    guard let domain = RegistrableDomain.of(String(name)) else {
-      throw ValidationError("\(text) has no registrable domain: it is an address or a public suffix; name its hosts")
-    }
-    return .domain(domain)
   }
 }
 

@@ -1,6 +1,7 @@
+import Reporting
+import CrawlRules
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Foundation
 import Frontier
 

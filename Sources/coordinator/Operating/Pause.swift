@@ -1,6 +1,6 @@
+import CrawlRules
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Frontier
 
 /// What a pause is about: everything, a host, or a crawl.

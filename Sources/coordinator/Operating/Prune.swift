@@ -1,6 +1,5 @@
 import ArgumentParser
-import Console
-import Crawling
+import CommandLine
 import Frontier
 
 /// `coordinator prune`.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crawling
 import Frontier
 
 /// `coordinator retry`.

@@ -1,7 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Serving
+import HTTPServer
 
 #if canImport(Glibc)
   import Glibc

@@ -1,3 +1,4 @@
+import Compression
 @testable import Fetching
 
 /// What holds for any bytes, taken for the compressed body of an answer. The first two bytes choose headers, label and bounds.

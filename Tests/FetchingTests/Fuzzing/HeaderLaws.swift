@@ -1,3 +1,5 @@
+@testable import HTTPFields
+import Compression
 import WebURL
 
 @testable import Fetching

@@ -1,0 +1,96 @@
+package import Fetching
+import Foundation
+package import Frontier
+import Logging
+import CrawlRules
+import Synchronization
+package import WebURL
+
+/// Asks a host for its robots.txt outside of a crawl, as a worker does: under the host's lease, at its pace, and into the database
+/// that all workers share.
+package struct RobotsInquiry: Sendable {
+  /// What came of it.
+  package enum Answer: Sendable {
+    /// The database has what was said.
+    case told
+    /// A worker holds the host, or it must not be asked yet, or an operator has paused or blocked it: for longer than was waited.
+    case busy
+    /// The host's addresses must not be connected to.
+    case blocked(message: String)
+  }
+
+  private let frontier: Frontier
+  private let fetcher: Fetcher
+  private let agent: String
+  /// Seconds between two requests, where the host asks for no more.
+  private let minDelay: Double
+  private let refusalForbids: Bool
+  private let owner = UUID().uuidString.lowercased()
+
+  /// Throws when the fetcher's configuration cannot be used. `refusalForbids`: what a 401 or 403 means, see `RobotsPolicy`.
+  package init(
+    frontier: Frontier, fetching: FetchConfiguration, minDelay: Double = 1, refusalForbids: Bool = false
+  ) throws(FetchConfigurationError) {
+    self.frontier = frontier
+    self.minDelay = minDelay
+    self.refusalForbids = refusalForbids
+    fetcher = try Fetcher(fetching)
+    agent = ProductToken.of(fetching.userAgent.utf8)
+  }
+
+  /// Ends the fetcher and its connections; nothing can be asked afterwards.
+  package func shutDown() async { await fetcher.shutDown() }
+
+  /// Waits for the host's turn for up to `wait` seconds.
+  package func ask(_ url: WebURL, wait: Double) async throws -> Answer {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(wait)
+    while true {
+      let lease = try await frontier.lease(
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease,
+        minimumDelay: Milliseconds.upwards(minDelay))
+      if let lease { return try await ask(url, lease) }
+      guard clock.now < deadline else { return .busy }
+      try await clock.sleep(for: .milliseconds(500))
+    }
+  }
+
+  /// Seconds: five redirects and as many pauses of a second fit, and a transfer's default 30 seconds.
+  private static let lease = 120.0
+
+  private func ask(_ url: WebURL, _ lease: Lease) async throws -> Answer {
+    let delay = max(lease.terms.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
+    let gate = RobotsGate(
+      frontier: frontier, agent: agent, rules: OutcomeRules(retries: RetryPolicy()),
+      refusalForbids: refusalForbids, logger: Logger(label: "courant.robots"))
+    let ends = ContinuousClock.now + .seconds(Self.lease - 40)
+    let hasAsked = Mutex(false)
+    let answer: RobotsGate.Answer
+    var release = LeaseRelease(lease.reference, notBefore: Milliseconds.upwards(delay))
+    do {
+      answer = try await gate.policy(for: url, lease: lease, isRenewed: true) { request in
+        if hasAsked.withLock({ $0 }), request.url.hostPort == lease.host {
+          do { try await Task.sleep(for: .seconds(delay)) } catch { return nil }
+        }
+        guard ContinuousClock.now < ends else { return nil }
+        hasAsked.withLock { $0 = true }
+        return await fetcher.fetch(request)
+      }
+    } catch {
+      try await frontier.release([release], owner: owner)
+      throw error
+    }
+    var result = Answer.told
+    switch answer {
+    case .policy(let policy):
+      release.notBefore = max(release.notBefore, Milliseconds.upwards(policy.crawlDelay(for: agent) ?? 0))
+    case .unreachable(_, _, let wait), .waiting(_, _, let wait):
+      release.notBefore = max(release.notBefore, Milliseconds.upwards(wait))
+      release.reason = .robotsUnreachable
+    case .blocked(_, let message): result = .blocked(message: message)
+    case .stopped: result = .busy
+    }
+    try await frontier.release([release], owner: owner)
+    return result
+  }
+}

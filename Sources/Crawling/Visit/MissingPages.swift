@@ -1,0 +1,59 @@
+import PageReader
+import Fetching
+import Synchronization
+import WebURL
+
+/// How hosts answer for an address that cannot exist: what a worker knows of it, and how many pages wait to know.
+///
+/// A page is suspect that is short and says neither who wrote it nor when. Then its host is asked once for an address beside it that
+/// nobody can have: at the host's pace, under its lease, where robots.txt allows it, and for a day at most once by each worker. Where the
+/// answer is a page with the same text, the suspect is the host's error page. A host that answers with 404, as it should, is believed.
+final class MissingPages: Sendable {
+  /// What an address that cannot exist is answered with.
+  enum Answer: Sendable {
+    /// An error or a redirect: whatever comes with status 200 is there.
+    case honest
+    /// A page that looks like any other.
+    case page(TextPrint)
+    /// Nobody knows for now: no answer, or one that says nothing of the address.
+    case unknown
+  }
+
+  /// Seconds for which an answer holds.
+  private static let lifetime = 86_400.0
+  /// Seconds until a host without an answer is asked again.
+  private static let retryTime = 3600.0
+  /// Suspects that wait for an answer at most, whose pages are in memory meanwhile, and bytes of one. Others are judged without.
+  static let mostWaiting = 32
+  static let mostBytes = 1 << 20
+  /// Bytes of an answer to such an address; of larger ones nothing is learned.
+  static let mostAnswer = 4 << 20
+
+  private let memory = HostFileMemory<Answer>(maxBytes: 8 << 20)
+  private let waiting = Mutex(0)
+  let texts = RepeatedTexts()
+
+  /// By origin; nil where it was not asked.
+  func answer(of origin: String) -> Answer? { memory.file(of: origin) }
+
+  func keep(_ answer: Answer, of origin: String) {
+    switch answer {
+    case .honest: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, seconds: Self.lifetime)
+    case .page(let print):
+      memory.keep(answer, of: origin, size: print.bytes + origin.utf8.count, seconds: Self.lifetime)
+    case .unknown: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, seconds: Self.retryTime)
+    }
+  }
+
+  /// Whether one more page may wait; then `leave` follows.
+  func enter(bytes: Int) -> Bool {
+    guard bytes <= Self.mostBytes else { return false }
+    return waiting.withLock { waiting in
+      guard waiting < Self.mostWaiting else { return false }
+      waiting += 1
+      return true
+    }
+  }
+
+  func leave() { waiting.withLock { $0 -= 1 } }
+}
