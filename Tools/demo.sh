@@ -109,9 +109,9 @@ start_worker() {
     trap '' INT
     set +e
     if [ -n "$URLS" ]; then
-      "$bin/worker" --exit-when-idle --keep-pages --contact "$CONTACT" --max-attempts 2 --retry-delay 5 >"$logs/worker-$1.log" 2>&1 </dev/null &
+      "$bin/worker" --exit-when-idle --raw-pages --contact "$CONTACT" --max-attempts 2 --retry-delay 5 >"$logs/worker-$1.log" 2>&1 </dev/null &
     else
-      "$bin/worker" --exit-when-idle --keep-pages --allow-private-networks --min-delay 0.2 >"$logs/worker-$1.log" 2>&1 </dev/null &
+      "$bin/worker" --exit-when-idle --raw-pages --allow-private-networks --min-delay 0.2 >"$logs/worker-$1.log" 2>&1 </dev/null &
     fi
     echo $! >"$logs/worker-$1.pid.new"
     mv "$logs/worker-$1.pid.new" "$logs/worker-$1.pid"

@@ -39,6 +39,8 @@ package struct ArticleRecord: Sendable {
   package var pageType = "article"
   /// 0…1, default 0.
   package var quality = 0.0
+  /// As `worker extract` counts them; default 0.
+  package var wordCount = 0
   /// Blocks separated by a blank line.
   package var body: String
   /// What the page and its site reserve, as a JSON object; nil where nothing is.
@@ -87,26 +89,5 @@ package struct ArticleRecord: Sendable {
     return body.utf8.count + texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
       + (authors + tags).reduce(0) { $0 + $1.utf8.count }
       + alternates.reduce(0) { $0 + $1.language.utf8.count + $1.url.utf8.count }
-  }
-
-  /// Runs of letters and digits between white space; in scripts written without spaces each character counts as a word.
-  package var wordCount: Int {
-    var count = 0
-    var inWord = false
-    for scalar in body.unicodeScalars {
-      switch scalar.value {
-      case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x2000...0x200b, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
-        inWord = false
-      case 0x3040...0x30ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0x20000...0x3ffff:
-        count += 1
-        inWord = false
-      case 0x3001...0x303f, 0xff00...0xff0f, 0xff1a...0xff20:
-        inWord = false
-      default:
-        if !inWord { count += 1 }
-        inWord = true
-      }
-    }
-    return count
   }
 }

@@ -21,9 +21,35 @@ package enum JSONText {
     return out + "\""
   }
 
-  /// One line, keys sorted, slashes plain: stable for scripts and for comparing.
-  package static func line(_ value: some Encodable) throws -> String {
+  /// A value of a small document.
+  package enum Value: Encodable, Sendable, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
+    case text(String)
+    case number(Int)
+    case none
+
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(integerLiteral value: Int) { self = .number(value) }
+    package init(_ value: Int?) { self = value.map { .number($0) } ?? .none }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .text(let text): try container.encode(text)
+      case .number(let number): try container.encode(number)
+      case .none: try container.encodeNil()
+      }
+    }
+  }
+
+  /// One line of these members.
+  package static func line(_ members: [String: Value]) throws -> String { try encoded(members) }
+
+  /// One line, keys in snake_case and sorted, slashes plain: stable for scripts and for comparing.
+  package static func line(_ value: some Encodable) throws -> String { try encoded(value) }
+
+  private static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }

@@ -5,11 +5,18 @@ import Foundation
 ///
 /// ArgumentParser alone would end a wrong flag with 64; the contract says 2.
 package enum Program {
-  package static func run<Command: AsyncParsableCommand>(_ command: Command.Type) async -> Never {
+  ///
+  /// `renamed` has flags of earlier versions with what they are called now: the message names it, and the exit code is that of a
+  /// wrong flag.
+  package static func run<Command: AsyncParsableCommand>(
+    _ command: Command.Type, renamed: [String: String] = [:]
+  ) async -> Never {
     // A closed pipe (`status | head`) shows as a failed write, not as a death by signal.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var parsed = try command.parseAsRoot(expanded(Array(CommandLine.arguments.dropFirst())))
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let message = renaming(arguments, renamed) { throw ValidationError(message) }
+      var parsed = try command.parseAsRoot(expanded(arguments))
       if var asynchronous = parsed as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -39,6 +46,15 @@ package enum Program {
       let ranges = argument.dropFirst(prefix.count).split(separator: ",", omittingEmptySubsequences: false)
       return ranges.flatMap { ["--allow-network", String($0)] }
     }
+  }
+
+  /// What to say of the first flag that has another name now; nil without one.
+  static func renaming(_ arguments: [String], _ renamed: [String: String]) -> String? {
+    for argument in arguments.prefix(while: { $0 != "--" }) {
+      let flag = String(argument.prefix { $0 != "=" })
+      if let name = renamed[flag] { return "\(flag) is \(name) now" }
+    }
+    return nil
   }
 
   /// Writes a line to stderr with control characters shown, never acted on.

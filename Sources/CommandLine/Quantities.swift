@@ -29,7 +29,7 @@ package struct ByteCount: ExpressibleByArgument, Sendable, Hashable {
   }
 }
 
-/// A time on the command line, in seconds where no unit is given: `30`, `1.5s`, `500ms`, `2m`, `1h`.
+/// A time on the command line, in seconds where no unit is given: `30`, `1.5s`, `500ms`, `2m`, `1h`, `7d`.
 package struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
   package let seconds: Double
 
@@ -42,11 +42,38 @@ package struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
     seconds = number * factor
   }
 
-  private static let units = ["": 1, "s": 1, "ms": 0.001, "m": 60, "min": 60, "h": 3600]
+  private static let units = ["": 1, "s": 1, "ms": 0.001, "m": 60, "min": 60, "h": 3600, "d": 86_400]
 
   package var defaultValueDescription: String {
     seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))s" : "\(seconds)s"
   }
+}
+
+/// Whole days on the command line: `7`, `7d`, `2w`, `48h`.
+package struct DayCount: ExpressibleByArgument, Sendable, Hashable {
+  package let days: Int
+
+  package init(_ days: Int) { self.days = days }
+
+  /// nil for what is no whole number of days.
+  package init?(argument: String) {
+    guard let (number, unit) = Quantity.parts(of: argument), let factor = Self.units[unit] else { return nil }
+    let days = number * factor
+    guard days == days.rounded(), days <= 1e6 else { return nil }
+    self.days = Int(days)
+  }
+
+  private static let units = ["": 1, "d": 1, "w": 7, "h": 1.0 / 24]
+  private static let most = 36_500
+
+  /// Throws `ValidationError` naming `flag` unless there are `least` to 36,500 days.
+  package func check(_ flag: String, least: Int = 1) throws {
+    guard (least...Self.most).contains(days) else {
+      throw ValidationError("\(flag) must be \(least) to \(Self.most) days, not \(days)")
+    }
+  }
+
+  package var defaultValueDescription: String { "\(days)d" }
 }
 
 private enum Quantity {

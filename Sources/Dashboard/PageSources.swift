@@ -39,7 +39,7 @@ struct PageSources: Sendable {
     guard let page else {
       return .missing(
         """
-        The page was not kept. Workers started with <code>--keep-pages</code> keep what they fetch, for the days that \
+        The page was not kept. Workers started with <code>--raw-pages</code> store what they fetch, for the days that \
         <code>coordinator run --keep-pages</code> says; pages that say noarchive are never kept.
         """)
     }

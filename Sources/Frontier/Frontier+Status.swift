@@ -116,7 +116,7 @@ extension Frontier {
           slot: try rows.int(row, "slot"), version: try rows.text(row, "version"), state: state,
           upSeconds: try rows.double(row, "up_s"), beatSeconds: try rows.double(row, "beat_s"),
           leases: try rows.int(row, "leases"), inFlight: try rows.int(row, "in_flight"),
-          concurrency: try rows.int(row, "concurrency"), ceiling: try rows.doubleOrNil(row, "ceiling"),
+          concurrency: try rows.int(row, "concurrency"), maxRate: try rows.doubleOrNil(row, "ceiling"),
           pages: try rows.int(row, "pages"),
           articles: try rows.int(row, "articles"), bytes: try rows.int(row, "bytes"),
           rates: StatusSnapshot.Rates(

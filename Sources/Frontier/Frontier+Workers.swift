@@ -11,7 +11,7 @@ package struct WorkerBeat: Sendable {
   package var articles = 0
   package var bytes = 0
   /// Requests per second that the delays of its hosts allow; infinite while one of them has no delay.
-  package var ceiling = 0.0
+  package var maxRate = 0.0
   /// Requests at once at most.
   package var concurrency = 0
 
@@ -38,7 +38,7 @@ extension Frontier {
       [
         .text(id), .bool(beat.isDraining), .int(beat.leases), .int(beat.inFlight), .int(beat.pages),
         .int(beat.articles),
-        .int(beat.bytes), .double(beat.ceiling), .int(beat.concurrency),
+        .int(beat.bytes), .double(beat.maxRate), .int(beat.concurrency),
       ])
     return rows.count > 0
   }

@@ -63,17 +63,17 @@ package struct StatusSnapshot: Sendable, Codable {
   }
 
   /// Requests per second that the delays of all leased hosts allow; nil where one of them has no delay.
-  package var ceiling: Double? {
+  package var maxRate: Double? {
     workers.filter(\.isWorking).reduce(0.0) { sum, worker in
-      guard let sum, let ceiling = worker.ceiling else { return nil }
-      return sum + ceiling
+      guard let sum, let maxRate = worker.maxRate else { return nil }
+      return sum + maxRate
     }
   }
 
-  /// Of the ceiling, 0 to 1 or somewhat more; nil where there is none.
-  package var attained: Double? {
-    guard let ceiling, ceiling > 0 else { return nil }
-    return now.pages / ceiling
+  /// Of the maxRate, 0 to 1 or somewhat more; nil where there is none.
+  package var utilization: Double? {
+    guard let maxRate, maxRate > 0 else { return nil }
+    return now.pages / maxRate
   }
 
   /// Per second.
@@ -125,7 +125,7 @@ package struct WorkerStatus: Sendable, Codable, Hashable {
   /// Requests at once at most.
   package var concurrency: Int
   /// Requests per second that the delays of its hosts allow; nil while one of them has no delay.
-  package var ceiling: Double?
+  package var maxRate: Double?
   package var pages: Int
   package var articles: Int
   package var bytes: Int

@@ -91,7 +91,7 @@ struct Corpus: ParsableCommand {
     return suspects
   }
 
-  /// What `worker --keep-pages` would keep of pages that came without a coding.
+  /// What `worker --raw-pages` would keep of pages that came without a coding.
   private struct KeptSizes {
     private var sizes: [Int] = []
     private var pageBytes = 0

@@ -13,7 +13,7 @@ struct PageCommand: AsyncParsableCommand {
     commandName: "page",
     abstract: "Write a page that was kept to stdout as it came, and say on stderr when that was.",
     discussion: """
-      Pages are kept by worker --keep-pages, for as many days as coordinator run --keep-pages says. Reads the database only; the \
+      Pages are kept by worker --raw-pages, for as many days as coordinator run --keep-pages says. Reads the database only; the \
       site is not asked. Exit code 1 when nothing is kept. Example, with the charset that stderr names:
       coordinator page https://example.org/news/1 | worker extract - --url https://example.org/news/1
       """)
@@ -75,7 +75,7 @@ struct PageCommand: AsyncParsableCommand {
       throw CommandFailure(
         .failure,
         "what is kept of \(page.url) is damaged: it is no gzip, or its checksum is wrong.\n"
-          + "The page is kept anew when it is fetched again by worker --keep-pages.")
+          + "The page is kept anew when it is fetched again by worker --raw-pages.")
     case .failure(.tooLarge):
       throw CommandFailure(.failure, "the page kept of \(page.url) is more than \(maxBytes) bytes once it is inflated")
     }
@@ -86,7 +86,7 @@ struct PageCommand: AsyncParsableCommand {
       .failure,
       """
       no page of \(url) is kept.
-      Pages are kept by worker --keep-pages as they are fetched, unless they say noarchive or are too large, and dropped by \
+      Pages are kept by worker --raw-pages as they are fetched, unless they say noarchive or are too large, and dropped by \
       coordinator run --keep-pages.
       coordinator explain \(ShellWord.quoted(url)) says what became of this one.
       """)

@@ -31,8 +31,8 @@ struct RobotsCommand: AsyncParsableCommand {
   @Flag(help: "Ask the host now, and keep what it says for all workers.")
   var fetch = false
 
-  @Option(help: "With --fetch: seconds to wait for the host's turn.")
-  var wait = 60.0
+  @Option(help: "With --fetch: time to wait for the host's turn.")
+  var wait = TimeSpan(seconds: 60)
 
   @OptionGroup var refusal: RobotsOptions
   @OptionGroup var network: NetworkOptions
@@ -40,7 +40,9 @@ struct RobotsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if file != nil, fetch { throw ValidationError("give --file or --fetch, not both") }
-    guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait)") }
+    guard (0...86_400).contains(wait.seconds) else {
+      throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait.seconds)")
+    }
     _ = try WebURL.fetchable(url)
   }
 
@@ -52,7 +54,7 @@ struct RobotsCommand: AsyncParsableCommand {
     }
     let inquiry = fetch ? try network.fetchConfiguration() : nil
     let forbids = refusal.refusalForbids
-    let (wait, source) = (wait, fetch ? RobotsReport.Source.host : .cache)
+    let (wait, source) = (wait.seconds, fetch ? RobotsReport.Source.host : .cache)
     try await options.run(needsSchema: !fetch) { frontier in
       if let inquiry {
         switch try await Self.ask(frontier, inquiry, url, wait: wait, refusalForbids: forbids) {

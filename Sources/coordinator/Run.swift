@@ -18,18 +18,18 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Days articles are kept, dropped by whole months; for ever without it.", valueName: "days"))
-  var keepArticles: Int?
+  var keepArticles: DayCount?
 
   @Option(help: ArgumentHelp("Days each job's attempts are kept.", valueName: "days"))
-  var keepAttempts = 14
+  var keepAttempts = DayCount(14)
 
   @Option(
     help: ArgumentHelp(
       "Days pages are kept as they came, where workers keep them; no longer than articles are.", valueName: "days"))
-  var keepPages = 7
+  var keepPages = DayCount(7)
 
   @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
-  var keepCounters = 90
+  var keepCounters = DayCount(90)
 
   @Option(help: ArgumentHelp("Months of article partitions made ahead.", valueName: "months"))
   var monthsAhead = 2
@@ -51,18 +51,10 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
-    if let keepArticles, !(1...36_500).contains(keepArticles) {
-      throw ValidationError("--keep-articles must be 1 to 36500 days, not \(keepArticles)")
-    }
-    guard (1...36_500).contains(keepAttempts) else {
-      throw ValidationError("--keep-attempts must be 1 to 36500 days, not \(keepAttempts)")
-    }
-    guard (1...36_500).contains(keepPages) else {
-      throw ValidationError("--keep-pages must be 1 to 36500 days, not \(keepPages)")
-    }
-    guard (2...36_500).contains(keepCounters) else {
-      throw ValidationError("--keep-counters must be 2 to 36500 days, not \(keepCounters)")
-    }
+    try keepArticles?.check("--keep-articles")
+    try keepAttempts.check("--keep-attempts")
+    try keepPages.check("--keep-pages")
+    try keepCounters.check("--keep-counters", least: 2)
     guard (1...24).contains(monthsAhead) else {
       throw ValidationError("--months-ahead must be 1 to 24, not \(monthsAhead)")
     }
@@ -106,10 +98,10 @@ struct Run: AsyncParsableCommand {
 
   private var configuration: Upkeep.Configuration {
     var configuration = Upkeep.Configuration()
-    configuration.keepArticles = keepArticles
-    configuration.keepAttempts = keepAttempts
-    configuration.keepPages = keepPages
-    configuration.keepCounters = keepCounters
+    configuration.keepArticles = keepArticles?.days
+    configuration.keepAttempts = keepAttempts.days
+    configuration.keepPages = keepPages.days
+    configuration.keepCounters = keepCounters.days
     configuration.monthsAhead = monthsAhead
     configuration.leftOut = Set(leaveOut.compactMap { UpkeepChore(rawValue: $0) })
     return configuration

@@ -62,7 +62,7 @@ struct Extract: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Write the page's blocks as an HTML page, kept ones green and dropped ones red.", valueName: "file.html"))
-  var picture: String?
+  var htmlReport: String?
 
   @Option(
     help: ArgumentHelp(
@@ -79,11 +79,11 @@ struct Extract: AsyncParsableCommand {
       throw ValidationError("give a file, or --batch MANIFEST.jsonl with --pages DIR")
     }
     guard (batch == nil) == (pages == nil) else { throw ValidationError("--batch and --pages go together") }
-    guard batch == nil || !explain && picture == nil else {
-      throw ValidationError("--explain and --picture are for one page, not for --batch")
+    guard batch == nil || !explain && htmlReport == nil else {
+      throw ValidationError("--explain and --html-report are for one page, not for --batch")
     }
-    guard !plainText || !explain && picture == nil else {
-      throw ValidationError("--explain and --picture are for HTML pages; text/plain has no blocks to decide about")
+    guard !plainText || !explain && htmlReport == nil else {
+      throw ValidationError("--explain and --html-report are for HTML pages; text/plain has no blocks to decide about")
     }
     guard batch != nil || !blocks else { throw ValidationError("--blocks is for --batch; one page has --format json") }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be 1 to 1024") }
@@ -122,11 +122,11 @@ struct Extract: AsyncParsableCommand {
     }
     let start = ExtractionMeter.threadSeconds()
     let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
-    if explain || picture != nil {
+    if explain || htmlReport != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
       let explanation = Extractor.explanation(
         of: document, url: address, today: Self.today, model: model, overrides: overrides)
-      if let picture { try Self.write(explanation.html, to: picture) }
+      if let htmlReport { try Self.write(explanation.html, to: htmlReport) }
       if explain {
         StandardStream.output.write(explanation.text)
         return

@@ -1,10 +1,11 @@
 import ArgumentParser
+import CommandLine
 import HTML
 
 /// What one page may cost to parse, whichever command parses it.
 struct PageLimitOptions: ParsableArguments {
-  @Option(help: "Bytes of a page that are read, 1 to 1073741824; the rest is not looked at.")
-  var maxPageBytes = ParseLimits().inputBytes
+  @Option(help: "Bytes of a page that are read, 1 to 1GiB; the rest is not looked at.")
+  var maxPageBytes = ByteCount(ParseLimits().inputBytes)
 
   @Option(help: "Nodes of a page's tree at most, 16 to 268435456.")
   var maxNodes = ParseLimits().nodes
@@ -15,24 +16,24 @@ struct PageLimitOptions: ParsableArguments {
   @Option(help: "Attributes kept of one tag at most.")
   var maxAttributes = ParseLimits().attributesPerTag
 
-  @Option(help: "Seconds a page may take, from its bytes to its article.")
-  var maxParseTime = 20.0
+  @Option(help: "Time a page may take, from its bytes to its article.")
+  var maxParseTime = TimeSpan(seconds: 20)
 
   func validate() throws {
-    guard (1...1 << 30).contains(maxPageBytes) else {
-      throw ValidationError("--max-page-bytes must be 1 to 1073741824")
+    guard (1...1 << 30).contains(maxPageBytes.bytes) else {
+      throw ValidationError("--max-page-bytes must be 1 to 1073741824 (1GiB)")
     }
     guard (16...1 << 28).contains(maxNodes) else { throw ValidationError("--max-nodes must be 16 to 268435456") }
     guard (16...1 << 16).contains(maxDepth) else { throw ValidationError("--max-depth must be 16 to 65536") }
     guard (0...1 << 20).contains(maxAttributes) else { throw ValidationError("--max-attributes must be 0 to 1048576") }
-    guard maxParseTime > 0, maxParseTime <= 3600 else {
+    guard maxParseTime.seconds > 0, maxParseTime.seconds <= 3600 else {
       throw ValidationError("--max-parse-time must be above 0 and at most 3600 seconds")
     }
   }
 
   var limits: ParseLimits {
     ParseLimits(
-      inputBytes: maxPageBytes, nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes,
-      time: .seconds(maxParseTime))
+      inputBytes: maxPageBytes.bytes, nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes,
+      time: .seconds(maxParseTime.seconds))
   }
 }

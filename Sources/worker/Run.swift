@@ -16,7 +16,7 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Crawl until told to stop (the default).",
     discussion: """
-      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back, for --grace \
+      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back, for --shutdown-timeout \
       seconds at most. A second SIGTERM or SIGINT stops at once; leases then expire by themselves and nothing is lost.
       """)
 
@@ -33,50 +33,52 @@ struct Run: AsyncParsableCommand {
   @Option(name: [.short, .long], help: "Pages fetched at once.")
   var concurrency = 64
 
-  @Option(help: ArgumentHelp("Serial lanes for parsing and extracting.", discussion: "Default: the number of cores."))
-  var lanes: Int = ProcessInfo.processInfo.activeProcessorCount
+  @Option(
+    help: ArgumentHelp("Threads that parse and extract pages.", discussion: "Default: the number of cores."))
+  var parseThreads: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(
-    name: [.customLong("min-delay"), .customLong("delay")], help: "Seconds between two requests to a host; 0 allowed.")
-  var minDelay = 1.0
+    name: [.customLong("min-delay"), .customLong("delay")], help: "Time between two requests to a host; 0 allowed.")
+  var minDelay = TimeSpan(seconds: 1)
 
   @Option(
     help: ArgumentHelp(
       "The delay grows to so many times what the host takes to answer; 0 adapts nothing.", valueName: "factor"))
-  var adaptiveDelay = 2.0
+  var adaptiveDelayFactor = 2.0
 
-  @Option(
-    help: ArgumentHelp(
-      "Seconds between two requests to one address that several hosts share; 0 does without.", valueName: "seconds"))
-  var addressDelay = 0.1
+  @Option(help: "Time between two requests to one address that several hosts share; 0 turns the check off.")
+  var addressDelay = TimeSpan(seconds: 0.1)
 
   @Option(
     name: .customLong("address-exempt"),
     help: ArgumentHelp(
-      "Do without --address-delay in this range, of a content network for one; may be repeated. Default: loopback and private networks; none: nowhere.",
+      """
+      Exempt this range (e.g. a content network) from --address-delay; may be repeated. Default: loopback and private networks; \
+      none exempts nothing.
+      """,
       valueName: "CIDR"))
   var exemptAddresses: [String] = []
 
-  @Option(help: ArgumentHelp("Seconds a host that cannot be reached is left alone.", valueName: "seconds"))
-  var unreachablePause = 600.0
+  @Option(help: "Time for which a host that cannot be reached is left alone.")
+  var unreachableBackoff = TimeSpan(seconds: 600)
 
-  @Option(help: "Seconds a host lease lasts without being extended.")
-  var lease = 60.0
+  @Option(help: "Time a host lease lasts without being extended.")
+  var lease = TimeSpan(seconds: 60)
 
-  @Option(name: [.customLong("max-attempts"), .customLong("retries")], help: "Attempts of a job before it is dead.")
+  @Option(help: "Attempts of a job before it is dead.")
   var maxAttempts = 5
 
-  @Option(help: "Seconds before the first retry; doubles with each further one.")
-  var retryDelay = 30.0
+  @Option(help: "Time before the first retry; doubles with each further one.")
+  var retryDelay = TimeSpan(seconds: 30)
 
-  @Option(help: "Seconds a drain may take.")
-  var grace = 30.0
+  @Option(help: "Time a drain may take.")
+  var shutdownTimeout = TimeSpan(seconds: 30)
 
-  @Flag(help: "Keep each page that was read as it came, for coordinator page; see coordinator run --keep-pages.")
-  var keepPages = false
+  @Flag(help: "Store each page that is read as it came, for coordinator page; coordinator run --keep-pages drops them.")
+  var rawPages = false
 
-  @Option(help: "With --keep-pages: bytes of a page as gzip at most; larger ones are not kept.")
-  var maxKeptPage = ByteCount(1 << 20)
+  @Option(help: "With --raw-pages: bytes of a page as gzip at most; larger ones are not stored.")
+  var maxRawPage = ByteCount(1 << 20)
 
   @Flag(help: "End with 0 once nothing is queued, leased or waiting for a retry.")
   var exitWhenIdle = false
@@ -86,25 +88,25 @@ struct Run: AsyncParsableCommand {
     let overrides = try self.overrides.read()
     var fetching = try network.fetchConfiguration()
     try transfers.apply(to: &fetching)
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: lanes)
+    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: parseThreads)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.overrides = overrides
-    configuration.minDelay = minDelay
+    configuration.minDelay = minDelay.seconds
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
-    configuration.adaptiveFactor = adaptiveDelay
-    configuration.addressDelay = addressDelay
+    configuration.adaptiveFactor = adaptiveDelayFactor
+    configuration.addressDelay = addressDelay.seconds
     if !exemptAddresses.isEmpty {
       configuration.exemptAddresses = try AddressGate.ranges(exemptAddresses)
     }
-    configuration.breakerPause = unreachablePause
+    configuration.breakerPause = unreachableBackoff.seconds
     configuration.maxRedirects = transfers.maxRedirects
-    configuration.lease = lease
+    configuration.lease = lease.seconds
     configuration.retries.maxAttempts = maxAttempts
-    configuration.retries.delay = retryDelay
-    configuration.maxKeptPage = keepPages ? maxKeptPage.bytes : nil
-    configuration.grace = grace
+    configuration.retries.delay = retryDelay.seconds
+    configuration.maxKeptPage = rawPages ? maxRawPage.bytes : nil
+    configuration.grace = shutdownTimeout.seconds
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()

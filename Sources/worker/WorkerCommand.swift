@@ -14,6 +14,12 @@ struct Worker: AsyncParsableCommand {
     defaultSubcommand: Run.self)
 
   static func main() async {
-    await Program.run(Worker.self)
+    await Program.run(
+      Worker.self,
+      renamed: [
+        "--lanes": "--parse-threads", "--grace": "--shutdown-timeout", "--adaptive-delay": "--adaptive-delay-factor",
+        "--unreachable-pause": "--unreachable-backoff", "--picture": "--html-report", "--retries": "--max-attempts",
+        "--keep-pages": "--raw-pages", "--max-kept-page": "--max-raw-page",
+      ])
   }
 }

@@ -77,7 +77,7 @@ import Testing
           "worker",
           [
             "run", "--allow-private-networks", "--contact", "test@example.org", "--min-delay", "0.1",
-            "--adaptive-delay", "0",
+            "--adaptive-delay-factor", "0",
             "--lease", "5", "--exit-when-idle", "--database-url", connectionString,
           ],
           environment: ["LD_PRELOAD": library, "CLOCK_SHIFT": offset], limit: 100)

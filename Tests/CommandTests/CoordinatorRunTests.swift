@@ -66,7 +66,7 @@ import Testing
       let ended = try await BuiltProgram.run(
         "coordinator", ["run", "--once", "--json", "--keep-articles", "30", "--database-url", database])
       #expect(ended.code == 0)
-      #expect(ended.output.contains("\"partitionsDropped\":[]") && ended.output.contains("\"minutesRolledUp\":0"))
+      #expect(ended.output.contains("\"partitions_dropped\":[]") && ended.output.contains("\"minutes_rolled_up\":0"))
       let text = try await BuiltProgram.run("coordinator", ["run", "--once", "--database-url", database])
       #expect(text.code == 0)
       #expect(text.output.contains("rolled up 0 counters") && text.output.contains("hosts: 0 rows"))
@@ -130,7 +130,7 @@ import Testing
       #expect(status.output.contains("indexArticles failed"), "\(status.output)")
       let json = try await BuiltProgram.run("status", ["--json", "--database-url", database])
       #expect(json.output.contains("\"name\":\"indexArticles\""))
-      let slow = try await BuiltProgram.run("coordinator", ["explain", "--slow", "--database-url", database])
+      let slow = try await BuiltProgram.run("coordinator", ["diagnose", "--database-url", database])
       #expect(slow.output.contains("indexArticles failed"), "\(slow.output)")
       program.signal(SIGTERM)
       #expect(await program.ended().code == 143)

@@ -31,7 +31,7 @@ import Testing
             "worker",
             [
               "run", "--allow-private-networks", "--contact", "test@example.org", "--min-delay", "0.1",
-              "--adaptive-delay", "0", "--exit-when-idle",
+              "--adaptive-delay-factor", "0", "--exit-when-idle",
             ] + arguments, limit: 120)
           $0 = worker
           return worker

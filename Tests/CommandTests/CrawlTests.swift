@@ -165,7 +165,7 @@ import Testing
   @Test(arguments: [
     (["--min-dealy", "1"], 2 as Int32, "--min-dealy"), (["--concurrency", "0"], 4, "--concurrency"),
     (["--min-delay", "-1"], 2, "--min-delay"), (["--allow-network", "10.0.0.0/99"], 4, "10.0.0.0/99"),
-    (["--resolve", "nonsense"], 4, "nonsense"), (["--lanes", "many"], 2, "--lanes"),
+    (["--resolve", "nonsense"], 4, "nonsense"), (["--parse-threads", "many"], 2, "--parse-threads"),
   ])
   func unusableArgumentsAreNamed(arguments: [String], code: Int32, name: String) async throws {
     let ended = try await BuiltProgram.run("worker", ["--allow-private-networks"] + arguments)

@@ -116,7 +116,7 @@ import Testing
   @Test func theUnitWaitsLongerThanTheGraceTime() throws {
     let path = DocumentationMarkdown.root.appending(path: "deploy/systemd/courant-worker@.service")
     let text = try String(contentsOf: path, encoding: .utf8)
-    let grace = try #require(text.firstMatch(of: /--grace ([0-9]+)/).flatMap { Int($0.1) })
+    let grace = try #require(text.firstMatch(of: /--shutdown-timeout ([0-9]+)/).flatMap { Int($0.1) })
     let stop = try #require(text.firstMatch(of: /TimeoutStopSec=([0-9]+)/).flatMap { Int($0.1) })
     #expect(stop > grace)
     #expect(text.contains("SuccessExitStatus=129 130 143"))

@@ -25,7 +25,7 @@ import Testing
           + "HTTPS://ONE.example:443/a\nhttps://two.example/c\tlane=0\tcrawl=spring\tdue=2030-01-01T00:00:00Z")
       let first = try await enqueue([list, "--json"], database)
       #expect(first.code == 0)
-      #expect(first.output == "{\"accepted\":3,\"duplicate\":2,\"errors\":[],\"overBudget\":0,\"rejected\":0}\n")
+      #expect(first.output == "{\"accepted\":3,\"duplicate\":2,\"errors\":[],\"over_budget\":0,\"rejected\":0}\n")
       let again = try await enqueue([list], database)
       #expect(again.code == 0)
       #expect(again.output == "accepted 0, duplicate 5, rejected 0\n")
@@ -58,7 +58,7 @@ import Testing
 
   /// What only reads, or is about what is there already, makes no schema: it says that there is none.
   @Test(arguments: [
-    ["explain", "https://paper.example/"], ["explain", "--slow"], ["dead", "list"], ["dead", "purge", "--all"],
+    ["explain", "https://paper.example/"], ["diagnose"], ["dead", "list"], ["dead", "purge", "--all"],
     ["host", "show", "paper.example"], ["robots", "https://paper.example/"], ["page", "https://paper.example/"],
     ["group", "list"], ["group", "show", "x"], ["crawl", "list"],
     ["retry", "--dead"], ["cancel", "--host", "paper.example"], ["prune", "--articles", "12"], ["resume"],

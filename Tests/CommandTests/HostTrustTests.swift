@@ -80,7 +80,7 @@ import Testing
     let settings = try directory.write("hosts", "[127.0.0.1]\ncharset = euc-jp\n")
     try await withTestDatabase { pool, database in
       let url = "http://127.0.0.1:\(server.port)/news"
-      let ended = try await crawl(url, database, ["--host-settings", settings, "--keep-pages"])
+      let ended = try await crawl(url, database, ["--host-settings", settings, "--raw-pages"])
       #expect(ended.code == 0, "\(ended.errors)")
       #expect(try await text(pool, "select title from courant.articles") == "東京の港で新しい船が公開されました。")
       #expect(try await text(pool, "select content_type from courant.page_rows") == "text/html; charset=euc-jp")

@@ -58,7 +58,7 @@ struct HostileMemoryTests {
           "--database-url", database, "--allow-private-networks", "--min-delay", "0", "--max-attempts", "1",
           "--resolve", "*:\(server.port):127.0.0.1", "--concurrency", "\(concurrency)", "--max-body", "\(wire)",
           "--max-decoded-body", "\(decoded)", "--timeout", "20",
-          "--lanes", "1", "--metrics", "0",
+          "--parse-threads", "1", "--metrics", "0",
         ], limit: 150)
       let port = try await MetricsTests.port(of: worker)
       let isDone = try await eventually(within: 120) { try await Frontier(pool: pool).totals().queued == 0 }

@@ -4,7 +4,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// `worker --keep-pages`, `coordinator page` and what reads its output, as an operator meets them.
+/// `worker --raw-pages`, `coordinator page` and what reads its output, as an operator meets them.
 @Suite(.timeLimit(.minutes(3))) struct PageCommandTests {
   /// In ISO 8859-1, which only the header says.
   private static let page: [UInt8] = """
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func aKeptPageGivesTheArticleOnceMore() async throws {
-    try await crawl(["--keep-pages"]) { pool, database, url in
+    try await crawl(["--raw-pages"]) { pool, database, url in
       let script =
         "\"$0/coordinator\" page \"$1#x\" --database-url \"$2\" | \"$0/worker\" extract - --url \"$1\" --charset iso-8859-1"
       let extracted = try await BuiltProgram.run(
@@ -70,20 +70,20 @@ import Testing
 
       let json = try await Self.coordinator(database, "page", url, "--json")
       #expect(json.code == 0 && json.errors.isEmpty)
-      #expect(json.output.contains("\"bytes\":\(Self.page.count)") && json.output.contains("\"fetchedAt\":\"20"))
+      #expect(json.output.contains("\"bytes\":\(Self.page.count)") && json.output.contains("\"fetched_at\":\"20"))
 
       _ = try await pool.query(
         Statement(
           name: "damage", text: "update courant.page_rows set body = overlay(body placing '\\x00'::bytea from 30)"))
       let damaged = try await Self.coordinator(database, "page", url)
       #expect(damaged.code == 1 && damaged.output.isEmpty)
-      #expect(damaged.errors.contains("is damaged") && damaged.errors.contains("worker --keep-pages"))
+      #expect(damaged.errors.contains("is damaged") && damaged.errors.contains("worker --raw-pages"))
     }
   }
 
   /// What a page says to a terminal is shown, not done.
   @Test(.enabled(if: Terminal.isInstalled, "tmux is not installed")) func aTerminalIsNotCommanded() async throws {
-    try await crawl(["--keep-pages"]) { _, database, url in
+    try await crawl(["--raw-pages"]) { _, database, url in
       let terminal = try await Terminal(
         "coordinator", ["page", url, "--database-url", database], columns: 200, rows: 40)
       #expect(try await eventually { try await terminal.screen().contains("[ended 0]") })
@@ -97,7 +97,7 @@ import Testing
       let ended = try await Self.coordinator(database, "page", url)
       #expect(ended.code == 1 && ended.output.isEmpty)
       #expect(ended.errors.contains("no page of \(url) is kept"))
-      #expect(ended.errors.contains("worker --keep-pages") && ended.errors.contains("coordinator explain \(url)"))
+      #expect(ended.errors.contains("worker --raw-pages") && ended.errors.contains("coordinator explain \(url)"))
     }
   }
 
@@ -108,13 +108,13 @@ import Testing
 
   @Test func anImpossibleBoundIsNamed() async throws {
     let ended = try await BuiltProgram.run(
-      "worker", ["--keep-pages", "--max-kept-page", "100", "--contact", "mailto:a@example.org"])
+      "worker", ["--raw-pages", "--max-raw-page", "100", "--contact", "mailto:a@example.org"])
     #expect(ended.code == 4)
-    #expect(ended.errors.contains("--max-kept-page"))
+    #expect(ended.errors.contains("--max-raw-page"))
   }
 
   @Test func oldDaysAreDroppedByTheCoordinator() async throws {
-    try await crawl(["--keep-pages"]) { pool, database, url in
+    try await crawl(["--raw-pages"]) { pool, database, url in
       for days in [3, 9, 40] {
         try await pool.run(
           script: """
@@ -134,7 +134,7 @@ import Testing
       #expect(try await Self.coordinator(database, "run", "--once", "--keep-articles", "2").code == 0)
       #expect(try await count() == 1)
       let pruned = try await Self.coordinator(database, "prune", "--pages", "1", "--json")
-      #expect(pruned.output.contains("\"partitionsDropped\":[]"))
+      #expect(pruned.output.contains("\"partitions_dropped\":[]"))
       #expect(try await Self.coordinator(database, "page", url).code == 0)
     }
   }

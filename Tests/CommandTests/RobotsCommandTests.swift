@@ -19,8 +19,8 @@ import Testing
     #expect(ended.output.contains("line 2: disallow: /private/"))
     #expect(ended.output.contains("\n>2      disallow: /private/\n"))
     let json = try await BuiltProgram.run("coordinator", arguments + ["--json"], input: Data(Self.file.utf8))
-    #expect(json.output.contains("\"isAllowed\":false") && json.output.contains("\"line\":2"))
-    #expect(json.output.contains("\"crawlDelay\":2") && json.output.contains("\"source\":\"file\""))
+    #expect(json.output.contains("\"is_allowed\":false") && json.output.contains("\"line\":2"))
+    #expect(json.output.contains("\"crawl_delay\":2") && json.output.contains("\"source\":\"file\""))
   }
 
   @Test func aHostIsAskedOnceForAllWorkers() async throws {
@@ -42,7 +42,7 @@ import Testing
       #expect(refused.code == 1 && refused.errors.contains("loopback"))
       let range = try await run("--fetch", "--allow-private-networks=127.0.0.0/8,fd00::/8", "--json", "--wait", "10")
       #expect(
-        range.code == 0 && range.output.contains("\"source\":\"host\"") && range.output.contains("\"isAllowed\":true"))
+        range.code == 0 && range.output.contains("\"source\":\"host\"") && range.output.contains("\"is_allowed\":true"))
       let known = try await run()
       #expect(known.code == 0 && known.output.contains("allowed: no rule matches") && known.output.contains("HTTP 200"))
       #expect(known.output.contains("in 86"))

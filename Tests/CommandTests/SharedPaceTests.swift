@@ -58,7 +58,7 @@ import Testing
       try BuiltProgram(
         "worker",
         [
-          "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--adaptive-delay",
+          "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--adaptive-delay-factor",
           "0",
           "--exit-when-idle", "--concurrency", "2", "--header", "X-Worker: \(number)", "--database-url", database,
         ] + flags + names, limit: 120)
@@ -182,7 +182,7 @@ import Testing
       #expect(explained.output.contains("waits for its group site"), "\(explained.output)")
       #expect(explained.output.contains("a worker is at \(leased) now"), "\(explained.output)")
       let group = try await run("group", "show", "site", "--json")
-      #expect(group.output.contains("\"leasedHost\":\"\(leased)\"") && group.output.contains("\"waiting\":1"))
+      #expect(group.output.contains("\"leased_host\":\"\(leased)\"") && group.output.contains("\"waiting\":1"))
 
       // The one under lease finds its address busy.
       _ = try await frontier.takeAddressTurns(

@@ -7,13 +7,13 @@ import Testing
 
 @testable import Frontier
 
-/// `coordinator explain --slow`: for each limit, the answer as it is printed.
+/// `coordinator diagnose`: for each limit, the answer as it is printed.
 @Suite(.timeLimit(.minutes(2))) struct SlowAnswerTests {
   private static func worker(_ change: (inout WorkerStatus) -> Void = { _ in }) -> WorkerStatus {
     var worker = WorkerStatus(
       id: "1", host: "box", processID: 1, slot: 0, version: "1", state: .alive, upSeconds: 600, beatSeconds: 1,
       leases: 12,
-      inFlight: 3, concurrency: 64, ceiling: 12, pages: 100, articles: 80, bytes: 1,
+      inFlight: 3, concurrency: 64, maxRate: 12, pages: 100, articles: 80, bytes: 1,
       rates: StatusSnapshot.Rates(pages: 11))
     change(&worker)
     return worker
@@ -95,7 +95,7 @@ import Testing
       .unknown,
       "Nothing holds it up for long: 11.0 pages/s, no host waits for a worker. news.example alone has 67 % of the queue and needs "
         + "10 minutes at its delay.",
-      { $0.workers = [worker { $0.ceiling = nil }] }
+      { $0.workers = [worker { $0.maxRate = nil }] }
     ),
   ]
 
@@ -120,21 +120,21 @@ import Testing
 
   @Test func theCommandAnswers() async throws {
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
-      let empty = try await BuiltProgram.run("coordinator", ["explain", "--slow", "--database-url", database])
+      let empty = try await BuiltProgram.run("coordinator", ["diagnose", "--database-url", database])
       #expect(empty.code == 0)
       #expect(empty.output.hasPrefix("Nothing is slow: the queue is empty.\n\nWhat you can do:\n  coordinator enqueue"))
       _ = try await Frontier(pool: pool).enqueue([
         JobRequest(
           url: "https://a.example/", urlKey: "00000000-0000-4000-8000-000000000001", host: "a.example", hostKey: 1)
       ])
-      let idle = try await BuiltProgram.run("coordinator", ["explain", "--slow", "--json", "--database-url", database])
+      let idle = try await BuiltProgram.run("coordinator", ["diagnose", "--json", "--database-url", database])
       #expect(idle.code == 0 && idle.output.contains("\"limit\":\"no_workers\""))
     }
   }
 
-  @Test(arguments: [[], ["--slow", "https://a.example/"], ["--slow", "--crawl", "autumn"]])
+  @Test(arguments: [["explain"], ["diagnose"], ["diagnose", "https://a.example/"]])
   func refusesWhatMakesNoSense(arguments: [String]) async throws {
-    let ended = try await BuiltProgram.run("coordinator", ["explain"] + arguments)
+    let ended = try await BuiltProgram.run("coordinator", arguments)
     #expect(ended.code == 2)
   }
 }

@@ -424,6 +424,7 @@ import WebURL
       body: "The ferry was late again on Monday.\n\nNobody was surprised.")
     record.pageType = pageType
     record.quality = quality
+    record.wordCount = 10
     return record
   }
 

@@ -80,8 +80,8 @@ class Torture:
         log = open(f"{self.directory}/worker-{self.started}.log", "w")
         command = [
             f"{self.options.bin}/worker", "run", "--allow-private-networks", "--contact", "torture@example.org",
-            "--min-delay", "0.05", "--adaptive-delay", "0", "--lease", str(LEASE), "--retry-delay", "0.5",
-            "--header", f"X-Worker: {self.started}", "--max-attempts", "3", "--unreachable-pause", "1", "--grace", "10", "--lanes", "1", "--concurrency", "64",
+            "--min-delay", "0.05", "--adaptive-delay-factor", "0", "--lease", str(LEASE), "--retry-delay", "0.5",
+            "--header", f"X-Worker: {self.started}", "--max-attempts", "3", "--unreachable-backoff", "1", "--shutdown-timeout", "10", "--parse-threads", "1", "--concurrency", "64",
             "--database-url", self.database.worker_url]
         return self.spawn(command, log)
 

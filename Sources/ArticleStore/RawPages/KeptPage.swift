@@ -1,6 +1,6 @@
 package import Compression
 
-/// A page as it came, for some days: see `worker --keep-pages`.
+/// A page as it came, for some days: see `worker --raw-pages`.
 package struct KeptPage: Sendable, Hashable {
   /// Bytes of a kept page at most, once it is inflated: what a worker decodes by default.
   package static let maxBytes = 64 << 20

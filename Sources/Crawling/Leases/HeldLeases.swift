@@ -45,7 +45,7 @@ final class HeldLeases: Sendable {
   }
 
   /// Requests per second that the hosts allow together.
-  var ceiling: Double { paces.withLock { $0.values.reduce(0, +) } }
+  var maxRate: Double { paces.withLock { $0.values.reduce(0, +) } }
 
   /// An operator has paused the hosts of these: their visits are to end.
   func pause(_ references: Set<LeaseReference>) {

@@ -245,6 +245,7 @@ extension ArticleRecord {
     truncated = article.truncated
     pageType = article.pageType.rawValue
     quality = article.quality
+    wordCount = article.wordCount
     sources = article.sources
   }
 }

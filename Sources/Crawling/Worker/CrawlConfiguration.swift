@@ -70,12 +70,12 @@ package struct CrawlConfiguration: Sendable {
       if !holds { throw FetchConfigurationError(message) }
     }
     try check((1...10_000).contains(concurrency), "--concurrency must be 1 to 10000, not \(concurrency)")
-    try check((1...256).contains(parseLanes), "--lanes must be 1 to 256, not \(parseLanes)")
+    try check((1...256).contains(parseLanes), "--parse-threads must be 1 to 256, not \(parseLanes)")
     try check(minDelay >= 0 && minDelay <= 86_400, "--min-delay must be 0 to 86400 seconds, not \(minDelay)")
     try check(
-      adaptiveFactor >= 0 && adaptiveFactor <= 100, "--adaptive-delay must be 0 to 100, not \(adaptiveFactor)")
+      adaptiveFactor >= 0 && adaptiveFactor <= 100, "--adaptive-delay-factor must be 0 to 100, not \(adaptiveFactor)")
     try check(
-      breakerPause >= 0 && breakerPause <= 86_400, "--unreachable-pause must be 0 to 86400 seconds, not \(breakerPause)"
+      breakerPause >= 0 && breakerPause <= 86_400, "--unreachable-backoff must be 0 to 86400 seconds, not \(breakerPause)"
     )
     try check(
       addressDelay >= 0 && addressDelay <= 60, "--address-delay must be 0 to 60 seconds, not \(addressDelay)")
@@ -89,9 +89,9 @@ package struct CrawlConfiguration: Sendable {
       "--max-redirects must be 0 to \(AddressChain.mostRedirects), not \(maxRedirects)")
     if let maxKeptPage {
       try check(
-        (1024...64 << 20).contains(maxKeptPage), "--max-kept-page must be 1KiB to 64MiB, not \(maxKeptPage) bytes")
+        (1024...64 << 20).contains(maxKeptPage), "--max-raw-page must be 1KiB to 64MiB, not \(maxKeptPage) bytes")
     }
-    try check(grace >= 0 && grace <= 3600, "--grace must be 0 to 3600 seconds, not \(grace)")
+    try check(grace >= 0 && grace <= 3600, "--shutdown-timeout must be 0 to 3600 seconds, not \(grace)")
     try fetching.validate()
   }
 }

@@ -277,7 +277,7 @@ package actor CrawlWorker {
       beat.pages = totals.pages
       beat.articles = totals.articles
       beat.bytes = totals.bytes
-      beat.ceiling = held.ceiling
+      beat.maxRate = held.maxRate
       beat.concurrency = configuration.concurrency
       do {
         let sent = clock.now

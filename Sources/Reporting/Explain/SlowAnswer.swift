@@ -73,7 +73,7 @@ package struct SlowAnswer: Sendable, Encodable {
           + "\(ready(snapshot)) nobody takes.",
         [
           "Start more workers, or raise --concurrency.",
-          "Parsing has --lanes: a worker whose cores are busy needs a machine more.",
+          "Parsing has --parse-threads: a worker whose cores are busy needs a machine more.",
         ]
       )
     }
@@ -132,11 +132,11 @@ package struct SlowAnswer: Sendable, Encodable {
       "\(host.host) alone has \(Figure.percent(Double(host.pending) / Double(max(1, snapshot.totals.queued)))) of the queue and needs "
         + "\(SpanWords.text(Double(host.pending * host.delayMilliseconds) / 1000)) at its delay."
     }
-    if let ceiling = snapshot.ceiling, let attained = snapshot.attained, attained >= usedUp {
+    if let maxRate = snapshot.maxRate, let utilization = snapshot.utilization, utilization >= usedUp {
       return (
         .politeness,
-        "The hosts' own pace is the limit: those under lease allow \(Figure.decimal(ceiling)) pages/s, and \(rate) are fetched "
-          + "(\(Figure.percent(min(1, attained)))). " + (share ?? ""),
+        "The hosts' own pace is the limit: those under lease allow \(Figure.decimal(maxRate)) pages/s, and \(rate) are fetched "
+          + "(\(Figure.percent(min(1, utilization)))). " + (share ?? ""),
         [
           "More workers change nothing; more hosts do.",
           "coordinator host delay and host connections are for hosts whose owner allows more.",
@@ -144,18 +144,18 @@ package struct SlowAnswer: Sendable, Encodable {
       )
     }
     let answer = snapshot.hostsByTraffic.compactMap(\.meanFetchMilliseconds).max() ?? 0
-    if let ceiling = snapshot.ceiling, ceiling > 0, answer >= 1000 {
+    if let maxRate = snapshot.maxRate, maxRate > 0, answer >= 1000 {
       return (
         .slowHosts,
         "The hosts answer slowly: up to \(Figure.decimal(Double(answer) / 1000)) s a page among the busiest. Those under lease allow "
-          + "\(Figure.decimal(ceiling)) pages/s, and \(rate) are fetched. " + (share ?? ""),
+          + "\(Figure.decimal(maxRate)) pages/s, and \(rate) are fetched. " + (share ?? ""),
         [
           "status --by-host shows which.",
-          "A slow host is asked less often on purpose; --adaptive-delay says by how much.",
+          "A slow host is asked less often on purpose; --adaptive-delay-factor says by how much.",
         ]
       )
     }
-    let allowed = snapshot.ceiling.map { "; those under lease allow \(Figure.decimal($0))" } ?? ""
+    let allowed = snapshot.maxRate.map { "; those under lease allow \(Figure.decimal($0))" } ?? ""
     return (
       .unknown,
       "Nothing holds it up for long: \(rate) pages/s\(allowed), no host waits for a worker. " + (share ?? ""),

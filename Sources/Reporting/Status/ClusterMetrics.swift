@@ -55,7 +55,7 @@ package enum ClusterMetrics {
       MetricFamily(
         "courant_politeness_ceiling", .gauge,
         "Pages per second that the delays of all leased hosts allow; infinite where one has none.",
-        snapshot.ceiling ?? .infinity),
+        snapshot.maxRate ?? .infinity),
       MetricFamily(
         "courant_ready_hosts", .gauge, "Hosts ready without a worker, counted to 40 in each bucket and lane.",
         Double(snapshot.readyHosts)),

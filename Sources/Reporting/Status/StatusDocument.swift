@@ -34,15 +34,15 @@ package struct StatusDocument: Encodable {
     let lastMinute: StatusSnapshot.Rates
     let lastHour: StatusSnapshot.Rates
     /// Requests per second that the delays of all leased hosts allow; absent where one has none.
-    let ceiling: Double?
-    /// Of the ceiling.
-    let attained: Double?
+    let maxRate: Double?
+    /// Of that rate.
+    let utilization: Double?
     /// Pages of the last 61 minutes, the present one last.
     let pagesByMinute: [Double]
   }
 
   /// Rises when a key changes its meaning or goes away.
-  let version = 1
+  let version = 2
   /// `queued` includes the jobs of leased hosts and those waiting for a retry; `leased` counts hosts.
   let totals: Totals
   let throughput: Throughput
@@ -68,7 +68,7 @@ package struct StatusDocument: Encodable {
     totals = Totals(snapshot)
     throughput = Throughput(
       now: snapshot.now, lastMinute: snapshot.lastMinute.rates, lastHour: snapshot.lastHour.rates,
-      ceiling: snapshot.ceiling, attained: snapshot.attained,
+      maxRate: snapshot.maxRate, utilization: snapshot.utilization,
       pagesByMinute: snapshot.minutes.map(\.pages))
     verdict = Verdict(snapshot).text
     errorRate = StatusFigures.errorRate(snapshot)

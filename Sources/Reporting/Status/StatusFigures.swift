@@ -31,7 +31,7 @@ package struct StatusFigures {
     Figure(name: "articles_per_second", isTruth: false, meaning: "over the last minute"),
     Figure(name: "error_rate", isTruth: false, meaning: "failed attempts of all attempts in the last hour, 0 to 1"),
     Figure(
-      name: "attained", isTruth: false,
+      name: "utilization", isTruth: false,
       meaning: "pages per second of what the delays of all leased hosts allow, 0 to 1; 0 where nothing limits"),
     Figure(name: "ready_hosts", isTruth: false, meaning: "hosts ready without a worker, counted to some thousands"),
     Figure(
@@ -61,7 +61,7 @@ package struct StatusFigures {
       "pages_per_second": .number(minute.pages),
       "articles_per_second": .number(minute.articles),
       "error_rate": .number(Self.errorRate(snapshot)),
-      "attained": .number(snapshot.attained ?? 0),
+      "utilization": .number(snapshot.utilization ?? 0),
       "ready_hosts": .number(Double(snapshot.readyHosts)),
       "eta": .number(Forecast(snapshot).map { $0.seconds ?? .infinity } ?? 0),
       "dead_rows": .number(Double(deadRows)),

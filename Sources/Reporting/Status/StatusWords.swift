@@ -11,9 +11,9 @@ package enum StatusWords {
       case 1: "; one more is ready"
       case let hosts: "; \(Figure.grouped(hosts)) more hosts are ready"
       }
-    guard let ceiling = snapshot.ceiling else { return "hosts under lease have no delay" + waiting }
-    let share = snapshot.attained.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
-    return "hosts under lease allow \(Figure.decimal(ceiling)) pages/s\(share)\(waiting)"
+    guard let maxRate = snapshot.maxRate else { return "hosts under lease have no delay" + waiting }
+    let share = snapshot.utilization.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
+    return "hosts under lease allow \(Figure.decimal(maxRate)) pages/s\(share)\(waiting)"
   }
 
   /// How the database stands, in a line; what asks for attention is `DatabaseTrouble`'s.

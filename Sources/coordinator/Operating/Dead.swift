@@ -49,7 +49,7 @@ struct DeadPurge: AsyncParsableCommand {
     abstract: "Forget dead jobs: enqueued again, their URLs are new.")
 
   @Option(help: ArgumentHelp("Only those whose last attempt is at least so many days ago.", valueName: "days"))
-  var olderThan = 0
+  var olderThan = DayCount(0)
 
   @Flag(help: "All dead jobs, where nothing else says which.")
   var all = false
@@ -58,14 +58,13 @@ struct DeadPurge: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func validate() throws {
-    if olderThan < 0 { throw ValidationError("--older-than must be 0 or more days, not \(olderThan)") }
-    if jobs.isEmpty, olderThan == 0, !all {
+    if jobs.isEmpty, olderThan.days == 0, !all {
       throw ValidationError("name which jobs: --error, --host, --crawl, --older-than, or --all")
     }
   }
 
   func run() async throws {
-    let (selection, days, progress) = (jobs.selection, olderThan, OperatorProgress())
+    let (selection, days, progress) = (jobs.selection, olderThan.days, OperatorProgress())
     try await options.run(needsSchema: true) {
       try await $0.pruneJobs(selection, states: [.dead], olderThan: days) { progress.show($0) }
     } show: {

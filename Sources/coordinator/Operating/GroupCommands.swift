@@ -60,28 +60,28 @@ struct GroupAdd: AsyncParsableCommand {
 
   @OptionGroup var members: MemberOptions
 
-  @Option(help: "Seconds between two requests to any host of the group at least, 0 to 86400.")
-  var delay: Double?
+  @Option(help: "Time between two requests to any host of the group at least, 0 to 86400 seconds.")
+  var delay: TimeSpan?
 
   @OptionGroup var options: OperatorOptions
 
   func validate() throws {
     guard try !members.parsed().isEmpty else { throw ValidationError("name the hosts or domains of the group") }
-    if let delay, !(0...86_400).contains(delay) {
-      throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay)")
+    if let delay, !(0...86_400).contains(delay.seconds) {
+      throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay.seconds)")
     }
   }
 
   func run() async throws {
     let (name, members) = (name.text, try members.parsed())
-    let delay = delay.map { Int(($0 * 1000).rounded(.up)) }
+    let delay = delay.map { Int(($0.seconds * 1000).rounded(.up)) }
     try await options.run { frontier in
       try await Self.whileHostsAreFree { () throws(PostgresError) in
         try await frontier.addGroup(name, members: members, delay: delay)
       }
     } show: {
       if options.json {
-        print(try JSONText.line(["group": name, "hosts": "\($0)"]))
+        print(try JSONText.line(["group": .text(name), "hosts": .number($0)]))
       } else {
         print("group \(TerminalText.escaping(name)): \(members.count) members added; \($0) known hosts moved")
       }
@@ -124,7 +124,7 @@ struct GroupDelay: AsyncParsableCommand {
     } show: { isKnown in
       guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
       if options.json {
-        print(try JSONText.line(["group": name, "delayMilliseconds": OperatorDelay.json(milliseconds)]))
+        print(try JSONText.line(["group": .text(name), "delay_milliseconds": JSONText.Value(milliseconds)]))
       } else {
         let delay = milliseconds == nil ? "each host's own delay" : "\(seconds) s"
         print("group \(TerminalText.escaping(name)): \(delay) from the next lease on")
@@ -158,7 +158,7 @@ struct GroupRemove: AsyncParsableCommand {
         throw CommandFailure(.failure, "group \(name) has no such members; see coordinator group list")
       }
       if options.json {
-        print(try JSONText.line(["group": name, "removed": "\(removed.count)"]))
+        print(try JSONText.line(["group": .text(name), "removed": .number(removed.count)]))
       } else {
         print("group \(TerminalText.escaping(name)): removed \(removed.joined(separator: " "))")
       }

@@ -116,7 +116,7 @@ struct HostDelay: AsyncParsableCommand {
       try await $0.setDelay(milliseconds, host: host.name, hostKey: host.key)
     } show: {
       if options.json {
-        print(try JSONText.line(["host": host.name, "delayMilliseconds": OperatorDelay.json(milliseconds)]))
+        print(try JSONText.line(["host": .text(host.name), "delay_milliseconds": JSONText.Value(milliseconds)]))
       } else {
         print("\(host.name): \(milliseconds == nil ? "the workers' delay" : "\(seconds) s") from the next lease on")
       }

@@ -34,7 +34,7 @@ struct HostConnections: AsyncParsableCommand {
       try await $0.setConnections(connections, host: host.name, hostKey: host.key)
     } show: {
       if options.json {
-        print(try JSONText.line(["host": host.name, "connections": "\(connections)"]))
+        print(try JSONText.line(["host": .text(host.name), "connections": .number(connections)]))
       } else {
         print("\(host.name): \(connections) at once from the next lease on")
       }
@@ -92,7 +92,7 @@ struct HostWindows: AsyncParsableCommand {
       }
     } show: {
       if options.json {
-        print(try JSONText.line(["host": host.name, "windows": windows ?? "always"]))
+        print(try JSONText.line(["host": .text(host.name), "windows": .text(windows ?? "always")]))
       } else {
         print("\(host.name): \(windows ?? "always")")
       }

@@ -50,7 +50,7 @@ struct OperatorOptions: ParsableArguments {
 
   /// Prints a count: `text`, or the same as one JSON object.
   func show(_ count: Int, _ key: String, _ text: String) throws {
-    print(json ? try JSONText.line([key: count]) : text)
+    print(json ? try JSONText.line([key: .number(count)]) : text)
   }
 }
 
@@ -121,12 +121,9 @@ enum OperatorDelay {
   /// Milliseconds, rounded up; nil for `default`. Throws `ValidationError` for anything but 0 to 86,400 seconds.
   static func milliseconds(parsing text: String) throws -> Int? {
     if text == "default" { return nil }
-    guard let value = Double(text), (0...86_400).contains(value) else {
+    guard let value = TimeSpan(argument: text)?.seconds, (0...86_400).contains(value) else {
       throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(text)")
     }
     return Int((value * 1000).rounded(.up))
   }
-
-  /// As JSON output has it.
-  static func json(_ milliseconds: Int?) -> String { milliseconds.map(String.init) ?? "default" }
 }

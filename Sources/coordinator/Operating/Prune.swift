@@ -11,20 +11,20 @@ struct Prune: AsyncParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Drop the months of articles that lie wholly before so many days ago.", valueName: "days"))
-  var articles: Int?
+  var articles: DayCount?
 
   @Option(
     help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is so many days ago.", valueName: "days"))
-  var jobs: Int?
+  var jobs: DayCount?
 
   @Option(help: ArgumentHelp("Drop the attempts of days before so many days ago.", valueName: "days"))
-  var attempts: Int?
+  var attempts: DayCount?
 
   @Option(help: ArgumentHelp("Drop the kept pages of days before so many days ago.", valueName: "days"))
-  var pages: Int?
+  var pages: DayCount?
 
   @Option(help: ArgumentHelp("Delete counters of minutes and errors older than so many days.", valueName: "days"))
-  var counters: Int?
+  var counters: DayCount?
 
   @OptionGroup var options: OperatorOptions
 
@@ -39,20 +39,16 @@ struct Prune: AsyncParsableCommand {
       throw ValidationError(
         "name what to remove: --articles, --jobs, --attempts, --pages or --counters, each with days")
     }
-    for (name, days, least) in [
-      ("articles", articles, 1), ("jobs", jobs, 1), ("attempts", attempts, 1), ("pages", pages, 1),
-      ("counters", counters, 2),
-    ] {
-      if let days, !(least...36_500).contains(days) {
-        throw ValidationError("--\(name) must be \(least) to 36500 days, not \(days)")
-      }
+    for (name, days) in [("articles", articles), ("jobs", jobs), ("attempts", attempts), ("pages", pages)] {
+      try days?.check("--\(name)")
     }
+    try counters?.check("--counters", least: 2)
   }
 
   func run() async throws {
-    let (articles, jobs, attempts, counters) = (articles, jobs, attempts, counters)
+    let (articles, jobs, attempts, counters) = (articles?.days, jobs?.days, attempts?.days, counters?.days)
     // A page is kept no longer than articles are.
-    let pages = [articles, pages].compactMap { $0 }.min()
+    let pages = [articles, pages?.days].compactMap { $0 }.min()
     let progress = OperatorProgress()
     try await options.run(needsSchema: true) { frontier -> Report in
       var report = Report()

@@ -235,7 +235,7 @@ struct DashboardPageTests {
         "worker",
         [
           "--database-url", database, "--allow-private-networks", "--min-delay", "0", "--exit-when-idle",
-          "--keep-pages",
+          "--raw-pages",
         ], limit: 90)
       #expect(enqueued.code == 0 && crawled.code == 0, "\(crawled.errors)")
       let dashboard = try await DashboardProcess(database)

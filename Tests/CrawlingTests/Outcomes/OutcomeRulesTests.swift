@@ -2,6 +2,8 @@ import ArticleStore
 import Extraction
 import Fetching
 import Foundation
+import HTML
+import PageReader
 @testable import Frontier
 import Testing
 import WebURL
@@ -131,5 +133,19 @@ import WebURL
         #expect((step / 2...step).contains(policy.backoff(after: failures, using: &generator)))
       }
     }
+  }
+
+  /// `courant.articles.word_count` is what `worker extract` prints: an ideograph is half a word.
+  @Test func wordsAreCountedAsTheReaderCountsThem() throws {
+    let text = "渡轮晚点\n\n" + String(repeating: "周一渡轮又晚点了没有人感到意外", count: 20)
+    let article = PageReader.article(
+      Array(text.utf8), .plainText, charset: "utf-8", url: nil, limits: ParseLimits(), today: "2026-11-22")
+    let url = try WebURL(parsing: "https://one.example/a")
+    guard case .stored(let record) = rules.outcome(of: .article(article), url: url, job: job()) else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(record.wordCount == article.wordCount)
+    #expect((130...160).contains(record.wordCount))
   }
 }
