@@ -53,7 +53,7 @@ struct PageSources: Sendable {
       case .failure(.damaged): return .missing("What is kept of the page is damaged.")
       case .failure(.tooLarge): return .missing("The page is too large to be shown.")
       case .success(let body):
-        let today = Date().formatted(.iso8601.year().month().day())
+        let today = Today.text
         let explanation = PageReader.explanation(
           of: PageInput(body: body, contentType: page.contentType), url: WebURL(page.url), limits: Self.limits,
           today: today, overrides: overrides)

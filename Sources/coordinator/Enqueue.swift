@@ -36,18 +36,23 @@ struct Enqueue: AsyncParsableCommand {
     let pool = PostgresPool(connecting, size: 2)
     try await Schema.prepare(pool)
     let enqueuer = Enqueuer(frontier: Frontier(pool: pool))
-    let meter = EnqueueProgress()
+    let progress = TerminalProgress()
     let task = Task { [strict] in
       do {
         return Result<Enqueuer.Report, Enqueuer.Interruption>.success(
-          try await enqueuer.enqueue(list, strict: strict) { meter.show($0) })
+          try await enqueuer.enqueue(list, strict: strict) { report in
+            progress.show { elapsed in
+              let rate = Int(Double(report.lines) / max(0.001, elapsed / .seconds(1)))
+              return "\(report.lines) lines, \(report.accepted) accepted, \(rate) lines/s"
+            }
+          })
       } catch let interruption as Enqueuer.Interruption {
         return .failure(interruption)
       }
     }
     let stop = StopSignals { list.stop() }
     let result = try await task.value
-    meter.clear()
+    progress.clear()
     await pool.close()
     switch result {
     case .success(let report):

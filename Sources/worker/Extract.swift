@@ -98,7 +98,7 @@ struct Extract: AsyncParsableCommand {
     }
     if let batch, let pages {
       let reader = BatchExtraction(
-        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Self.today, model: model ?? .shipped,
+        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Today.text, model: model ?? .shipped,
         overrides: overrides, withBlocks: blocks)
       if let dumpBlocks {
         return try reader.dump(manifest: batch, to: BlockDumping(prefix: dumpBlocks, lexicons: dumpLexicon))
@@ -112,9 +112,6 @@ struct Extract: AsyncParsableCommand {
     }
   }
 
-  /// The day articles cannot be later than.
-  static var today: String { Date().formatted(.iso8601.year().month().day()) }
-
   private func extractOne(_ file: String, _ meter: ExtractionMeter, _ model: BlockModel, _ overrides: Overrides) throws
   {
     let address = try url.map { text in
@@ -125,7 +122,7 @@ struct Extract: AsyncParsableCommand {
     if explain || htmlReport != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
       let explanation = Extractor.explanation(
-        of: document, url: address, today: Self.today, model: model, overrides: overrides)
+        of: document, url: address, today: Today.text, model: model, overrides: overrides)
       if let htmlReport { try Self.write(explanation.html, to: htmlReport) }
       if explain {
         StandardStream.output.write(explanation.text)
@@ -133,7 +130,7 @@ struct Extract: AsyncParsableCommand {
       }
     }
     let article = page.article(
-      url: address, limits: pageLimits.limits, today: Self.today, model: model, overrides: overrides)
+      url: address, limits: pageLimits.limits, today: Today.text, model: model, overrides: overrides)
     meter.add(bytes: page.bytes.count, seconds: ExtractionMeter.threadSeconds() - start, name: file)
     let output =
       switch format {

@@ -19,7 +19,7 @@ extension HostVisit {
     let answerTime = hostPace.response
     let body = BodyOnce(response)
     settling.addTask {
-      let (today, now) = (services.today(), services.now())
+      let (today, now) = (Today.text, services.now())
       guard await self.takeInHand(page.job) else {
         services.credits.returnPage(bytes: body.bytes)
         return

@@ -77,7 +77,7 @@ extension HostVisit {
     in response: FetchResponse, _ address: WebURL, beside page: WebURL
   ) async -> MissingPages.Answer {
     let services = services
-    let today = services.today()
+    let today = Today.text
     let limits = services.configuration.pageLimits
     return await services.lanes.runUnlessCancelled { () -> MissingPages.Answer in
       guard let form = PageReader.form(of: response.page),

@@ -39,11 +39,6 @@ struct CrawlServices: Sendable {
   let meter: CrawlMeter
   let logger: Logger
 
-  /// `YYYY-MM-DD` in UTC.
-  func today() -> String {
-    Date().formatted(.iso8601.year().month().day())
-  }
-
   /// Unix time in seconds.
   func now() -> Int { Int(Date().timeIntervalSince1970) }
 

@@ -1,5 +1,6 @@
 import CrawlRules
 import ArgumentParser
+import CommandLine
 import Frontier
 import Untrusted
 import WebURL
@@ -43,7 +44,7 @@ struct Cancel: AsyncParsableCommand {
       selection.hostKey = job.hostKey
       selection.urlKey = job.urlKey
     }
-    let (chosen, progress) = (selection, OperatorProgress())
+    let (chosen, progress) = (selection, TerminalProgress())
     try await options.run(needsSchema: true) {
       try await $0.exclude(chosen, .cancelled, message: "cancelled by an operator") { progress.show($0) }
     } show: {

@@ -64,7 +64,7 @@ struct DeadPurge: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (selection, days, progress) = (jobs.selection, olderThan.days, OperatorProgress())
+    let (selection, days, progress) = (jobs.selection, olderThan.days, TerminalProgress())
     try await options.run(needsSchema: true) {
       try await $0.pruneJobs(selection, states: [.dead], olderThan: days) { progress.show($0) }
     } show: {

@@ -139,7 +139,7 @@ struct HostBlock: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    let (host, reason, progress) = (host, reason, OperatorProgress())
+    let (host, reason, progress) = (host, reason, TerminalProgress())
     try await options.run {
       try await $0.block(host: host.name, hostKey: host.key, note: reason) { progress.show($0) }
     } show: {
@@ -160,7 +160,7 @@ struct HostUnblock: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    let (host, progress) = (host, OperatorProgress())
+    let (host, progress) = (host, TerminalProgress())
     try await options.run(needsSchema: true) {
       try await $0.unblock(host: host.name, hostKey: host.key) { progress.show($0) }
     } show: {

@@ -6,7 +6,6 @@ import CommandLine
 import Foundation
 import Frontier
 import Postgres
-import Synchronization
 import Untrusted
 import WebURL
 
@@ -92,27 +91,6 @@ extension WebURL {
 extension NamedHost: ExpressibleByArgument {
   public init?(argument: String) {
     self.init(parsing: argument)
-  }
-}
-
-/// A line of progress on the terminal while a command works through many jobs; silent where stderr is no terminal.
-final class OperatorProgress: Sendable {
-  private let lastShown = Mutex(ContinuousClock.now)
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-
-  func show(_ changed: Int) {
-    guard isTerminal else { return }
-    let now = ContinuousClock.now
-    let isDue = lastShown.withLock { last in
-      guard now - last > .milliseconds(500) else { return false }
-      last = now
-      return true
-    }
-    if isDue { StandardStream.errors.write("\r\u{1B}[K\(changed) jobs so far") }
-  }
-
-  func clear() {
-    if isTerminal { StandardStream.errors.write("\r\u{1B}[K") }
   }
 }
 

@@ -32,7 +32,7 @@ struct Pause: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    let (hosts, crawl, progress) = (what.host, what.crawl, OperatorProgress())
+    let (hosts, crawl, progress) = (what.host, what.crawl, TerminalProgress())
     try await options.run { frontier -> Int in
       for host in hosts { try await frontier.pause(host: host.name, hostKey: host.key) }
       if let crawl { return try await frontier.setPaused(true, crawl: crawl) { progress.show($0) } }
@@ -61,7 +61,7 @@ struct Resume: AsyncParsableCommand {
   @OptionGroup var options: OperatorOptions
 
   func run() async throws {
-    let (hosts, crawl, progress) = (what.host, what.crawl, OperatorProgress())
+    let (hosts, crawl, progress) = (what.host, what.crawl, TerminalProgress())
     try await options.run(needsSchema: true) { frontier -> Int in
       if let crawl { return try await frontier.setPaused(false, crawl: crawl) { progress.show($0) } }
       if hosts.isEmpty { return try await frontier.resumeAll() ? 1 : 0 }

@@ -49,7 +49,7 @@ struct Prune: AsyncParsableCommand {
     let (articles, jobs, attempts, counters) = (articles?.days, jobs?.days, attempts?.days, counters?.days)
     // A page is kept no longer than articles are.
     let pages = [articles, pages?.days].compactMap { $0 }.min()
-    let progress = OperatorProgress()
+    let progress = TerminalProgress()
     try await options.run(needsSchema: true) { frontier -> Report in
       var report = Report()
       if let articles {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLine
 import Frontier
 
 /// `coordinator retry`.
@@ -22,7 +23,7 @@ struct Retry: AsyncParsableCommand {
 
   func run() async throws {
     let states: Set<JobState> = dead ? [.dead] : [.queued, .dead, .excluded]
-    let (selection, progress) = (jobs.selection, OperatorProgress())
+    let (selection, progress) = (jobs.selection, TerminalProgress())
     try await options.run(needsSchema: true) {
       try await $0.retry(selection, states: states) { progress.show($0) }
     } show: {
