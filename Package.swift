@@ -111,7 +111,7 @@ let package = Package(
     floor(
       "Enqueueing",
       on: ["ArticleStore", "Compression", "CrawlRules", "Executors", "Frontier", "Postgres", "Untrusted", "WebURL"]),
-    floor("Maintenance", on: ["Frontier", "Postgres", logging]),
+    floor("Maintenance", on: ["Executors", "Frontier", "Postgres", logging]),
 
     // Floor 5: what people are shown: figures, answers and words; the web page; and what the programs share on the command line.
     floor("Reporting", on: ["CrawlRules", "Frontier", "Metrics", "Untrusted", "WebURL"]),

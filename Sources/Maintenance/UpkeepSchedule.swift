@@ -1,3 +1,5 @@
+import Executors
+
 /// What the leading coordinator does again and again.
 package enum UpkeepChore: String, Sendable, CaseIterable {
   case reportVanishedWorkers, rollUpCounters, watchDatabase, endLongReads, makePartitions, makeAttemptPartitions,
@@ -49,7 +51,8 @@ struct UpkeepSchedule {
 
   mutating func failed(_ chore: UpkeepChore, at now: Instant) {
     let earlier = failures[chore] ?? 0
-    failures[chore] = min(earlier + 1, 20)
-    due[chore] = now + .seconds(min(Self.mostWait, max(10, chore.interval / 10) * Double(1 << earlier)))
+    failures[chore] = min(earlier + 1, 1000)
+    let waits = Backoff(initial: .seconds(max(10, chore.interval / 10)), maximum: .seconds(Self.mostWait))
+    due[chore] = now + waits.wait(after: earlier)
   }
 }

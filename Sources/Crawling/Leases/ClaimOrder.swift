@@ -1,3 +1,4 @@
+import Executors
 import Frontier
 
 /// In which order a claim looks at buckets and lanes.
@@ -47,22 +48,22 @@ enum ClaimOrder {
 
 /// How long a worker waits before it claims again.
 struct Pause {
-  private var step = 0.05
+  private var idle = Backoff(initial: .milliseconds(50), maximum: .seconds(1))
+  private var failing = Backoff(initial: .milliseconds(50), maximum: .seconds(5))
 
   /// Doubles from 50 ms to 1 s while no host is ready.
   mutating func whenNothingIsReady(_ slots: HostSlots) async {
-    await wait(slots, atMost: 1)
+    await wait(slots, idle.next())
   }
 
   /// Doubles from 50 ms to 5 s while the database does not answer.
   mutating func afterFailure(_ slots: HostSlots) async {
-    await wait(slots, atMost: 5)
+    await wait(slots, failing.next())
   }
 
-  private mutating func wait(_ slots: HostSlots, atMost limit: Double) async {
+  private func wait(_ slots: HostSlots, _ wait: Duration?) async {
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(min(step, limit))
-    step = min(limit, step * 2)
+    let end = clock.now + (wait ?? .zero)
     // In slices, so that a drain is noticed soon.
     while clock.now < end, !slots.isDraining {
       do { try await clock.sleep(until: min(end, clock.now + .milliseconds(250))) } catch { return }

@@ -1,3 +1,5 @@
+import Executors
+
 /// When a job or a host is tried again.
 package struct RetryPolicy: Sendable {
   /// Attempts of a job before it is dead, default 5.
@@ -12,8 +14,8 @@ package struct RetryPolicy: Sendable {
   /// Seconds to wait after `failures` failures in a row before this one: doubling, between half and the whole of the
   /// step by chance, so that jobs which failed together do not come back together.
   package func backoff(after failures: Int, using generator: inout some RandomNumberGenerator) -> Double {
-    let step = min(maxDelay, delay * Double(1 << min(failures, 20)))
-    return step * Double.random(in: 0.5...1, using: &generator)
+    let steps = Backoff(initial: .seconds(delay), maximum: .seconds(maxDelay), jitter: 0.5...1)
+    return steps.wait(after: failures, using: &generator) / .seconds(1)
   }
 
   package func backoff(after failures: Int) -> Double {

@@ -1,3 +1,4 @@
+import Executors
 import Synchronization
 
 /// A pool of connections; each connection is an actor on its own Dispatch queue.
@@ -168,7 +169,7 @@ extension PostgresPool {
   /// for as long as the configuration says: others' connections end.
   private func opened() async throws(ConnectFailure) -> PostgresConnection {
     let end = ContinuousClock.now + .seconds(configuration.roomTimeout)
-    var pause = Duration.milliseconds(100)
+    var waits = Backoff(initial: .milliseconds(100), maximum: .seconds(2))
     while true {
       let connection = PostgresConnection(configuration)
       let (seeksWritable, isAlone) = shared.withLock { ($0.seeksWritable, $0.pool.hasNoOther) }
@@ -177,9 +178,8 @@ extension PostgresPool {
         return connection
       } catch {
         let failure = error
-        guard failure.isFull, isAlone, ContinuousClock.now + pause < end else { throw failure }
-        do { try await Task.sleep(for: pause) } catch { throw failure }
-        pause = min(pause * 2, .seconds(2))
+        guard failure.isFull, isAlone, let wait = waits.next(), ContinuousClock.now + wait < end else { throw failure }
+        do { try await Task.sleep(for: wait) } catch { throw failure }
       }
     }
   }
