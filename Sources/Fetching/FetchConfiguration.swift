@@ -104,7 +104,7 @@ public struct FetchConfiguration: Sendable {
       ("lowSpeedWindow", lowSpeedWindow), ("decodeTimeout", decodeTimeout),
     ]
     _ = try ResolveTable(resolve)
-    _ = try HostTable(hosts)
+    _ = try SettingsTable(hosts)
     guard dnsCacheTime >= 0, dnsCacheTime <= 86_400 else {
       throw FetchConfigurationError("dnsCacheTime: \(dnsCacheTime) is not within 0 and 86,400 seconds")
     }

@@ -13,7 +13,7 @@ public final class Fetcher: Sendable {
   private let configuration: FetchConfiguration
   private let loop: FetchLoop
   private let defaults: RequestDefaults
-  private let hosts: HostTable
+  private let hosts: SettingsTable
   private let lanes: LanePool
   private let wire: WireRoom
 
@@ -21,7 +21,7 @@ public final class Fetcher: Sendable {
   public init(_ configuration: FetchConfiguration) throws(FetchConfigurationError) {
     try configuration.validate()
     let resolveTable = try ResolveTable(configuration.resolve)
-    hosts = try HostTable(configuration.hosts)
+    hosts = try SettingsTable(configuration.hosts)
     if let obstacle = CurlLibrary.obstacle { throw FetchConfigurationError(obstacle) }
     self.configuration = configuration
     defaults = RequestDefaults(configuration)

@@ -45,7 +45,7 @@ extension HostSettings {
         try endSection()
         (user, password) = (nil, nil)
         list.append(HostSettings(host: String(HeaderField.trimmed(content.dropFirst().dropLast()))))
-        do { _ = try HostTable(list) } catch { throw wrong(error.description) }
+        do { _ = try SettingsTable(list) } catch { throw wrong(error.description) }
         continue
       }
       guard let equals = content.firstIndex(of: "=") else { throw wrong("neither [host] nor key = value") }

@@ -48,12 +48,12 @@ public struct HostSettings: Sendable {
 /// The settings of hosts, found by host and port.
 ///
 /// One entry counts, the most exact: host and port, host, the longest wildcard with and then without a port, `*`.
-struct HostTable: Sendable {
+struct SettingsTable: Sendable {
   private var entries: [String: HostSettings] = [:]
 
   init(_ list: [HostSettings]) throws(FetchConfigurationError) {
     for settings in list {
-      let key = try HostTable.key(settings.host)
+      let key = try SettingsTable.key(settings.host)
       guard entries[key] == nil else { throw FetchConfigurationError("hosts: '\(settings.host)' is there twice") }
       for (name, value) in settings.headers {
         guard HeaderField.isName(name), !HeaderField.reserved.contains(name.lowercased()),

@@ -6,10 +6,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// The connections of a server, and their descriptors as long as they are open: see ``ConnectionTable``.
+/// The connections of a server, and their descriptors as long as they are open: see ``ClientTable``.
 final class ConnectionBook: Sendable {
   private struct State {
-    var table: ConnectionTable
+    var table: ClientTable
     var descriptors: [Int: Int32] = [:]
     var isStopping = false
   }
@@ -17,7 +17,7 @@ final class ConnectionBook: Sendable {
   private let state: Mutex<State>
 
   init(_ limits: ServingLimits) {
-    state = Mutex(State(table: ConnectionTable(limits)))
+    state = Mutex(State(table: ClientTable(limits)))
   }
 
   /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that gives
@@ -44,7 +44,7 @@ final class ConnectionBook: Sendable {
 
   func asked(_ number: Int, isAdmitted: Bool) { state.withLock { $0.table.asked(number, isAdmitted: isAdmitted) } }
 
-  func becomes(_ phase: ConnectionTable.Phase, _ number: Int) {
+  func becomes(_ phase: ClientTable.Phase, _ number: Int) {
     state.withLock { $0.table.becomes(phase, number, at: .now) }
   }
 

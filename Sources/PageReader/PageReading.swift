@@ -22,7 +22,7 @@ package enum PageReading: Sendable {
 }
 
 /// How a body is read.
-package enum PageForm: Sendable { case html, plainText }
+package enum BodyForm: Sendable { case html, plainText }
 
 /// Reads a body: bytes to document to article.
 package enum PageReader {
@@ -71,7 +71,7 @@ package enum PageReader {
 
   /// The article of a page, however little there is of one; `charset` is the transport's word.
   package static func article(
-    _ bytes: [UInt8], _ form: PageForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String,
+    _ bytes: [UInt8], _ form: BodyForm, charset: String?, url: WebURL?, limits: ParseLimits, today: String,
     model: BlockModel = .shipped, overrides: Overrides = .none
   ) -> Article {
     switch form {
@@ -103,7 +103,7 @@ package enum PageReader {
 
   /// By the type that is stated, where the bytes do not say that it is no text; looked at further only where there is none to go by,
   /// where it may stand there by default, and for feeds, which are sent as pages now and then.
-  package static func form(of page: PageInput) -> PageForm? {
+  package static func form(of page: PageInput) -> BodyForm? {
     guard BinaryKind.of(page.body, charset: page.charset) == nil else { return nil }
     return switch page.mediaType.map({ ByteText($0) }) {
     case .some("text/html"): Sniffing.feedType(page.body) == nil ? .html : nil

@@ -43,7 +43,7 @@ struct ShapeReading {
   }
 
   private static func cost(
-    of page: [UInt8], _ form: PageForm, above before: Double
+    of page: [UInt8], _ form: BodyForm, above before: Double
   ) -> (article: Double, forms: Double, peak: Double, cuts: String) {
     Memory.forget()
     let start = processorTime()

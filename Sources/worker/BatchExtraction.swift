@@ -72,13 +72,13 @@ struct BatchExtraction: Sendable {
   }
 
   /// The page's bytes: `<id>.html` or `<id>.html.gz`.
-  private func source(of entry: Entry) throws -> PageSource {
+  private func source(of entry: Entry) throws -> LocalPage {
     guard !entry.id.isEmpty, !entry.id.contains("/"), !entry.id.hasPrefix(".") else {
       throw CommandFailure(.failure, "the id \"\(entry.id)\" is no file name")
     }
     let plain = "\(pages)/\(entry.id).html"
     let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
-    return PageSource(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
+    return LocalPage(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
   }
 
   /// Writes what training reads instead of articles, one page at a time.

@@ -118,7 +118,7 @@ struct Extract: AsyncParsableCommand {
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
     let start = ExtractionMeter.threadSeconds()
-    let page = PageSource(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
+    let page = LocalPage(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
     if explain || htmlReport != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
       let explanation = Extractor.explanation(
@@ -153,7 +153,7 @@ extension Extract {
 }
 
 /// A page's bytes and what is known of them.
-struct PageSource: Sendable {
+struct LocalPage: Sendable {
   let bytes: [UInt8]
   let charset: String?
   let isPlainText: Bool

@@ -10,8 +10,8 @@ struct Worker: AsyncParsableCommand {
     abstract: "Fetches and parses the pages of the job table and writes articles back.",
     discussion: "Without a subcommand it crawls; its flags: worker run --help",
     version: workerVersion,
-    subcommands: [Run.self, Extract.self, Parse.self],
-    defaultSubcommand: Run.self)
+    subcommands: [RunWorker.self, Extract.self, Parse.self],
+    defaultSubcommand: RunWorker.self)
 
   static func main() async {
     await Program.run(

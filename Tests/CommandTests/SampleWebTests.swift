@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  private func text(_ page: Page) throws -> String {
+  private func text(_ page: SamplePage) throws -> String {
     let encoding: String.Encoding =
       switch page.contentType {
       case "text/html": .windowsCP1252

@@ -25,7 +25,7 @@ struct HostSettingsTests {
     let names = [
       "*", "news.test", "NEWS.test:80", "*.news.test", "*.news.test:82", "*.b.news.test", "[::1]", "127.0.0.1:8080",
     ]
-    let table = try HostTable(names.map { settings($0) })
+    let table = try SettingsTable(names.map { settings($0) })
     #expect(table.settings(host: host, port: port)?.host.lowercased() == expected)
   }
 

@@ -47,7 +47,7 @@ enum ClaimOrder {
 }
 
 /// How long a worker waits before it claims again.
-struct Pause {
+struct ClaimPause {
   private var idle = Backoff(initial: .milliseconds(50), maximum: .seconds(1))
   private var failing = Backoff(initial: .milliseconds(50), maximum: .seconds(5))
 

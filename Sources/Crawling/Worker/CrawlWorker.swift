@@ -158,7 +158,7 @@ package actor CrawlWorker {
 
   private func claimAndVisit(_ services: CrawlServices) async throws {
     try await withThrowingDiscardingTaskGroup { visits in
-      var pause = Pause()
+      var pause = ClaimPause()
       while true {
         let room = await slots.untilRoom()
         if room == 0 || slots.isDraining { break }
@@ -180,7 +180,7 @@ package actor CrawlWorker {
           }
         }
         if !leases.isEmpty {
-          pause = Pause()
+          pause = ClaimPause()
         } else {
           if configuration.exitsWhenIdle, slots.held == 0, try await isIdle(),
             await nothingIsSuspect()

@@ -12,7 +12,7 @@ struct CorpusWeb: Web {
   }
 
   private let entries: [Entry]
-  private let pages: [String: Page]
+  private let pages: [String: SamplePage]
   private let hostOfID: [String: String]
   private let hostCount: Int
 
@@ -21,7 +21,7 @@ struct CorpusWeb: Web {
     let chosen = try CorpusTruth.read(set: set).lazy.filter { type == nil || $0.pageType == type }.prefix(limit)
     let width = max(2, String(hosts).count)
     var entries: [Entry] = []
-    var pages: [String: Page] = [:]
+    var pages: [String: SamplePage] = [:]
     var hostOfID: [String: String] = [:]
     for (index, truth) in chosen.enumerated() {
       let number = String(index % hosts + 1)
@@ -29,7 +29,7 @@ struct CorpusWeb: Web {
       let type = truth.charset.map { "text/html; charset=\($0)" } ?? "text/html"
       let body = try Self.map("\(set)/pages/\(truth.id).html.gz")
       entries.append(Entry(id: truth.id, host: host, path: "/" + truth.id + truth.originalPath))
-      pages[truth.id] = Page(contentType: type, contentEncoding: "gzip", body: body)
+      pages[truth.id] = SamplePage(contentType: type, contentEncoding: "gzip", body: body)
       hostOfID[truth.id] = host
     }
     guard !entries.isEmpty else { throw .noPages(set: set, type: type ?? "any") }
@@ -41,7 +41,7 @@ struct CorpusWeb: Web {
 
   var summary: String { "\(hostCount) hosts and \(entries.count) pages" }
 
-  func page(for target: String, on authority: Authority) -> Page? {
+  func page(for target: String, on authority: Authority) -> SamplePage? {
     let id = String(target.dropFirst().prefix { $0 != "/" && $0 != "?" })
     return hostOfID[id] == authority.host ? pages[id] : nil
   }

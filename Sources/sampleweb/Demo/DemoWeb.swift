@@ -13,7 +13,7 @@ struct DemoWeb: Web {
     "\(sites.count) hosts and \(sites.reduce(0) { $0 + $1.articles.count }) articles"
   }
 
-  func page(for target: String, on authority: Authority) -> Page? {
+  func page(for target: String, on authority: Authority) -> SamplePage? {
     let path = String(target.prefix { $0 != "?" && $0 != "#" })
     guard let site = sites.first(where: { $0.host == authority.host }) else {
       return path == "/" ? directory(port: authority.port) : nil
@@ -21,7 +21,7 @@ struct DemoWeb: Web {
     return page(of: site, at: path, origin: authority.origin)
   }
 
-  private func page(of site: any SampleSite, at path: String, origin: String) -> Page? {
+  private func page(of site: any SampleSite, at path: String, origin: String) -> SamplePage? {
     if path == "/" { return encoded(site.frontPage(origin: origin), site.encoding(of: nil)) }
     if path == "/robots.txt" { return site.robots.isEmpty ? nil : .text(site.robots) }
     if let article = site.articles.first(where: { $0.path == path }) {
@@ -30,12 +30,12 @@ struct DemoWeb: Web {
       return page
     }
     if let article = site.articles.first(where: { $0.picture != nil && $0.picturePath == path }) {
-      return Page(contentType: "image/png", body: SamplePicture(seed: article.slug).png)
+      return SamplePage(contentType: "image/png", body: SamplePicture(seed: article.slug).png)
     }
     return site.extras[path].map { page(for: $0, of: site, origin: origin) }
   }
 
-  private func page(for extra: SampleExtra, of site: any SampleSite, origin: String) -> Page {
+  private func page(for extra: SampleExtra, of site: any SampleSite, origin: String) -> SamplePage {
     switch extra {
     case .moved(let path):
       return .moved(to: origin + path)
@@ -45,20 +45,20 @@ struct DemoWeb: Web {
         "<!doctype html>\n<html><head><title>\(title.escaped) - \(site.name.escaped)</title></head>\n"
           + "<body><h1>\(title.escaped)</h1>\n\(text)\n<p><a href=\"/\">\(site.name.escaped)</a></p></body></html>\n")
     case .pdf(let title):
-      return Page(contentType: "application/pdf", body: SampleDocument.pdf(title: title))
+      return SamplePage(contentType: "application/pdf", body: SampleDocument.pdf(title: title))
     case .feed:
-      return Page(
+      return SamplePage(
         contentType: "application/rss+xml; charset=utf-8",
         body: Data(SampleDocument.feed(of: site, origin: origin).utf8))
     }
   }
 
-  private func encoded(_ text: String, _ encoding: PageEncoding) -> Page {
-    Page(contentType: encoding.contentType, body: encoding.bytes(of: text))
+  private func encoded(_ text: String, _ encoding: PageEncoding) -> SamplePage {
+    SamplePage(contentType: encoding.contentType, body: encoding.bytes(of: text))
   }
 
   /// What the port shows under a name of no site, so that a person finds the papers.
-  private func directory(port: UInt16?) -> Page {
+  private func directory(port: UInt16?) -> SamplePage {
     let rows = sites.map { site in
       let origin = Authority(host: site.host, port: port).origin
       return "<li><a href=\"\(origin)/\">\(site.name.escaped)</a>, \(site.articles.count) articles</li>"

@@ -58,11 +58,11 @@ struct SampleArticle: Sendable {
   }
 
   /// The publication date taken apart.
-  var date: ArticleDate { ArticleDate(published) }
+  var date: SampleDate { SampleDate(published) }
 }
 
 /// The parts of an ISO 8601 instant, for datelines as different as their papers.
-struct ArticleDate: Sendable {
+struct SampleDate: Sendable {
   var year: Int
   var month: Int
   var day: Int

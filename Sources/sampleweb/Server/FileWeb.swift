@@ -5,16 +5,16 @@ struct FileWeb: Web {
   static let host = "files.localhost"
 
   private let names: [String]
-  private let pages: [String: Page]
+  private let pages: [String: SamplePage]
 
   /// Reads the files: pairs of a path and a content type.
   init(files: [(path: String, contentType: String)]) throws(SampleWebError) {
     var names: [String] = []
-    var pages: [String: Page] = [:]
+    var pages: [String: SamplePage] = [:]
     for (path, contentType) in files {
       let name = URL(fileURLWithPath: path).lastPathComponent
       names.append(name)
-      pages["/" + name] = Page(contentType: contentType, body: try readFile(path))
+      pages["/" + name] = SamplePage(contentType: contentType, body: try readFile(path))
     }
     self.names = names
     self.pages = pages
@@ -22,7 +22,7 @@ struct FileWeb: Web {
 
   var summary: String { names.count == 1 ? "1 file" : "\(names.count) files" }
 
-  func page(for target: String, on authority: Authority) -> Page? {
+  func page(for target: String, on authority: Authority) -> SamplePage? {
     target == "/robots.txt" ? nil : pages[target]
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One answer of the sample web, before it is put on the wire.
-struct Page: Sendable {
+struct SamplePage: Sendable {
   /// The HTTP status code.
   var status = 200
   /// The value of Content-Type; nil sends none.
@@ -16,18 +16,18 @@ struct Page: Sendable {
   var delay: Duration = .zero
 
   /// An HTML page in UTF-8, or in another encoding with the charset in the header.
-  static func html(_ text: String, status: Int = 200) -> Page {
-    Page(status: status, contentType: "text/html; charset=utf-8", body: Data(text.utf8))
+  static func html(_ text: String, status: Int = 200) -> SamplePage {
+    SamplePage(status: status, contentType: "text/html; charset=utf-8", body: Data(text.utf8))
   }
 
   /// A plain text in UTF-8.
-  static func text(_ text: String, status: Int = 200) -> Page {
-    Page(status: status, contentType: "text/plain; charset=utf-8", body: Data(text.utf8))
+  static func text(_ text: String, status: Int = 200) -> SamplePage {
+    SamplePage(status: status, contentType: "text/plain; charset=utf-8", body: Data(text.utf8))
   }
 
   /// A permanent redirect.
-  static func moved(to location: String) -> Page {
-    var page = Page.html(
+  static func moved(to location: String) -> SamplePage {
+    var page = SamplePage.html(
       "<!doctype html><title>Moved</title><p>This page has <a href=\"\(location.escaped)\">moved</a>.")
     page.status = 301
     page.location = location
@@ -35,14 +35,14 @@ struct Page: Sendable {
   }
 
   /// The answer for an address nothing is known of.
-  static let notFound = Page.html(
+  static let notFound = SamplePage.html(
     "<!doctype html><title>Not found</title><h1>404</h1><p>There is no such page here.", status: 404)
 }
 
 /// A set of pages on some hosts: what a server serves.
 protocol Web: Sendable {
   /// The answer for `target` (path with query, as sent) on the virtual host `authority`; nil for a 404.
-  func page(for target: String, on authority: Authority) -> Page?
+  func page(for target: String, on authority: Authority) -> SamplePage?
 
   /// The text of the urls file for this web when it is served on `port`, one URL per line.
   func urlList(port: UInt16) -> String

@@ -19,14 +19,14 @@ struct WebHandler: HTTPHandler {
     return response(for: page, headOnly: request.method == .HEAD)
   }
 
-  private func answer(to request: HTTPRequest, target: String, on authority: Authority) -> Page {
+  private func answer(to request: HTTPRequest, target: String, on authority: Authority) -> SamplePage {
     guard request.method == .GET || request.method == .HEAD else {
       return .text("Only GET and HEAD are served here.\n", status: 405)
     }
     return web.page(for: target, on: authority) ?? .notFound
   }
 
-  private func response(for page: Page, headOnly: Bool) -> HTTPResponse {
+  private func response(for page: SamplePage, headOnly: Bool) -> HTTPResponse {
     var headers = HTTPHeaders()
     headers[.contentType] = page.contentType
     headers[.contentEncoding] = page.contentEncoding

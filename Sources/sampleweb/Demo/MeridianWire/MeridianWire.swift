@@ -86,7 +86,7 @@ struct MeridianWire: SampleSite {
 
   private func modified(_ article: SampleArticle, french: Bool) -> String {
     guard let modified = article.modified else { return "" }
-    let date = ArticleDate(modified)
+    let date = SampleDate(modified)
     return
       " | \(french ? "mis à jour" : "updated") <time itemprop=\"dateModified\" datetime=\"\(modified)\">\(date.time)</time>"
   }

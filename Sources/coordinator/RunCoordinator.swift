@@ -9,8 +9,9 @@ import Frontier
 import Postgres
 
 /// `coordinator run`.
-struct Run: AsyncParsableCommand {
+struct RunCoordinator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Look after the database until told to stop: partitions, counters, vanished workers, dead rows.",
     discussion: """
       Any number may run; one of them leads. Workers go on without any: they fold counters and make partitions themselves then.

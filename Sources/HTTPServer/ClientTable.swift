@@ -7,7 +7,7 @@
 /// and where there is no place left, the longest idle of them gives way: of strangers first, and of those the address that
 /// has most. Only where an answer is being made for every one of them is a new connection turned away: one that does not
 /// take its answer counts as idle.
-struct ConnectionTable {
+struct ClientTable {
   typealias Instant = ContinuousClock.Instant
 
   enum Phase { case idle, asked, answered }

@@ -12,8 +12,9 @@ import Metrics
 import Postgres
 
 /// `worker run`, also plain `worker`.
-struct Run: AsyncParsableCommand {
+struct RunWorker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Crawl until told to stop (the default).",
     discussion: """
       The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back, for --shutdown-timeout \

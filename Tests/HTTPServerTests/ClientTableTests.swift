@@ -3,25 +3,25 @@ import Testing
 @testable import HTTPServer
 
 /// Who keeps his place when there are too many, by a clock of the test's own.
-@Suite struct ConnectionTableTests {
+@Suite struct ClientTableTests {
   private let start = ContinuousClock.now
   private func at(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
   private struct Full: Error {}
 
   private func open(
-    _ peer: String, _ second: Int, _ table: inout ConnectionTable
+    _ peer: String, _ second: Int, _ table: inout ClientTable
   ) throws -> (number: Int, evicted: Int?) {
     guard let place = table.open(from: peer, at: at(second)) else { throw Full() }
     return place
   }
 
-  private func table(_ connections: Int, strangers: Int, perPeer: Int) -> ConnectionTable {
+  private func table(_ connections: Int, strangers: Int, perPeer: Int) -> ClientTable {
     var limits = ServingLimits()
     limits.connections = connections
     limits.strangers = strangers
     limits.connectionsPerPeer = perPeer
-    return ConnectionTable(limits)
+    return ClientTable(limits)
   }
 
   @Test func theLongestIdleStrangerGivesWay() throws {
