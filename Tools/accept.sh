@@ -9,64 +9,40 @@
 # SKIP per check; exit code 1 when any failed. Arguments name the parts to run, all when there are none: Tools/accept.sh 2
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
 bin="${BIN:-.build/release}"
 case "$bin" in /*) ;; *) bin="$PWD/$bin" ;; esac
-shared="${COURANT_SHARED:-../shared}"
 pages="${PAGES:-500}"
 hosts="${HOSTS:-50}"
 limit_seconds="${LIMIT:-300}"
 parts="${*:-1 2 3}"
 
-for program in coordinator worker status sampleweb; do
-  if [ ! -x "$bin/$program" ]; then
-    echo "accept: $bin/$program is not built; run: make accept" >&2
-    exit 1
-  fi
-done
-unset DATABASE_URL
-for variable in $(env | sed -n 's/^\(PG[A-Z0-9]*\)=.*/\1/p'); do unset "$variable"; done
+need_programs accept coordinator worker status sampleweb
+leave_databases_aside ""
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/courant-accept.XXXXXX")
 # The database's server may run as another user than root, and has to get to its data.
 chmod 755 "$work"
 failed=0 checks=0 skipped=0
-web_pid= worker_a= worker_b= homes=
+web_pid='' worker_a='' worker_b='' homes=''
 
 # --- processes -------------------------------------------------------------------------------------------------------
 
-alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
-
-stop() {
-  alive "$1" || return 0
-  kill -TERM "$1" 2>/dev/null || return 0
-  tenths=0
-  while alive "$1" && [ "$tenths" -lt 30 ]; do
-    sleep 0.1
-    tenths=$((tenths + 1))
-  done
-  if alive "$1"; then kill -KILL "$1" 2>/dev/null || true; fi
-}
-
 finish() {
-  code=$?
-  trap - EXIT INT TERM HUP
   stop "$worker_a"
   stop "$worker_b"
   stop "$web_pid"
   for home in $homes; do COURANT_HOME=$home "$bin/coordinator" stop-database >/dev/null 2>&1 || true; done
-  if [ "$code" -ne 0 ] || [ "${KEEP:-}" = 1 ]; then
+  if [ "$1" -ne 0 ] || [ "${KEEP:-}" = 1 ]; then
     echo "Logs are kept in $work."
     for home in $homes; do rm -rf "$home"; done
   else
     rm -rf "$work"
   fi
-  exit "$code"
 }
-trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-trap 'exit 129' HUP
+finish_at_end ""
 
 # A new private database for part $1.
 fresh_database() {
@@ -79,39 +55,21 @@ fresh_database() {
   }
 }
 
-# Starts sampleweb with the arguments given and waits until it listens; its list is $work/urls-$1.txt.
-serve() {
+# Starts sampleweb for part $1 with the arguments behind it.
+serve_part() {
   name=$1
   shift
-  "$bin/sampleweb" "$@" --port 0 --urls-file "$work/urls-$name.txt" --access-log "$work/access-$name.log" \
-    --parent-pid $$ >"$work/web-$name.out" 2>"$work/web-$name.log" </dev/null &
-  web_pid=$!
-  tenths=0
-  until grep -q '^listening on ' "$work/web-$name.out" 2>/dev/null; do
-    if ! alive "$web_pid" || [ "$tenths" -ge 200 ]; then
-      cat "$work/web-$name.log" >&2
-      echo "accept: the web of part $name does not start" >&2
-      exit 1
-    fi
-    sleep 0.1
-    tenths=$((tenths + 1))
-  done
+  serve "$work/web-$name" "$@" --port 0 || {
+    cat "$work/web-$name.log" >&2
+    fail "the web of part $name does not start"
+  }
 }
 
-# Starts a worker that logs to $work/worker-$1.log, in a shell that keeps its exit code; leaves its pid in $pid.
-start_worker() {
+# Starts worker $1 with the flags behind it; leaves its pid in $pid.
+start_part_worker() {
   name=$1
   shift
-  (
-    set +e
-    "$bin/worker" --exit-when-idle --allow-private-networks --min-delay 0 "$@" >"$work/worker-$name.log" 2>&1 </dev/null &
-    echo $! >"$work/worker-$name.pid.new"
-    mv "$work/worker-$name.pid.new" "$work/worker-$name.pid"
-    wait $!
-    echo $? >"$work/worker-$name.code"
-  ) 2>/dev/null &
-  while [ ! -f "$work/worker-$name.pid" ]; do sleep 0.02; done
-  pid=$(cat "$work/worker-$name.pid")
+  start_worker "$work/worker-$name" --allow-private-networks --min-delay 0 "$@"
 }
 
 # Waits until the workers named have ended, for $limit_seconds at most.
@@ -138,13 +96,13 @@ pass() {
   echo "PASS  $1"
 }
 
-fail() {
+fault() {
   checks=$((checks + 1))
   failed=$((failed + 1))
   echo "FAIL  $1"
 }
 
-skip() {
+left_out() {
   skipped=$((skipped + 1))
   echo "SKIP  $1"
 }
@@ -154,12 +112,9 @@ check() {
   if [ "$2" = "$3" ]; then
     pass "$1: $3"
   else
-    fail "$1: expected $2, found ${3:-nothing}"
+    fault "$1: expected $2, found ${3:-nothing}"
   fi
 }
-
-# The number under the key $1 in the JSON on stdin.
-number() { tr '{},' '\n\n\n' | sed -n "s/^ *\"$1\" *: *\([0-9][0-9]*\).*/\1/p" | head -n 1; }
 
 # The result of an SQL statement: columns joined by |.
 sql() { "$bin/coordinator" sql -X -A -t -q -c "$1"; }
@@ -173,13 +128,10 @@ enqueue() {
   ) exit $code"
 }
 
-# The totals of `status --json`, with all their keys.
-totals() { "$bin/status" --json | sed -n 's/.*"totals" *: *{\([^}]*\)}.*/\1/p'; }
-
 # Jobs by state as `status` reports them: done/queued/leased/waiting/dead/excluded.
 states() {
   totals >"$work/totals.json"
-  for state in done queued leased waiting dead excluded; do number "$state" <"$work/totals.json"; done | paste -s -d / -
+  for state in "done" queued leased waiting dead excluded; do number "$state" <"$work/totals.json"; done | paste -s -d / -
 }
 
 # Everything a reader can see of the articles, as one sum.
@@ -191,6 +143,7 @@ counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
 # Pages of the list $1 whose own words forbid to store them: one of the corpus says noindex (another only writes it from a script). Sets $forbidden, $stored, $complete.
 count_forbidden() {
   forbidden=0
+  # shellcheck disable=SC2013 # names without spaces
   for id in $(sed -n 's|^http://[^/]*/\([^/]*\).*|\1|p' "$1"); do
     if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' | grep -a -i -E '^[[:space:]]*<meta[^<]*name=.?robots' |
       grep -q -a -i -E 'noindex|unavailable_after|content=.none'; then forbidden=$((forbidden + 1)); fi
@@ -222,12 +175,12 @@ since() { awk "BEGIN { printf \"%.1f s\", $(now) - $1 }"; }
 part_1() {
   echo "1  $pages pages from $hosts hosts, two workers"
   fresh_database 1
-  serve 1 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts"
-  count_forbidden "$work/urls-1.txt"
+  serve_part 1 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts"
+  count_forbidden "$work/web-1.urls.txt"
   began=$(now)
-  check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/urls-1.txt")"
-  start_worker 1a && worker_a=$pid
-  start_worker 1b && worker_b=$pid
+  check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/web-1.urls.txt")"
+  start_part_worker 1a && worker_a=$pid
+  start_part_worker 1b && worker_b=$pid
   await_workers 1a 1b || true
   echo "      crawled in $(since "$began")"
   check "the workers' exit codes" "0 and 0" "$(exit_code 1a) and $(exit_code 1b)"
@@ -236,19 +189,19 @@ part_1() {
   states_found=$(states)
   check "status: done/queued/leased/waiting/dead/excluded" "$stored/0/0/0/0/$forbidden" "$states_found"
   if [ "$found" != "$complete" ] || [ "$states_found" != "$stored/0/0/0/0/$forbidden" ]; then explain_jobs; fi
-  check "pages served, distinct of all" "$pages of $pages" "$(answers "$work/access-1.log")"
+  check "pages served, distinct of all" "$pages of $pages" "$(answers "$work/web-1.access")"
 
   before=$(checksum)
-  lines=$(wc -l <"$work/access-1.log")
+  lines=$(wc -l <"$work/web-1.access")
   began=$(now)
-  check "enqueued again: accepted/duplicate/rejected" "0/$pages/0 exit 0" "$(enqueue "$work/urls-1.txt")"
-  start_worker 1c && worker_a=$pid
-  start_worker 1d && worker_b=$pid
+  check "enqueued again: accepted/duplicate/rejected" "0/$pages/0 exit 0" "$(enqueue "$work/web-1.urls.txt")"
+  start_part_worker 1c && worker_a=$pid
+  start_part_worker 1d && worker_b=$pid
   await_workers 1c 1d || true
   echo "      second run in $(since "$began")"
   check "the workers' exit codes" "0 and 0" "$(exit_code 1c) and $(exit_code 1d)"
   check "checksum of courant.articles" "$before" "$(checksum)"
-  check "requests of the second run" 0 "$(($(wc -l <"$work/access-1.log") - lines))"
+  check "requests of the second run" 0 "$(($(wc -l <"$work/web-1.access") - lines))"
   check "status: done/queued/leased/waiting/dead/excluded" "$stored/0/0/0/0/$forbidden" "$(states)"
   stop "$web_pid"
 }
@@ -259,23 +212,23 @@ part_2() {
   echo "2  the same, with one of two workers killed in the middle"
   fresh_database 2
   # Slow enough answers that the middle of the run can be hit.
-  serve 2 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts" --delay-ms 300
-  count_forbidden "$work/urls-2.txt"
-  check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/urls-2.txt")"
+  serve_part 2 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts" --delay-ms 300
+  count_forbidden "$work/web-2.urls.txt"
+  check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/web-2.urls.txt")"
   lease=
   if "$bin/worker" run --help 2>/dev/null | grep -q -e '--lease '; then lease="--lease 10"; fi
   began=$(now)
   # shellcheck disable=SC2086 # a flag with its value
-  start_worker 2a $lease && worker_a=$pid
+  start_part_worker 2a $lease && worker_a=$pid
   # shellcheck disable=SC2086
-  start_worker 2b $lease && worker_b=$pid
+  start_part_worker 2b $lease && worker_b=$pid
 
   # At the first 30 percent settled, the kill: the dead worker then holds leases, and pages it has fetched and not settled.
   deadline=$(($(date +%s) + limit_seconds))
   settled=0
   while [ "$settled" -lt $((pages * 3 / 10)) ] && [ "$(date +%s)" -lt "$deadline" ] && [ ! -f "$work/worker-2a.code" ]; do
     sleep 0.05
-    settled=$(totals | number done)
+    settled=$(totals | number "done")
     settled=${settled:-0}
   done
   held=$(sql "select count(*) from courant.host_health where state = 'leased'")
@@ -284,7 +237,7 @@ part_2() {
   if [ "$(exit_code 2a)" = 137 ] && [ "$settled" -lt "$pages" ]; then
     pass "killed with -9 in the middle: $settled of $pages done, $held hosts leased"
   else
-    fail "killed with -9 in the middle: it ended with $(exit_code 2a) at $settled of $pages"
+    fault "killed with -9 in the middle: it ended with $(exit_code 2a) at $settled of $pages"
   fi
   await_workers 2b || true
   echo "      finished by the other in $(since "$began")"
@@ -299,7 +252,7 @@ part_2() {
   check "jobs, and those of them done" "$pages, $stored" \
     "$(sql "select count(*) || ', ' || count(*) filter (where state = 'done') from courant.job_status")"
   if [ "$found" != "$complete" ] || [ "$states_found" != "$stored/0/0/0/$forbidden" ]; then explain_jobs; fi
-  served=$(answers "$work/access-2.log")
+  served=$(answers "$work/web-2.access")
   check "distinct pages served" "$pages" "${served%% *}"
   echo "      pages served twice because of the crash: $((${served##* } - ${served%% *}))"
   stop "$web_pid"
@@ -347,13 +300,13 @@ part_3() {
   echo "3  the seed page as HTML and as plain text"
   fresh_database 3
   text=$(find "$seed" -maxdepth 1 -name '*.txt' | head -n 1)
-  serve 3 file --file "$seed/bbc-2012.html" --content-type text/html --file "$text" --content-type "text/plain; charset=utf-8"
-  check "enqueued: accepted/duplicate/rejected" "2/0/0 exit 0" "$(enqueue "$work/urls-3.txt")"
-  start_worker 3a && worker_a=$pid
+  serve_part 3 file --file "$seed/bbc-2012.html" --content-type text/html --file "$text" --content-type "text/plain; charset=utf-8"
+  check "enqueued: accepted/duplicate/rejected" "2/0/0 exit 0" "$(enqueue "$work/web-3.urls.txt")"
+  start_part_worker 3a && worker_a=$pid
   await_workers 3a || true
   check "the worker's exit code" 0 "$(exit_code 3a)"
   for kind in HTML text; do
-    url=$(if [ "$kind" = HTML ]; then head -n 1 "$work/urls-3.txt"; else tail -n 1 "$work/urls-3.txt"; fi)
+    url=$(if [ "$kind" = HTML ]; then head -n 1 "$work/web-3.urls.txt"; else tail -n 1 "$work/web-3.urls.txt"; fi)
     seed_checks "$url" "$kind" >"$work/seed-$kind.txt" || echo "FAIL  $kind: the query failed" >>"$work/seed-$kind.txt"
     cat "$work/seed-$kind.txt"
     checks=$((checks + $(grep -c '' "$work/seed-$kind.txt")))
@@ -372,19 +325,18 @@ for part in $parts; do
       if [ -f "$corpus/truth.jsonl" ]; then
         "part_$part"
       else
-        skip "part $part: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/"
+        left_out "part $part: $(no_corpus "$corpus")"
       fi
       ;;
     3)
       if [ -f "$seed/expected.json" ]; then
         part_3
       else
-        skip "part 3: no seed page in $seed; COURANT_SHARED names the directory that has seed/"
+        left_out "part 3: no seed page in $seed; COURANT_SHARED names the directory that has seed/"
       fi
       ;;
     *)
-      echo "accept: there are parts 1, 2 and 3, not $part" >&2
-      exit 2
+      fail "there are parts 1, 2 and 3, not $part" 2
       ;;
   esac
 done

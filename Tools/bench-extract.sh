@@ -5,20 +5,15 @@
 # number of rounds in which all take turns, PYTHON the Python for the peers.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
-corpus="${COURANT_SHARED:-../shared}/corpus/wcxb-dev"
+corpus="$shared/corpus/wcxb-dev"
 work=.build/bench-extract
-python="${PYTHON:-python3}"
-if [ ! -f "$corpus/truth.jsonl" ]; then
-  echo "SKIP: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/." >&2
-  exit 0
-fi
+need_corpus "$corpus"
 mkdir -p "$work"
-venv="$work/venv"
 peers=
-if [ ! -x "$venv/bin/python" ]; then "$python" -m venv "$venv"; fi
-if "$venv/bin/python" -c 'import trafilatura' 2>/dev/null ||
-  { "$venv/bin/pip" install -q trafilatura lxml_html_clean >&2 && "$venv/bin/python" -c "import trafilatura"; }; then
+if need_python "$work/venv" trafilatura trafilatura lxml_html_clean; then
   peers="$peers trafilatura=$venv/bin/python"
 else
   echo "SKIP: PyPI gave no trafilatura, so there is no comparison with it." >&2

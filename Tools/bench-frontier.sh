@@ -4,10 +4,8 @@
 # The libraries it is compared with are installed from PyPI into .build/bench-venv. Arguments go to Tools/bench-frontier.py.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
-venv=.build/bench-venv
-if ! [ -x "$venv/bin/python" ]; then python3 -m venv "$venv"; fi
-if ! "$venv/bin/python" -c 'import asyncpg, pgqueuer, procrastinate, psycopg' 2>/dev/null; then
-  "$venv/bin/pip" install --quiet 'psycopg[binary]' asyncpg procrastinate pgqueuer
-fi
+need_python .build/bench-venv "asyncpg, pgqueuer, procrastinate, psycopg" 'psycopg[binary]' asyncpg procrastinate pgqueuer
 exec "$venv/bin/python" Tools/bench-frontier.py "$@"

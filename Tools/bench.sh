@@ -5,22 +5,20 @@
 # PARTS chooses among "parse growth shapes extract url"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
 parts="${PARTS:-parse growth shapes extract url}"
-corpus="${COURANT_SHARED:-../shared}/corpus/${SET:-wcxb-dev}"
+corpus="$shared/corpus/${SET:-wcxb-dev}"
 has_corpus=yes
 if [ ! -f "$corpus/truth.jsonl" ]; then
-  echo "SKIP: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/. Only the growth is measured." >&2
+  echo "SKIP: $(no_corpus "$corpus"). Only the growth is measured." >&2
   has_corpus=
 fi
 
 # A Python that has lexbor, through PyPI's selectolax, in a folder of its own; without it there is no comparison.
 python_with_lexbor() {
-  venv=.build/bench-venv
-  if ! "$venv/bin/python" -c 'import selectolax.lexbor' 2>/dev/null; then
-    { python3 -m venv "$venv" && "$venv/bin/pip" install -q selectolax; } >&2 || true
-  fi
-  if [ -x "$venv/bin/python" ]; then echo "$venv/bin/python"; else echo python3; fi
+  if need_python .build/bench-venv selectolax.lexbor selectolax; then echo "$venv/bin/python"; else echo python3; fi
 }
 
 for part in $parts; do
@@ -52,8 +50,7 @@ for part in $parts; do
     .build/release/benchmark url
     ;;
   *)
-    echo "PARTS: $part is none of parse, growth, shapes, extract, url" >&2
-    exit 2
+    fail "PARTS: $part is none of parse, growth, shapes, extract, url" 2
     ;;
   esac
   echo

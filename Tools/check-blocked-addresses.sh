@@ -5,13 +5,12 @@
 # RUNNER is the command that runs tests by a filter; the tests must have been built.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 runner="${RUNNER:-Tools/swift.sh test --skip-build --disable-xctest}"
 filter='hostIsRefused|resolvedAddressIsRefused|everyRefusedAddressIsNamed|addressIsRefusedBeforeTheHandshake|rebindingIsRefused|proxyIsNoWayAround|privateNetworksDoNotIncludeLinkLocal'
 
-[ "$(uname)" = Linux ] && unshare --net true 2>/dev/null || {
-  echo "SKIP: network namespaces need Linux and root (unshare --net)" >&2
-  exit 0
-}
+need_namespaces --net
 
 # shellcheck disable=SC2016 # expanded by the inner shell
 unshare --net sh -eu -c '

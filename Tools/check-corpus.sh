@@ -4,12 +4,11 @@
 # What is named with --except is known: the page's own text is at fault.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
-corpus="${COURANT_SHARED:-../shared}/corpus"
-if [ ! -d "$corpus" ]; then
-  echo "SKIP: no corpus in $corpus; COURANT_SHARED names the directory that has corpus/." >&2
-  exit 0
-fi
+corpus="$shared/corpus"
+need_corpus "$corpus/wcxb-dev"
 # wcxb-dev/0484: the truth has Greek letters where the page has formulas as pictures.
 # wcxb-dev/2362: the page has &acirc;&euro;&rdquo; for its dashes.
 # wcxb-dev/4467: the page was encoded twice before it was served.

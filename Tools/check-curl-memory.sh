@@ -5,12 +5,11 @@
 # valgrind finds an invalid access, or a test fails.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 filter="${FILTER:-FoldedHeadTests|whatLiesOnAKeptConnection|strayAnswerToARequest|pageTakenForAnotherIsFoundOut|malformedHead|otherTransferCodings}"
 
-command -v valgrind >/dev/null || {
-  echo "valgrind is not installed: apt-get install valgrind" >&2
-  exit 2
-}
+command -v valgrind >/dev/null || fail "valgrind is not installed: apt-get install valgrind" 2
 bundle=$(ls -d .build/debug/*PackageTests.xctest)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -36,8 +35,7 @@ LD_PRELOAD="$work/sigsuspend.so" valgrind --error-exitcode=99 --leak-check=no --
 grep "ERROR SUMMARY" "$log" || true
 if [ "$status" = 99 ]; then
   grep -v "Warning: set address range perms" "$log" | head -n 80 >&2
-  echo "FAIL: valgrind found invalid accesses" >&2
-  exit 1
+  fail "FAIL: valgrind found invalid accesses"
 fi
-[ "$status" = 0 ] || { echo "FAIL: a test failed under valgrind ($status)" >&2; exit 1; }
+[ "$status" = 0 ] || fail "FAIL: a test failed under valgrind ($status)"
 echo "OK: no invalid access"

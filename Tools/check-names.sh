@@ -5,12 +5,11 @@
 # RUNNER is the command that runs tests by a filter; the tests must have been built.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 runner="${RUNNER:-Tools/swift.sh test --skip-build --disable-xctest}"
 
-[ "$(uname)" = Linux ] && unshare --net --mount true 2>/dev/null || {
-  echo "SKIP: namespaces need Linux and root (unshare --net --mount)" >&2
-  exit 0
-}
+need_namespaces --net --mount
 
 # shellcheck disable=SC2016 # expanded by the inner shell
 unshare --net --mount sh -eu -c '

@@ -3,8 +3,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# shellcheck source=Tools/home.sh
-. Tools/home.sh
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
+find_home
 data="$home/postgres"
 if [ ! -f "$data/PG_VERSION" ]; then
   echo "There is no private database in $home."

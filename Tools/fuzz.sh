@@ -16,12 +16,16 @@
 # (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE` runs it
 # again. LENGTH is the most bytes of an input (default 5000: long ones cost speed and find little more). BUILD=only builds
 # and does not run.
+#
+# shellcheck disable=SC2046,SC2086 # what stands without quotation marks is a list of words
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
 minutes=${MINUTES:-30}
 case "$minutes" in
-  '' | *[!0-9]* | 0) echo "MINUTES is the whole number of minutes to fuzz for, not \"$minutes\"." >&2 && exit 2 ;;
+  '' | *[!0-9]* | 0) fail "MINUTES is the whole number of minutes to fuzz for, not \"$minutes\"." 2 ;;
 esac
 target=${TARGET:-html}
 suffix="-$target"
@@ -29,8 +33,7 @@ case "$target" in
   html) suffix= ;;
   robots | url | header | gzip | verdict | tdmrep | overrides | request | article) ;;
   *)
-    echo "TARGET is html, robots, url, header, gzip, verdict, tdmrep, overrides, request or article, not \"$target\"." >&2
-    exit 2
+    fail "TARGET is html, robots, url, header, gzip, verdict, tdmrep, overrides, request or article, not \"$target\"." 2
     ;;
 esac
 
@@ -46,7 +49,6 @@ swiftc() {
 # Whether the module was built from what is there now: since its sources, this file and the modules before it changed.
 isCurrent() {
   [ -e "$work/$name.o" ] || return 1
-  # shellcheck disable=SC2086 # find's own arguments
   changed=$(find ${from:-Sources/$name} -newer "$work/$name.o" && find Tools/fuzz.sh $objects -newer "$work/$name.o")
   [ -z "$changed" ]
 }
@@ -59,7 +61,6 @@ module() {
     objects="$objects $work/$name.o"
     return
   fi
-  # shellcheck disable=SC2046,SC2086 # the sources' names have no spaces
   swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
     -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find ${from:-Sources/$name} -name '*.swift')
   # What comes out the same is not written again.
@@ -226,10 +227,8 @@ case "$target" in
     from='Sources/Crawling/Page ! -name PageKeeping.swift ! -name KeptPage+Answer.swift' module Crawling $flags
     ;;
 esac
-# shellcheck disable=SC2046,SC2086
 swiftc -sanitize=address -wmo -package-name courant -module-name Fuzzing $flags \
   -c -o "$work/Fuzzing.o" "Tests/Fuzz/Targets/$target.swift" $(find $laws -name '*.swift')
-# shellcheck disable=SC2086
 swiftc -sanitize=fuzzer,address -o "$work/$target" $objects "$work/Fuzzing.o" 2>"$work/link.log" || {
   cat "$work/link.log" >&2
   exit 1
@@ -238,7 +237,6 @@ swiftc -sanitize=fuzzer,address -o "$work/$target" $objects "$work/Fuzzing.o" 2>
 # Seeds: those of the repository; and from the shared data, when it is there, the inputs of html5lib's tree construction
 # tests and the beginnings of some real pages. Four bytes come before each page (see FuzzInput): for a fragment those of
 # the seed of its context.
-shared=${COURANT_SHARED:-../shared}
 if [ "$target" = html ] && [ ! -e "$work/seeds/done" ]; then
   for page in "$seeds"/fragment-*.html; do
     name=${page##*/fragment-}
@@ -291,6 +289,5 @@ grep -E 'cov: ' "$work/log$suffix" | tail -n 1
 grep -E '^stat::' "$work/log$suffix" || true
 # 72: somebody stopped it.
 if [ "$status" -ne 0 ] && [ "$status" -ne 72 ]; then
-  echo "The fuzzer failed: $work/log$suffix has the whole output, and $work/$target with the file of the input repeats it." >&2
-  exit 1
+  fail "it failed: $work/log$suffix has the whole output, and $work/$target with the file of the input repeats it."
 fi

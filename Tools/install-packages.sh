@@ -8,7 +8,7 @@
 # Tools/install-packages.sh [tests]: with "tests" also what only the tests need.
 set -eu
 
-missing= reasons=
+missing='' reasons=''
 
 # Notes package $1 as missing, for reason $2.
 lacks() {
@@ -35,7 +35,7 @@ server_programs() {
     pattern='/usr/lib/postgresql/*/bin /usr/pgsql-*/bin'
   fi
   for directory in $(printf '%s' "$PATH" | tr ':' ' ') $pattern; do
-    [ -x "$directory/initdb" ] && [ -x "$directory/postgres" ] || continue
+    if ! [ -x "$directory/initdb" ] || ! [ -x "$directory/postgres" ]; then continue; fi
     version=$("$directory/postgres" --version | sed -n 's/^[^0-9]*\([0-9][0-9]*\).*/\1/p')
     if [ "${version:-0}" -ge 15 ]; then
       echo "$directory"
@@ -86,11 +86,12 @@ library zlib zlib1g-dev "reads compressed URL lists"
 [ -n "$(server_programs)" ] || lacks postgresql "the private database: its server programs, version 15 or later"
 command -v psql >/dev/null || [ -n "$(server_programs)" ] || lacks postgresql-client "psql, behind coordinator sql"
 if [ "${1:-}" = tests ]; then
+  command -v openssl >/dev/null || lacks openssl "the servers with certificates of their own that tests fetch from"
   command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || lacks pgbouncer "the pooler that tests put between"
   command -v promtool >/dev/null || lacks prometheus "Prometheus, which reads our metrics and rules in a test"
   command -v tmux >/dev/null || lacks tmux "the terminal that tests look at"
   [ -x /usr/lib/chromium/chromium ] || command -v google-chrome >/dev/null || lacks chromium "the browser that opens the dashboard in tests"
-  [ -d /usr/share/fonts ] && [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit)" ] || lacks fonts-dejavu-core "a font for that browser"
+  [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] || lacks fonts-dejavu-core "a font for that browser"
 fi
 [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ] ||
   lacks ca-certificates "checks whom an https page comes from"
@@ -108,6 +109,7 @@ fi
 #
 # postgresql-common makes and starts a cluster named main when a server is installed for the first time, unless told not
 # to; it is told for the length of this installation, and an existing configuration is left alone.
+# shellcheck disable=SC2016 # expanded by the shell that root runs
 as_root='
 set -eu
 export DEBIAN_FRONTEND=noninteractive

@@ -3,14 +3,12 @@
 # for comparison by the built-in model, which has seen the pages.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
-shared="${COURANT_SHARED:-../shared}"
 worker="${WORKER:-.build/release/worker}"
 models="${MODELS:-.build/model}"
-if [ ! -f "$shared/corpus/wcxb-dev/truth.jsonl" ]; then
-  echo "SKIP: no corpus in $shared; COURANT_SHARED names the directory that has corpus/." >&2
-  exit 0
-fi
+need_corpus "$shared/corpus/wcxb-dev"
 if [ ! -f "$models/fold-4.bin" ]; then
   echo "The models of the cross-validation are missing; training them."
   Tools/train.sh --folds

@@ -17,7 +17,7 @@ new_enough() {
 found=
 for candidate in "$(command -v swift || true)" /opt/swift/usr/bin/swift /usr/local/swift/usr/bin/swift /usr/bin/swift \
   "$HOME/.local/share/swiftly/bin/swift"; do
-  [ -n "$candidate" ] && [ -x "$candidate" ] || continue
+  [ -x "$candidate" ] || continue
   if new_enough "$candidate"; then
     exec "$candidate" "$@"
   fi

@@ -6,20 +6,18 @@
 # minutes of one core.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=Tools/lib.sh
+. Tools/lib.sh
 
-corpus="${COURANT_SHARED:-../shared}/corpus"
+corpus="$shared/corpus"
 out=.build/model
 if [ ! -f "$corpus/wcxb-dev/truth.jsonl" ]; then
-  echo "No corpus in $corpus; COURANT_SHARED names the directory that has corpus/." >&2
-  exit 1
+  fail "$(no_corpus "$corpus")."
 fi
 if [ ! -x .build/release/worker ]; then
-  echo "There is no .build/release/worker: run make build first." >&2
-  exit 1
+  fail "there is no .build/release/worker: run make build first."
 fi
-if [ ! -x .build/train-venv/bin/python ]; then
-  python3 -m venv .build/train-venv
-fi
+[ -x .build/train-venv/bin/python ] || python3 -m venv .build/train-venv
 .build/train-venv/bin/pip install --quiet --requirement Tools/train/body/requirements.txt
 if [ "${1:-}" = --folds ]; then
   .build/train-venv/bin/python Tools/train/body/train.py "$corpus" .build/release/worker "$out" --folds-only
