@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: PgBouncer.isInstalled, "PgBouncer is not installed"))
+  @Test(.needs(.pgbouncer))
   func aPoolersRefusalOfOptionsIsNamed() async throws {
     try await withTestDatabase { pool, _ in
       try await PgBouncer.with(pool) { through in

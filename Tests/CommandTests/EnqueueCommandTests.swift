@@ -204,7 +204,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Terminal.isInstalled, "tmux is not installed"))
+  @Test(.needs(.tmux))
   func aTerminalShowsProgressAndRate() async throws {
     try await withTestDatabase { _, database in
       let directory = try TemporaryDirectory()

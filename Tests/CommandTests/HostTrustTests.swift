@@ -19,7 +19,7 @@ import Testing
     try await pool.query(Statement(name: "text", text: "select coalesce((\(sql))::text, '') as text")).text(0, "text")
   }
 
-  @Test(.enabled(if: TLSServer.openssl != nil, "openssl is not installed"))
+  @Test(.needs(.openssl))
   func anAuthorityOfOnesOwnIsTrusted() async throws {
     let server = try TLSServer(.valid)
     let url = "https://localhost:\(server.port)/"

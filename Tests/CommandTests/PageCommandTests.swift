@@ -82,7 +82,7 @@ import Testing
   }
 
   /// What a page says to a terminal is shown, not done.
-  @Test(.enabled(if: Terminal.isInstalled, "tmux is not installed")) func aTerminalIsNotCommanded() async throws {
+  @Test(.needs(.tmux)) func aTerminalIsNotCommanded() async throws {
     try await crawl(["--raw-pages"]) { _, database, url in
       let terminal = try await Terminal(
         "coordinator", ["page", url, "--database-url", database], columns: 200, rows: 40)

@@ -4,14 +4,12 @@ import Testing
 
 /// What lies in `deploy/` for Prometheus and Grafana, and what the programs serve, before Prometheus's own programs.
 @Suite(.timeLimit(.minutes(3))) struct PrometheusTests {
-  private static let deploy = FloorTests.root.appending(path: "deploy").path
+  private static let deploy = Repository.root.appending(path: "deploy").path
   private static let rules = "\(deploy)/prometheus/courant-alerts.yml"
   private static let promtool = "/usr/bin/promtool"
   private static let prometheus = "/usr/bin/prometheus"
-  private static let areInstalled =
-    FileManager.default.isExecutableFile(atPath: promtool) && FileManager.default.isExecutableFile(atPath: prometheus)
 
-  @Test(.enabled(if: areInstalled, "Debian's package prometheus is not installed"))
+  @Test(.needs(.prometheus))
   func promtoolAcceptsRulesConfigurationAndMetrics() async throws {
     for arguments in [
       ["check", "rules", Self.rules], ["check", "config", "\(Self.deploy)/prometheus/prometheus.yml"],
@@ -32,7 +30,7 @@ import Testing
   }
 
   /// A Prometheus of the test's own scrapes a worker and a coordinator by the rules as they are shipped.
-  @Test(.enabled(if: areInstalled, "Debian's package prometheus is not installed"))
+  @Test(.needs(.prometheus))
   func prometheusScrapesARunningCluster() async throws {
     try await MetricsTests.withCrawl { worker, port, database in
       let coordinator = try BuiltProgram(

@@ -6,7 +6,7 @@ import Testing
 /// `coordinator sql`, and what it lets others see.
 @Suite(.timeLimit(.minutes(3))) struct SQLCommandTests {
   /// Everybody on a machine can read the arguments of a process; psql itself is asked for those it was given.
-  @Test(.enabled(if: Psql.isInstalled, "psql is not installed"), arguments: ["uri", "keywords"])
+  @Test(.needs(.psql), arguments: ["uri", "keywords"])
   func aPasswordIsNotAmongTheArguments(form: String) async throws {
     try await withTestDatabase { _, connectionString in
       let secret = "sesame & 'quoted' \\ wörd"
@@ -54,12 +54,5 @@ import Testing
     return (
       try rows.text(0, "person"), try rows.text(0, "database"), try rows.text(0, "host"), try rows.text(0, "port")
     )
-  }
-}
-
-/// PostgreSQL's own client, which `coordinator sql` opens.
-private enum Psql {
-  static let isInstalled = ["/usr/bin/psql", "/usr/local/bin/psql"].contains {
-    FileManager.default.isExecutableFile(atPath: $0)
   }
 }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `status` on a terminal, recorded and compared with the screens under `Screens`. `COURANT_RECORD=1` writes them anew.
-@Suite(.timeLimit(.minutes(3)), .enabled(if: Terminal.isInstalled, "tmux is not installed: no terminal to look at"))
+@Suite(.timeLimit(.minutes(3)), .needs(.tmux))
 struct StatusScreenTests {
   enum Situation: String, CaseIterable, Sendable { case empty, running, stalled, failing, paused }
 

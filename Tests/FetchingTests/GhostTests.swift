@@ -364,7 +364,7 @@ struct GhostTests {
   }
 
   /// Over HTTP/2 frames of the connection lie before a request on a good server: its streams are numbered, and nothing is looked at.
-  @Test(.enabled(if: TLSServer.openssl != nil, "openssl is not installed"))
+  @Test(.needs(.openssl))
   func framesOnAKeptHTTP2ConnectionAreNoGhosts() async throws {
     let server = try TLSServer(
       .valid,

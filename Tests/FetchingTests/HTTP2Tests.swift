@@ -4,7 +4,7 @@ import Testing
 import WebURL
 
 /// Answers by HTTP/2, right and wrong, frame by frame over TLS. Skipped where `openssl` is not installed.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: TLSServer.openssl != nil, "openssl is not installed"))
+@Suite(.timeLimit(.minutes(2)), .needs(.openssl))
 struct HTTP2Tests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

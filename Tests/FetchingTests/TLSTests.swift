@@ -4,7 +4,7 @@ import Testing
 import WebURL
 
 /// Certificates and handshakes. With `openssl` as the server; skipped where it is not installed.
-@Suite(.timeLimit(.minutes(3)), .enabled(if: TLSServer.openssl != nil, "openssl is not installed"))
+@Suite(.timeLimit(.minutes(3)), .needs(.openssl))
 struct TLSTests {
   /// Fetches the server's page by `host`, trusting its certificate if told to.
   func fetch(

@@ -8,7 +8,7 @@ import Testing
 /// The job table where connections are not one's own: through PgBouncer, and when they drop in any statement.
 @Suite struct ConnectionTests {
   /// Eight workers and enqueuers share two sessions: what a session remembers would be somebody else's.
-  @Test(.enabled(if: PgBouncer.isInstalled, "PgBouncer is not installed"), .timeLimit(.minutes(2)))
+  @Test(.needs(.pgbouncer), .timeLimit(.minutes(2)))
   func everythingGoesThroughTransactionPooling() async throws {
     try await withTestDatabase(size: 2) { pool, _ in
       try await PgBouncer.with(pool) { connectionString in

@@ -72,7 +72,7 @@ struct PreparingTests {
     }
   }
 
-  @Test(.enabled(if: PgBouncer.isInstalled)) func nothingIsPreparedBehindAPooler() async throws {
+  @Test(.needs(.pgbouncer)) func nothingIsPreparedBehindAPooler() async throws {
     try await withTestDatabase { direct, _ in
       try await PgBouncer.with(direct, serverConnections: 2) { connectionString in
         try await withPool(connectionString) { pool in

@@ -48,7 +48,7 @@ struct SessionTests {
   }
 
   /// A session of the server is other clients' as well: what is set holds for a transaction.
-  @Test(.enabled(if: PgBouncer.isInstalled)) func norBehindAPooler() async throws {
+  @Test(.needs(.pgbouncer)) func norBehindAPooler() async throws {
     try await withTestDatabase { admin, connectionString in
       try await makeForeign(admin)
       try await PgBouncer.with(admin, serverConnections: 2) { pooled in
@@ -195,7 +195,7 @@ struct SessionTests {
   }
 
   /// A pooler that is full is made do with, from the second connection on.
-  @Test(.enabled(if: PgBouncer.isInstalled)) func aFullPoolerIsMadeDoWith() async throws {
+  @Test(.needs(.pgbouncer)) func aFullPoolerIsMadeDoWith() async throws {
     try await withTestDatabase { admin, _ in
       try await PgBouncer.with(admin, serverConnections: 2, clients: 2) { pooled in
         let pool = pool(pooled, size: 8)
@@ -214,7 +214,7 @@ struct SessionTests {
     }
   }
 
-  @Test(.enabled(if: PgBouncer.isInstalled)) func aFullPoolerSaysSo() async throws {
+  @Test(.needs(.pgbouncer)) func aFullPoolerSaysSo() async throws {
     try await withTestDatabase { admin, _ in
       try await PgBouncer.with(admin, serverConnections: 2, clients: 1) { pooled in
         let first = pool(pooled)
@@ -232,7 +232,7 @@ struct SessionTests {
     }
   }
 
-  @Test(.enabled(if: PgBouncer.isInstalled)) func anOptionThatThePoolerRefusesIsNamed() async throws {
+  @Test(.needs(.pgbouncer)) func anOptionThatThePoolerRefusesIsNamed() async throws {
     try await withTestDatabase { admin, _ in
       try await PgBouncer.with(admin) { pooled in
         let pool = pool("\(pooled)?options=-c%20work_mem%3D8MB")

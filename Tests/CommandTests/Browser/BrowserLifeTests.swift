@@ -4,7 +4,7 @@ import Testing
 
 /// That a browser's end is noticed at once, and leaves nothing.
 @Suite(
-  .serialized, .timeLimit(.minutes(6)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+  .serialized, .timeLimit(.minutes(6)), .needs(.chromium))
 struct BrowserLifeTests {
   #if os(Linux)
     /// The processes whose command line names the browser's directory; those that only wait for init do not count.

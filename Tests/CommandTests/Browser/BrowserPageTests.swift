@@ -4,7 +4,7 @@ import Testing
 
 /// What a page of the browser tells, and what can be done to it.
 @Suite(
-  .serialized, .timeLimit(.minutes(6)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+  .serialized, .timeLimit(.minutes(6)), .needs(.chromium))
 struct BrowserPageTests {
   @Test func openingAnswersStatusAndHeaders() async throws {
     let answers: [String: BrowserPages.Answer] = [

@@ -4,7 +4,7 @@ import Testing
 
 /// What a page asks for, complains about and looks like.
 @Suite(
-  .serialized, .timeLimit(.minutes(6)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+  .serialized, .timeLimit(.minutes(6)), .needs(.chromium))
 struct BrowserRecordTests {
   @Test func everyRequestIsSeen() async throws {
     let html = """

@@ -8,7 +8,7 @@ import Testing
 
 /// The dashboard as somebody with a browser meets it. Pictures of what was seen are written to `.build/dashboard-screens`.
 @Suite(
-  .serialized, .timeLimit(.minutes(8)), .enabled(if: Browser.isInstalled, "Debian's package chromium is not installed"))
+  .serialized, .timeLimit(.minutes(8)), .needs(.chromium))
 struct DashboardPageTests {
   static let screens = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/dashboard-screens").path
