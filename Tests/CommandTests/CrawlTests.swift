@@ -38,7 +38,7 @@ import Testing
       #expect(try await text(pool, "select count(*) from courant.articles") == "20")
       #expect(try await text(pool, "select count(*) from courant.articles where title = '' or text = ''") == "0")
       // Nothing forbidden was asked for, and the reason names the rule.
-      #expect(try web.requests().allSatisfy { !$0.path.hasPrefix("/archiv/") && !$0.path.hasPrefix("/subscribers/") })
+      #expect(try web.requests().hasOnly { !$0.path.hasPrefix("/archiv/") && !$0.path.hasPrefix("/subscribers/") })
       #expect(try await jobs(pool, with: "error_class = 'robots_denied' and error ~ 'line [0-9]+: Disallow'") > 0)
       #expect(try await jobs(pool, with: "state = 'excluded' and error_class = 'content_type'") > 0)
       #expect(try await jobs(pool, with: "outcome = 'redirected' and redirect_url is not null") > 0)

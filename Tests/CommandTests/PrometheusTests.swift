@@ -104,7 +104,7 @@ import Testing
     let panels = try #require(dashboard["panels"] as? [[String: Any]])
     #expect(panels.count >= 15)
     #expect(Set(panels.compactMap { $0["id"] as? Int }).count == panels.count)
-    #expect(panels.allSatisfy { ($0["targets"] as? [[String: Any]])?.isEmpty == false })
+    #expect(panels.hasOnly { ($0["targets"] as? [[String: Any]])?.isEmpty == false })
   }
 
   private static func stop(_ programs: [BuiltProgram]) async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import sampleweb
@@ -31,7 +32,7 @@ import Testing
     #expect(Self.web.sites.count == 6)
     #expect(Set(Self.web.sites.map(\.host)).count == 6)
     #expect(Self.web.sites.flatMap(\.articles).count == 20)
-    #expect(Self.web.sites.allSatisfy { $0.host.hasSuffix(".localhost") })
+    #expect(Self.web.sites.hasOnly { $0.host.hasSuffix(".localhost") })
   }
 
   @Test(arguments: web.sites.map(\.host))

@@ -118,7 +118,7 @@ import Testing
       ["b.example", "leased", "120,000", "0 B", "0.5 s", ""],
     ]
     let lines = TextTable(columns, rows).lines(width: width, colored: false)
-    #expect(lines.count == 3 && lines.allSatisfy { $0.count <= width }, "\(lines)")
+    #expect(lines.count == 3 && lines.hasOnly { $0.count <= width }, "\(lines)")
     #expect(lines[0].contains("data") == (width >= 60) && lines[1].contains("12"))
     #expect(lines[1].contains("a-long-name.of-a-host.example") == (width >= 100))
   }

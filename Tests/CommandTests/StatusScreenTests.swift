@@ -94,7 +94,7 @@ struct StatusScreenTests {
         return try String(contentsOf: file, encoding: .utf8) == screen
       }
       #expect(isSame, "\(screen)")
-      #expect(screen.split(separator: "\n").allSatisfy { $0.count <= columns })
+      #expect(screen.split(separator: "\n").hasOnly { $0.count <= columns })
     }
   }
 

@@ -80,9 +80,10 @@ import Testing
 
   @Test func theEarliestDateCounts() {
     let both = directives(["unavailable_after: 2026-06-25", "unavailable_after: 2026-06-24"])
-    #expect(both.unavailableAfter == 1_782_259_200)
-    #expect(both.allowsPublishing(at: 1_782_259_199))
-    #expect(!both.allowsPublishing(at: 1_782_259_200))
+    var rights = PageRights()
+    rights.directives = both
+    #expect(rights.treatment(by: RightsPolicy(), at: 1_782_259_199).refusal == nil)
+    #expect(rights.treatment(by: RightsPolicy(), at: 1_782_259_200).refusal == .unavailable(since: 1_782_259_200))
   }
 
   // MARK: TDMRep
@@ -100,15 +101,6 @@ import Testing
     let policies = ["/policy", "javascript:x", "https://a b/", "https://news.test/policy.json", "https://other.test/"]
     #expect(DataMiningReservation(reservations: ["1"], policies: policies)?.policy == "https://news.test/policy.json")
     #expect(DataMiningReservation(reservations: ["1"], policies: ["policy"])?.policy == nil)
-  }
-
-  @Test func theClosestStatementWins() {
-    let no = DataMiningReservation(isReserved: false)
-    let yes = DataMiningReservation(isReserved: true)
-    #expect(DataMiningReservation.closest(meta: no, header: yes, file: yes) == no)
-    #expect(DataMiningReservation.closest(meta: nil, header: yes, file: no) == yes)
-    #expect(DataMiningReservation.closest(meta: nil, header: nil, file: yes) == yes)
-    #expect(DataMiningReservation.closest(meta: nil, header: nil, file: nil) == nil)
   }
 
   @Test(arguments: [
@@ -195,7 +187,7 @@ import Testing
     #expect(rights.treatment(by: policy, at: 0) == PageRights.Treatment())
     rights.directives.addHeader("nofollow, noarchive, unavailable_after: 2026-06-25", agent: "courant")
     let early = rights.treatment(by: policy, at: 0)
-    #expect(early.refusal == nil && !early.followsLinks && !early.keepsRawBody && early.keepsText)
+    #expect(early.refusal == nil && early.keepsText)
     let instant = 1_782_345_600
     #expect(rights.treatment(by: policy, at: instant - 1).refusal == nil)
     #expect(rights.treatment(by: policy, at: instant).refusal == .unavailable(since: instant))

@@ -1,4 +1,5 @@
 import HTML
+import TestSupport
 import Testing
 import WebURL
 
@@ -51,8 +52,8 @@ import WebURL
   /// A page may put its whole text into one list item or one quotation: then it is neither.
   @Test func whatHoldsTheWholeStoryIsNoForm() {
     let text = Self.paragraph + Self.paragraph
-    #expect(blocks("<ul><li>\(text)</ul>").allSatisfy { $0.kind == .paragraph })
-    #expect(blocks("<blockquote>\(text)</blockquote>").allSatisfy { $0.kind == .paragraph })
+    #expect(blocks("<ul><li>\(text)</ul>").hasOnly { $0.kind == .paragraph })
+    #expect(blocks("<blockquote>\(text)</blockquote>").hasOnly { $0.kind == .paragraph })
   }
 
   @Test(arguments: [
@@ -114,7 +115,7 @@ import WebURL
       <figure><picture><source srcset="/s.webp 300w, /l.webp 900w"><img></picture></figure>
       <div><img src=/c.jpg></div><p class=photo-caption>drop: below</p><img src=pixel.gif width=1 height=1><img src=/spacer.gif><p><img src=//cdn.example/b.png></p>
       """)
-    #expect(blocks.allSatisfy { $0.kind == .figure && $0.text.isEmpty })
+    #expect(blocks.hasOnly { $0.kind == .figure && $0.text.isEmpty })
     #expect(
       blocks.map { $0.images.map(\.url) } == [
         ["https://example.org/a.jpg"], ["https://example.org/l.webp"], ["https://example.org/c.jpg"],

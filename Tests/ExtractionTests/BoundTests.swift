@@ -1,4 +1,5 @@
 import HTML
+import TestSupport
 import Testing
 import WebURL
 
@@ -94,7 +95,7 @@ import WebURL
     let page =
       "\(Self.words)<div><figure><figcaption>\(caption)</figcaption>\(listings)</figure></div>\(Self.words)\(Self.words)"
     let captions = try Self.assembled(page).blocks.compactMap { $0.caption?.utf8.count }
-    #expect(!captions.isEmpty && captions.allSatisfy { $0 <= Assembly.maximumCaptionBytes })
+    #expect(!captions.isEmpty && captions.hasOnly { $0 <= Assembly.maximumCaptionBytes })
     #expect(captions.reduce(0, +) <= Assembly.maximumCaptionsBytes)
   }
 

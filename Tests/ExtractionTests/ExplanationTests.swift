@@ -1,4 +1,5 @@
 import HTML
+import TestSupport
 import Testing
 
 @testable import Extraction
@@ -18,9 +19,9 @@ import Testing
     #expect(lines.count == 12)
     #expect(lines[1].reason == "the title")
     #expect(!lines[0].isKept && !lines[1].isKept && lines[4].isKept && !lines[11].isKept)
-    #expect(lines.allSatisfy { (0...1).contains($0.probability) && $0.signs.count <= 3 })
-    #expect(lines[4].signs.allSatisfy { $0.effect > 0 })
-    #expect(lines[0].signs.allSatisfy { $0.effect < 0 })
+    #expect(lines.hasOnly { (0...1).contains($0.probability) && $0.signs.count <= 3 })
+    #expect(lines[4].signs.hasOnly { $0.effect > 0 })
+    #expect(lines[0].signs.hasOnly { $0.effect < 0 })
     #expect(Self.explanation.types.map(\.probability).reduce(0, +) > 0.99)
   }
 

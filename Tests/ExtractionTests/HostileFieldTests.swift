@@ -1,5 +1,6 @@
 import Foundation
 import HTML
+import TestSupport
 import Testing
 import Untrusted
 import WebURL
@@ -85,7 +86,7 @@ import WebURL
   }
 
   @Test(arguments: [true, false])
-  func marksInScripts(areEscaped: Bool) {
+  func marksInScripts(areEscaped: Bool) throws {
     let marks = areEscaped ? Self.escapedMarks : Self.marks
     let text = String(repeating: "Words of a story that is told here. ", count: 12)
     let script = """
@@ -94,7 +95,7 @@ import WebURL
       """
     let document = Document.parse(text: "<script>\(script)</script>")
     let found = ScriptData.text(in: document, title: "A \(Self.marks)")
-    #expect(found.map { $0.blocks.allSatisfy { StreamSafe.isSafe($0.text) } } ?? true)
+    #expect(try #require(found).blocks.hasOnly { StreamSafe.isSafe($0.text) })
   }
 
   /// Marks that are few in each node, string or reference and many together: what is made of several is stream-safe again.
@@ -135,10 +136,10 @@ import WebURL
     let json = #"{"@type":"NewsArticle","headline":"A \#(twice)","articleBody":"\#(told)\#(twice)"}"#
     let linked = Self.linked(json)
     #expect(StreamSafe.isSafe(try #require(linked.headline)))
-    #expect(try #require(linked.statedText).blocks.allSatisfy { StreamSafe.isSafe($0.text) })
+    #expect(try #require(linked.statedText).blocks.hasOnly { StreamSafe.isSafe($0.text) })
     let plain = Extractor.article(
       fromPlainText: "A headline\n\n" + told + "a" + few + few + few + "\n\n" + told, url: nil, today: "2026-11-22")
-    #expect(plain.blocks.allSatisfy { StreamSafe.isSafe($0.text) })
+    #expect(plain.blocks.hasOnly { StreamSafe.isSafe($0.text) })
   }
 
   @Test func marksInFields() {
@@ -166,7 +167,7 @@ import WebURL
     #expect(TitleText.withoutSite(title, known: names).utf8.count <= FieldText.maximumBytes)
     #expect(TitleText.candidates(title).count < 3_000)
     #expect(
-      TitleText.candidates(title).allSatisfy {
+      TitleText.candidates(title).hasOnly {
         $0.utf8.count <= FieldText.maximumBytes || $0.utf8.count == title.utf8.count
       })
   }
@@ -228,7 +229,7 @@ import WebURL
     // Each of the four hundred holds all of the text, which is read out of none of them whole.
     let article = Self.article(open + text)
     #expect((article.title ?? "").utf8.count <= 2048)
-    #expect(article.authors.allSatisfy { $0.utf8.count <= 2048 })
+    #expect(article.authors.hasOnly { $0.utf8.count <= 2048 })
   }
 
   @Test func wordsOfMegabytes() {

@@ -100,11 +100,14 @@ import Testing
     #expect(article.wordCount == article.blocks.reduce(0) { $0 + Words.count($1.text) } && article.wordCount == 13)
   }
 
+  /// Texts that are none, or nothing but, with the words that are in them.
   @Test(arguments: [
-    "", "\n\n\n", "one", "\u{FEFF}", String(repeating: "•\n\n", count: 1_000),
-    String(repeating: "word ", count: 50_000),
+    ("", 0), ("\n\n\n", 0), ("one", 1), ("\u{FEFF}", 0), (String(repeating: "•\n\n", count: 1_000), 0),
+    (String(repeating: "word ", count: 50_000), 50_000),
   ])
-  func anyTextEnds(_ text: String) {
-    _ = Extractor.article(fromPlainText: text, url: nil, today: "2026-11-22")
+  func anyTextIsRead(_ text: String, _ words: Int) {
+    let article = Extractor.article(fromPlainText: text, url: nil, today: "2026-11-22")
+    let found = article.blocks.reduce(0) { $0 + Words.count($1.text) } + Words.count(article.title ?? "")
+    #expect(found == words)
   }
 }

@@ -17,10 +17,20 @@ import Testing
     #expect(selection.expectedF1 > 0.8)
   }
 
+  /// Where everything is as good as surely no text, the likeliest block is kept nevertheless, for what little it promises.
   @Test func nothingLikelyKeepsTheBestGuessOnly() {
     let page = Self.page([Self.long + " one.", Self.long + " two."])
-    #expect(Selection(page: page, probabilities: [0, 0], policy: .article).kept == [false, false])
-    #expect(Selection(page: page, probabilities: [], policy: .article).expectedF1 == 0)
+    let selection = Selection(page: page, probabilities: [0.03, 0.1], policy: .article)
+    #expect(selection.kept == [false, true])
+    #expect((0.1...0.3).contains(selection.expectedF1))
+  }
+
+  @Test func theImpossibleIsNotKept() {
+    let page = Self.page([Self.long + " one.", Self.long + " two."])
+    let selection = Selection(page: page, probabilities: [0, 0], policy: .article)
+    #expect(selection.kept == [false, false] && selection.expectedF1 == 0)
+    let none = Selection(page: Self.page([]), probabilities: [], policy: .article)
+    #expect(none.kept == [] && none.expectedF1 == 0)
   }
 
   @Test func ofCopiesTheLikeliestStays() {

@@ -102,7 +102,7 @@ struct DecodingTests {
   @Test func littleThatComesToMuch() async throws {
     try await withServer({ [.send(Self.answer($0.target))] }) { server, fetcher in
       let whole = try await fetcher.fetch(server.request("/bomb")).get()
-      let isWhole = whole.body.count == 8 << 20 && whole.body.allSatisfy { $0 == 0x20 }
+      let isWhole = whole.body.count == 8 << 20 && whole.body.hasOnly { $0 == 0x20 }
       #expect(isWhole)
       #expect(await fetcher.fetch(try server.request("/broken")).failureClass == .decode)
     }
@@ -118,7 +118,7 @@ struct DecodingTests {
       #expect(try await eventually { room.waiters == 1 })
       #expect(room.taken == 0)
       room.open()
-      #expect(try await waiting.value.get().body == article)
+      #expect(try await waiting.value.get().body.isSame(as: article))
       #expect(room.taken == article.count)
 
       let closed = Room(isOpen: false)

@@ -143,7 +143,7 @@ struct HTTP2Tests {
     request.cutsBody = true
     request.maxBody = 50_000
     let response = try await fetcher.fetch(request).get()
-    #expect(response.isCut && response.body == [UInt8](repeating: 97, count: 50_000))
+    #expect(response.isCut && response.body.isSame(as: [UInt8](repeating: 97, count: 50_000)))
     #expect(response.totalTime < 10)
     #expect(await fetcher.load == (0, 0))
     await fetcher.shutDown()

@@ -1,4 +1,5 @@
 import CCurl
+import TestSupport
 import Testing
 
 @testable import Fetching
@@ -10,6 +11,6 @@ import Testing
     #expect(Fetcher.libraries.first == "libcurl \(String(cString: version))")
     let names = Fetcher.libraries.map { $0.prefix { $0 != " " } }
     #expect(names.contains("OpenSSL") && names.contains("zlib") && names.contains("libdeflate"), "\(names)")
-    #expect(Fetcher.libraries.allSatisfy { $0.split(separator: " ").count == 2 && $0.last?.isWhitespace == false })
+    #expect(Fetcher.libraries.hasOnly { $0.split(separator: " ").count == 2 && $0.last?.isWhitespace == false })
   }
 }

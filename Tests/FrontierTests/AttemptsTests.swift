@@ -1,5 +1,6 @@
 import Frontier
 import Postgres
+import TestSupport
 import Testing
 
 /// The list of each job's attempts: written by the settle, once, and dropped by the day.
@@ -35,7 +36,7 @@ import Testing
       #expect(listed.map(\.attempt) == [2, 2, 1])
       #expect(listed.map(\.errorClass) == ["http_4xx", "fault", "timeout"])
       #expect(listed.map(\.error) == ["HTTP 404", "busy", "no answer"])
-      #expect(listed.allSatisfy { $0.httpStatus == 200 && $0.bytes == 1000 && $0.fetchMilliseconds == 20 })
+      #expect(listed.hasOnly { $0.httpStatus == 200 && $0.bytes == 1000 && $0.fetchMilliseconds == 20 })
       #expect(
         try await fixture.frontier.attempts(hostKey: Self.job.hostKey, urlKey: Self.job.urlKey, limit: 1).count == 1)
       let urls = try await fixture.sql("select url, host from courant.attempts")

@@ -1,5 +1,6 @@
 import Frontier
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct ClaimTests {
@@ -14,7 +15,7 @@ import Testing
       #expect(lease.crashes == 0)
       #expect(lease.pending == 12)
       #expect(lease.jobs.count == 10)
-      #expect(lease.jobs.allSatisfy { $0.attempt == 0 && $0.lane == 1 && $0.hops == 0 && $0.contentHash == nil })
+      #expect(lease.jobs.hasOnly { $0.attempt == 0 && $0.lane == 1 && $0.hops == 0 && $0.contentHash == nil })
       #expect(Set(lease.jobs.map(\.urlKey)).count == 10)
     }
   }
@@ -110,7 +111,7 @@ import Testing
       #expect(second[0].epoch == first[0].epoch + 1)
       #expect(second[0].crashes == 1)
       #expect(second[0].jobs.count == 5)
-      #expect(second[0].jobs.allSatisfy { $0.crashes == 0 }, "nothing was in hand, so no job is to blame")
+      #expect(second[0].jobs.hasOnly { $0.crashes == 0 }, "nothing was in hand, so no job is to blame")
 
       let done = [
         Settlement(
@@ -151,8 +152,8 @@ import Testing
       var killer: String?
       for crash in 1...ClaimedJob.poisonCrashes {
         let leases = try await fixture.claim(owner(crash))
-        #expect(leases.count == 2 && leases.allSatisfy { $0.crashes == crash })
-        #expect(leases.allSatisfy { $0.jobs.count == ($0.host == "a.example" ? 3 : 2) })
+        #expect(leases.count == 2 && leases.hasOnly { $0.crashes == crash })
+        #expect(leases.hasOnly { $0.jobs.count == ($0.host == "a.example" ? 3 : 2) })
         let lease = try #require(leases.first { $0.host == "a.example" })
         let job = try #require(lease.jobs.first { killer == nil || $0.urlKey == killer })
         killer = job.urlKey
@@ -193,12 +194,12 @@ import Testing
       #expect(try await fixture.takeInHand(.ownFile(crashes: 0), leases[0], owner(1), true))
       try await fixture.expire(leases, owner(1))
       let again = try await fixture.claim(owner(2))
-      #expect(again[0].ownFileCrashes == 1 && again[0].jobs.count == 3 && again[0].jobs.allSatisfy { $0.crashes == 0 })
+      #expect(again[0].ownFileCrashes == 1 && again[0].jobs.count == 3 && again[0].jobs.hasOnly { $0.crashes == 0 })
       // Then it was alone.
       #expect(try await fixture.takeInHand(.ownFile(crashes: 1), again[0], owner(2), true))
       try await fixture.expire(again, owner(2))
       let third = try await fixture.claim(owner(3))
-      #expect(third[0].ownFileCrashes == 2 && third[0].jobs.count == 3 && third[0].jobs.allSatisfy { $0.crashes == 0 })
+      #expect(third[0].ownFileCrashes == 2 && third[0].jobs.count == 3 && third[0].jobs.hasOnly { $0.crashes == 0 })
       try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
       #expect(try await fixture.claim(owner(4)).first?.ownFileCrashes == 0)
     }

@@ -361,7 +361,7 @@ import Testing
       }
       var listed: [DeadJob] = []
       try await frontier.deadJobs(JobSelection(errorClass: .http4xx), limit: 2) { listed += $0 }
-      #expect(listed.map(\.errorClass) == ["http_4xx", "http_4xx"] && listed.allSatisfy { $0.error == "HTTP 404" })
+      #expect(listed.map(\.errorClass) == ["http_4xx", "http_4xx"] && listed.hasOnly { $0.error == "HTTP 404" })
       #expect(try await frontier.pruneJobs(JobSelection(), states: [.dead], olderThan: 1) == 0)
       #expect(try await frontier.pruneJobs(JobSelection(errorClass: .http4xx), states: [.dead], olderThan: 0) == 3)
       try await fixture.expectSums()

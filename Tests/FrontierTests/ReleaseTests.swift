@@ -1,5 +1,6 @@
 import Frontier
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct ReleaseTests {
@@ -11,7 +12,7 @@ import Testing
       #expect(released == Set(leases.map(\.reference)))
       let again = try await fixture.claim(owner(2))
       #expect(again.count == 2)
-      #expect(again.allSatisfy { $0.crashes == 0 && $0.jobs.count == 4 && $0.epoch == 2 })
+      #expect(again.hasOnly { $0.crashes == 0 && $0.jobs.count == 4 && $0.epoch == 2 })
       // A second release of the same lease finds nothing.
       #expect(try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1)).isEmpty)
     }

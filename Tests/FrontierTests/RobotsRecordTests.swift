@@ -1,4 +1,5 @@
 import Frontier
+import TestSupport
 import Testing
 
 @Suite struct RobotsRecordTests {
@@ -12,7 +13,7 @@ import Testing
         hostKey: key, scheme: "https", httpStatus: 200, body: body, lifetime: 3600, crawlDelay: 1500)
       try await frontier.storeRobots(hostKey: key, scheme: "http", httpStatus: 404, body: nil, lifetime: 3600)
       let record = try #require(try await frontier.robots(hostKey: key, scheme: "https"))
-      #expect(record.body == body)
+      #expect(record.body?.isSame(as: body) == true)
       #expect(record.httpStatus == 200)
       #expect(record.isFresh && record.expiresIn > 3_500)
       #expect(record.failingFor == nil && record.error == nil)

@@ -119,8 +119,8 @@ struct LocalClusterSafetyTests {
       #expect(fields["NoNewPrivs"] == "1")
       #expect(fields["Groups"] == "")
       let owner = try #require(Files.owner(cluster.dataDirectory))
-      #expect(fields["Uid"]?.split(separator: "\t").allSatisfy { $0 == "\(owner.user)" } == true)
-      #expect(fields["Gid"]?.split(separator: "\t").allSatisfy { $0 == "\(owner.group)" } == true)
+      #expect(fields["Uid"]?.split(separator: "\t").hasOnly { $0 == "\(owner.user)" } == true)
+      #expect(fields["Gid"]?.split(separator: "\t").hasOnly { $0 == "\(owner.group)" } == true)
     }
   }
 

@@ -405,7 +405,7 @@ import WebURL
     let text = FoldedText("요청하신 404 페이지를 찾을 수 없습니다 ペ 見つかりませ ページが")
     let hits = phrases.hits(in: text, 0..<text.words.count)
     #expect(hits.map(\.phrase) == [0, 1, 2, 4, 6, 7] && hits.map(\.group) == [0, 0, 0, 1, 1, 1])
-    #expect(hits.allSatisfy { $0.words == 0..<text.words.count })
+    #expect(hits.hasOnly { $0.words == 0..<text.words.count })
     #expect(phrases.hits(in: FoldedText("a 404"), 0..<2).isEmpty && phrases.hits(in: FoldedText("é"), 0..<1).isEmpty)
   }
 

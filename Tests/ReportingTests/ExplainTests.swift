@@ -535,7 +535,7 @@ import WebURL
     let situations = Set(Self.cases.map(\.situation)).union([.unchanged])
     #expect(situations == Set(URLAnswer.Situation.allCases))
     let names = Set(Self.cases.map(\.name))
-    #expect(ErrorClass.allCases.allSatisfy { names.contains($0.rawValue) })
+    #expect(ErrorClass.allCases.hasOnly { names.contains($0.rawValue) })
   }
 
   /// A chain that leads back is told once, not as often as it could be followed.

@@ -34,12 +34,6 @@ public struct PageDirectives: Hashable, Sendable {
   /// No directives.
   public init() {}
 
-  /// Whether the page may be published at `now` (Unix time in seconds).
-  public func allowsPublishing(at now: Int) -> Bool {
-    guard !forbidsPublishing else { return false }
-    return unavailableAfter.map { now < $0 } ?? true
-  }
-
   /// Adds the directives of one `X-Robots-Tag` header.
   ///
   /// A product token with a colon before a directive (`otherbot: noindex, nofollow`) addresses what follows, up to the next

@@ -24,8 +24,6 @@ public struct PageRights: Hashable, Sendable {
   /// What follows from these rights by `policy` at `now` (Unix time in seconds).
   public func treatment(by policy: RightsPolicy, at now: Int) -> Treatment {
     var treatment = Treatment()
-    treatment.followsLinks = !directives.forbidsFollowing
-    treatment.keepsRawBody = !directives.forbidsArchiving
     treatment.keepsText = !directives.forbidsArchiving || policy.keepsUnarchivedText
     treatment.refusal = refusal(by: policy, at: now)
     return treatment
@@ -73,9 +71,6 @@ public struct PageRights: Hashable, Sendable {
   public struct Treatment: Hashable, Sendable {
     /// nil where the article may be stored.
     public var refusal: Refusal?
-    public var followsLinks = true
-    /// The page as it came may be kept.
-    public var keepsRawBody = true
     /// The article's text may be kept, rather than only what is known about it.
     public var keepsText = true
 

@@ -47,11 +47,6 @@ public struct DataMiningReservation: Hashable, Sendable {
     end()
   }
 
-  /// The statement that counts for a page; nil where none was made.
-  public static func closest(
-    meta: DataMiningReservation?, header: DataMiningReservation?, file: DataMiningReservation?
-  ) -> DataMiningReservation? { meta ?? header ?? file }
-
   /// An absolute http or https URL of at most 2,048 bytes without white space or control characters.
   static func usablePolicy(_ text: String) -> String? {
     guard text.utf8.count <= 2048, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),

@@ -203,7 +203,7 @@ struct DashboardPageTests {
       try await Browser.shared().withPage { page in
         for path in Self.paths {
           try await page.open(dashboard.address + path)
-          #expect(page.requests.allSatisfy { $0.url.hasPrefix(dashboard.address + "/") }, "\(page.requests)")
+          #expect(page.requests.hasOnly { $0.url.hasPrefix(dashboard.address + "/") }, "\(page.requests)")
           // The answer 404 of the page that is not there counts as one.
           #expect(page.consoleErrors.filter { !$0.contains("404") }.isEmpty, "\(path): \(page.consoleErrors)")
         }
@@ -250,7 +250,7 @@ struct DashboardPageTests {
         #expect(kept.count { $0.contains("The council met") } == 3, "\(kept)")
         #expect(
           dropped.contains { $0.contains("Sport") } && dropped.contains { $0.contains("newsletter") }, "\(dropped)")
-        #expect(try await page.texts(of: ".why").allSatisfy { $0.hasPrefix("kept") || $0.hasPrefix("dropped") })
+        #expect(try await page.texts(of: ".why").hasOnly { $0.hasPrefix("kept") || $0.hasPrefix("dropped") })
         // Colours alone are not for everybody; and what was dropped can be hidden.
         #expect(
           try await page.evaluate(
@@ -357,7 +357,7 @@ struct DashboardPageTests {
         #expect(try await page.text(of: "h1") == "Overview")
         #expect(try await page.open("\(dashboard.address)/hosts").status == 200)
         let cookies = try await page.cookies()
-        #expect(cookies.count == 1 && cookies.allSatisfy { $0.isHTTPOnly && $0.sameSite == "Strict" })
+        #expect(cookies.count == 1 && cookies.hasOnly { $0.isHTTPOnly && $0.sameSite == "Strict" })
       }
     }
   }

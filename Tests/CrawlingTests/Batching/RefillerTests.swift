@@ -34,7 +34,7 @@ import WebURL
         await refiller.hurry(leases[1].reference)
         return await group.reduce(into: []) { $0.append($1) }
       }
-      #expect(refills.count == 2 && refills.allSatisfy { $0?.jobs.count == 2 })
+      #expect(refills.count == 2 && refills.hasOnly { $0?.jobs.count == 2 })
     }
   }
 }

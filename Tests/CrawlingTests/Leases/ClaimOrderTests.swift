@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawling
@@ -27,6 +28,6 @@ import Testing
       first[order[0]] += 1
     }
     // Three quarters of 6,400, and some at every other.
-    #expect((4500...5100).contains(first[32]) && first.allSatisfy { $0 > 0 })
+    #expect((4500...5100).contains(first[32]) && first.hasOnly { $0 > 0 })
   }
 }

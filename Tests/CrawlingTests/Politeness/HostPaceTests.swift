@@ -99,7 +99,7 @@ import WebURL
       let times = arrivals.withLock { $0 }
       // Each page takes 0.3 s; robots.txt was quick, so the smoothed figure is below that, and grows.
       let gaps = zip(times.dropFirst(), times).map { $0 - $1 }
-      #expect(gaps.count == 2 && gaps.allSatisfy { $0 >= .milliseconds(300) - Arrival.tolerance }, "\(gaps)")
+      #expect(gaps.count == 2 && gaps.hasOnly { $0 >= .milliseconds(300) - Arrival.tolerance }, "\(gaps)")
       let details = try #require(try await frontier.host(hostKey: host.key))
       // Up to the most that an answer time may ask for: on a busy machine answers take longer.
       #expect(details.delayMilliseconds >= 400 && details.delayMilliseconds <= 30_000)

@@ -131,7 +131,7 @@ import WebURL
         hostKey: known.hostKey, scheme: "http", httpStatus: 200, body: file, lifetime: 3600)
       _ = try await inquiry.ask(url, wait: 0)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
-      #expect(record.body == file && record.error == nil, "\(record.error ?? "")")
+      #expect(record.body?.isSame(as: file) == true && record.error == nil, "\(record.error ?? "")")
       #expect(requests.withLock { $0 } == 1)
     }
   }

@@ -100,7 +100,7 @@ import WebURL
       for path in there { #expect(outcomes[path] == "stored") }
       let probes = asked.filter(Self.isProbe)
       #expect(probes.count == 1)
-      #expect(probes.allSatisfy { $0.hasSuffix(".html") })
+      #expect(probes.hasOnly { $0.hasSuffix(".html") })
     }
   }
 
@@ -153,7 +153,7 @@ import WebURL
       #expect(!asked.contains(where: Self.isProbe))
       #expect(outcomes.values.count(where: { $0 == "stored" }) == RepeatedTexts.many - 1)
       #expect(outcomes.values.count(where: { $0 == "not_article" }) == paths.count - RepeatedTexts.many + 1)
-      #expect(errors.values.allSatisfy { $0.hasPrefix("the page is an error page: the same text stands under") })
+      #expect(errors.values.hasOnly { $0.hasPrefix("the page is an error page: the same text stands under") })
     }
   }
 
@@ -167,7 +167,7 @@ import WebURL
     } script: { path in
       path == "/robots.txt" ? Self.answer("404 Not Found") : Self.answer("200 OK", Self.excuse(path))
     } check: { outcomes, _, asked in
-      #expect(outcomes.values.allSatisfy { $0 == "not_article" })
+      #expect(outcomes.values.hasOnly { $0 == "not_article" })
       #expect(asked.count(where: Self.isProbe) == 1)
     }
   }

@@ -80,7 +80,7 @@ import WebURL
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
       let gaps = arrivals.gaps
-      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(100) - Arrival.tolerance }, "\(gaps)")
+      #expect(gaps.count == 9 && gaps.hasOnly { $0 >= .milliseconds(100) - Arrival.tolerance }, "\(gaps)")
     }
   }
 
@@ -92,7 +92,7 @@ import WebURL
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
       let gaps = arrivals.gaps
-      #expect(gaps.count == 9 && gaps.allSatisfy { $0 >= .milliseconds(200) - Arrival.tolerance }, "\(gaps)")
+      #expect(gaps.count == 9 && gaps.hasOnly { $0 >= .milliseconds(200) - Arrival.tolerance }, "\(gaps)")
     }
   }
 
