@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors in this package's own targets; `COURANT_ALLOW_WARNINGS=1` lifts that for a compiler newer than ours.
+/// Warnings are errors in this package's own targets; `COURANT_ALLOW_WARNINGS=1` lifts that for a compiler newer than
+/// ours.
 let strictness: [SwiftSetting] =
   Context.environment["COURANT_ALLOW_WARNINGS"] == nil ? [.treatAllWarnings(as: .error)] : []
 
@@ -15,6 +16,11 @@ let settings: [SwiftSetting] =
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+// One floor plan for the whole house: a comment `// Floor N: …` opens each floor, and a target may import only what is
+// below it. FloorTests reads this file. It compares the imports of each target with its dependencies, neither more nor
+// fewer, and the table of docs/architecture.md with the floors. So dependencies are written out in full here, never
+// added by a function.
+
 /// A library target of one floor; `on` names what it may import.
 func floor(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -27,11 +33,10 @@ func program(_ name: String, on dependencies: [Target.Dependency]) -> Target {
 
 /// The tests of one target.
 func tests(
-  _ name: String, on dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+  _ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, resources: resources,
-    swiftSettings: settings)
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 /// A C library of the system, with the packages that bring it.
@@ -53,7 +58,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
   ],
   targets: [
-    // Floor 0: system libraries and the parts that know nothing of crawling.
+    // Floor 0: the system's libraries, and parts that need no other part.
     system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
@@ -61,47 +66,47 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     system("CPSL", pkgConfig: "libpsl", apt: "libpsl-dev", brew: "libpsl"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    // iconv is part of glibc; elsewhere it is a library of its own.
+    .systemLibrary(name: "CIconv"),
     floor("Untrusted"),
     // Pages made to be expensive, for the benchmark and for tests.
     floor("HostileShapes"),
     floor("Executors"),
     floor("Metrics"),
     floor("Compression", on: ["CDeflate", "CZlib"]),
+
+    // Floor 1: bytes to values, PostgreSQL's client, and a server of HTTP.
+    .target(
+      name: "HTML", dependencies: ["CIconv", "Untrusted"], swiftSettings: settings + [.strictMemorySafety()],
+      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
+    floor("WebURL", on: ["CIDN2", "CCrypto", "CPSL", "Untrusted"]),
     floor("HTTPFields", on: ["Untrusted"]),
+    floor("Postgres", on: ["CLibPQ", "Executors", "Untrusted", logging]),
     floor(
       "HTTPServer",
       on: [
         "Untrusted", .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
-    // iconv is part of glibc; elsewhere it is a library of its own.
-    .systemLibrary(name: "CIconv"),
-    .target(
-      name: "HTML", dependencies: ["CIconv", "Untrusted"], swiftSettings: settings + [.strictMemorySafety()],
-      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
-    floor("WebURL", on: ["CIDN2", "CCrypto", "CPSL", "Untrusted"]),
 
-    // Floor 1: the database driver, a server of its own, and pure functions of a page and of a site's rules.
-    floor("Postgres", on: ["CLibPQ", "Executors", "Untrusted", logging]),
+    // Floor 2: pure functions of a page and of a site's rules, the SQL text, and a database server of its own.
     floor("Extraction", on: ["HTML", "Untrusted", "WebURL"]),
     floor("CrawlRules", on: ["Untrusted", "WebURL"]),
-
-    // Floor 2: statements and migrations, the network, and bytes to article.
     .target(
       name: "Schema", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
       resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
-    floor(
-      "Fetching",
-      on: ["CCurl", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL", logging]),
     floor("LocalCluster", on: ["CLibPQ", "Executors", "Postgres"]),
+
+    // Floor 3: the network, bytes to article, and the articles in PostgreSQL.
+    floor("Fetching", on: ["CCurl", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL"]),
     floor("PageReader", on: ["CrawlRules", "Extraction", "HTML", "HTTPFields", "Untrusted", "WebURL"]),
-
-    // Floor 3: articles and the job table, which settles them with its jobs.
     floor("ArticleStore", on: ["Compression", "Postgres", "Schema", "Untrusted"]),
-    floor("Frontier", on: ["ArticleStore", "CrawlRules", "Postgres", "Schema", "Untrusted", "WebURL", logging]),
 
-    // Floor 4: what works on the job table.
+    // Floor 4: the job table, which settles articles with its jobs.
+    floor("Frontier", on: ["ArticleStore", "CrawlRules", "Postgres", "Schema", "Untrusted", "WebURL"]),
+
+    // Floor 5: what works on the job table, what is shown of it, and what all programs share on the command line.
     floor(
       "Crawling",
       on: [
@@ -110,17 +115,19 @@ let package = Package(
       ]),
     floor(
       "Enqueueing",
-      on: ["ArticleStore", "Compression", "CrawlRules", "Executors", "Frontier", "Postgres", "Untrusted", "WebURL"]),
+      on: ["ArticleStore", "CZlib", "CrawlRules", "Executors", "Frontier", "Postgres", "Untrusted", "WebURL"]),
     floor("Maintenance", on: ["Executors", "Frontier", "Postgres", logging]),
-
-    // Floor 5: what people are shown: figures, answers and words; the web page; and what the programs share on the command line.
     floor("Reporting", on: ["CrawlRules", "Frontier", "Metrics", "Untrusted", "WebURL"]),
+    floor(
+      "CommandLine",
+      on: ["Compression", "Executors", "LocalCluster", "Postgres", "Schema", "Untrusted", arguments, logging]),
+
+    // Floor 6: the web page, and the options of programs that fetch or listen.
     .target(
       name: "Dashboard",
       dependencies: [
         "ArticleStore", "Compression", "Executors", "Extraction", "Frontier", "HTML", "HTTPServer", "PageReader",
-        "Postgres",
-        "Reporting", "Untrusted", "WebURL",
+        "Postgres", "Reporting", "Untrusted", "WebURL",
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -128,18 +135,13 @@ let package = Package(
         .embedInCode("Assets/dashboard.css"), .embedInCode("Assets/dashboard.js"), .embedInCode("Assets/icon.svg"),
       ], swiftSettings: settings),
     floor(
-      "CommandLine",
-      on: [
-        "Compression", "Executors", "LocalCluster", "Postgres", "Schema", "Untrusted", arguments, logging,
-      ]),
-    floor(
       "CrawlOptions",
       on: [
         "CommandLine", "Extraction", "Fetching", "HTML", "HTTPServer", "Metrics", "Postgres", "Untrusted", arguments,
         logging, .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
 
-    // Floor 6: the programs, which only compose.
+    // Floor 7: the programs, which only compose.
     program(
       "coordinator",
       on: [
@@ -180,28 +182,29 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CLibPQ", "CZlib", "LocalCluster", "Postgres", "Schema"],
       path: "Tests/TestSupport", swiftSettings: settings),
-    tests("HTTPServerTests", on: ["HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("HouseTests"),
+    tests("HTTPServerTests", on: ["TestSupport", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("UntrustedTests", on: ["Untrusted"]),
-    tests("ExecutorsTests", on: ["Executors"]),
+    tests("ExecutorsTests", on: ["TestSupport", "Executors"]),
     tests("MaintenanceTests", on: ["Maintenance"]),
     tests("HTMLTests", on: ["HTML", "Untrusted"]),
-    tests("WebURLTests", on: ["WebURL"]),
-    tests("PostgresTests", on: ["Postgres"]),
-    tests("LocalClusterTests", on: ["LocalCluster", "Postgres"]),
+    tests("WebURLTests", on: ["TestSupport", "WebURL"]),
+    tests("PostgresTests", on: ["TestSupport", "Postgres"]),
+    tests("LocalClusterTests", on: ["TestSupport", "LocalCluster", "Postgres"]),
     tests(
-      "ExtractionTests", on: ["CDeflate", "Extraction", "HTML", "HostileShapes", "Untrusted", "WebURL"],
+      "ExtractionTests", on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Untrusted", "WebURL"],
       resources: [.copy("Pages")]),
-    tests("CrawlRulesTests", on: ["CrawlRules", "Untrusted", "WebURL"]),
-    tests("FetchingTests", on: ["CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
-    tests("FrontierTests", on: ["ArticleStore", "Frontier", "Postgres", "Schema"]),
+    tests("CrawlRulesTests", on: ["TestSupport", "CrawlRules", "Untrusted", "WebURL"]),
+    tests("FetchingTests", on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
+    tests("FrontierTests", on: ["TestSupport", "ArticleStore", "Frontier", "Postgres", "Schema"]),
     tests(
       "PageReaderTests",
-      on: ["CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
-    tests("EnqueueingTests", on: ["Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
-    tests("ReportingTests", on: ["ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
+      on: ["TestSupport", "CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
+    tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
+    tests("ReportingTests", on: ["TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
     tests(
       "CrawlingTests",
-      on: [
+      on: ["TestSupport", 
         "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Executors", "Extraction", "Fetching", "Frontier",
         "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
       ]),
@@ -209,7 +212,7 @@ let package = Package(
       "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(
       "CommandTests",
-      on: [
+      on: ["TestSupport", 
         "ArticleStore", "CommandLine", "CrawlOptions", "Crawling", "Enqueueing", "Frontier", "LocalCluster",
         "Postgres", "Reporting", "Schema", "WebURL", "coordinator", "worker", "status", "sampleweb",
       ],

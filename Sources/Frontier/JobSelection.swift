@@ -1,5 +1,4 @@
 import Postgres
-import Schema
 
 /// Which jobs an operator means; what is nil does not matter.
 package struct JobSelection: Sendable, Hashable {

@@ -1,4 +1,3 @@
-import HTML
 import CrawlRules
 import ArticleStore
 import Frontier

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// The one floor plan: that of Package.swift. Imports are what it declares and go strictly downward,
+/// docs/architecture.md shows the same floors, and what a floor must not know it does not import.
+@Suite(.timeLimit(.minutes(5))) struct FloorTests {
+  /// What a target may not import, though it lies below: its purity, or the one thing that it knows nothing of.
+  static let secrets: [String: Set<String>] = [
+    // What everybody may import needs nothing itself.
+    "Untrusted": ["Foundation", "Dispatch"],
+    "HostileShapes": ["Foundation", "Dispatch"],
+    // Bytes to tree, on any platform.
+    "HTML": ["Foundation", "Dispatch"],
+    // Pure functions of a page.
+    "Extraction": ["Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    "Robots": ["HTML", "Postgres", "Executors", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    "WebURL": ["HTML", "Postgres", "Dispatch", "CCurl", "CLibPQ", "Logging"],
+    // Knows no table, no page and no network.
+    "Postgres": ["HTML", "WebURL", "CCurl"],
+    // One URL to a response: no database.
+    "Fetching": ["Postgres", "SQL", "HTML", "Extraction", "Robots", "CLibPQ"],
+    // Articles and jobs: no HTTP.
+    "Archive": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
+    "Frontier": ["HTML", "WebURL", "Extraction", "Robots", "Fetching", "CCurl", "CLibPQ"],
+    "Crawling": ["CLibPQ", "CCurl", "ArgumentParser"],
+    "Console": ["CLibPQ", "CCurl", "Crawling"],
+    "Dashboard": ["CLibPQ", "CCurl", "SQL", "ArgumentParser"],
+    "coordinator": ["CLibPQ", "CCurl"], "worker": ["CLibPQ", "CCurl"], "status": ["CLibPQ", "CCurl", "Fetching"],
+  ]
+
+  /// The sample web shares nothing with what it is there to test, but how a program hears signals and listens.
+  static let knownToSampleWeb: Set = ["Executors", "Serving"]
+
+  /// Folders of tests that are no target: Tools/fuzz.sh builds them.
+  static let foldersOfNoTarget: Set = ["Tests/Fuzz"]
+
+  static func plan() throws -> FloorPlan {
+    FloorPlan(manifest: try House.manifest.get(), sources: try House.sources.get())
+  }
+
+  @Test func theManifestIsReadWhole() throws {
+    let manifest = try House.manifest.get()
+    #expect(manifest.unread == [])
+    #expect(manifest.targets.count > 30)
+    #expect(Set(manifest.targets.map(\.name)).count == manifest.targets.count)
+    let paths = Set(manifest.targets.map(\.path)).union(Self.foldersOfNoTarget)
+    var folders: Set = ["sql"]
+    for parent in ["Sources", "Tests"] {
+      let names = try FileManager.default.contentsOfDirectory(atPath: House.root.appending(path: parent).path)
+      folders.formUnion(names.filter { !$0.hasPrefix(".") }.map { "\(parent)/\($0)" })
+    }
+    #expect(folders == paths)
+    for target in manifest.targets where target.kind != .system {
+      #expect(try House.sources.get().contains { $0.target == target.name }, "\(target.name) has no Swift file")
+    }
+  }
+
+  @Test func importsAreDeclared() throws {
+    let plan = try Self.plan()
+    #expect(plan.sources.count { !$0.imports.isEmpty } > 300)
+    #expect(plan.undeclaredImports() == [])
+  }
+
+  @Test func dependenciesAreUsed() throws {
+    #expect(try Self.plan().unusedDependencies() == [])
+  }
+
+  @Test func importsAreUsed() throws {
+    #expect(try Self.plan().unusedImports() == [])
+  }
+
+  @Test func dependenciesGoStrictlyDownward() throws {
+    #expect(try Self.plan().upwardDependencies() == [])
+  }
+
+  @Test func theTableOfTheArchitectureShowsTheFloors() throws {
+    #expect(try Self.plan().differences(fromTableIn: try House.text("docs/architecture.md")) == [])
+  }
+
+  @Test func noFloorKnowsWhatItMustNot() throws {
+    let plan = try Self.plan()
+    var secrets = Self.secrets
+    secrets["sampleweb"] = Set(plan.manifest.targets.map(\.name)).subtracting(Self.knownToSampleWeb)
+    let told = plan.sources.flatMap { file in
+      file.imports.filter { secrets[file.target]?.contains($0) == true }.map { "\(file.path) imports \($0)" }
+    }
+    #expect(told == [])
+    // A name that is none any more forbids nothing.
+    let known = Set(plan.manifest.targets.flatMap { [$0.name] + $0.dependencies }).union(FloorPlan.toolchain)
+    let names = Set(secrets.keys).union(secrets.values.joined()).union(Self.knownToSampleWeb)
+    #expect(names.subtracting(known) == [])
+  }
+
+  /// Only the programs and what they share read the command line.
+  @Test func onlyTheProgramsParseArguments() throws {
+    let plan = try Self.plan()
+    let parsing = plan.manifest.targets.filter { $0.dependencies.contains("ArgumentParser") }
+    #expect(Set(parsing.filter { $0.kind != .program }.map(\.name)) == ["Console"])
+  }
+
+  /// 500 lines at most, and 350 in tests.
+  @Test func noFileIsTooLong() throws {
+    let long = try House.sources.get().filter { file in
+      // A longer one says why in its header.
+      if file.lines <= (file.path.hasPrefix("Tests/") ? 350 : 500) { return false }
+      return try !House.text(file.path).prefix(2_000).contains("500 lines")
+    }
+    #expect(long.map { "\($0.path): \($0.lines)" } == [])
+  }
+}
