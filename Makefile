@@ -12,7 +12,8 @@ CONTACT ?=
 # For `make fuzz`.
 TARGET ?= html
 MINUTES ?= 30
-# For `make test`: with 1 a test fails that would be skipped because a package is missing that `make packages-tests` installs.
+# For `make test`: with 1 a test fails that would be skipped because a package is missing that `make packages-tests`
+# installs.
 STRICT ?=
 export URLS CONTACT TARGET MINUTES STRICT
 
@@ -53,8 +54,9 @@ accept: packages ## Crawl 500 real pages with two workers, lose one, and check e
 	@Tools/accept.sh
 
 .PHONY: lint
-lint: ## Check the format of all sources
+lint: ## Check the format of all sources, and that comments, SQL and scripts keep to 120 columns
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@Tools/check-columns.sh
 
 .PHONY: format
 format: ## Format all sources

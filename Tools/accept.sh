@@ -5,8 +5,9 @@
 #   2  The same, but one worker is killed with -9 half-way and not restarted: the other brings home the rest.
 #   3  The seed page as HTML and as plain text: title, paragraphs and sub-headings in order, and no boilerplate.
 #
-# Each part has a database of its own under a temporary directory, and all of it ends with this script. One line PASS, FAIL or
-# SKIP per check; exit code 1 when any failed. Arguments name the parts to run, all when there are none: Tools/accept.sh 2
+# Each part has a database of its own under a temporary directory, and all of it ends with this script. One line PASS,
+# FAIL or SKIP per check; exit code 1 when any failed. Arguments name the parts to run, all when there are none:
+# Tools/accept.sh 2
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh
@@ -131,21 +132,25 @@ enqueue() {
 # Jobs by state as `status` reports them: done/queued/leased/waiting/dead/excluded.
 states() {
   totals >"$work/totals.json"
-  for state in "done" queued leased waiting dead excluded; do number "$state" <"$work/totals.json"; done | paste -s -d / -
+  for state in "done" queued leased waiting dead excluded; do number "$state" <"$work/totals.json"; done |
+    paste -s -d / -
 }
 
 # Everything a reader can see of the articles, as one sum.
 checksum() { sql "select md5(string_agg(a::text, e'\n' order by a.url)) from courant.articles a"; }
 
 counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
-  count(*) filter (where title ~ '\S') || ' titles, ' || count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
+  count(*) filter (where title ~ '\S') || ' titles, ' ||
+  count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
 
-# Pages of the list $1 whose own words forbid to store them: one of the corpus says noindex (another only writes it from a script). Sets $forbidden, $stored, $complete.
+# Pages of the list $1 whose own words forbid to store them: one of the corpus says noindex (another only writes it from
+# a script). Sets $forbidden, $stored, $complete.
 count_forbidden() {
   forbidden=0
   # shellcheck disable=SC2013 # names without spaces
   for id in $(sed -n 's|^http://[^/]*/\([^/]*\).*|\1|p' "$1"); do
-    if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' | grep -a -i -E '^[[:space:]]*<meta[^<]*name=.?robots' |
+    if gzip -dc "$corpus/pages/$id.html.gz" 2>/dev/null | tr '\n>' ' \n' |
+      grep -a -i -E '^[[:space:]]*<meta[^<]*name=.?robots' |
       grep -q -a -i -E 'noindex|unavailable_after|content=.none'; then forbidden=$((forbidden + 1)); fi
   done
   stored=$((pages - forbidden))
@@ -223,10 +228,12 @@ part_2() {
   # shellcheck disable=SC2086
   start_part_worker 2b $lease && worker_b=$pid
 
-  # At the first 30 percent settled, the kill: the dead worker then holds leases, and pages it has fetched and not settled.
+  # At the first 30 percent settled, the kill: the dead worker then holds leases, and pages it has fetched and not
+  # settled.
   deadline=$(($(date +%s) + limit_seconds))
   settled=0
-  while [ "$settled" -lt $((pages * 3 / 10)) ] && [ "$(date +%s)" -lt "$deadline" ] && [ ! -f "$work/worker-2a.code" ]; do
+  while [ "$settled" -lt $((pages * 3 / 10)) ] && [ "$(date +%s)" -lt "$deadline" ] &&
+    [ ! -f "$work/worker-2a.code" ]; do
     sleep 0.05
     settled=$(totals | number "done")
     settled=${settled:-0}
@@ -245,7 +252,8 @@ part_2() {
   found=$(sql "$counts")
   check "courant.articles" "$complete" "$found"
   states_found=$(states)
-  # `leased` in status is what workers last reported of themselves, and the dead one cannot take it back: the table knows.
+  # `leased` in status is what workers last reported of themselves, and the dead one cannot take it back: the table
+  # knows.
   states_found=$(echo "$states_found" | awk -F / '{ print $1 "/" $2 "/" $4 "/" $5 "/" $6 }')
   check "status: done/queued/waiting/dead/excluded" "$stored/0/0/0/$forbidden" "$states_found"
   check "hosts still leased" 0 "$(sql "select count(*) from courant.host_health where state = 'leased'")"
@@ -260,7 +268,8 @@ part_2() {
 
 # --- 3 ---------------------------------------------------------------------------------------------------------------
 
-# The checks of one article against expected.json, as rows "PASS  …" or "FAIL  …". Blocks are compared with white space made even.
+# The checks of one article against expected.json, as rows "PASS  …" or "FAIL  …". Blocks are compared with white space
+# made even.
 seed_checks() {
   "$bin/coordinator" sql -X -A -t -q -v expected="$(cat "$seed/expected.json")" -v url="$1" -v kind="$2" -f - <<'END'
 with expected as (select :'expected'::jsonb as e),
@@ -279,20 +288,26 @@ wanted as (
 results (what, good, detail) as (
   select 'stored once', (select count(*) from article) = 1, (select count(*) from article) || ' rows'
   union all
-  select 'title', (select title from article) is not distinct from e ->> 'title', (select title from article) from expected
+  select 'title', (select title from article) is not distinct from e ->> 'title',
+    (select title from article) from expected
   union all
   select 'paragraphs and sub-headings', count(*) = count(at) and count(*) > 0,
-    count(at) || ' of ' || count(*) || coalesce(', first missing: ' || (array_agg(paragraph order by n) filter (where at is null))[1], '')
+    count(at) || ' of ' || count(*)
+      || coalesce(', first missing: ' || (array_agg(paragraph order by n) filter (where at is null))[1], '')
   from wanted
   union all
   select 'in order', coalesce(bool_and(at > before), false), count(*) || ' steps'
   from (select at, lag(at) over (order by n) as before from wanted) steps where before is not null
   union all
-  select 'none of never', count(*) filter (where position(n in coalesce(a.text, '') || e'\n' || coalesce(a.title, '')) > 0) = 0 and count(a) > 0,
-    count(*) || ' strings' || coalesce(', found: ' || string_agg(n, '; ') filter (where position(n in a.text || e'\n' || a.title) > 0), '')
+  select 'none of never',
+    count(*) filter (where position(n in coalesce(a.text, '') || e'\n' || coalesce(a.title, '')) > 0) = 0
+      and count(a) > 0,
+    count(*) || ' strings'
+      || coalesce(', found: ' || string_agg(n, '; ') filter (where position(n in a.text || e'\n' || a.title) > 0), '')
   from expected cross join jsonb_array_elements_text(e -> 'never') n left join article a on true
 )
-select case when good then 'PASS' else 'FAIL' end || '  ' || :'kind' || ', ' || what || ': ' || coalesce(detail, 'nothing') from results;
+select case when good then 'PASS' else 'FAIL' end || '  ' || :'kind' || ', ' || what || ': '
+  || coalesce(detail, 'nothing') from results;
 END
 }
 
@@ -300,7 +315,8 @@ part_3() {
   echo "3  the seed page as HTML and as plain text"
   fresh_database 3
   text=$(find "$seed" -maxdepth 1 -name '*.txt' | head -n 1)
-  serve_part 3 file --file "$seed/bbc-2012.html" --content-type text/html --file "$text" --content-type "text/plain; charset=utf-8"
+  serve_part 3 file --file "$seed/bbc-2012.html" --content-type text/html \
+    --file "$text" --content-type "text/plain; charset=utf-8"
   check "enqueued: accepted/duplicate/rejected" "2/0/0 exit 0" "$(enqueue "$work/web-3.urls.txt")"
   start_part_worker 3a && worker_a=$pid
   await_workers 3a || true

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Measures what extracting an article costs beside trafilatura and rs-trafilatura: processor time, slowest page, peak memory.
+# Measures what extracting an article costs beside trafilatura and rs-trafilatura: processor time, slowest page, peak
+# memory.
 #
-# The peers come from PyPI into a folder of their own; without PyPI only Courant is measured, and that is said. ROUNDS is the
-# number of rounds in which all take turns, PYTHON the Python for the peers.
+# The peers come from PyPI into a folder of their own; without PyPI only Courant is measured, and that is said. ROUNDS
+# is the number of rounds in which all take turns, PYTHON the Python for the peers.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh
@@ -43,4 +44,5 @@ else
   echo "SKIP: PyPI gave no trafipy that runs here, so there is no comparison with rs-trafilatura." >&2
 fi
 # shellcheck disable=SC2086
-exec "$venv/bin/python" Tools/bench-extract/bench-extract.py "${WORKER:-.build/release/worker}" "$corpus" "$work" "${ROUNDS:-3}" $peers
+exec "$venv/bin/python" Tools/bench-extract/bench-extract.py "${WORKER:-.build/release/worker}" \
+  "$corpus" "$work" "${ROUNDS:-3}" $peers

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures what fetching costs: processor time per page beside curl --parallel and aiohttp, and memory for 2,000 slow servers.
+# Measures what fetching costs: processor time per page beside curl --parallel and aiohttp, and memory for 2,000 slow
+# servers.
 #
 # Needs nginx and python3. PAGES, CONCURRENCY and ROUNDS change the comparison, SLOW the number of slow transfers.
 set -eu

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Measures the parts that decide what a page costs: parsing beside lexbor, how parsing and all that follows grow on hostile
-# pages, extraction.
+# Measures the parts that decide what a page costs: parsing beside lexbor, how parsing and all that follows grow on
+# hostile pages, extraction.
 #
-# PARTS chooses among "parse growth shapes extract url"; SET is the folder of the corpus, ROUNDS the rounds of each comparison.
+# PARTS chooses among "parse growth shapes extract url"; SET is the folder of the corpus, ROUNDS the rounds of each
+# comparison.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh
@@ -42,7 +43,8 @@ for part in $parts; do
     echo "Extracting the pages of $corpus with one core, then with all of them."
     for jobs in 1 "$(getconf _NPROCESSORS_ONLN)"; do
       echo "--jobs $jobs:"
-      .build/release/worker extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" --jobs "$jobs" --stats >/dev/null
+      .build/release/worker extract --batch "$corpus/truth.jsonl" --pages "$corpus/pages" --jobs "$jobs" --stats \
+        >/dev/null
     done
     ;;
   url)

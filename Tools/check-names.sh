@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the tests of the system's resolver against a name server of their own: in namespaces of network and mounts (Linux, as
-# root), where port 53 is free and resolv.conf leads to it.
+# Runs the tests of the system's resolver against a name server of their own: in namespaces of network and mounts
+# (Linux, as root), where port 53 is free and resolv.conf leads to it.
 #
 # RUNNER is the command that runs tests by a filter; the tests must have been built.
 set -eu

@@ -63,7 +63,8 @@ select concat_ws(
     when length(headline) + regexp_count(headline, :'wide') <= :width then headline
     else
       regexp_replace(
-        left(headline, (:width - 2) * length(headline) / (length(headline) + regexp_count(headline, :'wide'))), '\s+\S*$', '')
+        left(headline, (:width - 2) * length(headline) / (length(headline) + regexp_count(headline, :'wide'))),
+          '\s+\S*$', '')
       || ' …'
   end,
   left(about, (:width - 2) * length(about) / (length(about) + regexp_count(about, :'wide'))),
@@ -71,7 +72,8 @@ select concat_ws(
     when length(sentence) + regexp_count(sentence, :'wide') <= :width - 2 then sentence
     else
       regexp_replace(
-        left(sentence, (:width - 4) * length(sentence) / (length(sentence) + regexp_count(sentence, :'wide'))), '\s+\S*$', '')
+        left(sentence, (:width - 4) * length(sentence) / (length(sentence) + regexp_count(sentence, :'wide'))),
+          '\s+\S*$', '')
       || ' …'
   end) || E'\n'
 from lines

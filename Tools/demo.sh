@@ -1,9 +1,9 @@
 #!/bin/sh
 # The demo: a web, a private database, two workers, and the articles they bring home.
 #
-# Without anything it crawls the sample news web, which it serves itself on loopback. With URLS it crawls the addresses of
-# that file on the public web, and CONTACT says whom a webmaster can reach. Whatever it starts ends with it, but for the
-# database, which stays for looking around. `--check` only checks URLS and CONTACT.
+# Without anything it crawls the sample news web, which it serves itself on loopback. With URLS it crawls the addresses
+# of that file on the public web, and CONTACT says whom a webmaster can reach. Whatever it starts ends with it, but for
+# the database, which stays for looking around. `--check` only checks URLS and CONTACT.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh
@@ -23,7 +23,9 @@ if [ -n "$URLS" ]; then
   make demo URLS=$URLS CONTACT=https://example.org/about-my-crawler" 4
       ;;
     http://?* | https://?* | mailto:?*@?* | ?*@?*) ;;
-    *) fail "CONTACT is to be an address or a page: mailto:me@example.org or https://example.org/about, not: $CONTACT" 4 ;;
+    *)
+      fail "CONTACT is to be an address or a page: mailto:me@example.org or https://example.org/about, not: $CONTACT" 4
+      ;;
   esac
 fi
 [ "${1:-}" != "--check" ] || exit 0

@@ -12,10 +12,10 @@
 #   request what a client sends to the dashboard and to the metrics, and the forms in it
 #   article a page of any kind: its article, what is said of it, and its text, Markdown and JSON
 #
-# Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next run
-# (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE` runs it
-# again. LENGTH is the most bytes of an input (default 5000: long ones cost speed and find little more). BUILD=only builds
-# and does not run.
+# Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next
+# run (corpus-TARGET for the others than html); what failed is in .build/fuzz/findings, and `.build/fuzz/TARGET FILE`
+# runs it again. LENGTH is the most bytes of an input (default 5000: long ones cost speed and find little more).
+# BUILD=only builds and does not run.
 #
 # shellcheck disable=SC2046,SC2086 # what stands without quotation marks is a list of words
 set -eu
@@ -62,7 +62,8 @@ module() {
     return
   fi
   swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
-    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find ${from:-Sources/$name} -name '*.swift')
+    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" \
+    $(find ${from:-Sources/$name} -name '*.swift')
   # What comes out the same is not written again.
   touch "$work/$name.o"
   objects="$objects $work/$name.o"
@@ -212,9 +213,11 @@ case "$target" in
     from=Sources/HTTPServer/Reading module HTTPServer
     ;;
   article)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib -I Sources'
+    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib'
+    flags="$flags -I Sources"
     laws='Tests/ExtractionTests/Fuzzing Tests/CrawlingTests/Fuzzing Tests/TestSupport/FuzzPage.swift'
-    # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed last.
+    # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed
+    # last.
     seconds=1 megabytes=1200
     module HTML $flags
     module WebURL $flags
@@ -279,9 +282,12 @@ fi
 echo "Fuzzing for $minutes minutes; the log is $work/log$suffix."
 status=0
 # Swift's own backtraces would keep a failed run from ending; a fixed hash seed makes it repeatable.
-# Leaks are not what is looked for: the check reports texts of constant tables, whose addresses Swift is thought to pack.
-ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=64:malloc_context_size=6 SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
-  "$work/$target" -max_total_time=$((minutes * 60)) -timeout="${seconds:-10}" -rss_limit_mb="${megabytes:-2048}" -max_len="${LENGTH:-5000}" \
+# Leaks are not what is looked for: the check reports texts of constant tables, whose addresses Swift is thought to
+# pack.
+ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=64:malloc_context_size=6 \
+  SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 \
+  "$work/$target" -max_total_time=$((minutes * 60)) -timeout="${seconds:-10}" \
+  -rss_limit_mb="${megabytes:-2048}" -max_len="${LENGTH:-5000}" \
   -dict="Tests/Fuzz/$target.dict" -artifact_prefix="$work/findings/" -print_final_stats=1 \
   "$work/corpus$suffix" "$seeds" "$work/seeds$suffix" >"$work/log$suffix" 2>&1 || status=$?
 grep -E 'Fatal error|^SUMMARY|ALARM|Test unit written' "$work/log$suffix" || true

@@ -90,8 +90,10 @@ if [ "${1:-}" = tests ]; then
   command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || lacks pgbouncer "the pooler that tests put between"
   command -v promtool >/dev/null || lacks prometheus "Prometheus, which reads our metrics and rules in a test"
   command -v tmux >/dev/null || lacks tmux "the terminal that tests look at"
-  [ -x /usr/lib/chromium/chromium ] || command -v google-chrome >/dev/null || lacks chromium "the browser that opens the dashboard in tests"
-  [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] || lacks fonts-dejavu-core "a font for that browser"
+  [ -x /usr/lib/chromium/chromium ] || command -v google-chrome >/dev/null ||
+    lacks chromium "the browser that opens the dashboard in tests"
+  [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] ||
+    lacks fonts-dejavu-core "a font for that browser"
 fi
 [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ] ||
   lacks ca-certificates "checks whom an https page comes from"

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # what it sets is for scripts, and what it reads is theirs
-# What the scripts of this folder share: messages, waiting, processes that end with the script, a sample web and workers of
-# its own, Python packages in a folder of their own. Read with `. Tools/lib.sh` from the repository, which a script enters first.
+# What the scripts of this folder share: messages, waiting, processes that end with the script, a sample web and workers
+# of its own, Python packages in a folder of their own. Read with `. Tools/lib.sh` from the repository, which a script
+# enters first.
 
 script=$(basename "$0" .sh)
 
@@ -51,8 +52,8 @@ leave_databases_aside() {
 }
 
 # Sets `home`, where the private database is, to $COURANT_HOME or .courant. PostgreSQL does not run as root, and root's
-# programs use a cluster only below directories of root's that everybody may enter and nobody else may write to. Where this
-# one is not, as in /root or in somebody's home, root's is /var/lib/courant-demo.
+# programs use a cluster only below directories of root's that everybody may enter and nobody else may write to. Where
+# this one is not, as in /root or in somebody's home, root's is /var/lib/courant-demo.
 find_home() {
   home="${COURANT_HOME:-.courant}"
   if [ "$(id -u)" -eq 0 ] && [ -z "${COURANT_HOME:-}" ] && stat -c %u / >/dev/null 2>&1; then
@@ -123,8 +124,8 @@ web_listens() {
 }
 web_listens_or_ended() { web_listens || is_gone "$web_pid"; }
 
-# Starts sampleweb with the arguments behind $1 and waits until it listens; $1: where its files go, such as logs/web, for
-# .out, .log, .urls and .access. Leaves $web_pid and $web_port; false, with neither, where it does not start.
+# Starts sampleweb with the arguments behind $1 and waits until it listens; $1: where its files go, such as logs/web,
+# for .out, .log, .urls and .access. Leaves $web_pid and $web_port; false, with neither, where it does not start.
 serve() {
   web_out=$1.out
   web_log=$1.log
@@ -142,8 +143,8 @@ serve() {
   return 1
 }
 
-# Starts a worker with the flags behind $1, in a shell of its own that writes its exit code into $1.code; it logs to $1.log.
-# Leaves its process id in $pid. The terminal's Ctrl-C goes to the script, which asks the worker to drain.
+# Starts a worker with the flags behind $1, in a shell of its own that writes its exit code into $1.code; it logs to
+# $1.log. Leaves its process id in $pid. The terminal's Ctrl-C goes to the script, which asks the worker to drain.
 start_worker() {
   worker_files=$1
   shift

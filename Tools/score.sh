@@ -1,6 +1,6 @@
 #!/bin/sh
-# Scores the extraction of the corpus: every page by the model that was trained without its domain (Tools/train.sh --folds), and
-# for comparison by the built-in model, which has seen the pages.
+# Scores the extraction of the corpus: every page by the model that was trained without its domain (Tools/train.sh
+# --folds), and for comparison by the built-in model, which has seen the pages.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds everything and runs all tests; shows what failed, what was skipped and the closing line, and keeps all of it in a log.
+# Builds everything and runs all tests; shows what failed, what was skipped and the closing line, and keeps all of it in
+# a log.
 #
 # Arguments are passed on to `swift test`: Tools/test.sh --filter FrontierTests
 set -u
@@ -14,11 +15,12 @@ rm -f "$status"
 limit=
 if ! [ -t 1 ] && command -v timeout >/dev/null; then limit="timeout -k 30 ${LIMIT:-1800}"; fi
 
-# All tests are Swift Testing's. XCTest's runner would only add that it ran none. A few tests at a time: all at once, those
-# that only compute would hold the few threads that those with sockets and time limits wait for.
+# All tests are Swift Testing's. XCTest's runner would only add that it ran none. A few tests at a time: all at once,
+# those that only compute would hold the few threads that those with sockets and time limits wait for.
 {
   # shellcheck disable=SC2086 # a command and its flags
-  $limit Tools/swift.sh test --skip-build --parallel --experimental-maximum-parallelization-width 4 --disable-xctest "$@" 2>&1
+  $limit Tools/swift.sh test --skip-build --parallel --experimental-maximum-parallelization-width 4 \
+    --disable-xctest "$@" 2>&1
   echo $? >"$status"
 } | tee "$log" | awk '
   /^$/ || /^◇ / || / started\.$/ || /^↳ \/\/\// { next }

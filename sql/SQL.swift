@@ -2,8 +2,8 @@ public import Postgres
 
 /// The statements under `sql/queries` and the scripts under `sql/migrations`, embedded at build time.
 ///
-/// One file is one statement; its header says what the parameters are. This file only gives the files their names in Swift, and a
-/// test compares it with the folders, so that a query cannot be forgotten here.
+/// One file is one statement; its header says what the parameters are. This file only gives the files their names in
+/// Swift, and a test compares it with the folders, so that a query cannot be forgotten here.
 public enum SQL {
   // The frontier.
   public static let enqueue = Statement(name: "enqueue", text: text(PackageResources.enqueue_sql))

@@ -1,6 +1,7 @@
 package import Postgres
 
-/// Articles by column, as the settle takes them: every array has one element per result, null where a result has no article.
+/// Articles by column, as the settle takes them: every array has one element per result, null where a result has no
+/// article.
 package struct ArticleColumns {
   private var contentHash: [Int?] = []
   private var publishedAt: [String?] = []
@@ -28,7 +29,8 @@ package struct ArticleColumns {
 
   package init() {}
 
-  /// Appends an article, or the absence of one. `contentHash` is also given for a job whose content was found unchanged.
+  /// Appends an article, or the absence of one. `contentHash` is also given for a job whose content was found
+  /// unchanged.
   package mutating func append(_ article: ArticleRecord?) {
     let cut = 2_000
     contentHash.append((article?.contentHash).map(Int.init))

@@ -1,6 +1,7 @@
 /// One article as a flat row, ready to be stored with its job.
 ///
-/// It knows nothing of pages: whoever extracts fills it. Values may be as hostile as the page was; `ArticleColumns` cleans them.
+/// It knows nothing of pages: whoever extracts fills it. Values may be as hostile as the page was; `ArticleColumns`
+/// cleans them.
 package struct ArticleRecord: Sendable {
   /// `host[:port]` of the URL fetched.
   package var host: String
@@ -65,7 +66,8 @@ package struct ArticleRecord: Sendable {
     return record
   }
 
-  /// 64 bits of FNV-1a over title, body and rights: tells whether a later fetch found other content. The same in every process.
+  /// 64 bits of FNV-1a over title, body and rights: tells whether a later fetch found other content. The same in every
+  /// process.
   package var contentHash: Int64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ text: String) {

@@ -1,7 +1,7 @@
 /// Dates that pages state, checked before PostgreSQL sees them.
 ///
-/// A cast that fails in the settle would fail the whole batch, so what is no date of the Gregorian calendar between the years 1000 and
-/// 9999 is refused here.
+/// A cast that fails in the settle would fail the whole batch, so what is no date of the Gregorian calendar between the
+/// years 1000 and 9999 is refused here.
 package enum StatedInstant {
   /// `YYYY-MM-DD` when that day exists, else nil.
   package static func day(_ text: String?) -> String? {
@@ -9,7 +9,8 @@ package enum StatedInstant {
     return day.exists ? text : nil
   }
 
-  /// `YYYY-MM-DDTHH:MM[:SS[.fraction]]` with a zone (`Z`, `+HH:MM`, `+HHMM`, `+HH`) when it exists, else nil. Without a zone it is no instant.
+  /// `YYYY-MM-DDTHH:MM[:SS[.fraction]]` with a zone (`Z`, `+HH:MM`, `+HHMM`, `+HH`) when it exists, else nil. Without a
+  /// zone it is no instant.
   package static func instant(_ text: String?) -> String? {
     guard let text else { return nil }
     let bytes = Array(text.utf8)

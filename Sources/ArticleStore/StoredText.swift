@@ -2,8 +2,9 @@ import Untrusted
 
 /// Text from outside as PostgreSQL takes it.
 ///
-/// A page can contain anything; one value that the server refuses would fail the settle of a whole batch, again and again. So every
-/// text from outside goes through here: U+0000, which PostgreSQL's `text` rejects, is dropped, and lengths are bounded.
+/// A page can contain anything; one value that the server refuses would fail the settle of a whole batch, again and
+/// again. So every text from outside goes through here: U+0000, which PostgreSQL's `text` rejects, is dropped, and
+/// lengths are bounded.
 package enum StoredText {
   /// `text` without U+0000, and of at most `limit` UTF-8 bytes (cut at a scalar).
   package static func clean(_ text: String, limit: Int = .max) -> String {
@@ -27,7 +28,8 @@ package enum StoredText {
     return cleaned.isEmpty ? nil : cleaned
   }
 
-  /// An array literal (`{"a","b"}`): how one row's `text[]` travels inside an array of rows, as arrays of arrays must be rectangular.
+  /// An array literal (`{"a","b"}`): how one row's `text[]` travels inside an array of rows, as arrays of arrays must
+  /// be rectangular.
   package static func arrayLiteral(_ elements: [String]) -> String {
     var literal = "{"
     for element in elements {

@@ -1,5 +1,5 @@
-/* libcurl for Swift: one static inline per argument shape of its variadic functions, and the few socket calls its callbacks
-   need, so that no platform differences reach the Swift side. */
+/* libcurl for Swift: one static inline per argument shape of its variadic functions, and the few socket calls its
+   callbacks need, so that no platform differences reach the Swift side. */
 #ifndef COURANT_CCURL_SHIM_H
 #define COURANT_CCURL_SHIM_H
 
@@ -119,7 +119,8 @@ struct courant_address {
   int count;
 };
 
-/* The host's addresses in the order the system prefers, at most `most`; a negative EAI_ code when there are none. Blocks. */
+/* The host's addresses in the order the system prefers, at most `most`; a negative EAI_ code when there are none.
+   Blocks. */
 static inline int courant_look_up(const char *host, struct courant_address *addresses, int most) {
   struct addrinfo hints, *list = NULL;
   memset(&hints, 0, sizeof hints);
@@ -160,14 +161,15 @@ static inline int courant_is_no_such_name(int code) {
 
 static inline const curl_version_info_data *courant_curl_version(void) { return curl_version_info(CURLVERSION_NOW); }
 
-/* A TLS library may write to a socket whose peer is gone without MSG_NOSIGNAL. Leaves a handler of the program's own alone. */
+/* A TLS library may write to a socket whose peer is gone without MSG_NOSIGNAL. Leaves a handler of the program's own
+   alone. */
 static inline void courant_ignore_sigpipe(void) {
   struct sigaction present;
   if (sigaction(SIGPIPE, NULL, &present) == 0 && present.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
 }
 
-/* Many sockets behind one descriptor, which is readable while any of them is ready: epoll or kqueue. Both forget a socket by
-   themselves when its last descriptor is closed. */
+/* Many sockets behind one descriptor, which is readable while any of them is ready: epoll or kqueue. Both forget a
+   socket by themselves when its last descriptor is closed. */
 struct courant_ready {
   int descriptor;
   /* CURL_CSELECT_ bits. */
@@ -184,8 +186,8 @@ static inline int courant_poll_open(void) {
 #endif
 }
 
-/* What to wait for on a socket, in CURL_POLL_ bits; CURL_POLL_REMOVE forgets it. 0, or -1 with errno. It need not be right whether the
-   socket is known, that only saves a call. */
+/* What to wait for on a socket, in CURL_POLL_ bits; CURL_POLL_REMOVE forgets it. 0, or -1 with errno. It need not be
+   right whether the socket is known, that only saves a call. */
 static inline int courant_poll_want(int poll, int descriptor, int interest, int is_known) {
   int wants_in = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_IN);
   int wants_out = interest != CURL_POLL_REMOVE && (interest & CURL_POLL_OUT);
@@ -241,25 +243,30 @@ static inline int courant_has_end(const struct sockaddr_storage *name, const cha
   uint8_t bytes[16];
   if (name->ss_family == AF_INET) {
     const struct sockaddr_in *v4 = (const struct sockaddr_in *)name;
-    return ntohs(v4->sin_port) == port && inet_pton(AF_INET, address, bytes) == 1 && memcmp(&v4->sin_addr, bytes, 4) == 0;
+    return ntohs(v4->sin_port) == port && inet_pton(AF_INET, address, bytes) == 1 &&
+           memcmp(&v4->sin_addr, bytes, 4) == 0;
   }
   if (name->ss_family == AF_INET6) {
     const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)name;
-    return ntohs(v6->sin6_port) == port && inet_pton(AF_INET6, address, bytes) == 1 && memcmp(&v6->sin6_addr, bytes, 16) == 0;
+    return ntohs(v6->sin6_port) == port && inet_pton(AF_INET6, address, bytes) == 1 &&
+           memcmp(&v6->sin6_addr, bytes, 16) == 0;
   }
   return 0;
 }
 
 /* Whether the descriptor is a connection between these two ends. */
-static inline int courant_connects(int descriptor, const char *local, int local_port, const char *remote, int remote_port) {
+static inline int courant_connects(int descriptor, const char *local, int local_port, const char *remote,
+                                   int remote_port) {
   struct sockaddr_storage name;
   socklen_t size = sizeof name;
-  if (getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 || !courant_has_end(&name, local, local_port)) return 0;
+  if (getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 || !courant_has_end(&name, local, local_port))
+    return 0;
   size = sizeof name;
   return getpeername(descriptor, (struct sockaddr *)&name, &size) == 0 && courant_has_end(&name, remote, remote_port);
 }
 
-/* What could be read now, left where it is: the number of bytes, 0 at the connection's end or after an error, -1 when there is nothing. */
+/* What could be read now, left where it is: the number of bytes, 0 at the connection's end or after an error, -1
+   when there is nothing. */
 static inline ssize_t courant_peek(int descriptor, uint8_t *bytes, size_t most) {
   ssize_t count;
   do count = recv(descriptor, bytes, most, MSG_PEEK | MSG_DONTWAIT);

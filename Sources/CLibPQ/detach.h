@@ -1,5 +1,5 @@
-/* Starting the private database server as a process of its own: what <spawn.h> declares only under _GNU_SOURCE, which Swift's
-   import of the C library does not set. */
+/* Starting the private database server as a process of its own: what <spawn.h> declares only under _GNU_SOURCE,
+   which Swift's import of the C library does not set. */
 #ifndef COURANT_DETACH_H
 #define COURANT_DETACH_H
 

@@ -1,7 +1,8 @@
 /* One socket watched through a descriptor of its own.
  *
- * Dispatch on Linux may unregister a source twice when its socket hangs up in the moment in which the source is cancelled, and ends the
- * process then. The descriptor of an epoll instance never hangs up: it is readable while the socket in it is ready.
+ * Dispatch on Linux may unregister a source twice when its socket hangs up in the moment in which the source is
+ * cancelled, and ends the process then. The descriptor of an epoll instance never hangs up: it is readable while the
+ * socket in it is ready.
  */
 #ifndef COURANT_READINESS_H
 #define COURANT_READINESS_H
@@ -11,7 +12,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-/* Readable while `socket` has input, an error or its end to tell, or has room where `for_output` is not 0. -1 with errno. */
+/* Readable while `socket` has input, an error or its end to tell, or has room where `for_output` is not 0. -1 with
+   errno. */
 static inline int courant_readiness_open(int socket, int for_output) {
   int poll = epoll_create1(EPOLL_CLOEXEC);
   if (poll < 0) return -1;

@@ -3,8 +3,8 @@ import Foundation
 import LocalCluster
 package import Postgres
 
-/// Where the database is, by the contract's order: flag, `DATABASE_URL`, libpq's own variables and files, and with none of
-/// them the private local cluster.
+/// Where the database is, by the contract's order: flag, `DATABASE_URL`, libpq's own variables and files, and with none
+/// of them the private local cluster.
 package struct DatabaseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -19,7 +19,8 @@ package enum PageFile {
     return inflated
   }
 
-  /// The file's bytes, `limit` at most; `-` for standard input. Throws with the exit code of the contract when there is no such file.
+  /// The file's bytes, `limit` at most; `-` for standard input. Throws with the exit code of the contract when there is
+  /// no such file.
   package static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
     let isStandardInput = path == "-"
     let name = isStandardInput ? "standard input" : path

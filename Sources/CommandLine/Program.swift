@@ -38,7 +38,8 @@ package enum Program {
     }
   }
 
-  /// `--allow-private-networks=10.0.0.0/8,fd00::/8` is `--allow-network` for each range: a flag of the parser's takes no value.
+  /// `--allow-private-networks=10.0.0.0/8,fd00::/8` is `--allow-network` for each range: a flag of the parser's takes
+  /// no value.
   static func expanded(_ arguments: [String]) -> [String] {
     let prefix = "--allow-private-networks="
     return arguments.flatMap { argument -> [String] in

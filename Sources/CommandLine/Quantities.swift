@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// A number of bytes on the command line: `16777216`, `16MiB`, `500kB`.
 ///
-/// KiB, MiB and GiB are powers of 1,024, kB, MB and GB of 1,000; letters in any case. A bare `k` or `M` means either to different
-/// people, and is refused.
+/// KiB, MiB and GiB are powers of 1,024, kB, MB and GB of 1,000; letters in any case. A bare `k` or `M` means either to
+/// different people, and is refused.
 package struct ByteCount: ExpressibleByArgument, Sendable, Hashable {
   package let bytes: Int
 

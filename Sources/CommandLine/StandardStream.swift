@@ -2,8 +2,8 @@ import Foundation
 
 /// Standard output and standard error, written whole.
 ///
-/// Foundation's file handles end the process with a trap where a reader has gone away (`status | head`); here that ends a
-/// program quietly with 1 when it was its output, and is passed over when it was only its log.
+/// Foundation's file handles end the process with a trap where a reader has gone away (`status | head`); here that ends
+/// a program quietly with 1 when it was its output, and is passed over when it was only its log.
 package enum StandardStream: Int32 {
   case output = 1
   case errors = 2

@@ -1,4 +1,5 @@
-/// Gzip data from elsewhere than the network, by the same decoder as the network's: files of pages, and pages that were kept.
+/// Gzip data from elsewhere than the network, by the same decoder as the network's: files of pages, and pages that were
+/// kept.
 package enum Gunzip {
   package enum Failure: Error, Sendable, Hashable {
     /// No gzip, cut short, its checksum is wrong, or it has more members than `Inflate.maxMembers`.

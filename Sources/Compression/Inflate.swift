@@ -67,8 +67,8 @@ package enum Inflate {
       : decodeInSteps(bytes, format, .whole, maxBytes: maxBytes, until: deadline)
   }
 
-  /// All members go into one buffer, which is made twice at most: by an estimate, and where that was too small as large as the data
-  /// could ever need.
+  /// All members go into one buffer, which is made twice at most: by an estimate, and where that was too small as large
+  /// as the data could ever need.
   private static func decodeAtOnce(_ bytes: [UInt8], _ format: Format, maxBytes: Int) -> Result<[UInt8], Failure> {
     guard let decompressor = libdeflate_alloc_decompressor() else { return .failure(.noMemory) }
     defer { libdeflate_free_decompressor(decompressor) }

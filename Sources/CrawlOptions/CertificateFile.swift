@@ -1,12 +1,14 @@
 import CommandLine
 import Foundation
 
-/// The file of `--ca-file`, looked at before the first fetch: libcurl says of a bad one, with each connection, only that there is a problem.
+/// The file of `--ca-file`, looked at before the first fetch: libcurl says of a bad one, with each connection, only
+/// that there is a problem.
 enum CertificateFile {
   private static let begin = "-----BEGIN CERTIFICATE-----"
   private static let end = "-----END CERTIFICATE-----"
 
-  /// Throws `CommandFailure` unless the file holds certificates in PEM form (RFC 7468) and nothing else between their lines.
+  /// Throws `CommandFailure` unless the file holds certificates in PEM form (RFC 7468) and nothing else between their
+  /// lines.
   static func check(_ path: String) throws {
     let bytes: [UInt8]
     do { bytes = try PageFile.read(path, limit: 16 << 20) } catch {

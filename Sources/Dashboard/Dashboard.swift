@@ -7,8 +7,8 @@ import Logging
 package import Postgres
 package import HTTPServer
 
-/// The web page: what the crawl does, its articles, and what became of a URL. Reads only, through a role of its own where
-/// `sql/roles.sql` has made it.
+/// The web page: what the crawl does, its articles, and what became of a URL. Reads only, through a role of its own
+/// where `sql/roles.sql` has made it.
 package struct Dashboard: Sendable {
   package struct Configuration: Sendable {
     package var address: ListenAddress
@@ -26,8 +26,8 @@ package struct Dashboard: Sendable {
     }
   }
 
-  /// Seconds between two looks at the database at least, and the share of the time that it may spend on them, for each of two lists:
-  /// together they take no more than 2 % of a core, however many pages are open.
+  /// Seconds between two looks at the database at least, and the share of the time that it may spend on them, for each
+  /// of two lists: together they take no more than 2 % of a core, however many pages are open.
   private static let leastAge = 2.0
   private static let share = 0.01
   /// Seconds after which an answer is given up. A statement ends by itself before: see read_only.sql.

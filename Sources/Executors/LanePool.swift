@@ -3,8 +3,9 @@ import Synchronization
 
 /// A fixed number of serial Dispatch queues for work that only computes: parsing, extracting, decompressing.
 ///
-/// Exactly as wide as it was made, so that a burst of pages cannot start a burst of threads. Work waits in one line for the next lane that
-/// is free: a lane that is busy for ever holds what it is at, and nothing else. Nothing that waits may run here.
+/// Exactly as wide as it was made, so that a burst of pages cannot start a burst of threads. Work waits in one line for
+/// the next lane that is free: a lane that is busy for ever holds what it is at, and nothing else. Nothing that waits
+/// may run here.
 package final class LanePool: Sendable {
   private struct Work {
     let id: Int

@@ -19,9 +19,9 @@ private func passOn(_ number: Int32) {
 
 /// Signals as calls on a thread of their own.
 ///
-/// A Dispatch source for a signal loses some on Linux: it is registered a while after it was activated, and the signal is to be
-/// ignored until then. Here the handler stands when `start` returns. The thread leaves the signals unblocked, for a program
-/// that was started with them blocked, as children of a Dispatch thread are.
+/// A Dispatch source for a signal loses some on Linux: it is registered a while after it was activated, and the signal
+/// is to be ignored until then. Here the handler stands when `start` returns. The thread leaves the signals unblocked,
+/// for a program that was started with them blocked, as children of a Dispatch thread are.
 package enum SignalThread {
   /// Whether the process that started this one wants the signal ignored.
   package static func isIgnored(_ number: Int32) -> Bool {

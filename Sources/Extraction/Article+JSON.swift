@@ -1,6 +1,6 @@
 extension Article {
-  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out, and
-  /// `blocks` are left out where `text` is enough.
+  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out,
+  /// and `blocks` are left out where `text` is enough.
   public func json(id: String?, url: String? = nil, withBlocks: Bool = false) -> String {
     var line = JSONLine()
     if let id { line.member("id", id) }

@@ -84,7 +84,8 @@ private struct MarkdownWriter {
     return ["*" + MarkdownText.line(caption, []) + "*", ""] + lines
   }
 
-  /// Lists within lists that are indented: what is deeper stands in the last of them, as each line costs its indentation.
+  /// Lists within lists that are indented: what is deeper stands in the last of them, as each line costs its
+  /// indentation.
   private static let maximumDepth = 20
 
   private mutating func item(_ block: Block, _ ordered: Bool, _ depth: Int) -> [String] {

@@ -1,6 +1,6 @@
 extension Article {
-  /// The body as plain text: blocks in document order, separated by a blank line; items of a list stand on lines of their
-  /// own behind a dash or their number. Captions are no part of it.
+  /// The body as plain text: blocks in document order, separated by a blank line; items of a list stand on lines of
+  /// their own behind a dash or their number. Captions are no part of it.
   public var text: String {
     var text = ""
     var wasItem = false

@@ -35,8 +35,8 @@ public struct Article: Sendable {
   public var blocks: [Block] = []
   /// Words of the blocks; a character of Chinese or Japanese counts as half a word.
   public var wordCount = 0
-  /// What cut the text: `paywall`, `time`, `text` (more of it than is kept), or limits of the parser, `inputBytes`, `nodes`,
-  /// `depth`, `attributes`; empty for most.
+  /// What cut the text: `paywall`, `time`, `text` (more of it than is kept), or limits of the parser, `inputBytes`,
+  /// `nodes`, `depth`, `attributes`; empty for most.
   public var truncated: [String] = []
   /// What the page calls itself, whatever became of that in the fields above.
   package var headline = Headline()

@@ -7,8 +7,9 @@ public import WebURL
 /// (`Page`); each
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
-  /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`: a date
-  /// later than the day after is no publication date. What is not read by the deadline is left out, and `truncated` says so.
+  /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`:
+  /// a date later than the day after is no publication date. What is not read by the deadline is left out, and
+  /// `truncated` says so.
   public static func article(
     from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     until deadline: Deadline = .none
@@ -46,8 +47,8 @@ public enum Extractor {
     }
   }
 
-  /// Why each block of a page is body or not. Naming the features that speak loudest costs some hundred times what deciding does;
-  /// `withSigns: false` leaves them out. What is not read by the deadline is left out.
+  /// Why each block of a page is body or not. Naming the features that speak loudest costs some hundred times what
+  /// deciding does; `withSigns: false` leaves them out. What is not read by the deadline is left out.
   public static func explanation(
     of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     withSigns: Bool = true, until deadline: Deadline = .none

@@ -1,11 +1,12 @@
-/// What a page calls itself in its head and in its largest letters: what an error page says there may be no title of an article,
-/// and so be left out of it.
+/// What a page calls itself in its head and in its largest letters: what an error page says there may be no title of an
+/// article, and so be left out of it.
 package struct Headline: Sendable {
   /// The text of the `title` element.
   package var title: String?
   /// The first headings of the first and second level that stand in no navigation, footer or hidden part.
   package var headings: [String] = []
-  /// The text stands in one `article` element, as an error page's seldom does. True of plain text, which has no elements.
+  /// The text stands in one `article` element, as an error page's seldom does. True of plain text, which has no
+  /// elements.
   package var isInArticle = true
 
   /// Headings that are kept, and bytes of one.

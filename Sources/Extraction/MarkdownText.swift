@@ -2,7 +2,8 @@ import Untrusted
 
 /// A page's text as CommonMark that reads as that text, whatever it has in it (CommonMark 0.31.2).
 ///
-/// Works on bytes: everything that means something in Markdown is ASCII, and a page's text is never walked by character.
+/// Works on bytes: everything that means something in Markdown is ASCII, and a page's text is never walked by
+/// character.
 enum MarkdownText {
   /// The lines of a block: a line break becomes a hard one.
   static func lines(_ text: String, _ links: [Block.Link]) -> [String] {

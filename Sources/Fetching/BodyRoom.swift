@@ -9,8 +9,8 @@ package protocol BodyRoom: Sendable {
 
 /// Room in memory for bodies as they come off the wire, shared by the transfers of a fetcher.
 ///
-/// Each transfer has some of it for itself, so that no page of usual size ever fails for want of room; what is more than that
-/// comes out of the rest, first come, first served. All together never take more than was given.
+/// Each transfer has some of it for itself, so that no page of usual size ever fails for want of room; what is more
+/// than that comes out of the rest, first come, first served. All together never take more than was given.
 final class WireRoom: Sendable {
   /// Bytes that each transfer has for itself, at most 1 MiB: what pages that are not made to be large stay below.
   let own: Int

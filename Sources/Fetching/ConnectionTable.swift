@@ -8,8 +8,8 @@ struct ConnectionName: Hashable {
 
 /// What is known of the connections that stand: which are new, which answer in turn, and whose pages came on them.
 ///
-/// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes that lie on an idle connection for the
-/// answer to the next request, where RFC 9112 section 9.2 says that they answer nothing:
+/// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes that lie on an idle
+/// connection for the answer to the next request, where RFC 9112 section 9.2 says that they answer nothing:
 ///
 ///     opened ──first request──> new ──status line──> in turn (HTTP/1): looked at whenever no request is on it
 ///                                                └─> numbered (HTTP/2): never, streams have numbers
@@ -37,8 +37,8 @@ struct ConnectionTable {
     }
   }
 
-  /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on are a place
-  /// late; more than so many would take a server that answers slower than its pace for as long.
+  /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on
+  /// are a place late; more than so many would take a server that answers slower than its pace for as long.
   static let maxExchanges = 4
 
   private var entries: [Int32: Entry] = [:]

@@ -4,12 +4,12 @@ internal import Untrusted
 
 /// Content-Encoding undone, for servers as they are: one layer of it.
 ///
-/// `gzip` and `deflate` are decoded whichever of the two the header names, by what the bytes are: gzip of several members,
-/// zlib, raw deflate. A plain body under either name stays as it is. Text that comes as gzip without a word of it is
-/// unpacked too. One layer is undone and never a second: where several are named, as proxies do that name one twice, what one layer
-/// holds has to be text. What stays compressed, codings nobody asked for (`br`, `zstd`, `compress`), too many gzip members and data that yields
-/// nothing are refused as `coding`; words that name no content coding (`none`, `utf-8`, `chunked`) are ignored, as in
-/// browsers.
+/// `gzip` and `deflate` are decoded whichever of the two the header names, by what the bytes are: gzip of several
+/// members, zlib, raw deflate. A plain body under either name stays as it is. Text that comes as gzip without a word of
+/// it is unpacked too. One layer is undone and never a second: where several are named, as proxies do that name one
+/// twice, what one layer holds has to be text. What stays compressed, codings nobody asked for (`br`, `zstd`,
+/// `compress`), too many gzip members and data that yields nothing are refused as `coding`; words that name no content
+/// coding (`none`, `utf-8`, `chunked`) are ignored, as in browsers.
 struct ContentCoding {
   /// More names than this are a trick, not a page.
   static let maxNames = 3
@@ -39,9 +39,9 @@ struct ContentCoding {
     !body.isEmpty && (!headerValues.isEmpty || Inflate.hasGzipHeader(body))
   }
 
-  /// Throws `decode` for bytes that are not what they are said to be, end early or take longer than until `deadline`, `coding` for what is
-  /// not undone at all, `tooLarge` beyond `maxBytes`. With `cuts` the first `maxBytes` instead, of a body that `isCut` says
-  /// to be only a start.
+  /// Throws `decode` for bytes that are not what they are said to be, end early or take longer than until `deadline`,
+  /// `coding` for what is not undone at all, `tooLarge` beyond `maxBytes`. With `cuts` the first `maxBytes` instead, of
+  /// a body that `isCut` says to be only a start.
   static func decode(
     _ body: [UInt8], _ headerValues: [String], mediaType: String?, maxBytes: Int, cuts: Bool = false,
     isCut: Bool = false, until deadline: ContinuousClock.Instant? = nil

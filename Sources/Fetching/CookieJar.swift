@@ -3,8 +3,8 @@ internal import CCurl
 
 /// The cookies of the hosts that are to have them, in memory; curl decides which are accepted and where they are sent.
 ///
-/// curl bounds the size and number of cookies of one answer but not of a jar, so it is emptied once `maxBytes` of Set-Cookie
-/// headers have come. Confined to the loop's queue.
+/// curl bounds the size and number of cookies of one answer but not of a jar, so it is emptied once `maxBytes` of
+/// Set-Cookie headers have come. Confined to the loop's queue.
 final class CookieJar {
   static let maxBytes = 1 << 20
   let share: UnsafeMutableRawPointer

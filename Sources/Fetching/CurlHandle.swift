@@ -2,9 +2,10 @@ internal import CCurl
 
 /// The easy handle of one transfer. Owns it and what curl only borrows: the lists and the error text.
 ///
-/// Never of two: libcurl 7.88 leaves a pointer to the last header of the transfer before in the handle, and an answer whose first
-/// field line begins with white space is then written into freed memory; `curl_easy_reset` does not clear it (curl 8.1.0 does).
-/// Connections and names live in the multi handle, so that a fresh handle costs less than a microsecond.
+/// Never of two: libcurl 7.88 leaves a pointer to the last header of the transfer before in the handle, and an answer
+/// whose first field line begins with white space is then written into freed memory; `curl_easy_reset` does not clear
+/// it (curl 8.1.0 does). Connections and names live in the multi handle, so that a fresh handle costs less than a
+/// microsecond.
 final class CurlHandle {
   let easy: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
@@ -93,7 +94,8 @@ final class CurlHandle {
   /// Has its connection closed when the transfer ends.
   func closeConnection() { set(CURLOPT_FORBID_REUSE, 1) }
 
-  /// Has curl tell what it reads from now on, and what of that it leaves out: bytes behind the end of an answer that came with its last ones.
+  /// Has curl tell what it reads from now on, and what of that it leaves out: bytes behind the end of an answer that
+  /// came with its last ones.
   func tellExcess(to transfer: Transfer) {
     courant_easy_set_debug(easy, transferReads)
     courant_easy_set_pointer(easy, CURLOPT_DEBUGDATA, Unmanaged.passUnretained(transfer).toOpaque())
@@ -102,7 +104,8 @@ final class CurlHandle {
 
   func eraseCookies() { set(CURLOPT_COOKIELIST, "ALL") }
 
-  /// Has the multi handle run this transfer soon, though nothing has happened: that is what curl does when a pause ends.
+  /// Has the multi handle run this transfer soon, though nothing has happened: that is what curl does when a pause
+  /// ends.
   func wake() {
     curl_easy_pause(easy, CURLPAUSE_RECV)
     curl_easy_pause(easy, CURLPAUSE_CONT)

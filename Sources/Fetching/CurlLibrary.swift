@@ -2,10 +2,11 @@ internal import CCurl
 
 /// The process-wide state of libcurl.
 enum CurlLibrary {
-  /// What keeps this program from using the installed libcurl, nil when nothing does. Initializes the library on first use.
+  /// What keeps this program from using the installed libcurl, nil when nothing does. Initializes the library on first
+  /// use.
   ///
-  /// 7.87 is the first version whose resolver thread can be abandoned (`CURLOPT_QUICK_EXIT`): before, cancelling a transfer
-  /// during resolution blocked the whole loop until the resolver answered.
+  /// 7.87 is the first version whose resolver thread can be abandoned (`CURLOPT_QUICK_EXIT`): before, cancelling a
+  /// transfer during resolution blocked the whole loop until the resolver answered.
   static let obstacle: String? = {
     courant_ignore_sigpipe()
     guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { return "libcurl could not be initialized" }

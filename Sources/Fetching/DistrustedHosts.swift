@@ -1,4 +1,5 @@
-/// Hosts on whose kept connections an answer lay that nobody had asked for: for a day each request has a connection of its own.
+/// Hosts on whose kept connections an answer lay that nobody had asked for: for a day each request has a connection of
+/// its own.
 struct DistrustedHosts {
   /// Nanoseconds.
   static let time: UInt64 = 86_400_000_000_000

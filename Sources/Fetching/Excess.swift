@@ -3,8 +3,9 @@ import Untrusted
 
 /// What came behind the end of an answer with its last bytes.
 ///
-/// libcurl takes them from the socket and drops them, and goes on using the connection where the body was chunked, so that no look at the
-/// socket finds them. It only says so to whom it tells what it does, in words, right after it has told what it read.
+/// libcurl takes them from the socket and drops them, and goes on using the connection where the body was chunked, so
+/// that no look at the socket finds them. It only says so to whom it tells what it does, in words, right after it has
+/// told what it read.
 struct Excess {
   /// What curl read last, where it still is; only until curl goes on.
   var lastRead: UnsafeRawBufferPointer?

@@ -1,8 +1,8 @@
 import HTTPFields
 /// Bounds and behaviour of the fetcher.
 ///
-/// Every wait and every size has a bound here, enforced by the fetcher's own clock: no transfer holds its slot longer than
-/// the deadline it missed plus 250 ms. Times are seconds, sizes are bytes.
+/// Every wait and every size has a bound here, enforced by the fetcher's own clock: no transfer holds its slot longer
+/// than the deadline it missed plus 250 ms. Times are seconds, sizes are bytes.
 public struct FetchConfiguration: Sendable {
   /// Sent verbatim; for public hosts it should hold an address or a URL where the crawl's owner is reached.
   public var userAgent: String
@@ -18,8 +18,8 @@ public struct FetchConfiguration: Sendable {
 
   /// Lookups of host names at once, default 32. Each holds a thread for as long as the system's resolver takes.
   public var maxLookups = 32
-  /// Seconds for which a host's addresses are remembered, default 120; that a name does not exist, a quarter of it. 0 remembers
-  /// nothing.
+  /// Seconds for which a host's addresses are remembered, default 120; that a name does not exist, a quarter of it. 0
+  /// remembers nothing.
   public var dnsCacheTime = 120.0
   /// Who is asked for a host's addresses; blocks. Tests give answers of their own.
   package var lookUp: @Sendable (_ host: String) -> NameAnswer = { NameAnswer.fromSystem($0) }
@@ -41,14 +41,15 @@ public struct FetchConfiguration: Sendable {
   public var maxBody = 16 << 20
   /// Bytes of the decompressed body, default 64 MiB.
   public var maxDecodedBody = 64 << 20
-  /// Bytes that bodies take together from the wire until they are decoded, default 256 MiB. Each transfer has up to 1 MiB of it for itself;
-  /// one that needs more while nothing is left fails with `no_room`.
+  /// Bytes that bodies take together from the wire until they are decoded, default 256 MiB. Each transfer has up to 1
+  /// MiB of it for itself; one that needs more while nothing is left fails with `no_room`.
   public var maxBodiesOnWire = 256 << 20
   /// Seconds that decompressing a body may take, default 20.
   public var decodeTimeout = 20.0
   /// Serial queues for decompressing, default 2.
   public var decodeLanes = 2
-  /// Bytes of response headers, those of 1xx answers and trailers included; default 256 KiB. libcurl itself stops at 300 KB.
+  /// Bytes of response headers, those of 1xx answers and trailers included; default 256 KiB. libcurl itself stops at
+  /// 300 KB.
   public var maxHeaderBytes = 256 << 10
   /// Lines of response headers, counted likewise; default 500.
   public var maxHeaderCount = 500
@@ -64,8 +65,8 @@ public struct FetchConfiguration: Sendable {
   /// Proxies that requests take in turn; one that cannot be reached rests for a minute. Default none. The environment's
   /// (`http_proxy`) are not looked at.
   public var proxies: [ProxyServer] = []
-  /// A PEM file of certificate authorities to trust besides those of the system's directory, default nil. A system that keeps its own in
-  /// a file alone has that replaced.
+  /// A PEM file of certificate authorities to trust besides those of the system's directory, default nil. A system that
+  /// keeps its own in a file alone has that replaced.
   public var certificateAuthorities: String?
 
   public init(userAgent: String) { self.userAgent = userAgent }

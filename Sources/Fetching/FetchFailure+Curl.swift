@@ -7,8 +7,8 @@ extension FetchFailure {
     let hasAnswerBegun: Bool
   }
 
-  /// The failure of a transfer to `host` that curl ended with `code` and, mostly, words of its own. The same code means different
-  /// things before and after the answer began.
+  /// The failure of a transfer to `host` that curl ended with `code` and, mostly, words of its own. The same code means
+  /// different things before and after the answer began.
   init(curl code: CURLcode, _ host: String, _ words: String, _ progress: Progress) {
     let errorClass = FetchFailure.errorClass(code, progress)
     self.init(errorClass, "\(host): \(FetchFailure.explanation(of: code, errorClass, words))")

@@ -16,18 +16,21 @@ public struct FetchFailure: Error, Sendable {
     case tooLarge = "too_large"
     /// The connection ended before the body did: a short body, a cut chunk, a reset.
     case truncated
-    /// The body is not what its Content-Encoding says, ends early inside the compressed data, or takes too long to decompress.
+    /// The body is not what its Content-Encoding says, ends early inside the compressed data, or takes too long to
+    /// decompress.
     case decode
-    /// The body is encoded in a way that is not undone: a coding that was not asked for, more than one layer, data that holds nothing.
+    /// The body is encoded in a way that is not undone: a coding that was not asked for, more than one layer, data that
+    /// holds nothing.
     case coding
     /// Bodies that are on their way leave no room for one as large as this.
     case noRoom = "no_room"
     /// The answer breaks HTTP: contradictory lengths, a 304 nobody asked for, an HTTP/2 stream error.
     case protocolError = "protocol"
-    /// The answer's head is not in HTTP's form, so that libcurl does not read it: no status line at its beginning, a header line
-    /// without a colon, a NUL in one, white space before the first. Browsers pass over most of these.
+    /// The answer's head is not in HTTP's form, so that libcurl does not read it: no status line at its beginning, a
+    /// header line without a colon, a NUL in one, white space before the first. Browsers pass over most of these.
     case malformed
-    /// What came on a kept connection is no answer to this request, which is to be sent again on a new one. Says nothing of the page.
+    /// What came on a kept connection is no answer to this request, which is to be sent again on a new one. Says
+    /// nothing of the page.
     case strayAnswer = "stray_answer"
     /// The address policy refuses the host's addresses; nothing was sent to them.
     case blockedAddress = "blocked_address"
@@ -59,7 +62,8 @@ public struct FetchFailure: Error, Sendable {
 }
 
 extension FetchFailure {
-  /// About an answer's body, if its head came: a bound or a deadline of ours, or lengths that leave unknown where it ends.
+  /// About an answer's body, if its head came: a bound or a deadline of ours, or lengths that leave unknown where it
+  /// ends.
   var isOfBody: Bool { [.tooLarge, .timeout, .noRoom, .protocolError].contains(errorClass) }
 }
 

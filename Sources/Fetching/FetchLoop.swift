@@ -5,11 +5,11 @@ internal import WebURL
 
 /// libcurl's multi interface on one serial Dispatch queue.
 ///
-/// The actor's executor is that queue, and curl's sockets and timers are Dispatch sources on it: a transfer hops onto the
-/// queue once, every chunk is taken there, and the waiting task is resumed once. No thread ever blocks. A loop has one
-/// address policy, because curl asks nobody before it reuses a connection.
+/// The actor's executor is that queue, and curl's sockets and timers are Dispatch sources on it: a transfer hops onto
+/// the queue once, every chunk is taken there, and the waiting task is resumed once. No thread ever blocks. A loop has
+/// one address policy, because curl asks nobody before it reuses a connection.
 ///
-///     transfer ──> Admission ──start──> Transfer in curl ──done, deadline, cancel──> finish ──> next waiting one starts
+///     transfer ──> Admission ──start──> Transfer in curl ──done, deadline, cancel──> finish ──> next one starts
 ///                     └──wait──> queue ──cancel──> failure
 actor FetchLoop {
   private nonisolated let executor: QueueExecutor
@@ -38,8 +38,9 @@ actor FetchLoop {
   /// Queues on which no lookup runs; made as they are needed, at most `maxLookups` in all.
   private var idleLookupQueues: [DispatchQueue] = []
   private var nextID = 0
-  /// curl's own timer, and the instants it is set to and curl wants to be called at. curl moves its instant with every transfer,
-  /// mostly to a later one; setting a Dispatch timer wakes a thread, so that it is only ever moved to an earlier one.
+  /// curl's own timer, and the instants it is set to and curl wants to be called at. curl moves its instant with every
+  /// transfer, mostly to a later one; setting a Dispatch timer wakes a thread, so that it is only ever moved to an
+  /// earlier one.
   private var timer: (any DispatchSourceTimer)?
   private var timerInstant = UInt64.max
   private var wantedInstant = UInt64.max
@@ -82,8 +83,8 @@ actor FetchLoop {
 
   /// Runs one request. Never holds a slot longer than the configured deadlines.
   ///
-  /// Not isolated: the queue is entered by a block and left by the continuation, where a call into the actor would come back to the
-  /// queue once more to return.
+  /// Not isolated: the queue is entered by a block and left by the continuation, where a call into the actor would come
+  /// back to the queue once more to return.
   nonisolated func transfer(_ request: OutgoingRequest) async -> Result<RawResponse, FetchFailure> {
     let ticket = Ticket()
     return await withTaskCancellationHandler {
@@ -275,7 +276,8 @@ actor FetchLoop {
 
   private func actOnReady() {
     guard let multi else { return }
-    // What became ready meanwhile is taken along: being told anew costs two threads' wakeups. Others on the queue wait at most so long.
+    // What became ready meanwhile is taken along: being told anew costs two threads' wakeups. Others on the queue wait
+    // at most so long.
     for _ in 0..<4 {
       let hasActed = sockets?.forEachReady { descriptor, events in
         var running: Int32 = 0

@@ -12,11 +12,12 @@ public struct FetchResponse: Sendable {
   public var body: [UInt8]
   /// The body as it came, where `FetchRequest.keepsGzip` asked for it and gzip was all that had to be undone; else nil.
   public var gzip: [UInt8]?
-  /// The body is only the start of what there was: as `FetchRequest.cutsBody` asks for, or because that of a redirect or an error did
-  /// not come to its end, which changes nothing of what the answer says.
+  /// The body is only the start of what there was: as `FetchRequest.cutsBody` asks for, or because that of a redirect
+  /// or an error did not come to its end, which changes nothing of what the answer says.
   public var isCut = false
-  /// Why only the first of the headers are here, nil when all are: the next line could not be read (`malformed`), or there are more
-  /// than are read (`tooLarge`). Status and headers so far say what there is to do, and there is no body.
+  /// Why only the first of the headers are here, nil when all are: the next line could not be read (`malformed`), or
+  /// there are more than are read (`tooLarge`). Status and headers so far say what there is to do, and there is no
+  /// body.
   public var headFailure: FetchFailure?
   /// Whether status and fields say all there is to do, however the body ends.
   var decidesAlone = false
@@ -65,14 +66,14 @@ public struct FetchResponse: Sendable {
   /// Lower-case media type without parameters, nil when absent or malformed.
   public var mediaType: String? { contentType?.essence }
 
-  /// The host's by its settings, else the charset parameter as written; nil without either. A label, not an encoding: see the
-  /// Encoding Standard.
+  /// The host's by its settings, else the charset parameter as written; nil without either. A label, not an encoding:
+  /// see the Encoding Standard.
   public var charset: String? { forcedCharset ?? contentType?.charset }
 
   private var contentType: ContentType? { ContentType(headerValues: headerValues("content-type")) }
 
-  /// The absolute target of a 301, 302, 303, 307 or 308; nil for other statuses, without a usable Location, and for targets
-  /// other than http and https.
+  /// The absolute target of a 301, 302, 303, 307 or 308; nil for other statuses, without a usable Location, and for
+  /// targets other than http and https.
   ///
   /// As in browsers the first Location that is not empty counts; an empty one is no redirect.
   public func redirectTarget(from url: WebURL) -> WebURL? {
@@ -85,8 +86,8 @@ public struct FetchResponse: Sendable {
 
   /// Seconds from now by Retry-After in both forms (RFC 9110 section 10.2.3), clamped to 0 … 86,400.
   ///
-  /// A date is taken relative to the answer's own Date when it has one, so that a wrong clock on either side does not matter.
-  /// nil when absent, malformed or in the past: then the caller's own back-off holds.
+  /// A date is taken relative to the answer's own Date when it has one, so that a wrong clock on either side does not
+  /// matter. nil when absent, malformed or in the past: then the caller's own back-off holds.
   public var retryAfter: Double? {
     guard let value = header("retry-after") else { return nil }
     let now = header("date").flatMap(HTTPDate.init)?.seconds ?? HTTPDate.now.seconds
@@ -107,7 +108,8 @@ extension FetchResponse {
     decidesAlone = raw.head.decidesAlone
   }
 
-  /// Whether the body is soon decoded if it comes to little; of a 2xx alone, as what cannot be decoded of others is left out.
+  /// Whether the body is soon decoded if it comes to little; of a 2xx alone, as what cannot be decoded of others is
+  /// left out.
   var isSmall: Bool { body.count <= 64 << 10 && (200..<300).contains(status) }
 
   /// The most bytes that the bodies can come to.

@@ -3,12 +3,13 @@ public import WebURL
 
 /// Fetches URLs: one request each, safely and politely bounded.
 ///
-/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed on queues for that alone, so that
-/// a large page delays no other, nor what else the process has to answer. Redirects are not followed, because each hop has to be admitted anew: by the crawl's scope,
-/// by robots.txt, by the pace of its host, and by the address it leads to.
+/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed on queues for that
+/// alone, so that a large page delays no other, nor what else the process has to answer. Redirects are not followed,
+/// because each hop has to be admitted anew: by the crawl's scope, by robots.txt, by the pace of its host, and by the
+/// address it leads to.
 ///
-/// A class before an actor and not the actor itself: the optimizer of Swift 6.3 stops with "circular reference" in modules
-/// that create an actor whose `isolated deinit` another module defines.
+/// A class before an actor and not the actor itself: the optimizer of Swift 6.3 stops with "circular reference" in
+/// modules that create an actor whose `isolated deinit` another module defines.
 public final class Fetcher: Sendable {
   private let configuration: FetchConfiguration
   private let loop: FetchLoop
@@ -81,8 +82,9 @@ public final class Fetcher: Sendable {
     return result
   }
 
-  /// Bytes that the decoded body of a small answer may come to where it is decoded at once, within half a millisecond: most pages come
-  /// to less, and the way to a lane and back costs more than that. What comes to more is begun anew on a lane.
+  /// Bytes that the decoded body of a small answer may come to where it is decoded at once, within half a millisecond:
+  /// most pages come to less, and the way to a lane and back costs more than that. What comes to more is begun anew on
+  /// a lane.
   private static let mostAtOnce = 512 << 10
 
   private static let cancelled = FetchFailure(.cancelled, "the fetch was cancelled")

@@ -8,7 +8,8 @@ internal import Untrusted
 ///     Sunday, 06-Nov-94 08:49:37 GMT     RFC 850
 ///     Sun Nov  6 08:49:37 1994           asctime
 ///
-/// Day names are not checked, zone names other than GMT and UTC refused, and a leap second is read as the second before.
+/// Day names are not checked, zone names other than GMT and UTC refused, and a leap second is read as the second
+/// before.
 struct HTTPDate: Equatable {
   /// Since 1970-01-01 00:00:00 UTC.
   let seconds: Int

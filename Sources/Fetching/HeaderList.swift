@@ -1,10 +1,11 @@
 import HTTPFields
 internal import CCurl
 
-/// The header fields of a request as lines that curl borrows. Requests that send the same ones share a list, as nearly all do.
+/// The header fields of a request as lines that curl borrows. Requests that send the same ones share a list, as nearly
+/// all do.
 ///
-/// Safe to share because nobody writes to it once it is made: curl only reads what `CURLOPT_HTTPHEADER` names, and copies a line that
-/// it has to change.
+/// Safe to share because nobody writes to it once it is made: curl only reads what `CURLOPT_HTTPHEADER` names, and
+/// copies a line that it has to change.
 final class HeaderList: @unchecked Sendable {
   /// `Name: value` lines in the order they are sent.
   let lines: [String]

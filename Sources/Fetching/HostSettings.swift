@@ -4,10 +4,11 @@ internal import WebURL
 
 /// What differs for requests to some hosts.
 public struct HostSettings: Sendable {
-  /// `news.example`, `*.news.example` for every host below it, or `*`; the first two also with `:port`. Names in ASCII form, IPv6
-  /// addresses in brackets.
+  /// `news.example`, `*.news.example` for every host below it, or `*`; the first two also with `:port`. Names in ASCII
+  /// form, IPv6 addresses in brackets.
   public var host: String
-  /// Whether headers, credentials and cookies are for http too, where anybody on the way reads them; default false: for https only.
+  /// Whether headers, credentials and cookies are for http too, where anybody on the way reads them; default false: for
+  /// https only.
   public var allowsHTTP = false
   /// Sent with each request, besides and instead of the defaults; those of the request come after them.
   public var headers: [(name: String, value: String)] = []

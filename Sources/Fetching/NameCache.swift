@@ -53,7 +53,8 @@ struct NameCache {
     return .lookUp
   }
 
-  /// A lookup has ended; returns the host to look up in its place. `isWanted` tells whether anybody still waits for a host.
+  /// A lookup has ended; returns the host to look up in its place. `isWanted` tells whether anybody still waits for a
+  /// host.
   mutating func finish(
     _ host: String, _ answer: NameAnswer, at now: Instant, isWanted: (String) -> Bool
   ) -> String? {

@@ -2,7 +2,8 @@ import HTTPFields
 internal import Untrusted
 internal import WebURL
 
-/// A checked request in the words curl needs, made before the fetcher's queue is entered. An object, because it is handed on often.
+/// A checked request in the words curl needs, made before the fetcher's queue is entered. An object, because it is
+/// handed on often.
 final class OutgoingRequest: Sendable {
   let url: String
   /// As in the URL: lower-case ASCII, an IPv6 address in brackets.

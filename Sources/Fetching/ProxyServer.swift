@@ -1,13 +1,14 @@
 internal import Untrusted
 internal import WebURL
 
-/// A proxy: `http://host:port`, `https://host:port`, `socks4://…` or `socks5://…`, with `user:password@` where it asks for them.
+/// A proxy: `http://host:port`, `https://host:port`, `socks4://…` or `socks5://…`, with `user:password@` where it asks
+/// for them.
 ///
-/// Whatever the proxy, the target's name is looked up here and its addresses are judged here, and where the protocol lets us,
-/// the address judged is the one the proxy is told: with SOCKS always, with an HTTP proxy for https. For http an HTTP proxy is
-/// given the name and looks it up again; keeping it out of private networks then is the proxy's part. Forms in which the proxy
-/// alone resolves (`socks5h`, `socks4a`) are refused for that reason. The proxy's own address is the operator's choice and is
-/// not judged.
+/// Whatever the proxy, the target's name is looked up here and its addresses are judged here, and where the protocol
+/// lets us, the address judged is the one the proxy is told: with SOCKS always, with an HTTP proxy for https. For http
+/// an HTTP proxy is given the name and looks it up again; keeping it out of private networks then is the proxy's part.
+/// Forms in which the proxy alone resolves (`socks5h`, `socks4a`) are refused for that reason. The proxy's own address
+/// is the operator's choice and is not judged.
 public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
   let url: String
   let isSOCKS: Bool

@@ -2,10 +2,10 @@ internal import WebURL
 
 /// Addresses given by configuration instead of DNS, in curl's `--resolve` convention.
 ///
-/// `HOST:PORT:ADDRESS[,ADDRESS…]`; `*` for any host; IPv6 addresses with or without brackets; a leading `+`, which lets curl
-/// forget the entry after its DNS cache time, changes nothing here because entries are given anew with every request. Later
-/// entries replace earlier ones for the same host and port, and an exact host wins over `*`. The address policy applies to
-/// these addresses as to all others.
+/// `HOST:PORT:ADDRESS[,ADDRESS…]`; `*` for any host; IPv6 addresses with or without brackets; a leading `+`, which lets
+/// curl forget the entry after its DNS cache time, changes nothing here because entries are given anew with every
+/// request. Later entries replace earlier ones for the same host and port, and an exact host wins over `*`. The address
+/// policy applies to these addresses as to all others.
 struct ResolveTable: Sendable {
   /// By `host:port`.
   private var entries: [String: [IPAddress]] = [:]

@@ -4,8 +4,8 @@ internal import Untrusted
 /// The status and headers of an answer, built line by line as curl hands them over.
 ///
 /// Keeps the header bounds, forgets 1xx answers, unfolds obs-fold (RFC 9112 section 5.2), ignores trailers, and refuses
-/// Content-Lengths that contradict each other (RFC 9112 section 6.3), which curl lets pass. What is kept is stream-safe text of
-/// at most `maxValueBytes` a field, so that no reader of a header can be held up by one. Moves only forward:
+/// Content-Lengths that contradict each other (RFC 9112 section 6.3), which curl lets pass. What is kept is stream-safe
+/// text of at most `maxValueBytes` a field, so that no reader of a header can be held up by one. Moves only forward:
 ///
 ///     status line ──> fields ──blank line, 1xx──────> status line
 ///                            ──blank line───────────> complete (later lines are trailers)
@@ -28,7 +28,8 @@ struct ResponseHead: Sendable {
   /// HTTP/1.0 and 1.1, or HTTP/2 and later: whether answers follow each other on their connection, or have numbers.
   enum Version: Sendable { case inTurn, numbered }
 
-  /// Bytes of one field's value that are kept; servers take 8 KiB of a request's. A Location is kept whole: a part is another URL.
+  /// Bytes of one field's value that are kept; servers take 8 KiB of a request's. A Location is kept whole: a part is
+  /// another URL.
   static let maxValueBytes = 16 << 10
   /// Bytes of a field's name that are kept.
   static let maxNameBytes = 256
@@ -89,12 +90,12 @@ struct ResponseHead: Sendable {
     isComplete && [301, 302, 303, 307, 308].contains(status) && values("location").contains { !$0.isEmpty }
   }
 
-  /// Whether status and fields say all there is to do, so that a body that does not come to its end changes nothing: a redirect
-  /// that says where to, an error, and the word that nothing has changed.
+  /// Whether status and fields say all there is to do, so that a body that does not come to its end changes nothing: a
+  /// redirect that says where to, an error, and the word that nothing has changed.
   var decidesAlone: Bool { isComplete && ((400..<600).contains(status) || status == 304) || isRedirect }
 
-  /// Ends the head before a line that cannot be read: what came before it stands. Without effect unless a final status line is there
-  /// and the blank line is not.
+  /// Ends the head before a line that cannot be read: what came before it stands. Without effect unless a final status
+  /// line is there and the blank line is not.
   ///
   /// `mayFold`: that line may go on with the field before it (obs-fold), which is not whole then.
   mutating func breakOff(mayFold: Bool) {
@@ -216,8 +217,8 @@ struct ResponseHead: Sendable {
     return text(bytes.extracting(start..<end), atMost: limit)
   }
 
-  /// UTF-8 where the bytes are valid, else ISO 8859-1, which gives every byte a character (RFC 9110 section 5.5). Of more bytes
-  /// than `limit` those before it.
+  /// UTF-8 where the bytes are valid, else ISO 8859-1, which gives every byte a character (RFC 9110 section 5.5). Of
+  /// more bytes than `limit` those before it.
   private static func text(_ bytes: Span<UInt8>, atMost limit: Int) -> String {
     bytes.withUnsafeBufferPointer { bytes in
       var end = min(bytes.count, limit)
@@ -232,8 +233,8 @@ struct ResponseHead: Sendable {
     }
   }
 
-  /// All bytes beyond ASCII percent-encoded, as a URL's parser would: in a URL they must stay those bytes, UTF-8 or not, and the
-  /// address is the same.
+  /// All bytes beyond ASCII percent-encoded, as a URL's parser would: in a URL they must stay those bytes, UTF-8 or
+  /// not, and the address is the same.
   private static func location(_ bytes: Span<UInt8>) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     return bytes.withUnsafeBufferPointer { bytes in

@@ -1,7 +1,7 @@
 internal import CCurl
 
-/// What lies on connections without having been asked for: looked at before each further request, as it comes while nothing is asked, and
-/// as the connection is closed, whatever for. So no end of a connection's life is without a look.
+/// What lies on connections without having been asked for: looked at before each further request, as it comes while
+/// nothing is asked, and as the connection is closed, whatever for. So no end of a connection's life is without a look.
 extension SocketTable {
   /// Whether the socket is a connection of that name.
   func isNamed(_ descriptor: Int32, _ name: ConnectionName) -> Bool {
@@ -16,8 +16,8 @@ extension SocketTable {
     }
   }
 
-  /// Looks at a kept connection that a request is about to leave on, and ends it where something lies there: sending on it fails, and curl
-  /// takes another. nil where it may leave.
+  /// Looks at a kept connection that a request is about to leave on, and ends it where something lies there: sending on
+  /// it fails, and curl takes another. nil where it may leave.
   func lookBeforeRequest(on descriptor: Int32, _ name: ConnectionName, at now: UInt64) -> UnaskedBytes? {
     // What was ended while it was idle has no ends any more by which it could be known.
     if connections.isEnded(descriptor) { return .answer }
@@ -33,12 +33,14 @@ extension SocketTable {
     if found == .answer { distrust(descriptor, at: now) }
   }
 
-  /// Something came on a connection that no request is on. Its end and notices are met by the next request, or by nobody.
+  /// Something came on a connection that no request is on. Its end and notices are met by the next request, or by
+  /// nobody.
   func lookAtIdle(_ descriptor: Int32) {
     if unaskedBytes(on: descriptor) == .answer { end(descriptor, because: .answer, at: monotonicNow()) }
   }
 
-  /// A connection is about to be closed. In the midst of an answer the rest of it may lie there; what begins like one is none.
+  /// A connection is about to be closed. In the midst of an answer the rest of it may lie there; what begins like one
+  /// is none.
   func lookAtClosing(_ descriptor: Int32, isIdle: Bool) {
     guard connections.answersInTurn(descriptor), unaskedBytes(on: descriptor, isSealedAnswer: isIdle) == .answer
     else { return }
@@ -52,8 +54,8 @@ extension SocketTable {
     distrust(descriptor, at: now)
   }
 
-  /// An answer lies on a connection that nobody asked for: its host's connections are not kept for a day, and pages that came on it as
-  /// further ones may have been answers to nothing. Told once.
+  /// An answer lies on a connection that nobody asked for: its host's connections are not kept for a day, and pages
+  /// that came on it as further ones may have been answers to nothing. Told once.
   private func distrust(_ descriptor: Int32, at now: UInt64) {
     for exchange in connections.takeExchanges(of: descriptor) {
       distrusted.insert(exchange.host, at: now)
@@ -61,6 +63,7 @@ extension SocketTable {
     }
   }
 
-  /// Bytes of a request that its server has not acknowledged: it has not seen all of it, and what comes is no answer to it.
+  /// Bytes of a request that its server has not acknowledged: it has not seen all of it, and what comes is no answer to
+  /// it.
   func unacknowledged(on descriptor: Int32) -> Int { Int(courant_unacknowledged(descriptor)) }
 }

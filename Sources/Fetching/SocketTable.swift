@@ -3,16 +3,16 @@ internal import Dispatch
 
 /// The sockets of one loop, watched through one descriptor (epoll, kqueue) and one Dispatch source.
 ///
-/// A source for each socket cost more than curl's own work: curl stops watching a connection with every answer and begins anew with
-/// the next request, and each time Dispatch makes, arms and cancels a source. Here that is one system call, and all sockets that
-/// are ready are told in one go.
+/// A source for each socket cost more than curl's own work: curl stops watching a connection with every answer and
+/// begins anew with the next request, and each time Dispatch makes, arms and cancels a source. Here that is one system
+/// call, and all sockets that are ready are told in one go.
 ///
 /// When curl closes a descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
-/// `CURLOPT_CLOSESOCKETFUNCTION`. The kernel forgets a closed socket by itself, as nobody else has a descriptor of it; what is kept
-/// here is only what curl last asked for, by the descriptor's number. Confined to the loop's queue.
+/// `CURLOPT_CLOSESOCKETFUNCTION`. The kernel forgets a closed socket by itself, as nobody else has a descriptor of it;
+/// what is kept here is only what curl last asked for, by the descriptor's number. Confined to the loop's queue.
 ///
-/// A connection that answers in turn stays watched when curl lets go of it: what comes then answers nothing, and says something of the page
-/// before (`SocketTable+Unasked`). That costs nothing, since the next request waits for the same.
+/// A connection that answers in turn stays watched when curl lets go of it: what comes then answers nothing, and says
+/// something of the page before (`SocketTable+Unasked`). That costs nothing, since the next request waits for the same.
 ///
 ///     watched for curl ──curl lets go──> released ──curl returns──> idle ──next request──> watched for curl
 ///            └────────────── curl closes ──────────────┴───────────────┴── each looked at once more
@@ -50,8 +50,8 @@ final class SocketTable {
 
   deinit { source.cancel() }
 
-  /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are left out.
-  /// False when there was none. Those that are idle are looked at instead.
+  /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are
+  /// left out. False when there was none. Those that are idle are looked at instead.
   func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) -> Bool {
     withUnsafeTemporaryAllocation(of: courant_ready.self, capacity: 64) { ready in
       let count = Int(courant_poll_ready(poll.number, ready.baseAddress))
@@ -69,8 +69,8 @@ final class SocketTable {
     }
   }
 
-  /// A socket was just opened for curl. What is known of that number was for one that curl closed without a word; curl takes it
-  /// for standing and would not ask again.
+  /// A socket was just opened for curl. What is known of that number was for one that curl closed without a word; curl
+  /// takes it for standing and would not ask again.
   func noteOpened(_ descriptor: Int32) {
     connections.forget(descriptor)
     guard let stale = interests[descriptor] else { return }

@@ -60,7 +60,8 @@ func transferWillSendRequest(
   return transfer.willSendRequest(on: name, at: monotonicNow()) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
-/// `CURLOPT_CLOSESOCKETFUNCTION`: a connection outlives the transfer that opened it, so this one's data is the socket table.
+/// `CURLOPT_CLOSESOCKETFUNCTION`: a connection outlives the transfer that opened it, so this one's data is the socket
+/// table.
 func loopWillCloseSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> Int32 {
   guard let context else { return 1 }
   Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().close(descriptor)

@@ -86,8 +86,8 @@ final class Transfer {
 
   /// Has curl look at a connection that does not come about.
   ///
-  /// libcurl 7.88 gives each of a host's addresses a part of the time, but sets no timer for the end of it, nor for the step to the next
-  /// one: without this the first address that drops packets would take all of the time.
+  /// libcurl 7.88 gives each of a host's addresses a part of the time, but sets no timer for the end of it, nor for the
+  /// step to the next one: without this the first address that drops packets would take all of the time.
   func lookAgain(at now: UInt64) {
     guard clock.requestSent == nil, let look = nextLook, look <= now else { return }
     nextLook = now + Transfer.patience
@@ -103,8 +103,8 @@ final class Transfer {
 
   /// The connection stands, new or kept. Its peer is judged once more, since curl opens no socket for a kept one.
   ///
-  /// A kept one on which something lies that nobody asked for is ended, and the request does not leave: curl fails to send it and takes
-  /// a new one, with another call of this.
+  /// A kept one on which something lies that nobody asked for is ended, and the request does not leave: curl fails to
+  /// send it and takes a new one, with another call of this.
   func willSendRequest(on name: ConnectionName, at now: UInt64) -> Bool {
     let address = name.remote
     remoteAddress = address
@@ -179,8 +179,8 @@ final class Transfer {
 
   /// Whether the answer that begins can be one to this request.
   ///
-  /// A server that has seen the request acknowledges it with its answer at the latest. Not so one that answers before it has seen all,
-  /// because there is too much of it; and over HTTP/2 answers of other streams come in between.
+  /// A server that has seen the request acknowledges it with its answer at the latest. Not so one that answers before
+  /// it has seen all, because there is too much of it; and over HTTP/2 answers of other streams come in between.
   private func answerIsOurs(at now: UInt64) -> Bool {
     guard let connection, let version = head.version else { return true }
     let isInTurn = version == .inTurn || !request.isSecure
@@ -193,7 +193,8 @@ final class Transfer {
     return false
   }
 
-  /// Another answer came behind this one's end. On a kept connection the first may have been to nothing, and the second to this request.
+  /// Another answer came behind this one's end. On a kept connection the first may have been to nothing, and the second
+  /// to this request.
   func answerFollows(at now: UInt64) {
     guard let connection, abortion == nil else { return }
     abortion = stray("two answers came to one request on a kept connection")
@@ -203,8 +204,8 @@ final class Transfer {
 
   private func stray(_ words: String) -> FetchFailure { FetchFailure(.strayAnswer, "\(request.host): \(words)") }
 
-  /// Bytes of a redirect's body that are read to keep its connection: about what two round trips carry, which a new one would take.
-  /// Over HTTP/2 a stream ends alone.
+  /// Bytes of a redirect's body that are read to keep its connection: about what two round trips carry, which a new one
+  /// would take. Over HTTP/2 a stream ends alone.
   private static let maxRedirectBody = 64 << 10
   /// Bytes of an error's body that are read: beyond, a new connection takes less processor time, that of TLS included.
   private static let maxErrorBody = 1 << 20
@@ -278,7 +279,8 @@ final class Transfer {
     return .success(response(at: now))
   }
 
-  /// The answer by its head alone, where that says all there is to do: whatever became of its body, and of the rest of the head.
+  /// The answer by its head alone, where that says all there is to do: whatever became of its body, and of the rest of
+  /// the head.
   func decided(at now: UInt64) -> Result<RawResponse, FetchFailure> {
     if let uncalledFor { return .failure(uncalledFor) }
     // What was not read of the head may say that the connection ends.
@@ -295,8 +297,8 @@ final class Transfer {
     return FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition")
   }
 
-  /// What curl says of a header line that it does not take: no colon, a NUL or a length that is none; white space before the first; too
-  /// long. It has handed over all lines before.
+  /// What curl says of a header line that it does not take: no colon, a NUL or a length that is none; white space
+  /// before the first; too long. It has handed over all lines before.
   private static func endsAtLine(_ code: CURLcode) -> Bool {
     [CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_OUT_OF_MEMORY].contains(code)
   }

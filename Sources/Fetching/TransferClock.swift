@@ -1,7 +1,7 @@
 /// The deadlines of one transfer.
 ///
-/// A pure value fed with instants, so that it is tested by a manual clock. The loop asks `failure(at:)` ten times a second
-/// for every running transfer; curl's own time-outs are too coarse (its low-speed abort may come seconds late).
+/// A pure value fed with instants, so that it is tested by a manual clock. The loop asks `failure(at:)` ten times a
+/// second for every running transfer; curl's own time-outs are too coarse (its low-speed abort may come seconds late).
 ///
 ///     started ──resolved──> connecting ──request sent──> waiting ──first line──> receiving
 struct TransferClock {

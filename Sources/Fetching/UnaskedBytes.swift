@@ -1,7 +1,8 @@
 /// What lies on an idle connection that nothing was asked on, by its first bytes.
 ///
-/// None of it is an answer (RFC 9112 section 9.2), and a connection with any is not used again. What differs is what it says of the
-/// page before: only where an answer waits may that page have been an answer that nobody had asked for, and this one its own.
+/// None of it is an answer (RFC 9112 section 9.2), and a connection with any is not used again. What differs is what it
+/// says of the page before: only where an answer waits may that page have been an answer that nobody had asked for, and
+/// this one its own.
 enum UnaskedBytes: Equatable {
   /// Its end: FIN, or a reset.
   case end
@@ -12,8 +13,8 @@ enum UnaskedBytes: Equatable {
 
   /// Bytes that are enough to tell.
   static let peeked = 64
-  /// Bytes of the smallest answer in a record of TLS: "HTTP/1.1 200" with two line ends, and 16 of its seal. What is smaller is an
-  /// alert, as the end of a connection is told in TLS 1.3, where the record does not say so.
+  /// Bytes of the smallest answer in a record of TLS: "HTTP/1.1 200" with two line ends, and 16 of its seal. What is
+  /// smaller is an alert, as the end of a connection is told in TLS 1.3, where the record does not say so.
   private static let smallestSealedAnswer = 32
 
   /// `isSealedAnswer`: a record of TLS that is large enough may be an answer, and not the rest of one.

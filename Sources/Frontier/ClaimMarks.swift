@@ -1,9 +1,9 @@
 /// How far a worker's claims have come in the index of ready hosts, by bucket and lane.
 ///
-/// Hosts are claimed in the order in which they became ready, so what lies before the last one claimed is gone; but while somebody's
-/// snapshot is old, PostgreSQL cannot remove it, and every claim would read all of it. A claim begins at the mark instead. What may lie
-/// before it all the same (a host that was locked as the claim passed, one that an operator moved to another lane) is found by a look
-/// at everything, twice a minute for each pair.
+/// Hosts are claimed in the order in which they became ready, so what lies before the last one claimed is gone; but
+/// while somebody's snapshot is old, PostgreSQL cannot remove it, and every claim would read all of it. A claim begins
+/// at the mark instead. What may lie before it all the same (a host that was locked as the claim passed, one that an
+/// operator moved to another lane) is found by a look at everything, twice a minute for each pair.
 package struct ClaimMarks: Sendable {
   package struct Pair: Sendable, Hashable {
     package let bucket: Int

@@ -30,7 +30,8 @@ package struct CrawlChange: Sendable, Hashable {
 }
 
 extension Frontier {
-  /// Crawls by name, all of them when `names` is nil. A crawl that nothing was ever said of and nothing was enqueued for is not there.
+  /// Crawls by name, all of them when `names` is nil. A crawl that nothing was ever said of and nothing was enqueued
+  /// for is not there.
   package func crawls(_ names: [String]? = nil) async throws(PostgresError) -> [Crawl] {
     let rows = try await pool.query(SQL.crawls, [names.map { .textArray($0) } ?? .null])
     var crawls: [Crawl] = []
@@ -45,7 +46,8 @@ extension Frontier {
     return crawls
   }
 
-  /// Changes what a crawl is allowed, known or not. Setting a budget counts its jobs, and waits for the enqueues under way.
+  /// Changes what a crawl is allowed, known or not. Setting a budget counts its jobs, and waits for the enqueues under
+  /// way.
   package func change(crawl name: String, _ change: CrawlChange) async throws(PostgresError) {
     func parameters<Value>(_ value: Value??, _ wrap: (Value) -> PostgresValue) -> [PostgresValue] {
       switch value {

@@ -3,7 +3,8 @@ import Schema
 
 /// Whether PostgreSQL can clean up behind the job table: rows that are dead, and what keeps vacuum from removing them.
 ///
-/// A transaction left open anywhere holds back every row version that it might still see; claims then read past the dead ones.
+/// A transaction left open anywhere holds back every row version that it might still see; claims then read past the
+/// dead ones.
 package struct DatabaseHealth: Sendable, Codable, Hashable {
   /// A table of ours, as the server's statistics have it.
   package struct Table: Sendable, Codable, Hashable {

@@ -7,13 +7,14 @@ package struct AddressTurn: Sendable, Hashable {
   package let hosts: Int
   /// Whether it is the asker's; false where the hosts are fewer than two, or the turn lies too far ahead.
   package let isTaken: Bool
-  /// Seconds from now until it, for the first of the requests; the others follow a delay apart. Negative when it has passed.
+  /// Seconds from now until it, for the first of the requests; the others follow a delay apart. Negative when it has
+  /// passed.
   package let wait: Double
 }
 
 extension Frontier {
-  /// Takes turns for requests about to leave, so many at each address. `delay` and `ahead` in milliseconds: between two turns, and how far
-  /// ahead a turn may lie to be taken. `noting` says first where hosts under lease were reached.
+  /// Takes turns for requests about to leave, so many at each address. `delay` and `ahead` in milliseconds: between two
+  /// turns, and how far ahead a turn may lie to be taken. `noting` says first where hosts under lease were reached.
   ///
   /// Not to be repeated: turns taken twice are lost, which costs their time only.
   package func takeAddressTurns(

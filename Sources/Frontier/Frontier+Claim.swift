@@ -4,10 +4,10 @@ import Schema
 extension Frontier {
   /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs.
   ///
-  /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever begins at other buckets than its peers
-  /// does not meet them at the same index pages. `minimumDelay` is the delay in milliseconds that the owner keeps at least: should it
-  /// vanish, the host is ready again only so long after the lease's end. `marks` are those of the (bucket, lane) pairs that were
-  /// looked at before; see `ClaimMarks`.
+  /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever
+  /// begins at other buckets than its peers does not meet them at the same index pages. `minimumDelay` is the delay in
+  /// milliseconds that the owner keeps at least: should it vanish, the host is ready again only so long after the
+  /// lease's end. `marks` are those of the (bucket, lane) pairs that were looked at before; see `ClaimMarks`.
   package func claim(
     owner: String, buckets: [Int], lanes: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
     minimumDelay: Int = 1000, marks: ClaimMarks.Values = [:]
@@ -31,7 +31,8 @@ extension Frontier {
     return try Self.leases(rows)
   }
 
-  /// Leases one host without jobs, for a request that is no job's; nil while it must wait, is leased, paused or blocked.
+  /// Leases one host without jobs, for a request that is no job's; nil while it must wait, is leased, paused or
+  /// blocked.
   package func lease(
     host: String, hostKey: Int64, owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
   ) async throws(PostgresError) -> Lease? {
@@ -95,8 +96,8 @@ extension Frontier {
       crashes: try rows.int(row, "job_crashes"))
   }
 
-  /// Writes down that a job of a host under lease is about to be fetched or read (`isTaken`), or that its owner is done with it. False
-  /// when the lease is not the owner's any more.
+  /// Writes down that a job of a host under lease is about to be fetched or read (`isTaken`), or that its owner is done
+  /// with it. False when the lease is not the owner's any more.
   package func takeInHand(
     _ job: ClaimedJob, of lease: LeaseReference, owner: String, isTaken: Bool
   ) async throws(PostgresError) -> Bool {
@@ -133,8 +134,8 @@ extension Frontier {
     return found.intersection(leases)
   }
 
-  /// The leases that are in the rows. By host and epoch: an owner that claims a host anew after its lease has run out may still ask for
-  /// the old one too.
+  /// The leases that are in the rows. By host and epoch: an owner that claims a host anew after its lease has run out
+  /// may still ask for the old one too.
   static func references(
     _ rows: PostgresRows, among leases: [LeaseReference]
   ) throws(PostgresError) -> Set<LeaseReference> {

@@ -2,14 +2,15 @@ package import Postgres
 import Schema
 import Untrusted
 
-/// Politeness groups: at any time one host of a group is leased at most, so its requests are as far apart as one host's.
+/// Politeness groups: at any time one host of a group is leased at most, so its requests are as far apart as one
+/// host's.
 ///
-/// Jobs, robots.txt and counters stay with each host. A change of members locks the table of hosts for a moment, so that no host is added
-/// meanwhile by someone who knows the members of before; hosts that are leased then are called back, and the group waits for the
-/// last of those leases.
+/// Jobs, robots.txt and counters stay with each host. A change of members locks the table of hosts for a moment, so
+/// that no host is added meanwhile by someone who knows the members of before; hosts that are leased then are called
+/// back, and the group waits for the last of those leases.
 extension Frontier {
-  /// Makes a group or adds to it; members of other groups leave those. `delay` in milliseconds; nil leaves it as it is. Returns how many
-  /// known hosts changed their group.
+  /// Makes a group or adds to it; members of other groups leave those. `delay` in milliseconds; nil leaves it as it is.
+  /// Returns how many known hosts changed their group.
   package func addGroup(
     _ name: String, members: [GroupMember], delay: Int? = nil
   ) async throws(PostgresError) -> Int {
@@ -25,8 +26,8 @@ extension Frontier {
     return try results[3].int(0, "moved")
   }
 
-  /// Sets the delay between two requests to any host of a group, milliseconds; nil is what each host asks for. False when there is no
-  /// such group.
+  /// Sets the delay between two requests to any host of a group, milliseconds; nil is what each host asks for. False
+  /// when there is no such group.
   package func setGroupDelay(_ milliseconds: Int?, group: String) async throws(PostgresError) -> Bool {
     guard try await groups(named: group).first != nil else { return false }
     _ = try await pool.query(

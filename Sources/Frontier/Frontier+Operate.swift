@@ -3,10 +3,11 @@ package import Postgres
 import Schema
 import Untrusted
 
-/// What operators do to jobs while workers run: set by set, each part in one transaction that takes the locks a settle takes, in its
-/// order. All of it may be interrupted and repeated.
+/// What operators do to jobs while workers run: set by set, each part in one transaction that takes the locks a settle
+/// takes, in its order. All of it may be interrupted and repeated.
 extension Frontier {
-  /// Queues jobs of the states again; waiting ones become due at once and keep their attempts, others begin anew. Returns how many.
+  /// Queues jobs of the states again; waiting ones become due at once and keep their attempts, others begin anew.
+  /// Returns how many.
   package func retry(
     _ selection: JobSelection, states: Set<JobState>, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(PostgresError) -> Int {
@@ -28,7 +29,8 @@ extension Frontier {
       ], progress: progress)
   }
 
-  /// Forgets settled jobs of the states whose last attempt is at least `days` ago; their articles stay. Returns how many.
+  /// Forgets settled jobs of the states whose last attempt is at least `days` ago; their articles stay. Returns how
+  /// many.
   package func pruneJobs(
     _ selection: JobSelection, states: Set<JobState>, olderThan days: Int, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(PostgresError) -> Int {
@@ -95,7 +97,8 @@ extension Frontier {
 
   // MARK: Hosts
 
-  /// Sets the milliseconds between two requests to a host in place of the workers' `--min-delay`; nil gives that back its place.
+  /// Sets the milliseconds between two requests to a host in place of the workers' `--min-delay`; nil gives that back
+  /// its place.
   package func setDelay(_ milliseconds: Int?, host: String, hostKey: Int64) async throws(PostgresError) {
     _ = try await repeatingOnDeadlock([
       (

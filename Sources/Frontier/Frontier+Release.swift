@@ -4,7 +4,8 @@ import Schema
 extension Frontier {
   /// Gives leases back and computes when their hosts are ready again; returns those that were still held.
   ///
-  /// After the last settle of a lease, on a drain, or early with a reason and an instant before which the host is not to be asked.
+  /// After the last settle of a lease, on a drain, or early with a reason and an instant before which the host is not
+  /// to be asked.
   @discardableResult
   package func release(_ releases: [LeaseRelease], owner: String) async throws(PostgresError) -> Set<LeaseReference> {
     guard !releases.isEmpty else { return [] }

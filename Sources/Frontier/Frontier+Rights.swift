@@ -35,7 +35,8 @@ extension Frontier {
       ])
   }
 
-  /// Deletes articles that their pages ask not to be shown any more, with what is kept of the pages; returns how many articles.
+  /// Deletes articles that their pages ask not to be shown any more, with what is kept of the pages; returns how many
+  /// articles.
   @discardableResult
   package func pruneUnavailable() async throws(PostgresError) -> Int {
     var deleted = 0

@@ -36,8 +36,8 @@ extension Frontier {
       failingFor: try rows.doubleOrNil(0, "failing_s"))
   }
 
-  /// Keeps an answer of any status. `body` is nil where there are no rules to obey; `lifetime` in seconds (RFC 9309 2.4: at most 24 h);
-  /// `crawlDelay` in milliseconds, for users to see.
+  /// Keeps an answer of any status. `body` is nil where there are no rules to obey; `lifetime` in seconds (RFC 9309
+  /// 2.4: at most 24 h); `crawlDelay` in milliseconds, for users to see.
   package func storeRobots(
     hostKey: Int64, scheme: String, httpStatus: Int, body: [UInt8]?, lifetime: Double, crawlDelay: Int? = nil
   ) async throws(PostgresError) {

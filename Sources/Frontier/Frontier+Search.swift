@@ -21,11 +21,12 @@ extension Frontier {
     let lastKey: String
   }
 
-  /// Writes the words of articles stored since the last time, for `courant.search_articles`; returns how many articles it wrote.
+  /// Writes the words of articles stored since the last time, for `courant.search_articles`; returns how many articles
+  /// it wrote.
   ///
-  /// Goes on until all are written or `mayGoOn` is false, which is asked after each batch. Two at once do no harm. A batch that the
-  /// server refuses is cut in halves until the article stands alone that it cannot take: that one is noted and stepped over, and tried
-  /// again by itself later.
+  /// Goes on until all are written or `mayGoOn` is false, which is asked after each batch. Two at once do no harm. A
+  /// batch that the server refuses is cut in halves until the article stands alone that it cannot take: that one is
+  /// noted and stepped over, and tried again by itself later.
   package func indexArticles(while mayGoOn: @Sendable () -> Bool) async throws(PostgresError) -> Int {
     try await indexedArticles(while: mayGoOn).written
   }

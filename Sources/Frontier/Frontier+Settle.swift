@@ -6,8 +6,8 @@ import Untrusted
 extension Frontier {
   /// Records results with their articles, kept pages and counters: one statement for all buckets, all or nothing.
   ///
-  /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half over are extended
-  /// to `leaseSeconds` from now. Large batches are cheap, commits are not.
+  /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half
+  /// over are extended to `leaseSeconds` from now. Large batches are cheap, commits are not.
   package func settle(
     _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
   ) async throws(PostgresError) -> SettleReport {
@@ -29,8 +29,8 @@ extension Frontier {
     return report
   }
 
-  /// Puts off a job under lease of which no result can be recorded: it counts an attempt and is due again in a day. Touches its row alone;
-  /// false when the lease is not the owner's any more.
+  /// Puts off a job under lease of which no result can be recorded: it counts an attempt and is due again in a day.
+  /// Touches its row alone; false when the lease is not the owner's any more.
   package func postpone(
     _ job: ClaimedJob, of lease: LeaseReference, owner: String, error: String
   ) async throws(PostgresError) -> Bool {
@@ -43,8 +43,8 @@ extension Frontier {
     return rows.count > 0
   }
 
-  /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a host that its
-  /// owner has claimed anew is left out, as fenced.
+  /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a
+  /// host that its owner has claimed anew is left out, as fenced.
   private static func merged(_ settlements: [Settlement]) -> [Settlement] {
     var byLease: [LeaseReference: Settlement] = [:]
     for settlement in settlements {

@@ -2,7 +2,8 @@ package import Postgres
 import Schema
 
 extension Frontier {
-  /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the seconds for which errors are counted.
+  /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the seconds for which errors
+  /// are counted.
   package func snapshot(hosts: Int = 10, errorsOver: Double = 3600) async throws(PostgresError) -> StatusSnapshot {
     let results = try await pool.transaction([
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),

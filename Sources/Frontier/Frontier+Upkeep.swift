@@ -19,8 +19,8 @@ package struct UpkeepCandidate: Sendable, Hashable {
   }
 }
 
-/// The right to lead the upkeep, by the database's clock until the lease ends. What destroys data names it, and does nothing once
-/// another holder or term has it.
+/// The right to lead the upkeep, by the database's clock until the lease ends. What destroys data names it, and does
+/// nothing once another holder or term has it.
 package struct Leadership: Sendable, Hashable {
   package let holder: String
   /// One more with every change of the holder.
@@ -55,7 +55,8 @@ extension Frontier {
     return Leadership(holder: candidate.id, term: try rows.int(0, "term"))
   }
 
-  /// Gives the lease to lead back, so that the next coordinator need not wait for its end; false when it was not held any more.
+  /// Gives the lease to lead back, so that the next coordinator need not wait for its end; false when it was not held
+  /// any more.
   @discardableResult
   package func resign(_ leadership: Leadership) async throws(PostgresError) -> Bool {
     try await pool.query(SQL.resign, [.text(Self.upkeep), .text(leadership.holder), .int(leadership.term)]).count > 0
@@ -72,8 +73,8 @@ extension Frontier {
     try await repeatingOnDeadlock([(SQL.rollUpCounters, [.double(3600)])])[0].int(0, "minutes")
   }
 
-  /// Makes the articles' partitions of this month and the next `months`, and the attempts' of today and three days more; kept pages'
-  /// likewise where some are kept. Returns how many were made.
+  /// Makes the articles' partitions of this month and the next `months`, and the attempts' of today and three days
+  /// more; kept pages' likewise where some are kept. Returns how many were made.
   @discardableResult
   package func ensurePartitions(months: Int = 2, ofPages: Bool = true) async throws(PostgresError) -> Int {
     var made = 0
@@ -114,7 +115,8 @@ extension Frontier {
     try await pool.query(SQL.endLongReads, [.int(seconds.clamped(to: 60...86_400))]).int(0, "ended")
   }
 
-  /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a person asks.
+  /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a
+  /// person asks.
   ///
   /// Fails with `lockNotAvailable` after two seconds when somebody reads articles in a long transaction.
   @discardableResult

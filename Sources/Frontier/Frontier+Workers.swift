@@ -22,8 +22,8 @@ extension Frontier {
   /// Seconds between two beats that workers keep: 2. After 30 seconds without one, status calls a worker gone.
   package static let beatInterval = 2.0
 
-  /// Registers a worker (a UUID) and returns its slot for `settle` and `enqueue`: a small number, unique among living workers but for
-  /// races, which are harmless.
+  /// Registers a worker (a UUID) and returns its slot for `settle` and `enqueue`: a small number, unique among living
+  /// workers but for races, which are harmless.
   package func registerWorker(
     id: String, host: String, processID: Int, version: String
   ) async throws(PostgresError) -> Int {

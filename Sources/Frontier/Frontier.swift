@@ -12,14 +12,15 @@ package struct FrontierStatements: Sendable {
 
 /// The job table: enqueue, claim, settle, release.
 ///
-/// A host is leased, not a URL. A claim takes ready hosts with some of their due jobs and writes the hosts' rows only; the owner paces
-/// its requests in memory for the lease's time; a settle records outcomes, articles and counters in one transaction behind a fence of
-/// epoch and owner; a release computes anew when the host is ready. An expired lease is just a ready host. Every instant is the
-/// database's; what is handed over is relative, in milliseconds or seconds. All state is in the tables, so it works through
-/// PgBouncer's transaction pooling.
+/// A host is leased, not a URL. A claim takes ready hosts with some of their due jobs and writes the hosts' rows only;
+/// the owner paces its requests in memory for the lease's time; a settle records outcomes, articles and counters in one
+/// transaction behind a fence of epoch and owner; a release computes anew when the host is ready. An expired lease is
+/// just a ready host. Every instant is the database's; what is handed over is relative, in milliseconds or seconds. All
+/// state is in the tables, so it works through PgBouncer's transaction pooling.
 ///
-/// `extend`, `settle`, `release` and `enqueue` may be repeated after `PostgresError.connectionLost`: what took effect before is not done
-/// twice (an enqueue then reports its own jobs as duplicates). A claim must not: its leases are lost, and expire.
+/// `extend`, `settle`, `release` and `enqueue` may be repeated after `PostgresError.connectionLost`: what took effect
+/// before is not done twice (an enqueue then reports its own jobs as duplicates). A claim must not: its leases are
+/// lost, and expire.
 package struct Frontier: Sendable {
   let pool: PostgresPool
   let statements: FrontierStatements

@@ -20,13 +20,14 @@ package struct HostDetails: Sendable, Encodable {
   package var windows: String?
   /// False where the database's server does not know their time zone any more: then the host is not asked.
   package var canReadWindows: Bool
-  /// The politeness group it belongs to, for how long it has waited for its turn there, which host of it is leased, and when the next
-  /// may be.
+  /// The politeness group it belongs to, for how long it has waited for its turn there, which host of it is leased, and
+  /// when the next may be.
   package var group: String?
   package var waitsForGroupSeconds: Double?
   package var groupLeasedHost: String?
   package var groupInSeconds: Double?
-  /// Where it was last reached, how many hosts are there (a thousand at most are counted), and when a request may leave for it next.
+  /// Where it was last reached, how many hosts are there (a thousand at most are counted), and when a request may leave
+  /// for it next.
   package var address: String?
   package var hostsAtAddress: Int?
   package var addressInSeconds: Double?

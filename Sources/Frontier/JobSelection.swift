@@ -48,8 +48,8 @@ extension Frontier {
   /// Jobs changed in one transaction by a command: enough to be quick, few enough that workers hardly wait.
   static let jobsPerPart = 2_000
 
-  /// Runs a statement that changes some jobs at a time over the buckets given, in the order of keys, until it finds no more or the task
-  /// is cancelled; returns how many it changed.
+  /// Runs a statement that changes some jobs at a time over the buckets given, in the order of keys, until it finds no
+  /// more or the task is cancelled; returns how many it changed.
   ///
   /// `parameters` are those before and after the place; whole parts are committed, and running it again continues.
   func changeJobs(

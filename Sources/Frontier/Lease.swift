@@ -1,7 +1,7 @@
 /// What proves that a worker holds a host: valid together with the owner's id.
 ///
-/// The epoch rises with every claim of the host, so a reference of an expired lease that someone else has claimed meanwhile matches
-/// nothing: what its holder still writes changes nothing.
+/// The epoch rises with every claim of the host, so a reference of an expired lease that someone else has claimed
+/// meanwhile matches nothing: what its holder still writes changes nothing.
 package struct LeaseReference: Sendable, Hashable, CustomStringConvertible {
   package let hostKey: Int64
   package let epoch: Int64
@@ -19,21 +19,23 @@ package struct LeaseReference: Sendable, Hashable, CustomStringConvertible {
 
 /// The exclusive, timed right to fetch from a host, with some of its due jobs.
 ///
-/// It ends by the database's clock `leaseSeconds` after the claim. The worker fences itself on a monotonic clock started *before* it
-/// sent the claim, and starts no request after that.
+/// It ends by the database's clock `leaseSeconds` after the claim. The worker fences itself on a monotonic clock
+/// started *before* it sent the claim, and starts no request after that.
 package struct Lease: Sendable {
   package let reference: LeaseReference
   /// `host[:port]`.
   package let host: String
   /// Milliseconds between two requests that the last lease kept; 0 before the first.
   package let delay: Int
-  /// Milliseconds that 429 and 503 answers asked for beyond the delay, 0 when none; asked for `throttledAgo` seconds ago.
+  /// Milliseconds that 429 and 503 answers asked for beyond the delay, 0 when none; asked for `throttledAgo` seconds
+  /// ago.
   package let backoff: Int
   package let throttledAgo: Double?
-  /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down with
-  /// `Frontier.takeInHand`, and count a crash should this lease expire too.
+  /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down
+  /// with `Frontier.takeInHand`, and count a crash should this lease expire too.
   package let crashes: Int
-  /// 1 when the last worker vanished while it asked for a file of the host's own, such as robots.txt; 2 when it did nothing else then.
+  /// 1 when the last worker vanished while it asked for a file of the host's own, such as robots.txt; 2 when it did
+  /// nothing else then.
   package let ownFileCrashes: Int
   /// Releases in a row for `BlockReason.robotsUnreachable`.
   package let robotsFailures: Int
@@ -47,7 +49,8 @@ package struct Lease: Sendable {
   package let closesIn: Double?
   /// The IP address at which it was last reached; nil before the first answer.
   package let address: String?
-  /// The lane in which its host was found, and since when it had been ready: microseconds of the epoch, by the database's clock.
+  /// The lane in which its host was found, and since when it had been ready: microseconds of the epoch, by the
+  /// database's clock.
   package let claimedLane: Int
   package let readyMicroseconds: Int
   /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
@@ -59,8 +62,8 @@ package struct Lease: Sendable {
 }
 
 extension ClaimedJob {
-  /// What stands in `hosts.in_hand` for a file of the host's own, with which `crashes` workers vanished: the nil key, and 1 where it is
-  /// asked for alone. No job has these keys.
+  /// What stands in `hosts.in_hand` for a file of the host's own, with which `crashes` workers vanished: the nil key,
+  /// and 1 where it is asked for alone. No job has these keys.
   package static func ownFile(crashes: Int) -> ClaimedJob {
     var file = ClaimedJob(
       urlKey: "00000000-0000-0000-0000-00000000000\(crashes > 0 ? 1 : 0)", url: "the host's own files", attempt: 0,
@@ -89,12 +92,13 @@ package struct ClaimedJob: Sendable, Hashable {
   /// `ArticleRecord.contentHash` of what was stored last.
   package let contentHash: Int64?
   package let crawl: String?
-  /// Leases in a row that expired while this job was written down as being fetched or read. Above 0 it is fetched and read while the
-  /// worker touches no other page; from `poisonCrashes` on it is settled as dead of `ErrorClass.poison` without being fetched.
+  /// Leases in a row that expired while this job was written down as being fetched or read. Above 0 it is fetched and
+  /// read while the worker touches no other page; from `poisonCrashes` on it is settled as dead of `ErrorClass.poison`
+  /// without being fetched.
   package var crashes = 0
 
-  /// Crashes at which a job is given up: three. Of the first it may be innocent, as others were written down beside it; in the second
-  /// and the third it was alone.
+  /// Crashes at which a job is given up: three. Of the first it may be innocent, as others were written down beside it;
+  /// in the second and the third it was alone.
   package static let poisonCrashes = 3
 
   package var isPoisoned: Bool { crashes >= Self.poisonCrashes }

@@ -3,15 +3,16 @@ package import ArticleStore
 /// What became of an attempt: decided by the worker, recorded by `Frontier.settle`.
 ///
 ///              enqueue                        retry (due again after its backoff)
-///     ────────────────────> queued <──────────────────────────────┐
-///                             │  claim of its host (nothing is     │
-///                             │  written to the job)               │
-///                             └───────> fetched, by a lease ───────┤
-///                                                                  ├─ stored, unchanged, not_article, redirected ──> done
-///                                                                  ├─ excluded ─────────────────────────────────> excluded
-///                                                                  └─ dead ─────────────────────────────────────> dead
+///     ────────────────────> queued <───────────────────────────┐
+///                             │  claim of its host (nothing is │
+///                             │  written to the job)           │
+///                             └───────> fetched, by a lease ───┤
+///                                                              ├─ stored, unchanged, not_article, redirected ─> done
+///                                                              ├─ excluded ────────────────────────────────> excluded
+///                                                              └─ dead ────────────────────────────────────> dead
 ///
-/// - queued: moves to done, excluded or dead, or stays queued with a later due time, by a settle under its host's lease only.
+/// - queued: moves to done, excluded or dead, or stays queued with a later due time, by a settle under its host's lease
+///   only.
 /// - done, excluded, dead: final in a settle. A done job with a recrawl interval is queued again in the same step.
 /// - A lease that expires leaves its jobs queued: they are fetched again, and settled once.
 package enum JobOutcome: Sendable {
@@ -25,7 +26,8 @@ package enum JobOutcome: Sendable {
   case redirected(to: String)
   /// Must not or need not be fetched.
   case excluded(ErrorClass, message: String)
-  /// Failed for now: due again after the backoff (with its jitter). `countsAsAttempt` is false where the job is not to blame.
+  /// Failed for now: due again after the backoff (with its jitter). `countsAsAttempt` is false where the job is not to
+  /// blame.
   case retry(ErrorClass, message: String, afterMilliseconds: Int, countsAsAttempt: Bool)
   /// Given up.
   case dead(ErrorClass, message: String)
@@ -64,7 +66,8 @@ package enum PageFate: Sendable, Hashable {
 /// One job's attempt with its outcome and what it cost.
 package struct JobResult: Sendable {
   package var urlKey: String
-  /// `ClaimedJob.attempt`: the settle takes effect only while the job still has it, which makes repeating a settle harmless.
+  /// `ClaimedJob.attempt`: the settle takes effect only while the job still has it, which makes repeating a settle
+  /// harmless.
   package var attempt: Int
   package var outcome: JobOutcome
   /// nil when no server answered; an attempt with a status counts as a page fetched.
@@ -114,8 +117,8 @@ package struct Settlement: Sendable {
   package var lease: LeaseReference
   /// Milliseconds from now until the host may be asked again. Never moves an instant promised before to an earlier one.
   package var nextFetch: Int
-  /// Milliseconds between two requests as now kept: what the next lease begins with, and what a crash leaves between the lease's end
-  /// and the next owner.
+  /// Milliseconds between two requests as now kept: what the next lease begins with, and what a crash leaves between
+  /// the lease's end and the next owner.
   package var delay: Int
   /// Milliseconds that 429 and 503 answers ask for beyond the delay: nil leaves it as it was, 0 forgets it.
   package var backoff: Int?
@@ -183,7 +186,8 @@ package struct LeaseRelease: Sendable {
   /// Milliseconds from now before which the host is not to be asked, default 0.
   package var notBefore: Int
   package var reason: BlockReason?
-  /// The politeness group of the host, as its lease has it, and milliseconds from now before which none of it is to be asked.
+  /// The politeness group of the host, as its lease has it, and milliseconds from now before which none of it is to be
+  /// asked.
   package var group: String?
   package var groupNotBefore: Int
 

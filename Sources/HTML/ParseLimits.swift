@@ -5,17 +5,17 @@ public struct ParseLimits: Sendable, Hashable {
   /// Bytes of input that are read, default 128 MiB; the rest is not looked at. At most 1 GiB is ever read,
   /// and 512 MiB of text kept of it.
   public var inputBytes: Int
-  /// Nodes in the tree, default 4,000,000; the parse ends there as if the input did. One node takes 32 bytes while the page is
-  /// parsed and 20 after. At most eight more come behind the limit: what the token in hand still needs, and `html`, `head` and
-  /// `body`.
+  /// Nodes in the tree, default 4,000,000; the parse ends there as if the input did. One node takes 32 bytes while the
+  /// page is parsed and 20 after. At most eight more come behind the limit: what the token in hand still needs, and
+  /// `html`, `head` and `body`.
   public var nodes: Int
-  /// Open elements, default 512 as in browsers; deeper elements become children of the deepest open one. Only the parts of
-  /// a table that was still opened (`tbody`, `tr`, `td`) and one element of raw text in it may be open besides.
+  /// Open elements, default 512 as in browsers; deeper elements become children of the deepest open one. Only the parts
+  /// of a table that was still opened (`tbody`, `tr`, `td`) and one element of raw text in it may be open besides.
   public var depth: Int
   /// Attributes kept of one tag, default 1,024; further ones are read over.
   public var attributesPerTag: Int
-  /// Time of one parse, default 20 seconds, looked at every 4,096 tokens; the parse ends there as if the input did. So it does
-  /// where looking up the open elements has taken 2^28 steps, which only pages made for it come to.
+  /// Time of one parse, default 20 seconds, looked at every 4,096 tokens; the parse ends there as if the input did. So
+  /// it does where looking up the open elements has taken 2^28 steps, which only pages made for it come to.
   public var time: Duration
 
   public init(

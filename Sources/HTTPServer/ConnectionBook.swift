@@ -20,8 +20,8 @@ final class ConnectionBook: Sendable {
     state = Mutex(State(table: ClientTable(limits)))
   }
 
-  /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that gives
-  /// way is shut down, and whoever serves it closes it.
+  /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that
+  /// gives way is shut down, and whoever serves it closes it.
   func opened(_ descriptor: Int32, from peer: String) -> Int? {
     state.withLock { state in
       guard !state.isStopping, let place = state.table.open(from: peer, at: .now) else { return nil }

@@ -10,8 +10,8 @@ package import Foundation
 
 /// One listening socket with its connections: started when it accepts connections, or not at all.
 ///
-/// FlyingFox's own server reads a line of any length and waits for its end for ever; its sockets, requests and answers are used
-/// here, and what a client may ask is bounded (decision 0013).
+/// FlyingFox's own server reads a line of any length and waits for its end for ever; its sockets, requests and answers
+/// are used here, and what a client may ask is bounded (decision 0013).
 package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
   package let port: UInt16
@@ -27,8 +27,8 @@ package struct Listener: Sendable {
 
   /// Listens on `address`; a failure after that is given to `failed`.
   ///
-  /// `timeout` bounds one answer, in seconds. `admits` tells who may ask, default everybody: who was never admitted has few
-  /// places and little time. Throws `ListeningError`.
+  /// `timeout` bounds one answer, in seconds. `admits` tells who may ask, default everybody: who was never admitted has
+  /// few places and little time. Throws `ListeningError`.
   package static func start(
     on address: some SocketAddress, port: UInt16, timeout: TimeInterval, limits: ServingLimits = ServingLimits(),
     handler: any HTTPHandler, admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true },

@@ -2,7 +2,8 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
-/// One accepted connection: reads requests one after the other, each bounded in bytes and time, and writes their answers.
+/// One accepted connection: reads requests one after the other, each bounded in bytes and time, and writes their
+/// answers.
 struct ServedConnection: Sendable {
   let socket: AsyncSocket
   let handler: any HTTPHandler
@@ -90,8 +91,8 @@ struct ServedConnection: Sendable {
 
   private struct TimeIsUp: Error {}
 
-  /// Cancels `body` after so many seconds, and throws `TimeIsUp` once it has ended: what does not heed its cancellation, as a statement
-  /// under way, takes the time that it has.
+  /// Cancels `body` after so many seconds, and throws `TimeIsUp` once it has ended: what does not heed its
+  /// cancellation, as a statement under way, takes the time that it has.
   private static func within<Value: Sendable>(
     _ seconds: TimeInterval, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {

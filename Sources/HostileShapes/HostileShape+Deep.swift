@@ -1,6 +1,6 @@
 extension HostileShape {
-  /// What each look up or down the tree costs most: many things below many open elements, and elements that are opened again
-  /// and again with all they have.
+  /// What each look up or down the tree costs most: many things below many open elements, and elements that are opened
+  /// again and again with all they have.
   static let deep: [HostileShape] =
     layers.flatMap { layer in
       below.map { HostileShape("\($0) below 500 \(layer)", after: String(repeating: layer, count: 500), $0) }

@@ -10,8 +10,9 @@ import CLibPQ
 
 /// Runs a program to its end, on the calling thread, with a time limit.
 ///
-/// The child is cut off from whoever started us: its own session (Ctrl-C in the terminal does not reach it), `/dev/null` as input,
-/// its output in a pipe, none of our descriptors, `/` as working directory (ours may be closed to the user it runs as).
+/// The child is cut off from whoever started us: its own session (Ctrl-C in the terminal does not reach it),
+/// `/dev/null` as input, its output in a pipe, none of our descriptors, `/` as working directory (ours may be closed to
+/// the user it runs as).
 struct ChildProcess {
   struct Ended {
     /// The exit code, or 128 + the signal.
@@ -104,8 +105,8 @@ struct ChildProcess {
     }
   }
 
-  /// Takes what is there; of more than 64 KiB the end is kept. A server started by the child may hold the other end open, so the end
-  /// of the stream is not waited for.
+  /// Takes what is there; of more than 64 KiB the end is kept. A server started by the child may hold the other end
+  /// open, so the end of the stream is not waited for.
   private static func drain(_ descriptor: Int32, into output: inout [UInt8]) {
     var chunk = [UInt8](repeating: 0, count: 8192)
     let size = chunk.count

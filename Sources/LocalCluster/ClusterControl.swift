@@ -83,8 +83,8 @@ struct ClusterControl: Sendable {
     return PQstatus(connection) == CONNECTION_OK
   }
 
-  /// Whether the socket and its directory belong to the user of the data, and nobody else may enter. Under `/tmp` anybody
-  /// may make a directory of that name, with a server of his own in it.
+  /// Whether the socket and its directory belong to the user of the data, and nobody else may enter. Under `/tmp`
+  /// anybody may make a directory of that name, with a server of his own in it.
   private var isOurs: Bool {
     guard let owner = Files.status(data)?.st_uid, let directory = Files.status(cluster.socketDirectory),
       let socket = Files.status("\(cluster.socketDirectory)/.s.PGSQL.\(cluster.port)")

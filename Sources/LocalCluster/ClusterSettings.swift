@@ -8,8 +8,8 @@
 
 /// The server settings of the private cluster, written anew at each start.
 ///
-/// They stand in a file of their own, included at the end of `postgresql.conf`, so that a person's changes there survive; what
-/// stands below the include has precedence over ours.
+/// They stand in a file of their own, included at the end of `postgresql.conf`, so that a person's changes there
+/// survive; what stands below the include has precedence over ours.
 struct ClusterSettings {
   static let fileName = "courant.conf"
 

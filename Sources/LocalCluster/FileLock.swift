@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// An exclusive lock on a file, for one program at a time; the kernel releases it when the holder dies, however it dies.
+/// An exclusive lock on a file, for one program at a time; the kernel releases it when the holder dies, however it
+/// dies.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
 

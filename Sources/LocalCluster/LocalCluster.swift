@@ -17,8 +17,9 @@ public import Postgres
 ///   <home>/run/              the Unix socket, mode 700; elsewhere when that path is too long for a socket
 /// ```
 ///
-/// The server listens on the socket only, and who can enter the socket's directory may do everything. It is detached from the
-/// program that starts it and goes on until `stop()`. Any number of programs may start it at once: one does, the others wait and use it.
+/// The server listens on the socket only, and who can enter the socket's directory may do everything. It is detached
+/// from the program that starts it and goes on until `stop()`. Any number of programs may start it at once: one does,
+/// the others wait and use it.
 public struct LocalCluster: Sendable {
   /// The directory, absolute.
   public let home: String
@@ -73,8 +74,8 @@ public struct LocalCluster: Sendable {
   /// A URI for libpq; holds while the server runs. It names the user whose process has to be at the other end.
   public var connectionString: String { url(database: Self.database) }
 
-  /// The same for psql and every other client. Some of them do not know libpq's `requirepeer`, so it is left out where the
-  /// socket is in a directory that nobody else could have made.
+  /// The same for psql and every other client. Some of them do not know libpq's `requirepeer`, so it is left out where
+  /// the socket is in a directory that nobody else could have made.
   public var sharedURL: String {
     url(database: Self.database, peer: hasSharedSocketDirectory ? serverPeer : nil)
   }
@@ -85,8 +86,8 @@ public struct LocalCluster: Sendable {
   /// `<home>/postgres`.
   public var dataDirectory: String { "\(Files.resolved(home) ?? home)/postgres" }
 
-  /// `<home>/run`, or a private directory under `/tmp` when the socket's path would be too long (107 bytes on Linux, 103 on macOS) or
-  /// has characters that libpq or PostgreSQL read as separators.
+  /// `<home>/run`, or a private directory under `/tmp` when the socket's path would be too long (107 bytes on Linux,
+  /// 103 on macOS) or has characters that libpq or PostgreSQL read as separators.
   public var socketDirectory: String {
     usualSocketDirectory ?? sharedSocketDirectory
   }

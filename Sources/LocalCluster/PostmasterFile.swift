@@ -8,9 +8,9 @@
 
 /// `postmaster.pid`, where a running server leaves its process id; it outlives a server that was killed.
 ///
-/// PostgreSQL takes the file for stale when no process of its user has that id. After a reboot, and in containers, the id may long be
-/// another program's, and then neither PostgreSQL nor `pg_ctl` would start, or `pg_ctl stop` would stop the wrong program. So the id
-/// counts only if the process is a server that carries our mark on its command line.
+/// PostgreSQL takes the file for stale when no process of its user has that id. After a reboot, and in containers, the
+/// id may long be another program's, and then neither PostgreSQL nor `pg_ctl` would start, or `pg_ctl stop` would stop
+/// the wrong program. So the id counts only if the process is a server that carries our mark on its command line.
 struct PostmasterFile {
   let dataDirectory: String
 
@@ -35,8 +35,8 @@ struct PostmasterFile {
     return line.contains("cluster_name=" + mark(of: directory))
   }
 
-  /// Makes the file of a dead server harmless, without touching what else stands in it: its shared memory key lets the next server
-  /// notice that the dead one's children still run.
+  /// Makes the file of a dead server harmless, without touching what else stands in it: its shared memory key lets the
+  /// next server notice that the dead one's children still run.
   func disarm(owner: Files.Owner?) throws(LocalClusterError) {
     guard livePID() == nil, let text = Files.read(path) else { return }
     guard let (pid, _) = read() else {

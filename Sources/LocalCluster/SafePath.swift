@@ -8,11 +8,11 @@
 
 /// Whether nobody but the one who runs this program can put something else in the place of a directory.
 ///
-/// A private cluster is found by its path alone, so who can plant one there has programs run his server, and with root's
-/// help. For root the whole path is walked, a directory at a time and following no link: each belongs to root, and nobody
-/// else may write to it. A directory such as `/tmp`, where everybody may make things and nobody may rename those of
-/// others (the sticky bit), will do above one that belongs to root. An ordinary user's directory has to be his own or
-/// root's.
+/// A private cluster is found by its path alone, so who can plant one there has programs run his server, and with
+/// root's help. For root the whole path is walked, a directory at a time and following no link: each belongs to root,
+/// and nobody else may write to it. A directory such as `/tmp`, where everybody may make things and nobody may rename
+/// those of others (the sticky bit), will do above one that belongs to root. An ordinary user's directory has to be his
+/// own or root's.
 enum SafePath {
   /// Throws where somebody else could have made `path`, which need not exist yet.
   static func check(_ path: String) throws(LocalClusterError) {

@@ -1,7 +1,7 @@
 /// The PostgreSQL server programs of one installation.
 ///
-/// All three come from one directory, found through `pg_ctl` with symbolic links resolved, because `initdb` and `postgres` of
-/// different versions do not fit together, and distributions put links or wrappers on the path.
+/// All three come from one directory, found through `pg_ctl` with symbolic links resolved, because `initdb` and
+/// `postgres` of different versions do not fit together, and distributions put links or wrappers on the path.
 struct ServerPrograms: Sendable, Equatable {
   let directory: String
   /// The major version.
@@ -14,7 +14,8 @@ struct ServerPrograms: Sendable, Equatable {
   /// The oldest major version the schema works with.
   static let oldestVersion = 15
 
-  /// Finds an installation: the version of the existing data, otherwise the first on the path, otherwise the newest installed.
+  /// Finds an installation: the version of the existing data, otherwise the first on the path, otherwise the newest
+  /// installed.
   static func find(
     environment: [String: String], existingVersion: Int?
   ) throws(LocalClusterError) -> ServerPrograms {

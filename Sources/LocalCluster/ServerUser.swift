@@ -9,8 +9,8 @@
 /// As whom the server runs.
 ///
 /// PostgreSQL refuses to run as root. So root runs it as the user `postgres`, else as `nobody`, through `setpriv` of
-/// util-linux: without root's groups and capabilities, and without a way to new ones. Data that belong to anybody else are
-/// not touched: whoever put them there would have his server run beside root's.
+/// util-linux: without root's groups and capabilities, and without a way to new ones. Data that belong to anybody else
+/// are not touched: whoever put them there would have his server run beside root's.
 struct ServerUser: Sendable {
   /// Nil: as ourselves.
   let owner: Files.Owner?

@@ -1,7 +1,7 @@
 /// PostgreSQL's text form of one-dimensional arrays (PostgreSQL documentation, 8.15.2 and 8.15.6).
 ///
-/// Elements are always quoted when they are text, so that `NULL`, braces, commas and blanks need no rules of their own; inside
-/// quotes only the backslash and the quote are escaped.
+/// Elements are always quoted when they are text, so that `NULL`, braces, commas and blanks need no rules of their own;
+/// inside quotes only the backslash and the quote are escaped.
 enum ArrayLiteral {
   /// Appends one text element, quoted, without its U+0000.
   static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {

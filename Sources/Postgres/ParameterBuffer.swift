@@ -1,7 +1,7 @@
 /// The parameters of one statement, laid out as libpq wants them: NUL-terminated texts.
 ///
-/// All texts share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one for each
-/// value. The terminators are the only zero bytes in it: U+0000 is dropped from texts.
+/// All texts share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one for
+/// each value. The terminators are the only zero bytes in it: U+0000 is dropped from texts.
 struct ParameterBuffer {
   private var bytes: [UInt8] = []
   /// Where each text begins in `bytes`; nil is SQL's NULL.

@@ -1,7 +1,7 @@
 /// What can go wrong between a statement and its rows.
 ///
-/// The cases differ in what is known afterwards: `.unreachable`, `.refused` and `.invalidConfiguration` mean that nothing was
-/// done, `.server` that the statement was rolled back, `.connectionLost` that nobody can tell.
+/// The cases differ in what is known afterwards: `.unreachable`, `.refused` and `.invalidConfiguration` mean that
+/// nothing was done, `.server` that the statement was rolled back, `.connectionLost` that nobody can tell.
 public enum PostgresError: Error, Sendable {
   /// No server answered, or the connection broke and could not be made again.
   case unreachable(String)
@@ -18,7 +18,8 @@ public enum PostgresError: Error, Sendable {
 }
 
 extension PostgresError: CustomStringConvertible {
-  /// One sentence that names the server, the user and the database, and the remedy where there is one; never a password.
+  /// One sentence that names the server, the user and the database, and the remedy where there is one; never a
+  /// password.
   public var description: String {
     switch self {
     case .unreachable(let text), .refused(let text), .connectionLost(let text), .unexpectedResult(let text),

@@ -2,11 +2,12 @@ import CLibPQ
 
 /// The rows of one result. Values are read by column name.
 ///
-/// Owns libpq's result and frees it with itself. Values are decoded when they are asked for, straight from libpq's memory; a
-/// value of another shape than asked for is `.unexpectedResult`, which names the column.
+/// Owns libpq's result and frees it with itself. Values are decoded when they are asked for, straight from libpq's
+/// memory; a value of another shape than asked for is `.unexpectedResult`, which names the column.
 ///
-/// `@unchecked Sendable`: a `PGresult` is not changed after libpq handed it over, libpq promises that such results may be read by
-/// several threads (libpq documentation, "Behavior in Threaded Programs"), and nothing here writes to it before `deinit`.
+/// `@unchecked Sendable`: a `PGresult` is not changed after libpq handed it over, libpq promises that such results may
+/// be read by several threads (libpq documentation, "Behavior in Threaded Programs"), and nothing here writes to it
+/// before `deinit`.
 public final class PostgresRows: @unchecked Sendable {
   private let result: OpaquePointer
   private let names: [String]

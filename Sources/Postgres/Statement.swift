@@ -1,6 +1,7 @@
 /// One named query: the text of one file under `sql/queries`.
 ///
-/// The name stands in errors and logs, so that a failure can be traced to its file, and in the server's name of a prepared statement.
+/// The name stands in errors and logs, so that a failure can be traced to its file, and in the server's name of a
+/// prepared statement.
 public struct Statement: Sendable {
   /// The file's name without its extension.
   public let name: String

@@ -1,10 +1,11 @@
 /// What messages and logs show of texts that may hold a password: URLs with a login, and what was meant as one.
 ///
-/// A person who writes a password with `@` or `/` in it as it is gets a URL that means something else, so that nothing that reads
-/// URLs knows any more where the password is. So the text is looked at as such, and rather too much of it is hidden.
+/// A person who writes a password with `@` or `/` in it as it is gets a URL that means something else, so that nothing
+/// that reads URLs knows any more where the password is. So the text is looked at as such, and rather too much of it is
+/// hidden.
 package enum Secrets {
-  /// `text` without what may be a login: without all between the scheme and the last `@`, wherever that is, and without what
-  /// stands where a port should and is none.
+  /// `text` without what may be a login: without all between the scheme and the last `@`, wherever that is, and without
+  /// what stands where a port should and is none.
   package static func hiding(inURL text: String) -> String {
     let bytes = Array(text.utf8)
     let scheme = afterScheme(bytes)
@@ -20,11 +21,11 @@ package enum Secrets {
     return port.count <= 5 && port.allSatisfy(isDigit) ? text : string(bytes[...colon]) + "…"
   }
 
-  /// Whether a connection URL has an `@` or `/` in its login that is not escaped, so that whoever reads it takes a piece of the password
-  /// for the host, the port or the database.
+  /// Whether a connection URL has an `@` or `/` in its login that is not escaped, so that whoever reads it takes a
+  /// piece of the password for the host, the port or the database.
   ///
-  /// libpq takes an `@` before the first `/` for the end of the login, and the first one. Another `@` behind it and before the query, or
-  /// one behind a `/` alone, is a piece of a password, as no host and hardly a database has one.
+  /// libpq takes an `@` before the first `/` for the end of the login, and the first one. Another `@` behind it and
+  /// before the query, or one behind a `/` alone, is a piece of a password, as no host and hardly a database has one.
   package static func isAmbiguous(connectionURL text: String) -> Bool {
     let bytes = Array(text.utf8)
     let start = afterScheme(bytes)
@@ -43,7 +44,8 @@ package enum Secrets {
     }
   }
 
-  /// A word of a file with secrets, for a message: as it is where it can be none of them, and not shown where it may be a piece of one.
+  /// A word of a file with secrets, for a message: as it is where it can be none of them, and not shown where it may be
+  /// a piece of one.
   package static func word(_ text: some StringProtocol) -> String {
     let isPlain =
       text.utf8.count <= 40

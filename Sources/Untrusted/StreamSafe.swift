@@ -1,10 +1,10 @@
 /// Unicode's Stream-Safe Text Format (UAX #15, section 13): at most 30 non-starters in a row.
 ///
 /// Non-starters are the marks that combine with what stands before them. To normalize text, as each comparison of
-/// `String` does, they are put in order, run by run, in time that grows with the square of a run's length; no language has
-/// more than a handful in a row, and thirty cost nothing. So text from outside becomes stream-safe where it becomes a
-/// `String`. In a longer run a COMBINING GRAPHEME JOINER (U+034F), which is a starter and shows nothing, stands after each
-/// thirty, as the annex has it: no mark is lost.
+/// `String` does, they are put in order, run by run, in time that grows with the square of a run's length; no language
+/// has more than a handful in a row, and thirty cost nothing. So text from outside becomes stream-safe where it becomes
+/// a `String`. In a longer run a COMBINING GRAPHEME JOINER (U+034F), which is a starter and shows nothing, stands after
+/// each thirty, as the annex has it: no mark is lost.
 ///
 /// What a character counts is what its compatibility decomposition has: every starter beyond ASCII is taken to end in
 /// three non-starters, the most that any does, so that a run can be cut somewhat early but never late.

@@ -1,12 +1,12 @@
 /// The reader of whole numbers that come from outside: a page, a header, a file of rules, an override, a feed, a row.
 ///
-/// A number is wanted in a range that its reader names, and everything else is no number: text that has more than digits
-/// and one sign, a value out of the range, and one out of what `Int` can hold. So no arithmetic on the answer can
-/// overflow as long as the range allows it: a range of ±1,000,000,000 leaves room for sums and products with small
+/// A number is wanted in a range that its reader names, and everything else is no number: text that has more than
+/// digits and one sign, a value out of the range, and one out of what `Int` can hold. So no arithmetic on the answer
+/// can overflow as long as the range allows it: a range of ±1,000,000,000 leaves room for sums and products with small
 /// numbers. `Int(text)` says nothing of that, and `abs(Int.min)` ends the process.
 package enum WholeNumber {
-  /// The number that `text` spells in decimal ASCII digits, with one `+` or `-` before them at most; nil for anything else
-  /// and for a number outside of `range`. Linear; digits past the range cost nothing but reading them.
+  /// The number that `text` spells in decimal ASCII digits, with one `+` or `-` before them at most; nil for anything
+  /// else and for a number outside of `range`. Linear; digits past the range cost nothing but reading them.
   package static func read(_ text: some Collection<UInt8>, in range: ClosedRange<Int>) -> Int? {
     var digits = text[...]
     var isNegative = false

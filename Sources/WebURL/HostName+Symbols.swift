@@ -1,10 +1,11 @@
 extension HostName {
   /// The ASCII form of a label that IDNA 2008 forbids and UTS 46 allows, nil when this finds no reason to allow it.
   ///
-  /// libidn2 adds IDNA 2008's rules to UTS 46, which the URL Standard does not: no symbols (`i❤.ws` and thousands of other
-  /// registered names), no hyphens at the ends or in third and fourth place, no ASCII but letters, digits and hyphens, no
-  /// middle dots between letters other than Catalan ones, no characters newer than its tables. Those labels are judged here by Unicode's own properties. What needs
-  /// the bidi rule, combining marks in order, or a mapping other than lower case stays refused.
+  /// libidn2 adds IDNA 2008's rules to UTS 46, which the URL Standard does not: no symbols (`i❤.ws` and thousands of
+  /// other registered names), no hyphens at the ends or in third and fourth place, no ASCII but letters, digits and
+  /// hyphens, no middle dots between letters other than Catalan ones, no characters newer than its tables. Those labels
+  /// are judged here by Unicode's own properties. What needs the bidi rule, combining marks in order, or a mapping
+  /// other than lower case stays refused.
   static func permissiveASCII(_ label: String) -> [UInt8]? {
     let lowered = label.utf8.map(ASCII.lower)
     if lowered.allSatisfy({ $0 < 0x80 }) {
@@ -28,7 +29,8 @@ extension HostName {
     return Array("xn--".utf8) + encoded
   }
 
-  /// Whether the label may stand behind `xn--`, decoded: it needs to, does not look encoded itself, and is valid throughout.
+  /// Whether the label may stand behind `xn--`, decoded: it needs to, does not look encoded itself, and is valid
+  /// throughout.
   private static func isValid(_ label: [Unicode.Scalar]) -> Bool {
     label.contains { !$0.isASCII } && !label.starts(with: "xn--".unicodeScalars) && label.allSatisfy(isValid)
   }

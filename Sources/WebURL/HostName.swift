@@ -90,8 +90,8 @@ enum HostName {
 
   /// Domain to ASCII: UTS 46, non-transitional, for a name already percent-decoded.
   ///
-  /// libidn2 is asked label by label and only for those that are not plain ASCII, because it applies DNS's length limits,
-  /// which the Standard waives, to whole names. Where it refuses a label by a rule that UTS 46 does not have,
+  /// libidn2 is asked label by label and only for those that are not plain ASCII, because it applies DNS's length
+  /// limits, which the Standard waives, to whole names. Where it refuses a label by a rule that UTS 46 does not have,
   /// `permissiveASCII` decides; its limit of 63 bytes for a label stays, as no such name can be looked up.
   static func toASCII(_ decoded: [UInt8]) throws(WebURLError) -> [UInt8] {
     guard decoded.count <= maximumLength else {

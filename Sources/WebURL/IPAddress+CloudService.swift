@@ -1,6 +1,7 @@
 extension IPAddress {
-  /// Whether a cloud serves its machines' own secrets there (metadata, credentials, keys, host agents), by the address itself or
-  /// by an IPv4 address inside it. No page is ever there, and some of the addresses are public ones by the registries.
+  /// Whether a cloud serves its machines' own secrets there (metadata, credentials, keys, host agents), by the address
+  /// itself or by an IPv4 address inside it. No page is ever there, and some of the addresses are public ones by the
+  /// registries.
   public var isCloudService: Bool {
     IPRange.cloudServices.contains { $0.contains(self) }
       || embeddedIPv4.contains { inside in IPRange.cloudServices.contains { $0.contains(inside) } }

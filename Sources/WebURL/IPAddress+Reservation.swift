@@ -1,15 +1,15 @@
 extension IPAddress {
   /// Whether the address is ordinary global unicast, which a crawler may connect to without being told.
   ///
-  /// Forms that carry an IPv4 address inside an IPv6 one are never public: no public site needs them, and each is a known
-  /// way around address filters. An IPv6-only network behind NAT64 allows `64:ff9b::/96` explicitly; `isAdmitted(by:)` then
-  /// still judges the IPv4 address inside.
+  /// Forms that carry an IPv4 address inside an IPv6 one are never public: no public site needs them, and each is a
+  /// known way around address filters. An IPv6-only network behind NAT64 allows `64:ff9b::/96` explicitly;
+  /// `isAdmitted(by:)` then still judges the IPv4 address inside.
   public var isPublic: Bool { reservation == nil }
 
   /// Why the address is not public, such as `loopback` or `IPv4-mapped 127.0.0.1: loopback`; nil when it is public.
   ///
-  /// Follows the IANA special-purpose address registries (RFC 6890 and its updates) as of 2026, with all of 2001::/23 and
-  /// everything outside 2000::/3 taken as reserved.
+  /// Follows the IANA special-purpose address registries (RFC 6890 and its updates) as of 2026, with all of 2001::/23
+  /// and everything outside 2000::/3 taken as reserved.
   public var reservation: String? {
     let table = isIPv4 ? IPRange.reservedIPv4 : IPRange.reservedIPv6
     guard let (_, name) = table.first(where: { $0.range.contains(self) }) else {
@@ -23,8 +23,9 @@ extension IPAddress {
 
   /// The IPv4 addresses a translating or tunnelling IPv6 address stands for; empty for every other address.
   ///
-  /// IPv4-mapped and -compatible (RFC 4291 2.5.5), IPv4-translated (RFC 7915), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056),
-  /// Teredo's server and client (RFC 4380). A local-use NAT64 prefix of unknown length yields each reading it may have.
+  /// IPv4-mapped and -compatible (RFC 4291 2.5.5), IPv4-translated (RFC 7915), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC
+  /// 3056), Teredo's server and client (RFC 4380). A local-use NAT64 prefix of unknown length yields each reading it
+  /// may have.
   public var embeddedIPv4: [IPAddress] {
     guard !isIPv4 else { return [] }
     let tail = IPAddress(ipv4: UInt32(truncatingIfNeeded: low))

@@ -1,6 +1,6 @@
 extension IPAddress {
-  /// The IPv6 parser of the URL Standard, section 3.5, which is RFC 4291's grammar: eight groups of up to four hexadecimal
-  /// digits, one `::`, and optionally a dotted IPv4 address at the end.
+  /// The IPv6 parser of the URL Standard, section 3.5, which is RFC 4291's grammar: eight groups of up to four
+  /// hexadecimal digits, one `::`, and optionally a dotted IPv4 address at the end.
   init?(parsingIPv6 input: Span<UInt8>) {
     var pieces: InlineArray<8, UInt16> = .init(repeating: 0)
     var index = 0

@@ -1,8 +1,8 @@
 /// An IPv4 or IPv6 address as its bytes.
 ///
 /// Address admission works on this type and never on text, so that an address has one value however it was written. The
-/// textual form accepted here is the strict one (RFC 4291 section 2.2 for IPv6; four decimal numbers without leading zeros
-/// for IPv4): what a resolver or a configuration writes. The lenient number forms of URLs are the URL parser's.
+/// textual form accepted here is the strict one (RFC 4291 section 2.2 for IPv6; four decimal numbers without leading
+/// zeros for IPv4): what a resolver or a configuration writes. The lenient number forms of URLs are the URL parser's.
 public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// The 16 bytes of an IPv6 address as two big-endian halves; an IPv4 address is the low 32 bits of `low`.
   let high: UInt64

@@ -5,7 +5,8 @@ public struct IPRange: Hashable, Sendable, CustomStringConvertible {
   /// 0 to 32 for IPv4, 0 to 128 for IPv6.
   public let prefixLength: Int
 
-  /// Parses `10.0.0.0/8`, `fc00::/7`, or a single address, which is a block of one. Bits set beyond the prefix are ignored.
+  /// Parses `10.0.0.0/8`, `fc00::/7`, or a single address, which is a block of one. Bits set beyond the prefix are
+  /// ignored.
   public init?(_ cidr: String) {
     guard let slash = cidr.utf8.firstIndex(of: UInt8(ascii: "/")) else {
       guard let address = IPAddress(cidr) else { return nil }

@@ -1,8 +1,9 @@
 /// What normalization drops from a URL; the defaults are conservative, a site may have its own.
 ///
-/// A name is on the lists only if it carries nothing that selects a page: click identifiers that advertising and mail services
-/// append, and session identifiers of application servers. Ambiguous names (`ref`, `source`, `id`, `s`) are not; `sid`,
-/// which some sites use for the number of a story, is dropped only with a value that looks like a session's.
+/// A name is on the lists only if it carries nothing that selects a page: click identifiers that advertising and mail
+/// services append, and session identifiers of application servers. Ambiguous names (`ref`, `source`, `id`, `s`) are
+/// not; `sid`, which some sites use for the number of a story, is dropped only with a value that looks like a
+/// session's.
 public struct NormalizationRules: Hashable, Sendable {
   /// Names of query parameters to drop, compared without regard to ASCII case.
   public var droppedParameters: Set<String> { didSet { index() } }

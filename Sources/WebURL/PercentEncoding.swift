@@ -1,7 +1,8 @@
 /// A set of ASCII bytes as a bit mask: the bytes that a component holds as they are.
 ///
-/// The complements of the percent-encode sets of the URL Standard, section 1.3. Masks rather than a `switch`, because one test
-/// per byte is most of a parse's time; each names what it leaves out of the printable characters, and a test tries every byte.
+/// The complements of the percent-encode sets of the URL Standard, section 1.3. Masks rather than a `switch`, because
+/// one test per byte is most of a parse's time; each names what it leaves out of the printable characters, and a test
+/// tries every byte.
 struct PlainBytes {
   /// Bytes 0x00 to 0x3F and 0x40 to 0x7F, from the lowest bit.
   let low: UInt64

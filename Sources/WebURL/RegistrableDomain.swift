@@ -15,7 +15,8 @@ package enum RegistrableDomain {
     withList { list in host.withCString { psl_is_public_suffix(list, $0) != 0 } } ?? true
   }
 
-  /// The list of the package `publicsuffix` where it is newer than the one libpsl was built with. nil when there is neither.
+  /// The list of the package `publicsuffix` where it is newer than the one libpsl was built with. nil when there is
+  /// neither.
   private static func withList<Result>(_ body: (OpaquePointer) -> Result) -> Result? {
     guard let list = psl_latest(nil) else { return nil }
     defer { psl_free(list) }

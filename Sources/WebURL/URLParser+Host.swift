@@ -25,8 +25,8 @@ extension URLParser {
     output.append(input, range, keeping: .c0Control)
   }
 
-  /// A domain or an IPv4 address in any of its number forms. A plain ASCII name is only put in lower case, which the Standard
-  /// states to be the same as IDNA for names without an `xn--` label.
+  /// A domain or an IPv4 address in any of its number forms. A plain ASCII name is only put in lower case, which the
+  /// Standard states to be the same as IDNA for names without an `xn--` label.
   private mutating func writeDomain(_ input: Span<UInt8>, _ range: Range<Int>) throws(WebURLError) {
     let start = output.count
     let name = input.extracting(range)

@@ -1,7 +1,7 @@
 /// The basic URL parser of the URL Standard, section 4.4, writing the serialization as it goes.
 ///
-/// The Standard's states are functions here: each reads the input from an index on and returns where it stopped. Nothing is
-/// built but the output bytes and the offsets of the components in them, so a parse costs two allocations.
+/// The Standard's states are functions here: each reads the input from an index on and returns where it stopped.
+/// Nothing is built but the output bytes and the offsets of the components in them, so a parse costs two allocations.
 ///
 ///     scheme ─┬─ special ────────> authority ──> path ──> query ──> fragment
 ///             ├─ file ───────────> file host ──> path

@@ -3,8 +3,8 @@ internal import CCrypto
 extension WebURL {
   /// `host[:port]` without the scheme: the politeness unit and robots.txt's authority.
   ///
-  /// The port is there only when it is not the scheme's default; the dot of an absolute name is not, so that both writings
-  /// of a host share one pace.
+  /// The port is there only when it is not the scheme's default; the dot of an absolute name is not, so that both
+  /// writings of a host share one pace.
   public var hostPort: String {
     let host = hasTrailingDot ? String(self.host.dropLast()) : self.host
     return port.map { "\(host):\($0)" } ?? host
@@ -25,8 +25,8 @@ extension WebURL {
     return digest.uuidText
   }
 
-  /// The serialization with the parameters of its query in the order of name, then value, empty ones left out. For the key
-  /// only: servers may tell orders apart.
+  /// The serialization with the parameters of its query in the order of name, then value, empty ones left out. For the
+  /// key only: servers may tell orders apart.
   private var withSortedQuery: [UInt8] {
     let bytes = Array(serialization.utf8)
     guard pathEnd < queryEnd else { return bytes }

@@ -1,11 +1,11 @@
 extension WebURL {
   /// The normalized URL: what is stored and fetched.
   ///
-  /// Dropped: user information, fragment, one trailing dot of the host, an empty query, and the parameters of `rules`. Escapes
-  /// get upper-case digits, those of unreserved characters (RFC 3986 section 2.3) are decoded; the parser has done the rest:
-  /// case of scheme and host, default port, dot segments. Kept as they are: `www`, a trailing slash, the path's case, and the
-  /// order of the query. Idempotent. A URL whose scheme is not special, and one of
-  /// a file, where a decoded letter could become a drive's, loses user information and fragment only.
+  /// Dropped: user information, fragment, one trailing dot of the host, an empty query, and the parameters of `rules`.
+  /// Escapes get upper-case digits, those of unreserved characters (RFC 3986 section 2.3) are decoded; the parser has
+  /// done the rest: case of scheme and host, default port, dot segments. Kept as they are: `www`, a trailing slash, the
+  /// path's case, and the order of the query. Idempotent. A URL whose scheme is not special, and one of a file, where a
+  /// decoded letter could become a drive's, loses user information and fragment only.
   public func normalized(by rules: NormalizationRules = .standard) -> WebURL {
     guard needsNormalization else { return self }
     let input = serialization.utf8Span.span
@@ -53,8 +53,8 @@ extension WebURL {
     return pathEnd < queryEnd || hasEscapeOrParameter
   }
 
-  /// One dot behind a name: the name's absolute form, the same host. A name with several is left alone, as it would change
-  /// into another name, or even an address, that the next normalization would change again.
+  /// One dot behind a name: the name's absolute form, the same host. A name with several is left alone, as it would
+  /// change into another name, or even an address, that the next normalization would change again.
   var hasTrailingDot: Bool {
     guard schemeKind.isSpecial, hostKind == .domain, hostEnd - hostStart >= 2 else { return false }
     let bytes = serialization.utf8Span.span
@@ -116,8 +116,8 @@ extension URLParser {
 
   /// Copies with escapes in canonical form.
   ///
-  /// An unreserved hexadecimal digit stays encoded where a stray `%` before it would make a new escape of it (`%%34%31`):
-  /// a second pass must find nothing to do.
+  /// An unreserved hexadecimal digit stays encoded where a stray `%` before it would make a new escape of it
+  /// (`%%34%31`): a second pass must find nothing to do.
   private mutating func writeCanonical(_ input: Span<UInt8>) {
     let start = output.count
     var run = 0

@@ -1,5 +1,6 @@
 extension WebURL {
-  /// Whether the port belongs to another service than the web, so that a request could be a command to it: no browser connects there.
+  /// Whether the port belongs to another service than the web, so that a request could be a command to it: no browser
+  /// connects there.
   ///
   /// The bad ports of the Fetch standard (section 2.9, "port blocking"), as of 2026.
   public var hasBlockedPort: Bool {

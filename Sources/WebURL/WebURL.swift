@@ -3,7 +3,8 @@
 /// Held as its serialization, which is ASCII, and the offsets of the components in it; equality is equality of the
 /// serializations. Parsing the serialization gives the same URL again.
 public struct WebURL: Hashable, Sendable, CustomStringConvertible {
-  /// The longest serialization in bytes. Servers commonly refuse request lines above 8 KiB; longer URLs on pages are data.
+  /// The longest serialization in bytes. Servers commonly refuse request lines above 8 KiB; longer URLs on pages are
+  /// data.
   public static let maximumLength = 8192
   /// The longest input in bytes, white space at its ends aside: dropped tabs and dot segments may shorten it.
   public static let maximumInputLength = 65_536
@@ -78,7 +79,8 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
   /// Percent-encoded, empty when absent.
   public var password: String { usernameEnd + 1 < hostStart ? text(usernameEnd + 1..<hostStart - 1) : "" }
 
-  /// The serialized host: a domain in its ASCII form, an IPv4 address, or an IPv6 address in brackets. Empty when absent.
+  /// The serialized host: a domain in its ASCII form, an IPv4 address, or an IPv6 address in brackets. Empty when
+  /// absent.
   public var host: String { text(hostStart..<hostEnd) }
 
   /// The host as an address when it is one.

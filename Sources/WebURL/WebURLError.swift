@@ -1,7 +1,7 @@
 /// Why a text is no URL, in words for the person who wrote it.
 ///
-/// Texts from the input are carried cut to `excerptLength` characters, and printed with control characters escaped, so that a
-/// message is one line whatever the input was.
+/// Texts from the input are carried cut to `excerptLength` characters, and printed with control characters escaped, so
+/// that a message is one line whatever the input was.
 public enum WebURLError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nothing but white space.
   case empty
@@ -27,8 +27,8 @@ public enum WebURLError: Error, Hashable, Sendable, CustomStringConvertible {
 
   static let excerptLength = 60
 
-  /// The same words; where `text`, which the error is of, may hold a login, without pieces of it: what is wrong with its host or port
-  /// may be a password with `@` or `/` in it.
+  /// The same words; where `text`, which the error is of, may hold a login, without pieces of it: what is wrong with
+  /// its host or port may be a password with `@` or `/` in it.
   public func words(for text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return description }
     return switch self {

@@ -5,7 +5,8 @@ import Fetching
 import Foundation
 import HTML
 
-/// `benchmark corpus`: whether every page of a corpus set parses without a limit's cut and decodes to what people read in it.
+/// `benchmark corpus`: whether every page of a corpus set parses without a limit's cut and decodes to what people read
+/// in it.
 struct Corpus: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Parse every page of a corpus set; check limits and characters against the set's truth.",
@@ -123,7 +124,8 @@ struct Corpus: ParsableCommand {
     return page
   }
 
-  /// The words of some texts that have a letter beyond ASCII, composed and in lower case (styles print some in capitals).
+  /// The words of some texts that have a letter beyond ASCII, composed and in lower case (styles print some in
+  /// capitals).
   private static func wordsBeyondASCII(_ texts: [String]) -> Set<String> {
     var words: Set<String> = []
     for text in texts {

@@ -43,7 +43,8 @@ struct ParseURLs: ParsableCommand {
     try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 
-  /// Of a hundred: 80 articles as they are, 10 with tracking parameters, 6 with escapes or dots, 4 whose host is not plain.
+  /// Of a hundred: 80 articles as they are, 10 with tracking parameters, 6 with escapes or dots, 4 whose host is not
+  /// plain.
   private static let mixture: [String] = (0..<1000).map { number in
     switch number % 100 {
     case 0..<80: "https://www.news\(number).example/2026/11/22/politics/a-headline-of-some-length-\(number).html"

@@ -25,7 +25,8 @@ struct ShapeReading {
     (self.article, self.forms, self.peak, cuts) = (article, forms, peak, String(parts[3]))
   }
 
-  /// Reads a shape at each size, in this process, and prints a line for each; ends the process when its patience is at an end.
+  /// Reads a shape at each size, in this process, and prints a line for each; ends the process when its patience is at
+  /// an end.
   static func run(_ shape: HostileShape, sizes: [Double], patience: Int) {
     var limit = rlimit()
     limit.rlim_cur = rlim_t(patience)

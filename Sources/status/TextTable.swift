@@ -21,7 +21,8 @@ extension Tone {
   }
 }
 
-/// Columns that make room for each other: as wide as what they hold, the least important ones left out where the line is short.
+/// Columns that make room for each other: as wide as what they hold, the least important ones left out where the line
+/// is short.
 struct TextTable {
   struct Column {
     let title: String

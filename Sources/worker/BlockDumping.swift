@@ -4,8 +4,9 @@ import Foundation
 
 /// `worker extract --dump-blocks`: what training reads, page after page in the manifest's order.
 ///
-/// Without lexicons PREFIX.jsonl gets a line with the names of the columns and then one for each page (texts of its blocks,
-/// class and id names), PREFIX.f32 the feature vectors. With lexicons PREFIX.lexicon-<n>.f32 gets the columns of each.
+/// Without lexicons PREFIX.jsonl gets a line with the names of the columns and then one for each page (texts of its
+/// blocks, class and id names), PREFIX.f32 the feature vectors. With lexicons PREFIX.lexicon-<n>.f32 gets the columns
+/// of each.
 struct BlockDumping {
   let prefix: String
   /// Files of five bytes a name: hash (32 bits, little-endian) and weight (8 bits).

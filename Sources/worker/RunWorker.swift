@@ -118,8 +118,8 @@ struct RunWorker: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
-    // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last answers, see
-    // `CrawlWorker.lastSeconds`.
+    // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last
+    // answers, see `CrawlWorker.lastSeconds`.
     let stop = StopSignals(within: grace + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
     try await crawl.run()
     await metrics?.stop()

@@ -52,8 +52,8 @@ import Testing
     return "\(directory.path)/clock.so"
   }
 
-  /// Two workers, one an hour early and one an hour late, share hosts: all is fetched once, no delay is cut, and every instant in the
-  /// database is of the database's own clock.
+  /// Two workers, one an hour early and one an hour late, share hosts: all is fetched once, no delay is cut, and every
+  /// instant in the database is of the database's own clock.
   @Test(.enabled(if: compiler != nil, "no C compiler"))
   func workersAnHourOffCrawlAsOthersDo() async throws {
     let directory = try TemporaryDirectory()

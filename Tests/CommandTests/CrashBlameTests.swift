@@ -21,7 +21,8 @@ import Testing
     let kills = Mutex(0)
     private let beside = Mutex(0)
 
-    /// Runs workers, one after the other, until one ends in order, `most` at most; the leases of each expire once it is gone.
+    /// Runs workers, one after the other, until one ends in order, `most` at most; the leases of each expire once it is
+    /// gone.
     func runWorkers(_ arguments: [String], most: Int, _ pool: PostgresPool) async throws -> BuiltProgram.Ended? {
       var last: BuiltProgram.Ended?
       for _ in 0..<most where last?.code != 0 {
@@ -145,7 +146,8 @@ import Testing
     var host: String { self == .robotsElsewhere ? "guest" : "bad" }
   }
 
-  /// Told of the host, not of one page after the other, and of no other host whose own file was asked for in that moment.
+  /// Told of the host, not of one page after the other, and of no other host whose own file was asked for in that
+  /// moment.
   @Test(arguments: OwnFile.allCases) func aFileOfTheHostsOwnThatKillsBlamesNoPage(file: OwnFile) async throws {
     let victim = Victim()
     let server = try ScriptedServer(lifetime: 200) { request in

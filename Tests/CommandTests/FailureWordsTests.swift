@@ -20,7 +20,8 @@ import Testing
     #expect(ended.code == 0, "\(ended.errors)")
   }
 
-  /// More jobs than one lease hands out: the first ones are given up by who asked, the others by who reads what was noted.
+  /// More jobs than one lease hands out: the first ones are given up by who asked, the others by who reads what was
+  /// noted.
   @Test func allJobsOfAHostWithoutRobotsFileHaveOneClass() async throws {
     let port = try #require(LoopbackPort.closed())
     try await withTestDatabase { pool, database in

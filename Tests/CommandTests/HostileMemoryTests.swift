@@ -79,12 +79,13 @@ struct HostileMemoryTests {
       [.send(Self.ok + "Content-Length: \(page.utf8.count)\r\n\r\n" + page)]
     }
     let stormy = try await Self.peak(pages: 40) { Self.hostile($0) }
-    // The promise, by the worker's own account: as many bodies as are fetched at once, each as large as the flag allows. A bomb
-    // has its room before there is any of it.
+    // The promise, by the worker's own account: as many bodies as are fetched at once, each as large as the flag
+    // allows. A bomb has its room before there is any of it.
     #expect(stormy.bodies >= Self.decoded && stormy.bodies <= Self.concurrency * Self.decoded, "\(stormy.bodies)")
-    // The kernel's account is not the promise, and shows only whether the worker's own is true. It counts what was touched once:
-    // an array that grows by doubling has room for up to twice what it holds, and what was freed is kept for the next body.
-    // Without the bounds a bomb alone is 64 MiB, of which as many are held as are fetched at once, and a flood 640 MB.
+    // The kernel's account is not the promise, and shows only whether the worker's own is true. It counts what was
+    // touched once: an array that grows by doubling has room for up to twice what it holds, and what was freed is kept
+    // for the next body. Without the bounds a bomb alone is 64 MiB, of which as many are held as are fetched at once,
+    // and a flood 640 MB.
     let bound = 2 * Self.concurrency * (Self.wire + Self.decoded)
     let more = stormy.resident - quiet.resident
     #expect(more <= bound, "\(more >> 20) MiB more, the bound is \(bound >> 20) MiB")

@@ -8,8 +8,8 @@ import Testing
 
 /// A worker process that is stopped (SIGSTOP) past its lease and goes on as a zombie.
 @Suite(.timeLimit(.minutes(4))) struct ZombieTests {
-  /// Stopped while it connects: when it wakes the connection stands, and its lease is another's. It must say nothing to the host, and
-  /// what it writes to the database changes nothing.
+  /// Stopped while it connects: when it wakes the connection stands, and its lease is another's. It must say nothing to
+  /// the host, and what it writes to the database changes nothing.
   @Test func aWorkerStoppedBetweenConnectAndSendSendsNothing() async throws {
     let port = try LatePort()
     defer { port.stop() }

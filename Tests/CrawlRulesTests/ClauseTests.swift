@@ -234,7 +234,8 @@ import Testing
 
   // MARK: 2.5
 
-  /// Where a rule ends, in bytes, and whether it is read: 500 KiB are, at least and at most; a rule that is cut is not another one.
+  /// Where a rule ends, in bytes, and whether it is read: 500 KiB are, at least and at most; a rule that is cut is not
+  /// another one.
   @Test(
     "RFC 9309 2.5: limits",
     arguments: [(100, true), (100_000, true), (511_999, true), (512_000, true), (512_001, false), (600_000, false)])

@@ -3,8 +3,8 @@ import Testing
 
 /// What the parser that most sites test against (github.com/google/robotstxt) promises, as facts of our own making.
 ///
-/// Two of its promises are not kept here (docs/decisions/0009), because RFC 9309 section 2.2.2 says otherwise: it compares an
-/// unescaped non-ASCII path, and `%62%61%7A` with `baz`, as different.
+/// Two of its promises are not kept here (docs/decisions/0009), because RFC 9309 section 2.2.2 says otherwise: it
+/// compares an unescaped non-ASCII path, and `%62%61%7A` with `baz`, as different.
 @Suite struct InteroperabilityTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let text: String
@@ -158,7 +158,8 @@ import Testing
     #expect(file.verdict(for: test.path, agent: test.agent).isAllowed == test.isAllowed)
   }
 
-  /// Lines are counted the same with every line ending, a byte order mark, a part of one or none, and a last line without an ending.
+  /// Lines are counted the same with every line ending, a byte order mark, a part of one or none, and a last line
+  /// without an ending.
   @Test(arguments: ["\n", "\r\n", "\r"], [0, 1, 2, 3])
   func linesAreCounted(ending: String, markBytes: Int) {
     let lines = ["User-Agent: foo", "Allow: /some/path", "User-Agent: bar", "", "", "Disallow: /"]

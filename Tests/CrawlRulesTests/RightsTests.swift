@@ -9,7 +9,8 @@ import Testing
     return directives
   }
 
-  /// A letter for each restriction: p(ublishing), f(ollowing), a(rchiving), e(xcerpts), t(raining), u(navailable after).
+  /// A letter for each restriction: p(ublishing), f(ollowing), a(rchiving), e(xcerpts), t(raining), u(navailable
+  /// after).
   private func letters(_ directives: PageDirectives) -> String {
     let flags: [(Bool, String)] = [
       (directives.forbidsPublishing, "p"), (directives.forbidsFollowing, "f"), (directives.forbidsArchiving, "a"),

@@ -89,7 +89,8 @@ import WebURL
     #expect(blocks(until: .none) == 1_000)
   }
 
-  /// What is chosen beside the body looks at the clock too: each of these has something to find, and time for none of it.
+  /// What is chosen beside the body looks at the clock too: each of these has something to find, and time for none of
+  /// it.
   @Test func fieldsStopInTheMiddle() throws {
     let document = Document.parse(
       text: "<title>A headline</title><article><h1>A headline of words</h1><p class=byline>By Ann Lee</p>"

@@ -98,7 +98,8 @@ import WebURL
     #expect(try #require(found).blocks.hasOnly { StreamSafe.isSafe($0.text) })
   }
 
-  /// Marks that are few in each node, string or reference and many together: what is made of several is stream-safe again.
+  /// Marks that are few in each node, string or reference and many together: what is made of several is stream-safe
+  /// again.
   @Test func marksOfManyPieces() throws {
     let few = String(repeating: "\u{301}\u{316}", count: 14)
     let nodes = "a" + String(repeating: "<i>\(few)</i>", count: 6)

@@ -5,8 +5,8 @@ import WebURL
 
 @testable import Extraction
 
-/// Pages written for this project, each for one thing that extractors get wrong or for one family of languages, with the
-/// truth beside them: `Pages/own/<name>/source.html` and `expected.json`.
+/// Pages written for this project, each for one thing that extractors get wrong or for one family of languages, with
+/// the truth beside them: `Pages/own/<name>/source.html` and `expected.json`.
 ///
 /// They must come out right by what the extractor does in general; nothing in it knows any of them.
 @Suite struct OwnPagesTests {

@@ -4,8 +4,8 @@ import WebURL
 
 @testable import Extraction
 
-/// The built-in model on a fixed sample of the corpus. It has seen these pages: this guards against breaking something, and
-/// says nothing of other pages (`make score` does). The floors only go up.
+/// The built-in model on a fixed sample of the corpus. It has seen these pages: this guards against breaking something,
+/// and says nothing of other pages (`make score` does). The floors only go up.
 @Suite(.enabled(if: CorpusPages.isThere, "the shared corpus is absent"))
 struct PinnedScoreTests {
   @Test(

@@ -17,7 +17,8 @@ import Testing
     #expect(selection.expectedF1 > 0.8)
   }
 
-  /// Where everything is as good as surely no text, the likeliest block is kept nevertheless, for what little it promises.
+  /// Where everything is as good as surely no text, the likeliest block is kept nevertheless, for what little it
+  /// promises.
   @Test func nothingLikelyKeepsTheBestGuessOnly() {
     let page = Self.page([Self.long + " one.", Self.long + " two."])
     let selection = Selection(page: page, probabilities: [0.03, 0.1], policy: .article)

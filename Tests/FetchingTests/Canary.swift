@@ -4,7 +4,8 @@ import Synchronization
 
 /// How late this machine runs things: the worst lateness of a timer on a queue of its own, every 10 ms.
 ///
-/// What a deadline is late by is our doing only beyond that: on a machine with more to do than cores nothing is on time.
+/// What a deadline is late by is our doing only beyond that: on a machine with more to do than cores nothing is on
+/// time.
 final class Canary {
   private final class Record: Sendable {
     private let state = Mutex<(last: UInt64, worst: UInt64)>((DispatchTime.now().uptimeNanoseconds, 0))
@@ -32,11 +33,11 @@ final class Canary {
 
   deinit { timer.cancel() }
 
-  /// Whether a slot was free in time: `overrun` seconds past its deadline are at most 250 ms, and what the machine is late by, twice,
-  /// as the loop's queue and the waiting task both have to wait for a thread.
+  /// Whether a slot was free in time: `overrun` seconds past its deadline are at most 250 ms, and what the machine is
+  /// late by, twice, as the loop's queue and the waiting task both have to wait for a thread.
   ///
-  /// Exact under `make deadlines`, which runs these tests alone. Beside all others the loop's thread waits for its turn longer than
-  /// the canary's may, so there a second more is granted: a slot that is held for good is still found.
+  /// Exact under `make deadlines`, which runs these tests alone. Beside all others the loop's thread waits for its turn
+  /// longer than the canary's may, so there a second more is granted: a slot that is held for good is still found.
   func allows(_ overrun: Double) -> Bool { overrun <= 0.25 + 2 * worstLateness + (Self.isExact ? 0 : 1) }
 
   private static let isExact = ProcessInfo.processInfo.environment["COURANT_EXACT_DEADLINES"] == "1"

@@ -108,7 +108,8 @@ struct ContentCodingTests {
     }
   }
 
-  /// The body as it came is handed over where inflating it once more gives the same as was decoded, and only where it was asked for.
+  /// The body as it came is handed over where inflating it once more gives the same as was decoded, and only where it
+  /// was asked for.
   @Test(arguments: cases)
   func gzipIsKeptWhereItIsAllThereIs(_ test: Case) async throws {
     let headers = ["Content-Type: \(test.mediaType)"] + test.coding.map { "Content-Encoding: \($0)" }
@@ -267,7 +268,8 @@ struct ContentCodingTests {
     #expect(result.failureClass == .tooLarge)
   }
 
-  /// Nobody asked for it, and curl hands it over as if it were the page. What is decided by the head alone stays decided.
+  /// Nobody asked for it, and curl hands it over as if it were the page. What is decided by the head alone stays
+  /// decided.
   @Test(arguments: ["gzip", "gzip, chunked", "gzip, gzip, gzip, chunked", "x"])
   func otherTransferCodingsAreRefused(coding: String) async throws {
     for (status, text) in [("200 OK", nil), ("404 No", ""), ("301 x", "")] as [(String, String?)] {
@@ -298,7 +300,8 @@ struct ContentCodingTests {
   }
 }
 
-/// Gzip data of a stored block with `before`, of many empty ones, five bytes each, and of one with an `x`, of which the trailer is right.
+/// Gzip data of a stored block with `before`, of many empty ones, five bytes each, and of one with an `x`, of which the
+/// trailer is right.
 private func idle(blocks: Int, before: [UInt8] = []) -> [UInt8] {
   var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
   func store(_ data: some Collection<UInt8>, isLast: Bool = false) {

@@ -4,7 +4,8 @@ import WebURL
 
 @testable import Fetching
 
-/// Bodies of which only the start is wanted (`FetchRequest.cutsBody`): bounded on the wire and decoded, the transfer over at the bound.
+/// Bodies of which only the start is wanted (`FetchRequest.cutsBody`): bounded on the wire and decoded, the transfer
+/// over at the bound.
 @Suite(.timeLimit(.minutes(3))) struct CutBodyTests {
   private static let limit = 50_000
   private static let head = "HTTP/1.1 200 OK\r\n"

@@ -4,8 +4,8 @@ import WebURL
 
 @testable import Fetching
 
-/// Heads of which libcurl does not read the rest: what the status and the fields before say stands, where it is all there is to do
-/// (RFC 9110 section 15, RFC 9309 section 2.3.1.3).
+/// Heads of which libcurl does not read the rest: what the status and the fields before say stands, where it is all
+/// there is to do (RFC 9110 section 15, RFC 9309 section 2.3.1.3).
 @Suite(.timeLimit(.minutes(2)))
 struct DamagedHeadTests {
   typealias Step = ScriptedServer.Step

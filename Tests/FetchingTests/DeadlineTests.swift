@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 import WebURL
 
-/// Every wait ends by its own deadline, and the slot is free within 250 ms of it, what a busy machine is late by not counted.
+/// Every wait ends by its own deadline, and the slot is free within 250 ms of it, what a busy machine is late by not
+/// counted.
 @Suite(.timeLimit(.minutes(3)))
 struct DeadlineTests {
   typealias Step = ScriptedServer.Step

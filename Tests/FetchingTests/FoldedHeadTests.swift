@@ -4,8 +4,8 @@ import WebURL
 
 @testable import Fetching
 
-/// Field lines that begin with white space (obs-fold, RFC 9112 section 5.2) where libcurl 7.88 loses its memory: behind an answer on
-/// the same connection, as the first line, in trailers. `make memory-check` runs these under valgrind.
+/// Field lines that begin with white space (obs-fold, RFC 9112 section 5.2) where libcurl 7.88 loses its memory: behind
+/// an answer on the same connection, as the first line, in trailers. `make memory-check` runs these under valgrind.
 @Suite(.timeLimit(.minutes(2)))
 struct FoldedHeadTests {
   static let starts = [" X-Folded: one", "\tX-Folded: one", " : ", "  a:b", "\t:"]

@@ -65,8 +65,8 @@ extension GhostTests {
     }
   }
 
-  /// The server has not seen the whole request, so that what it says is no answer to it: the caller asks once more. Not so for
-  /// answers that say just that, nor on a new connection.
+  /// The server has not seen the whole request, so that what it says is no answer to it: the caller asks once more. Not
+  /// so for answers that say just that, nor on a new connection.
   @Test(arguments: [("200 OK", false), ("413 Too Large", true), ("414 Too Long", true), ("431 Too Large", true)])
   func answerBeforeTheRequestHasArrivedIsNone(status: String, isTaken: Bool) async throws {
     let script: ScriptedServer.Script = { request in

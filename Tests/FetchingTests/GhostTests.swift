@@ -5,8 +5,9 @@ import WebURL
 
 @testable import Fetching
 
-/// Bytes without an outstanding request are no answer (RFC 9112 sections 9.2 and 9.3): whatever lies on a kept connection, each page is
-/// the one that was asked for, each request arrives once, and nothing is fetched twice without need.
+/// Bytes without an outstanding request are no answer (RFC 9112 sections 9.2 and 9.3): whatever lies on a kept
+/// connection, each page is the one that was asked for, each request arrives once, and nothing is fetched twice without
+/// need.
 @Suite(.timeLimit(.minutes(2)))
 struct GhostTests {
   enum Ghost: String, CaseIterable { case answer, timeout, lineEnd, end }
@@ -137,8 +138,8 @@ struct GhostTests {
     }
   }
 
-  /// An answer that comes once the request is there but before its own cannot be told from it. But then its own lies on the connection:
-  /// the page before is told to be suspect, and everything from there on has connections of its own.
+  /// An answer that comes once the request is there but before its own cannot be told from it. But then its own lies on
+  /// the connection: the page before is told to be suspect, and everything from there on has connections of its own.
   @Test func pageTakenForAnotherIsFoundOut() async throws {
     let script: ScriptedServer.Script = { request in
       request.target == "/b" && request.index > 0
@@ -163,8 +164,8 @@ struct GhostTests {
     }
   }
 
-  /// The last page of a connection: the true answer comes when nobody asks any more. It is found out at once, whatever becomes of the
-  /// connection, and told once.
+  /// The last page of a connection: the true answer comes when nobody asks any more. It is found out at once, whatever
+  /// becomes of the connection, and told once.
   @Test(arguments: Wire.allCases) func pageTakenForAnotherIsFoundOutWithoutAnotherRequest(wire: Wire) async throws {
     if wire != .plain, TLSServer.openssl == nil { return }
     let site = try Site(wire)
@@ -188,7 +189,8 @@ struct GhostTests {
     #expect(suspects.withLock { $0 } == ["/\(Ghost.answer.rawValue)"])
   }
 
-  /// What lies there when the fetcher ends, unseen so far, is told of before it has ended; so is what lies there as it is asked.
+  /// What lies there when the fetcher ends, unseen so far, is told of before it has ended; so is what lies there as it
+  /// is asked.
   @Test(arguments: [true, false]) func whatLiesThereAtTheEndIsToldOf(asks: Bool) async throws {
     let script: ScriptedServer.Script = { request in
       request.index == 0
@@ -250,7 +252,8 @@ struct GhostTests {
     await fetcher.shutDown()
   }
 
-  /// Over HTTP/2 frames of the connection lie before a request on a good server: its streams are numbered, and nothing is looked at.
+  /// Over HTTP/2 frames of the connection lie before a request on a good server: its streams are numbered, and nothing
+  /// is looked at.
   @Test(.needs(.openssl))
   func framesOnAKeptHTTP2ConnectionAreNoGhosts() async throws {
     let server = try TLSServer(

@@ -71,8 +71,9 @@ struct HTTP2Tests {
     Case("GOAWAY with an error", [settings, goAway(1, 2)], ends: true, .protocolError, .connect, .truncated),
     Case("RST_STREAM", [settings, reset(2)], .protocolError),
     Case("RST_STREAM within the body", [settings, headers([ok]), data("x", ends: false), reset(8)], .protocolError),
-    // RFC 9113 section 8.1 lets a server end a stream so once its answer is whole. libcurl before 8.0.0 takes any answer for whole then,
-    // and shows nothing of it: what tells is the length, or the end of what is compressed. See decision 0016.
+    // RFC 9113 section 8.1 lets a server end a stream so once its answer is whole. libcurl before 8.0.0 takes any
+    // answer for whole then, and shows nothing of it: what tells is the length, or the end of what is compressed. See
+    // decision 0016.
     Case(
       "RST_STREAM with NO_ERROR before the declared length",
       [settings, headers([ok] + length(9)), data("hello", ends: false), reset(0)], .protocolError, .truncated,

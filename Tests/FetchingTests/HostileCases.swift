@@ -166,8 +166,8 @@ extension HostileServerTests {
     }
   }
 
-  /// Nor is what comes before any request: on a new connection it is what the server has to say, and then the true answer lies
-  /// there, which is none to the next request.
+  /// Nor is what comes before any request: on a new connection it is what the server has to say, and then the true
+  /// answer lies there, which is none to the next request.
   @Test func answerBeforeTheRequestIsNotTheNextOnes() async throws {
     let server = try ScriptedServer(greeting: [.send(page("early"))]) { [.send(page($0.target))] }
     defer { server.stop() }

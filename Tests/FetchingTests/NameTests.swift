@@ -105,8 +105,8 @@ struct NameTests {
     await fetcher.shutDown()
   }
 
-  /// Nor does one where even that is not said: packets to it are dropped. The other family is tried a moment later (RFC 8305), another
-  /// address of the same one when its share of the time is over.
+  /// Nor does one where even that is not said: packets to it are dropped. The other family is tried a moment later (RFC
+  /// 8305), another address of the same one when its share of the time is over.
   @Test(
     arguments: [
       (["::1", "127.0.0.1"], 240), (["127.0.0.3", "127.0.0.1"], 8), (["::1", "127.0.0.3", "127.0.0.1"], 8),

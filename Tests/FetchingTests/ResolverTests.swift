@@ -5,8 +5,8 @@ import WebURL
 
 @testable import Fetching
 
-/// What the system's resolver makes of name servers as they are. `make names` runs these where resolv.conf leads to a server of
-/// the tests' own.
+/// What the system's resolver makes of name servers as they are. `make names` runs these where resolv.conf leads to a
+/// server of the tests' own.
 @Suite(
   .timeLimit(.minutes(2)), .serialized,
   .enabled(if: ProcessInfo.processInfo.environment["COURANT_NAME_SERVER"] == "1", "needs a namespace: make names"))

@@ -112,8 +112,8 @@ import WebURL
     #expect(FetchFailure(.decode, "a\u{1B}[31m\r\nb\u{7F}").message == "a [31m  b ")
   }
 
-  /// Marks of mixed classes, which Swift puts in order to compare text: a value of 90 KB took 1.4 s to read as a Content-Type. Read so
-  /// often, and by each reader, that the time limit tells.
+  /// Marks of mixed classes, which Swift puts in order to compare text: a value of 90 KB took 1.4 s to read as a
+  /// Content-Type. Read so often, and by each reader, that the time limit tells.
   @Test(.timeLimit(.minutes(1))) func marksWithoutEndAreReadInLinearTime() {
     let marks = String(repeating: "\u{301}\u{316}", count: 22_000)
     for value in [

@@ -77,7 +77,8 @@ import Testing
       _ = try await fixture.frontier.enqueue([request("a.example", "breaking", lane: 0)])
       let lease = try #require(try await fixture.claim(owner(1), jobsPerHost: 3).first)
       #expect(lease.jobs.map(\.lane) == [0, 3, 3])
-      // A host whose urgent jobs never run dry has its turn for the others too: the order is drawn anew with every claim.
+      // A host whose urgent jobs never run dry has its turn for the others too: the order is drawn anew with every
+      // claim.
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       let later = try await fixture.claim(owner(1), jobsPerHost: 6, lanes: [3, 0, 1, 2])
       #expect(later.first?.jobs.map(\.lane) == [3, 3, 3, 3, 3, 0])
@@ -144,7 +145,8 @@ import Testing
     }
   }
 
-  /// Only what was in hand as the lease ran out counts a crash; the host's other jobs, and other hosts, are simply due again.
+  /// Only what was in hand as the lease ran out counts a crash; the host's other jobs, and other hosts, are simply due
+  /// again.
   @Test func onlyTheJobInHandCountsACrash() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3) + requests("b.example", 2))
@@ -230,7 +232,8 @@ import Testing
     }
   }
 
-  /// A worker that was stopped past its lease may claim the host anew while a visit of before is still there: the old lease stays lost.
+  /// A worker that was stopped past its lease may claim the host anew while a visit of before is still there: the old
+  /// lease stays lost.
   @Test func anOldLeaseIsNotHeldByANewOneOfTheSameOwner() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))

@@ -5,7 +5,8 @@ import Testing
 
 /// Who gets a turn when one host has very many jobs.
 @Suite struct FairnessTests {
-  /// A host with a million jobs beside 1,000 with ten: each has its turn in order, and the large one no more of them than the others.
+  /// A host with a million jobs beside 1,000 with ten: each has its turn in order, and the large one no more of them
+  /// than the others.
   @Test(.timeLimit(.minutes(5))) func aHostWithVeryManyJobsTakesNoMoreTurnsThanOthers() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue([request("hot.example", "0")])
@@ -33,12 +34,14 @@ import Testing
       }
       let small = turns.filter { $0.key != "hot.example" }
       #expect(small.count == 1000 && small.values.hasOnly { $0 == 2 })
-      // It is in one bucket of 64, each begun at as often as any: its turns are those of its bucket's round, not of its size.
+      // It is in one bucket of 64, each begun at as often as any: its turns are those of its bucket's round, not of its
+      // size.
       #expect((1...24).contains(turns["hot.example"] ?? 0), "\(turns["hot.example"] ?? 0)")
     }
   }
 
-  /// The owner stops for an hour and wakes up: its host has been somebody else's, and whatever it still says changes nothing.
+  /// The owner stops for an hour and wakes up: its host has been somebody else's, and whatever it still says changes
+  /// nothing.
   @Test func anOwnerPausedForAnHourChangesNothing() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))

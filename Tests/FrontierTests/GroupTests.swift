@@ -98,8 +98,8 @@ import Testing
     }
   }
 
-  /// A worker vanished, and the host that it had is passed over, as another of the group has waited longer: what it had in hand is told
-  /// all the same, of a job at once, and of the host's own file once the host is claimed.
+  /// A worker vanished, and the host that it had is passed over, as another of the group has waited longer: what it had
+  /// in hand is told all the same, of a job at once, and of the host's own file once the host is claimed.
   @Test(arguments: [0, 1]) func whatWasInHandIsToldOfAHostThatIsPassedOver(crashes: Int) async throws {
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example"])

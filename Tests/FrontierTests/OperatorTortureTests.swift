@@ -3,9 +3,11 @@ import Frontier
 import Postgres
 import Testing
 
-/// Operators beside workers: everything they can do, again and again, while workers claim, settle and release, some of them as zombies.
+/// Operators beside workers: everything they can do, again and again, while workers claim, settle and release, some of
+/// them as zombies.
 ///
-/// At the end all pauses are ended and the queue is worked off: every host's row and every total must tell what the job table holds.
+/// At the end all pauses are ended and the queue is worked off: every host's row and every total must tell what the job
+/// table holds.
 @Suite struct OperatorTortureTests {
   private static let hosts = (0..<8).map { "host\($0).example" }
 

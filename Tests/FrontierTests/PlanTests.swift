@@ -114,7 +114,8 @@ import Testing
           #expect(!plan.contains("Seq Scan on \(table)"), "\(statement.name) reads all of \(table):\n\(plan)")
         }
         if statement.name == "claim" {
-          // The first of the ready hosts in the index's order: reading all of them to sort them is as dear as the bucket is full.
+          // The first of the ready hosts in the index's order: reading all of them to sort them is as dear as the
+          // bucket is full.
           for plan in [plan, general] { #expect(!plan.contains("Bitmap Heap Scan on hosts"), "claim sorts:\n\(plan)") }
         }
         for index in indexes { #expect(plan.contains(index), "\(statement.name) does without \(index):\n\(plan)") }

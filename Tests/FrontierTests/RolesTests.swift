@@ -148,8 +148,8 @@ import Testing
     (Statement(name: text, text: text), [])
   }
 
-  /// A reader's own `set statement_timeout` does not let it hold back vacuum for good. Roles belong to the whole server, so the function
-  /// is tried with this test's user in the place of theirs.
+  /// A reader's own `set statement_timeout` does not let it hold back vacuum for good. Roles belong to the whole
+  /// server, so the function is tried with this test's user in the place of theirs.
   @Test(.timeLimit(.minutes(1))) func readersThatGoOnTooLongAreEnded() async throws {
     try await withFrontier { fixture in
       let own = try await fixture.sql("select session_user::text as name").text(0, "name")

@@ -3,8 +3,8 @@ import Postgres
 import Testing
 
 extension Fixture {
-  /// What must hold at any moment in which no transaction is under way: hosts' counts and the totals are those of the rows, and a host
-  /// with due jobs can be claimed.
+  /// What must hold at any moment in which no transaction is under way: hosts' counts and the totals are those of the
+  /// rows, and a host with due jobs can be claimed.
   func expectSums(_ note: Comment = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let totals = try await frontier.totals()
     let rows = try await sql(

@@ -4,10 +4,12 @@ import Postgres
 import Synchronization
 import Testing
 
-/// Many workers at once that crash, stall past their leases and settle as zombies, beside enqueuers that repeat themselves.
+/// Many workers at once that crash, stall past their leases and settle as zombies, beside enqueuers that repeat
+/// themselves.
 ///
-/// At the end everything must add up: jobs = enqueued = done + dead + excluded, articles = stored, counters = outcomes recorded, nothing
-/// pending, nothing leased. Crashes and stalls are made by ending the leases in the database: no test waits for a clock.
+/// At the end everything must add up: jobs = enqueued = done + dead + excluded, articles = stored, counters = outcomes
+/// recorded, nothing pending, nothing leased. Crashes and stalls are made by ending the leases in the database: no test
+/// waits for a clock.
 @Suite struct TortureTests {
   private struct Tally: Sendable {
     var accepted = 0

@@ -16,8 +16,8 @@ import Testing
     }
   }
 
-  /// The race itself: the release takes its snapshot, then waits for the enqueuer's row lock, and so decides without having seen the
-  /// enqueuer's jobs. Without `wake_at` the host sleeps for ever with a job in its queue.
+  /// The race itself: the release takes its snapshot, then waits for the enqueuer's row lock, and so decides without
+  /// having seen the enqueuer's jobs. Without `wake_at` the host sleeps for ever with a job in its queue.
   @Test(arguments: [true, false]) func aReleaseThatCannotSeeTheJobIsTold(withWakeAt: Bool) async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
@@ -34,7 +34,8 @@ import Testing
         : Statement(name: "mutant", text: SQL.enqueue.text.replacing(guarded, with: "null::timestamptz"))
       let late = request("a.example", "late")
 
-      // A gate that keeps the enqueuer's transaction open: an advisory lock of one connection, which only tests may use.
+      // A gate that keeps the enqueuer's transaction open: an advisory lock of one connection, which only tests may
+      // use.
       let gate = PostgresPool(
         PostgresConfiguration(connectionString: fixture.connectionString, applicationName: "gate"), size: 1)
       _ = try await gate.query(Statement(name: "lock", text: "select pg_advisory_lock(1)"))

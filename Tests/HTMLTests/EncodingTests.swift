@@ -192,8 +192,8 @@ import Testing
     #expect(Document.parse(Array("<html><p>".utf8) + Self.bytes(hex)).encodingName == encoding.rawValue)
   }
 
-  /// What allows for kanji and for damaged bytes takes no other text for one of pairs: a Chinese headline without kana, a few words of
-  /// Russian of which only two are of odd length.
+  /// What allows for kanji and for damaged bytes takes no other text for one of pairs: a Chinese headline without kana,
+  /// a few words of Russian of which only two are of odd length.
   @Test(arguments: [
     (TextEncoding.gbk, "cbfbc3c7c8cfceaac3c0b9faccecc6f8"), (.koi8R, "cecfd7cfd3d4c920d0cfc7cfc4d920d3c5c7cfc4ced1"),
   ])

@@ -108,7 +108,8 @@ import Testing
     #expect(TreeInvariants.violations(of: Document(tree, encoding: decoded), limits: limits) != [])
   }
 
-  /// A small fuzzer of fixed inputs, for those who do not run the large one; without the few large seeds, for their time.
+  /// A small fuzzer of fixed inputs, for those who do not run the large one; without the few large seeds, for their
+  /// time.
   @Test(arguments: 0..<8)
   func changedSeedsGiveSoundTrees(part: Int) {
     var generator = SplitMix(state: UInt64(part))

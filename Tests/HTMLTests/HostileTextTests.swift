@@ -17,7 +17,8 @@ import Testing
     return longest
   }
 
-  /// To compare 160 KB of such marks as they stand takes minutes. No such text is given to the test library, which would.
+  /// To compare 160 KB of such marks as they stand takes minutes. No such text is given to the test library, which
+  /// would.
   @Test(.timeLimit(.minutes(5)), arguments: [false, true])
   func whatIsReadOutIsStreamSafe(byReference: Bool) throws {
     let run = byReference ? Self.references : Self.marks

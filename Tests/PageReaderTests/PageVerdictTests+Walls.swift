@@ -79,7 +79,8 @@ extension PageVerdictTests {
       ("安全验证", "请完成人机验证后继续访问。"),
     ] + gates
 
-  /// Walls that are no log-in and no consent: for readers elsewhere, the young, those without scripts, those who came early.
+  /// Walls that are no log-in and no consent: for readers elsewhere, the young, those without scripts, those who came
+  /// early.
   static let gates: [(String, String)] = [
     (
       "Not where you are",

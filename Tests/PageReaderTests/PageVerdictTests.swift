@@ -6,7 +6,8 @@ import WebURL
 
 @testable import PageReader
 
-/// Pages that are sent with status 200 and are not what was asked for, in everyday words of many languages, and pages that look like them.
+/// Pages that are sent with status 200 and are not what was asked for, in everyday words of many languages, and pages
+/// that look like them.
 @Suite struct PageVerdictTests {
   // MARK: How they are built
 
@@ -95,7 +96,8 @@ import WebURL
       try #require(try Self.reason(Self.html("x", nil, "<p>\(Self.walls[9].1)</p>", .bare))).contains("asks to log in"))
   }
 
-  /// Of several lists; one begins another, one ends the text, one has figures before its letters, one is a single letter.
+  /// Of several lists; one begins another, one ends the text, one has figures before its letters, one is a single
+  /// letter.
   @Test func phrasesOfScriptsWithoutSpaces() {
     let phrases = Phrases(["404 페이지|페이지를 찾을 수|페이지를|수 있", "ページ|見つかりません|ペ|が"])
     let text = FoldedText("요청하신 404 페이지를 찾을 수 없습니다 ペ 見つかりませ ページが")

@@ -138,7 +138,8 @@ import Testing
     #expect(state.isQuiet)
   }
 
-  /// Random histories keep the invariant: never more than `size`, nobody waits while something is free, the line moves in order.
+  /// Random histories keep the invariant: never more than `size`, nobody waits while something is free, the line moves
+  /// in order.
   @Test(arguments: 0..<20) func anyHistoryKeepsTheInvariant(seed: UInt64) {
     var random = SplitMix(state: seed)
     var state = PoolState<Int, Int>(size: 3)

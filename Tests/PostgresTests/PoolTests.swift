@@ -256,7 +256,8 @@ struct PoolTests {
     }
   }
 
-  /// The first connection of a program: there is none yet to make do with, so it waits until somebody else's ends, or its time has passed.
+  /// The first connection of a program: there is none yet to make do with, so it waits until somebody else's ends, or
+  /// its time has passed.
   @Test func aFullServerIsWaitedForAtTheStart() async throws {
     try await withTestDatabase { admin, connectionString in
       let name = "one_\(UInt32.random(in: .min ... .max))"

@@ -42,7 +42,8 @@ struct PreparingTests {
     }
   }
 
-  /// One that cannot be parsed fails as any other, before anything of its transaction was sent, and the connection goes on.
+  /// One that cannot be parsed fails as any other, before anything of its transaction was sent, and the connection goes
+  /// on.
   @Test func whatCannotBeParsedFails() async throws {
     try await withTestDatabase { _, connectionString in
       try await withPool(connectionString) { pool in

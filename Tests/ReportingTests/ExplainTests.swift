@@ -8,8 +8,8 @@ import WebURL
 
 @testable import Reporting
 
-/// What `coordinator explain` answers, one case per situation a user meets: the job table is brought there by what programs do, and
-/// its clock set back where time has passed.
+/// What `coordinator explain` answers, one case per situation a user meets: the job table is brought there by what
+/// programs do, and its clock set back where time has passed.
 @Suite(.timeLimit(.minutes(3))) struct ExplainTests {
   static let owner = "00000000-0000-4000-8000-0000000000ff"
 

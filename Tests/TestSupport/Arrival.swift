@@ -1,10 +1,11 @@
 import Foundation
 
-/// When the last bytes of a connection arrived, as the kernel noted it: however late the thread that reads them is woken.
+/// When the last bytes of a connection arrived, as the kernel noted it: however late the thread that reads them is
+/// woken.
 ///
-/// On loopback bytes arrive as they are sent, so this is the instant at which the request left its sender: what a promise
-/// about a pace is about. A thread of a test that shares its machine may be late by any time, and one that is late makes
-/// the gap before it longer and the next one shorter.
+/// On loopback bytes arrive as they are sent, so this is the instant at which the request left its sender: what a
+/// promise about a pace is about. A thread of a test that shares its machine may be late by any time, and one that is
+/// late makes the gap before it longer and the next one shorter.
 package struct Arrival: Sendable {
   package let instant: ContinuousClock.Instant
   /// The same by the clock of the day, which databases go by: seconds since 1970.

@@ -31,8 +31,8 @@ package final class BuiltProgram: Sendable {
     return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   }()
 
-  /// Starts `name`, or a program of the system by its path; it is killed after `limit` seconds. `stream` is its standard input, for a
-  /// test that writes to it while it runs.
+  /// Starts `name`, or a program of the system by its path; it is killed after `limit` seconds. `stream` is its
+  /// standard input, for a test that writes to it while it runs.
   package init(
     _ name: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil,
     stream: Pipe? = nil, limit: Double = 120
@@ -84,8 +84,8 @@ package final class BuiltProgram: Sendable {
 
   /// Reads a stream to its end on a thread that blocks.
   ///
-  /// A Dispatch source would miss the end: on Linux it tells of a hang-up once, and when that comes together with the last bytes,
-  /// nobody reads again.
+  /// A Dispatch source would miss the end: on Linux it tells of a hang-up once, and when that comes together with the
+  /// last bytes, nobody reads again.
   private func collect(_ handle: FileHandle, into add: @escaping @Sendable (inout State, Data) -> Void) {
     Thread.detachNewThread { [self] in
       while true {

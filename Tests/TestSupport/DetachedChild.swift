@@ -1,10 +1,11 @@
 import CLibPQ
 import Foundation
 
-/// Starts programs in a session of their own, so that one signal reaches all that they start in turn, with signals as a shell
-/// gives them and nothing inherited but what is named.
+/// Starts programs in a session of their own, so that one signal reaches all that they start in turn, with signals as a
+/// shell gives them and nothing inherited but what is named.
 enum DetachedChild {
-  /// The process's number. `input`, `output` and `errors` become descriptors 0 to 2; nil is /dev/null. `environment` nil is ours.
+  /// The process's number. `input`, `output` and `errors` become descriptors 0 to 2; nil is /dev/null. `environment`
+  /// nil is ours.
   static func spawn(
     _ arguments: [String], environment: [String]? = nil, input: Int32? = nil, output: Int32? = nil,
     errors: Int32? = nil

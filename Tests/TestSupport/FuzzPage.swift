@@ -1,15 +1,15 @@
 /// One input of the fuzzer's target `article`: a page as it comes from a server.
 ///
-/// The first line is the page's URL, the second its `Content-Type`, the rest its bytes. Behind a `+` at the very start the last
-/// line of the page is repeated up to `size`: what stands before it is what the repeated thing is in.
+/// The first line is the page's URL, the second its `Content-Type`, the rest its bytes. Behind a `+` at the very start
+/// the last line of the page is repeated up to `size`: what stands before it is what the repeated thing is in.
 package struct FuzzPage {
   package let address: String
   package let contentType: String
   package let isRepeated: Bool
   package let page: [UInt8]
 
-  /// Bytes of a repeated page: what grows with a square shows, and with coverage and AddressSanitizer it is read in a part of a
-  /// second.
+  /// Bytes of a repeated page: what grows with a square shows, and with coverage and AddressSanitizer it is read in a
+  /// part of a second.
   package static let size = 24 << 10
 
   package init(_ input: [UInt8], size: Int = Self.size) {

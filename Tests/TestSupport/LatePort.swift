@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A loopback port that answers no attempt to connect until it is opened; then it takes all connections, says nothing, and keeps what
-/// is sent to it.
+/// A loopback port that answers no attempt to connect until it is opened; then it takes all connections, says nothing,
+/// and keeps what is sent to it.
 package final class LatePort: Sendable {
   private struct State {
     var received: [UInt8] = []

@@ -2,11 +2,12 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A name server on UDP port 53 of 127.0.0.1 that says of each name what a test tells it to: for a namespace of its own, where
-/// the port is free and resolv.conf leads here.
+/// A name server on UDP port 53 of 127.0.0.1 that says of each name what a test tells it to: for a namespace of its
+/// own, where the port is free and resolv.conf leads here.
 package final class NameServer: Sendable {
   package enum Answer: Sendable {
-    /// A records of the four bytes, or AAAA records of the sixteen, to the question that asks for them; to the other one none.
+    /// A records of the four bytes, or AAAA records of the sixteen, to the question that asks for them; to the other
+    /// one none.
     case addresses([[UInt8]])
     /// CNAME records from the name on, and then the addresses.
     case aliases([String], [[UInt8]] = [])

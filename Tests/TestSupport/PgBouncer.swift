@@ -13,8 +13,8 @@ package enum PgBouncer {
     package let description: String
   }
 
-  /// Runs `body` with a connection string through a PgBouncer that keeps `serverConnections` to the database of `pool`, and
-  /// takes `clients` at once.
+  /// Runs `body` with a connection string through a PgBouncer that keeps `serverConnections` to the database of `pool`,
+  /// and takes `clients` at once.
   package static func with<Value>(
     _ pool: PostgresPool, serverConnections: Int = 2, clients: Int = 100,
     _ body: (_ connectionString: String) async throws -> Value

@@ -4,8 +4,8 @@ import Synchronization
 /// A TCP server on loopback that says exactly the bytes a test tells it to, however wrong.
 ///
 /// Each connection has a thread that reads a request, asks the script for steps and performs them; without `.close` or
-/// `.reset` it then reads the next request. Every wait ends when the peer goes away, when the server is stopped, or after
-/// `lifetime`, so that a failing test leaves nothing behind.
+/// `.reset` it then reads the next request. Every wait ends when the peer goes away, when the server is stopped, or
+/// after `lifetime`, so that a failing test leaves nothing behind.
 package final class ScriptedServer: Sendable {
   /// A request as it was read.
   package struct Request: Sendable {
@@ -67,8 +67,8 @@ package final class ScriptedServer: Sendable {
   private let script: Script
   private let state = Mutex(State())
 
-  /// Listens on a free port of `address`, an IPv4 address of this machine. `lifetime` in seconds; `greeting` is performed on
-  /// each connection before anything is read.
+  /// Listens on a free port of `address`, an IPv4 address of this machine. `lifetime` in seconds; `greeting` is
+  /// performed on each connection before anything is read.
   package init(
     address: String = "127.0.0.1", lifetime: Double = 60, greeting: [Step] = [], script: @escaping Script
   ) throws {

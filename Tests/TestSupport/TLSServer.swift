@@ -3,8 +3,8 @@ import Synchronization
 
 /// An HTTPS server on loopback: `openssl s_server` as a child process with a certificate of its own.
 ///
-/// The child is started with default signals and none of this process's descriptors (Foundation's `Process` gives it blocked
-/// signals and other children's pipes), and a shell ends it after a minute whatever happens to the tests.
+/// The child is started with default signals and none of this process's descriptors (Foundation's `Process` gives it
+/// blocked signals and other children's pipes), and a shell ends it after a minute whatever happens to the tests.
 package final class TLSServer {
   private final class Paths: Sendable {
     private let paths = Mutex<[String]>([])
@@ -45,7 +45,8 @@ package final class TLSServer {
     case frames([UInt8], ends: Bool)
     /// HTTP/2 as well, several requests: what `answer` gives for each stream.
     case streams(@Sendable (_ stream: UInt8) -> [UInt8])
-    /// HTTP/1 over the version of TLS that the flag names (`-tls1_2`, `-tls1_3`): what `answer` gives for each request's path.
+    /// HTTP/1 over the version of TLS that the flag names (`-tls1_2`, `-tls1_3`): what `answer` gives for each
+    /// request's path.
     case http1(_ flag: String, @Sendable (_ path: String) -> [UInt8])
   }
 
@@ -100,7 +101,8 @@ package final class TLSServer {
     }
   }
 
-  /// Reads what the child decrypts until its output ends, and has it send what `answer` takes each request in it to be answered with.
+  /// Reads what the child decrypts until its output ends, and has it send what `answer` takes each request in it to be
+  /// answered with.
   private func answerRequests(_ answer: @escaping @Sendable (_ seen: inout [UInt8]) -> [UInt8]?) {
     let thread = Thread { [input, output] in
       // The child alone is to hold the other ends, so that both pipes break with it.
@@ -143,7 +145,8 @@ package final class TLSServer {
     return String(decoding: path, as: UTF8.self)
   }
 
-  /// Writes, and waits until the child has taken all of it, so that a command after it stands at the beginning of a read.
+  /// Writes, and waits until the child has taken all of it, so that a command after it stands at the beginning of a
+  /// read.
   private static func writes(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
     let bytes = Array(bytes)
     var written = 0

@@ -5,8 +5,9 @@ import Synchronization
 
 /// A private cluster in a temporary directory, with a watchdog.
 ///
-/// The watchdog is a shell that waits for the end of a pipe which only this process holds open. When the pipe closes (`remove()`, exit, a
-/// crash, `kill -9`) it stops the server and removes the directory, so that no test leaves a server behind.
+/// The watchdog is a shell that waits for the end of a pipe which only this process holds open. When the pipe closes
+/// (`remove()`, exit, a crash, `kill -9`) it stops the server and removes the directory, so that no test leaves a
+/// server behind.
 package final class TemporaryCluster: Sendable {
   package let cluster: LocalCluster
   /// The temporary directory that is removed; the cluster's home is it, or lies below it.

@@ -60,8 +60,8 @@ package final class Terminal {
 
   private func tmux(_ arguments: [String]) async throws -> String {
     let environment = ["LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"]
-    // The server that the first call leaves behind must hold nothing of ours open: neither our pipes nor the socket by whose
-    // end Foundation tells that a process has ended.
+    // The server that the first call leaves behind must hold nothing of ours open: neither our pipes nor the socket by
+    // whose end Foundation tells that a process has ended.
     let closing = "for f in /proc/self/fd/*; do n=${f##*/}; if (( n > 2 )); then eval \"exec $n>&-\"; fi; done; "
     let script = arguments.first == "new-session" ? closing + "exec \"$@\" >/dev/null 2>&1" : "exec \"$@\""
     let ended = try await BuiltProgram.run(

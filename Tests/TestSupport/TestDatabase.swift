@@ -3,8 +3,8 @@ package import Postgres
 
 /// Runs `body` with a database of its own: made empty, prepared by `prepare` (migrations, say), dropped afterwards.
 ///
-/// `body` gets a pool of `size` connections and the connection string, for programs and further pools. The server is shared by the whole
-/// test process: see `TestServer`.
+/// `body` gets a pool of `size` connections and the connection string, for programs and further pools. The server is
+/// shared by the whole test process: see `TestServer`.
 package func withTestDatabase<Value>(
   size: Int = 4,
   prepare: ((PostgresPool) async throws -> Void)? = nil,

@@ -4,8 +4,8 @@ package import Postgres
 
 /// The PostgreSQL server of the test process, started when the first test needs it.
 ///
-/// Either the one that `COURANT_TEST_DATABASE_URL` names, whose user may create databases, or a temporary private cluster without
-/// fsync, which its watchdog stops and removes when this process ends, however it ends.
+/// Either the one that `COURANT_TEST_DATABASE_URL` names, whose user may create databases, or a temporary private
+/// cluster without fsync, which its watchdog stops and removes when this process ends, however it ends.
 package actor TestServer {
   package static let shared = TestServer()
 

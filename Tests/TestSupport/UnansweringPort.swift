@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A loopback port that answers no attempt to connect, as a blackholed host does: its queue of connections is full, so the
-/// kernel drops every further one.
+/// A loopback port that answers no attempt to connect, as a blackholed host does: its queue of connections is full, so
+/// the kernel drops every further one.
 package final class UnansweringPort: Sendable {
   package let number: UInt16
   /// Listens; what connects to it once `letIn` was called can be accepted.

@@ -132,7 +132,8 @@ def answers():
         # Bytes nobody asked for, before or behind an answer.
         "ghost": lambda path: [ok(page(path)), 0.2, ok(page("/ghost-of-another"))],
         "ghost-at-once": lambda path: [ok(page(path)) + ok(page("/ghost-of-another"))],
-        # The answer to nothing and the true one together, with the end of the first told by chunks, or by having no body.
+        # The answer to nothing and the true one together, with the end of the first told by chunks, or by having no
+        # body.
         "ghost-before": lambda path: [chunked(page("another")) + ok(page(path))],
         "ghost-without-body": lambda path: [b"HTTP/1.1 204 No Content\r\n\r\n" + ok(page(path))],
         "unasked-408": lambda path: [ok(page(path)), 0.1, ok(b"late", status="408 Request Timeout", extra="Connection: close\r\n"), None],

@@ -31,8 +31,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 LEASE = 4
 # Hosts of a politeness group.
 GROUP = 5
-# MiB that a worker may hold at once: 256 between fetch and settle, 300 for the page on its one parse lane, and as much again for the
-# program itself, its connections and what the allocator keeps. Half of what the shipped unit allows (MemoryMax).
+# MiB that a worker may hold at once: 256 between fetch and settle, 300 for the page on its one parse lane, and as much
+# again for the program itself, its connections and what the allocator keeps. Half of what the shipped unit allows
+# (MemoryMax).
 MEMORY_MAX = 1024
 
 
@@ -259,7 +260,8 @@ class Torture:
             "select case state when 0 then 'queued' when 1 then 'done' when 2 then 'dead' else 'excluded' end, count(*)"
             " from courant.jobs group by 1")}
         jobs = sum(states.values())
-        # A worker that was killed between enqueueing a target and settling the redirect may leave a target nobody points to.
+        # A worker that was killed between enqueueing a target and settling the redirect may leave a target nobody
+        # points to.
         found = {url: (state, stored == "t") for url, state, stored in self.database.query(
             "select j.url, j.state, a.url is not null from courant.jobs j left join courant.articles a on a.url = j.url")}
         own = sum(url in self.urls for url in found)

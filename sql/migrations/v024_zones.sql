@@ -1,7 +1,7 @@
 -- What depends on what was said, and was not, or cannot be read any more.
 --
--- Windows that cannot be read, such as of a time zone that this server does not know (restored on another machine, renamed by an update
--- of the zone data): their host is not asked, and nobody else's claim fails.
+-- Windows that cannot be read, such as of a time zone that this server does not know (restored on another machine,
+-- renamed by an update of the zone data): their host is not asked, and nobody else's claim fails.
 
 insert into courant.migrations (version, name) values (24, 'zones');
 
@@ -22,7 +22,8 @@ begin
 end
 $$;
 comment on function courant.next_opening(text, timestamptz) is
-  'The first instant from the given one on that lies in a window of hosts.windows; without windows the given one; an hour later where they cannot be read.';
+  'The first instant from the given one on that lies in a window of hosts.windows; '
+  'without windows the given one; an hour later where they cannot be read.';
 
 create function courant.window_end(windows text, at timestamptz) returns timestamptz
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -49,7 +50,8 @@ comment on function courant.can_read_windows(text) is
 
 -- Without a number of days they took the least, a day, and dropped nearly everything.
 
-create or replace function courant.drop_article_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_article_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name       text;
@@ -62,7 +64,8 @@ begin
   -- A leader that was paused past its lease must not drop anything by settings that may have changed since.
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -80,12 +83,14 @@ begin
     if not is_kept then
       -- Once more, with those held back who may be storing one.
       execute format('lock table courant.%I in share row exclusive mode', name);
-      execute format('select exists (select from courant.%I where fetched_at > $1)', name) into is_kept using kept_after;
+      execute format('select exists (select from courant.%I where fetched_at > $1)', name) into is_kept
+        using kept_after;
     end if;
     if is_kept then
       -- Some at a time: the leader cannot renew its lease meanwhile.
       execute format(
-        'delete from courant.%I where ctid = any (array(select ctid from courant.%I where fetched_at <= $1 limit 20000))', name, name)
+        'delete from courant.%I where ctid = any '
+          '(array(select ctid from courant.%I where fetched_at <= $1 limit 20000))', name, name)
         using kept_after;
     else
       execute format('drop table courant.%I', name);
@@ -96,7 +101,8 @@ begin
 end
 $$;
 
-create or replace function courant.drop_attempt_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_attempt_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name    text;
@@ -106,7 +112,8 @@ begin
   if older_than_days is null then return dropped; end if;
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -115,7 +122,8 @@ begin
     from pg_inherits i
     join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'courant.attempt_rows'::regclass and c.relname ~ '^attempt_rows_[0-9]{4}_[0-9]{2}_[0-9]{2}$'
-      and to_date(right(c.relname, 10), 'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
+      and to_date(right(c.relname, 10),
+        'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
     order by c.relname
   loop
     execute format('drop table courant.%I', name);
@@ -125,7 +133,8 @@ begin
 end
 $$;
 
-create or replace function courant.drop_page_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_page_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name    text;
@@ -135,7 +144,8 @@ begin
   if older_than_days is null then return dropped; end if;
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -144,7 +154,8 @@ begin
     from pg_inherits i
     join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'courant.page_rows'::regclass and c.relname ~ '^page_rows_[0-9]{4}_[0-9]{2}_[0-9]{2}$'
-      and to_date(right(c.relname, 10), 'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
+      and to_date(right(c.relname, 10),
+        'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
     order by c.relname
   loop
     execute format('drop table courant.%I', name);

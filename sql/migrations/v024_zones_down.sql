@@ -3,7 +3,8 @@ drop function courant.window_end(text, timestamptz);
 drop function courant.next_opening(text, timestamptz);
 alter function courant.window_end_strictly(text, timestamptz) rename to window_end;
 alter function courant.next_opening_strictly(text, timestamptz) rename to next_opening;
-create or replace function courant.drop_article_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_article_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name       text;
@@ -14,7 +15,8 @@ begin
   -- A leader that was paused past its lease must not drop anything by settings that may have changed since.
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -32,12 +34,14 @@ begin
     if not is_kept then
       -- Once more, with those held back who may be storing one.
       execute format('lock table courant.%I in share row exclusive mode', name);
-      execute format('select exists (select from courant.%I where fetched_at > $1)', name) into is_kept using kept_after;
+      execute format('select exists (select from courant.%I where fetched_at > $1)', name) into is_kept
+        using kept_after;
     end if;
     if is_kept then
       -- Some at a time: the leader cannot renew its lease meanwhile.
       execute format(
-        'delete from courant.%I where ctid = any (array(select ctid from courant.%I where fetched_at <= $1 limit 20000))', name, name)
+        'delete from courant.%I where ctid = any '
+          '(array(select ctid from courant.%I where fetched_at <= $1 limit 20000))', name, name)
         using kept_after;
     else
       execute format('drop table courant.%I', name);
@@ -48,7 +52,8 @@ begin
 end
 $$;
 
-create or replace function courant.drop_attempt_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_attempt_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name    text;
@@ -56,7 +61,8 @@ declare
 begin
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -65,7 +71,8 @@ begin
     from pg_inherits i
     join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'courant.attempt_rows'::regclass and c.relname ~ '^attempt_rows_[0-9]{4}_[0-9]{2}_[0-9]{2}$'
-      and to_date(right(c.relname, 10), 'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
+      and to_date(right(c.relname, 10),
+        'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
     order by c.relname
   loop
     execute format('drop table courant.%I', name);
@@ -75,7 +82,8 @@ begin
 end
 $$;
 
-create or replace function courant.drop_page_partitions(older_than_days int, leader uuid, led_term bigint) returns text[]
+create or replace function courant.drop_page_partitions(older_than_days int, leader uuid,
+  led_term bigint) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   name    text;
@@ -83,7 +91,8 @@ declare
 begin
   if leader is not null then
     perform from courant.leaders l
-    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term and l.lease_until > clock_timestamp()
+    where l.bucket = 0 and l.name = 'upkeep' and l.holder = leader and l.term = led_term
+      and l.lease_until > clock_timestamp()
     for share;
     if not found then return dropped; end if;
   end if;
@@ -92,7 +101,8 @@ begin
     from pg_inherits i
     join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'courant.page_rows'::regclass and c.relname ~ '^page_rows_[0-9]{4}_[0-9]{2}_[0-9]{2}$'
-      and to_date(right(c.relname, 10), 'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
+      and to_date(right(c.relname, 10),
+        'YYYY_MM_DD') < (now() at time zone 'utc')::date - least(greatest(older_than_days, 1), 100000)
     order by c.relname
   loop
     execute format('drop table courant.%I', name);

@@ -2,7 +2,8 @@
 -- $1 id, $2 draining, $3 leases, $4 in flight | since the start: $5 pages, $6 articles, $7 bytes
 -- $8 requests per second that the delays of its hosts allow, $9 requests at once at most
 update courant.workers w set
-  beat_at = now(), vanished_at = null, draining = $2::bool, leases = $3::int, in_flight = $4::int, pages = $5::bigint, articles = $6::bigint,
+  beat_at = now(), vanished_at = null, draining = $2::bool, leases = $3::int, in_flight = $4::int, pages = $5::bigint,
+    articles = $6::bigint,
   bytes = $7::bigint, ceiling = $8::real, concurrency = $9::int,
   pages_per_second    = ($5::bigint - w.pages) / x.seconds,
   articles_per_second = ($6::bigint - w.articles) / x.seconds,

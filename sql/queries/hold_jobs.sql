@@ -3,7 +3,8 @@
 with picked as materialized (
   select j.host_key, j.url_key
   from courant.jobs j
-  where j.bucket = $1::int and j.crawl = $2::text and j.due_at is not null and (j.host_key, j.url_key) > ($4::bigint, $5::uuid)
+  where j.bucket = $1::int and j.crawl = $2::text and j.due_at is not null
+    and (j.host_key, j.url_key) > ($4::bigint, $5::uuid)
     and j.held <> $3::bool
   order by j.host_key, j.url_key
   limit $6::int),
@@ -32,4 +33,5 @@ woken as (
   where t.bucket = $1::int and t.host_key = p.host_key and not $3::bool)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
+  limit 1) l on true;

@@ -1,11 +1,13 @@
 -- All that is known of one host, with what its robots.txt was answered with. $1 bucket, $2 host_key
 select
-  h.*, t.connections, t.windows, courant.can_read_windows(t.windows) as can_read_windows, t.group_name, host(t.address) as address,
+  h.*, t.connections, t.windows, courant.can_read_windows(t.windows) as can_read_windows, t.group_name,
+    host(t.address) as address,
   extract(epoch from now() - t.waits_since)::float8 as waits_for_group_s,
   case when u.lease_until > now() then u.host end as group_leased_host,
   extract(epoch from nullif(g.next_fetch_at, '-infinity') - now())::float8 as group_in_s,
   case when t.address is not null then
-    (select count(*) from (select from courant.hosts o where o.address = t.address limit 1000) o) end as hosts_at_address,
+    (select count(*) from (select from courant.hosts o where o.address = t.address
+      limit 1000) o) end as hosts_at_address,
   extract(epoch from a.next_at - now())::float8 as address_in_s,
   extract(epoch from h.ready_at - now())::float8 as ready_in_s,
   extract(epoch from nullif(h.next_fetch_at, '-infinity') - now())::float8 as fetch_in_s,

@@ -1,4 +1,5 @@
--- Pauses hosts of one bucket, known or not. One that is leased ends its visit soon: its owner is told with the next answer.
+-- Pauses hosts of one bucket, known or not. One that is leased ends its visit soon: its owner is told with the next
+-- answer.
 -- $1 bucket | per host: $2 host_keys, $3 hosts
 insert into courant.hosts as t (bucket, host_key, host, next_fetch_at, resume_at, group_name)
 select $1::int, x.host_key, x.host, 'infinity', '-infinity', courant.group_of(x.host)

@@ -1,4 +1,5 @@
--- Deletes articles and kept pages that ask not to be shown any more, some at a time; with an article what is kept of its page.
+-- Deletes articles and kept pages that ask not to be shown any more, some at a time; with an article what is kept of
+-- its page.
 -- $1 rows at most of each
 with picked as (
   select a.bucket, a.host_key, a.url_key, a.seen_on

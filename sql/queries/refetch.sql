@@ -1,4 +1,5 @@
--- Queues jobs of one host again whose pages may have been others': an answer that nobody had asked for was found on their connection.
+-- Queues jobs of one host again whose pages may have been others': an answer that nobody had asked for was found on
+-- their connection.
 -- Due at once, without a condition, and the attempt is not counted.
 -- $1 bucket, $2 host_key, $3 url_keys
 with lease as materialized (

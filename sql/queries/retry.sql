@@ -1,4 +1,5 @@
--- Queues jobs of one bucket again; those that wait for a retry become due at once. Some at a time, in the order of their keys.
+-- Queues jobs of one bucket again; those that wait for a retry become due at once. Some at a time, in the order of
+-- their keys.
 -- What is known of an unreachable robots.txt is forgotten: the host is asked anew before its jobs are given up again.
 -- $1 bucket | which: $2 states (0 stands for waiting), $3 error class or null, $4 host_key or null, $5 crawl or null
 -- $6, $7 the host_key and url_key after which to begin, $8 jobs at most
@@ -60,7 +61,8 @@ asked_anew as (
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 2), - count(*) filter (where x.state = 3),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 2), - count(*)
+    filter (where x.state = 3),
     count(*) filter (where x.lane = 0), count(*) filter (where x.lane = 1), count(*) filter (where x.lane = 2),
     count(*) filter (where x.lane = 3)
   from changed x
@@ -72,4 +74,5 @@ counted as (
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
+  limit 1) l on true;

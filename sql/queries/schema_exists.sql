@@ -1,4 +1,5 @@
--- Was any migration ever applied here? And is the schema another's: one with tables, and without our table of migrations?
+-- Was any migration ever applied here? And is the schema another's: one with tables, and without our table of
+-- migrations?
 select
   to_regclass('courant.migrations') is not null as present,
   case when to_regclass('courant.migrations') is null
@@ -6,6 +7,7 @@ select
     else (
       select count(*) < 3
       from pg_attribute a
-      where a.attrelid = to_regclass('courant.migrations') and a.attname in ('version', 'name', 'applied_at') and not a.attisdropped
+      where a.attrelid = to_regclass('courant.migrations') and a.attname in ('version', 'name', 'applied_at')
+        and not a.attisdropped
     )
   end as is_foreign;

@@ -1,7 +1,9 @@
 -- Jobs by state and all that happened since the start; reads the rows not rolled up.
 select
-  coalesce(sum(c.queued_lane_0), 0)::bigint as queued_lane_0, coalesce(sum(c.queued_lane_1), 0)::bigint as queued_lane_1,
-  coalesce(sum(c.queued_lane_2), 0)::bigint as queued_lane_2, coalesce(sum(c.queued_lane_3), 0)::bigint as queued_lane_3,
+  coalesce(sum(c.queued_lane_0), 0)::bigint as queued_lane_0,
+    coalesce(sum(c.queued_lane_1), 0)::bigint as queued_lane_1,
+  coalesce(sum(c.queued_lane_2), 0)::bigint as queued_lane_2,
+    coalesce(sum(c.queued_lane_3), 0)::bigint as queued_lane_3,
   coalesce(sum(c.retrying), 0)::bigint as retrying, coalesce(sum(c.done), 0)::bigint as done,
   coalesce(sum(c.dead), 0)::bigint as dead, coalesce(sum(c.excluded), 0)::bigint as excluded,
   coalesce(sum(c.enqueued), 0)::bigint as enqueued, coalesce(sum(c.stored), 0)::bigint as stored,

@@ -1,5 +1,5 @@
--- Whether work waits that nobody takes: for how many seconds the host has been ready that has been so longest, how many hosts are
--- ready, counted up to 40 of each bucket and lane, and since when everything is paused.
+-- Whether work waits that nobody takes: for how many seconds the host has been ready that has been so longest, how many
+-- hosts are ready, counted up to 40 of each bucket and lane, and since when everything is paused.
 with ready as materialized (
   select first.ready_at
   from generate_series(0, 63) as b(bucket), generate_series(0, 3) as l(lane)
@@ -11,4 +11,5 @@ with ready as materialized (
 select
   (select extract(epoch from now() - min(r.ready_at))::float8 from ready r) as ready_s,
   (select count(*) from ready)::int as ready_hosts,
-  (select to_char(p.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from courant.pauses p where p.bucket = 0) as paused_since;
+  (select to_char(p.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from courant.pauses p
+    where p.bucket = 0) as paused_since;

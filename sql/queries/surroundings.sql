@@ -1,9 +1,11 @@
 -- What a queued job waits behind: a pause of everything, workers, and the jobs of its host that come first.
 -- $1 bucket, $2 host_key, $3 url_key, $4 jobs counted at most
 select
-  (select to_char(p.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from courant.pauses p where p.bucket = 0) as paused_since,
+  (select to_char(p.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from courant.pauses p
+    where p.bucket = 0) as paused_since,
   (select count(*) from courant.workers w
-   where w.bucket = 0 and w.stopped_at is null and not w.draining and w.beat_at > now() - interval '30 seconds')::int as workers,
+   where w.bucket = 0 and w.stopped_at is null and not w.draining
+     and w.beat_at > now() - interval '30 seconds')::int as workers,
   (select count(*) from (
      select from courant.jobs j
      join courant.jobs d on d.bucket = j.bucket and d.host_key = j.host_key and d.due_at is not null and not d.held

@@ -1,4 +1,5 @@
--- Marks workers without a sign of life for 30 seconds, and returns those newly marked: each is reported by one coordinator, once.
+-- Marks workers without a sign of life for 30 seconds, and returns those newly marked: each is reported by one
+-- coordinator, once.
 with silent as materialized (
   select w.id
   from courant.workers w

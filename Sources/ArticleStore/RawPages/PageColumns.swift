@@ -2,8 +2,8 @@ package import Postgres
 
 /// Pages to keep by column, as the settle takes them.
 ///
-/// What is known of a page is aligned with the results, null where a result has none. Its body stands in a list of its own, so that it is
-/// named by its place and not carried along.
+/// What is known of a page is aligned with the results, null where a result has none. Its body stands in a list of its
+/// own, so that it is named by its place and not carried along.
 package struct PageColumns {
   private var facts: [String?] = []
   private var bodies: [[UInt8]] = []

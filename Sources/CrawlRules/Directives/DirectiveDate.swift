@@ -2,8 +2,8 @@ internal import Untrusted
 
 /// The dates that `unavailable_after` is written with: RFC 822, RFC 850 and ISO 8601.
 ///
-/// Read by what its parts are rather than by where they stand: a name of a month or a number pair decides. A date without a
-/// zone is taken as UTC, one without a time as the beginning of its day.
+/// Read by what its parts are rather than by where they stand: a name of a month or a number pair decides. A date
+/// without a zone is taken as UTC, one without a time as the beginning of its day.
 enum DirectiveDate {
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

@@ -2,9 +2,9 @@ internal import Untrusted
 
 /// What a page asks of robots: `X-Robots-Tag` headers and `<meta name="robots">` together.
 ///
-/// All that apply are united, so that the most restrictive one wins and a permission (`index`, `all`) takes nothing back. Names
-/// are compared without regard to case, unknown ones are ignored. A page that robots.txt keeps us from was never read, so its
-/// directives are unknown.
+/// All that apply are united, so that the most restrictive one wins and a permission (`index`, `all`) takes nothing
+/// back. Names are compared without regard to case, unknown ones are ignored. A page that robots.txt keeps us from was
+/// never read, so its directives are unknown.
 public struct PageDirectives: Hashable, Sendable {
   /// `noindex`: do not publish the page.
   public var forbidsPublishing = false
@@ -36,13 +36,14 @@ public struct PageDirectives: Hashable, Sendable {
 
   /// Adds the directives of one `X-Robots-Tag` header.
   ///
-  /// A product token with a colon before a directive (`otherbot: noindex, nofollow`) addresses what follows, up to the next
-  /// such token, to that robot alone. `agent` is our product token.
+  /// A product token with a colon before a directive (`otherbot: noindex, nofollow`) addresses what follows, up to the
+  /// next such token, to that robot alone. `agent` is our product token.
   public mutating func addHeader(_ value: String, agent: String) {
     add(value.utf8, agent: ProductToken.folded(agent.utf8), readsTokens: true)
   }
 
-  /// Adds `<meta name="robots" content="…">`, or a meta element that has our product token as its name; others are left alone.
+  /// Adds `<meta name="robots" content="…">`, or a meta element that has our product token as its name; others are left
+  /// alone.
   public mutating func addMeta(name: String, content: String, agent: String) {
     guard name.utf8.count <= PageDirectives.maximumName else { return }
     let name = PageDirectives.lowercased(PageDirectives.trimmed(name.utf8[...]))
@@ -53,8 +54,8 @@ public struct PageDirectives: Hashable, Sendable {
 
   // MARK: Reading
 
-  /// Bytes of a meta element's name that may be ours, and of a value that are read: what robots are asked for takes a few
-  /// dozen, and whoever puts a directive behind 64 KiB of others asks nobody.
+  /// Bytes of a meta element's name that may be ours, and of a value that are read: what robots are asked for takes a
+  /// few dozen, and whoever puts a directive behind 64 KiB of others asks nobody.
   private static let maximumName = 200
   private static let maximumLength = 65_536
 

@@ -90,13 +90,13 @@ public struct RightsPolicy: Hashable, Sendable {
     case ignore
   }
 
-  /// Whether `noindex` and `none` keep an article from being stored, default true; else it is stored, with the directive: for an operator
-  /// whose own pages they are, or who publishes nothing.
+  /// Whether `noindex` and `none` keep an article from being stored, default true; else it is stored, with the
+  /// directive: for an operator whose own pages they are, or who publishes nothing.
   public var respectsNoindex = true
   /// Default `respect`.
   public var dataMining = DataMining.respect
-  /// Terms of `Content-Usage` and `Content-Signal` that what the operator does with articles falls under, such as `train-ai`; pages
-  /// that refuse one are not stored. Default none.
+  /// Terms of `Content-Usage` and `Content-Signal` that what the operator does with articles falls under, such as
+  /// `train-ai`; pages that refuse one are not stored. Default none.
   public var usages: [String] = []
   /// Whether `noarchive` leaves the article's text, which is no copy of the page; default true.
   public var keepsUnarchivedText = true

@@ -8,11 +8,13 @@ public struct RobotsFile: Sendable {
   /// Bytes that are parsed, 500 KiB as RFC 9309 section 2.5 asks for at least. A line that the limit cuts is left out.
   public static let maximumSize = 512_000
 
-  /// Steps, of a byte each, that searching a URL for the literals behind wildcards may take for one verdict: some 20 ms.
+  /// Steps, of a byte each, that searching a URL for the literals behind wildcards may take for one verdict: some 20
+  /// ms.
   ///
-  /// A file of nothing but wildcards against a URL of 8 KiB would take a hundred times as many. The rules are tried from the
-  /// strongest on, and where the steps have run out the strongest `Disallow` that is left counts as one that matches:
-  /// whatever was not found out is forbidden. A file of a thousand such rules and a URL of 2,000 bytes need an eighth.
+  /// A file of nothing but wildcards against a URL of 8 KiB would take a hundred times as many. The rules are tried
+  /// from the strongest on, and where the steps have run out the strongest `Disallow` that is left counts as one that
+  /// matches: whatever was not found out is forbidden. A file of a thousand such rules and a URL of 2,000 bytes need an
+  /// eighth.
   static let maximumSteps = 16 << 20
 
   /// No rules: everything is allowed.
@@ -31,7 +33,8 @@ public struct RobotsFile: Sendable {
   /// The text of all rules as written, one behind the other.
   var texts: [UInt8] = []
 
-  /// Values of the `Sitemap` records in order: absolute URLs if their author kept to the protocol. They belong to no group.
+  /// Values of the `Sitemap` records in order: absolute URLs if their author kept to the protocol. They belong to no
+  /// group.
   public internal(set) var sitemaps: [String] = []
 
   /// The longest patterns first, in the order of the file where they are equally long.
@@ -93,8 +96,8 @@ public struct RobotsFile: Sendable {
 
   /// May `agent` (a product token, case-insensitive) fetch this path and query?
   ///
-  /// The longest matching pattern decides, counted in octets, and `Allow` wins a tie (section 2.2.2); without a match the
-  /// path is allowed. `/robots.txt` itself always is. See ``maximumSteps`` for files that ask for too much work.
+  /// The longest matching pattern decides, counted in octets, and `Allow` wins a tie (section 2.2.2); without a match
+  /// the path is allowed. `/robots.txt` itself always is. See ``maximumSteps`` for files that ask for too much work.
   public func verdict(for pathAndQuery: String, agent: String) -> Verdict {
     guard !pathAndQuery.hasSameBytes(as: "/robots.txt") else { return .allowed }
     guard let (rule, isCut) = deciding(for: pathAndQuery, agent: agent, inDoubt: false) else { return .allowed }
@@ -102,8 +105,8 @@ public struct RobotsFile: Sendable {
       isAllowed: rule.allows, rule: StreamSafe.text(texts[rule.text]), line: rule.line, isCut: isCut)
   }
 
-  /// The strongest rule that matches, and whether it was taken to match because the steps had run out: of the rules that
-  /// are left then, those that allow as `inDoubt` says count as matching and the others do not.
+  /// The strongest rule that matches, and whether it was taken to match because the steps had run out: of the rules
+  /// that are left then, those that allow as `inDoubt` says count as matching and the others do not.
   func deciding(
     for pathAndQuery: String, agent: String, inDoubt: Bool, steps: Int = RobotsFile.maximumSteps
   ) -> (rule: Rule, isCut: Bool)? {
@@ -146,8 +149,9 @@ public struct RobotsFile: Sendable {
     return delays.max { $0.0 < $1.0 }.flatMap { groups[$0.1].crawlDelayLine }
   }
 
-  /// The other tokens, `*` among them, of the groups that apply to `agent`: where no rule stands between two user-agent lines they begin one
-  /// group, also with a `Crawl-delay` between them, so that what seems to be said to one is said to both. At most `limit`, in order.
+  /// The other tokens, `*` among them, of the groups that apply to `agent`: where no rule stands between two user-agent
+  /// lines they begin one group, also with a `Crawl-delay` between them, so that what seems to be said to one is said
+  /// to both. At most `limit`, in order.
   public func tokens(sharing agent: String, limit: Int = 10) -> [String] {
     guard let own = token(for: agent) else { return [] }
     let groups = Set(groupIndices(for: agent))
@@ -157,8 +161,8 @@ public struct RobotsFile: Sendable {
     return Array(others.keys.sorted().prefix(limit))
   }
 
-  /// What the site says about the use of this path's content, for the vocabulary's own terms (draft-ietf-aipref-attach): the
-  /// record with the longest matching pattern, as written; nil where none matches.
+  /// What the site says about the use of this path's content, for the vocabulary's own terms
+  /// (draft-ietf-aipref-attach): the record with the longest matching pattern, as written; nil where none matches.
   public func contentUsage(for pathAndQuery: String, agent: String) -> ContentUsage? {
     preferences(for: pathAndQuery, agent: agent, isSignal: false)
   }

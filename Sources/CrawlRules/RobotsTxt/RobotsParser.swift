@@ -2,12 +2,13 @@ internal import Untrusted
 
 /// Reads robots.txt line by line into a `RobotsFile`.
 ///
-/// A group is one or more user-agent lines and the rules behind them. Only a rule closes the list of user agents, so that
-/// records that are no rules (`Sitemap`, `Crawl-delay`, unknown ones) may stand anywhere without ending a group (RFC 9309
-/// section 2.2.4). Tolerances beyond the RFC are those of the parser that most sites test against: byte order mark, any
-/// line ending, common misspellings, and a missing colon between exactly two words.
+/// A group is one or more user-agent lines and the rules behind them. Only a rule closes the list of user agents, so
+/// that records that are no rules (`Sitemap`, `Crawl-delay`, unknown ones) may stand anywhere without ending a group
+/// (RFC 9309 section 2.2.4). Tolerances beyond the RFC are those of the parser that most sites test against: byte order
+/// mark, any line ending, common misspellings, and a missing colon between exactly two words.
 struct RobotsParser {
-  /// Bytes of a line that are read; the rest of it is ignored. Eight times the 2,083 bytes of the longest URL browsers took.
+  /// Bytes of a line that are read; the rest of it is ignored. Eight times the 2,083 bytes of the longest URL browsers
+  /// took.
   static let maximumLine = 8 * 2083
   /// Seconds.
   static let maximumCrawlDelay = 86_400.0
@@ -104,7 +105,8 @@ struct RobotsParser {
     // An empty pattern matches nothing; one that begins with neither of these cannot match a path.
     guard let first = value.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "*") else { return }
     addRule(Array(value), allows: allows, text: text, to: currentGroup)
-    // Who allows a directory's index page by its name means the directory; the parser most sites test against reads it so.
+    // Who allows a directory's index page by its name means the directory; the parser most sites test against reads it
+    // so.
     if allows, let directory = RobotsParser.directory(ofIndexPage: value) {
       addRule(directory + [UInt8(ascii: "$")], allows: true, text: text, to: currentGroup)
     }

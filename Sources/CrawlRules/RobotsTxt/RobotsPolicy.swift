@@ -21,7 +21,8 @@ public enum RobotsPolicy: Sendable {
     case failed
   }
 
-  /// Redirects a crawler should follow, across authorities too, section 2.3.1.2. The rules are those of the first authority.
+  /// Redirects a crawler should follow, across authorities too, section 2.3.1.2. The rules are those of the first
+  /// authority.
   public static let maximumRedirects = 5
   /// Seconds a fetched file may be used, section 2.4, unless the server is unreachable.
   public static let maximumAge = 86_400.0
@@ -30,8 +31,8 @@ public enum RobotsPolicy: Sendable {
 
   /// The policy that an outcome means.
   ///
-  /// 429 is a server in trouble rather than a missing file, so it counts as unreachable. 401 and 403 allow everything as the
-  /// RFC says (section 2.3.1.3: any 4xx), unless `refusalForbids` is set: then everything is forbidden.
+  /// 429 is a server in trouble rather than a missing file, so it counts as unreachable. 401 and 403 allow everything
+  /// as the RFC says (section 2.3.1.3: any 4xx), unless `refusalForbids` is set: then everything is forbidden.
   public init(_ outcome: Outcome, refusalForbids: Bool = false) {
     switch outcome {
     case .failed:

@@ -1,8 +1,8 @@
 /// A path and query in the forms that patterns are compared with.
 ///
-/// The table in RFC 9309 section 2.2.2 has `?baz=https://foo.bar` and `?baz=https%3A%2F%2Ffoo.bar` be the same. A colon or slash
-/// in a query means itself, so a second form of path and pattern has their escapes decoded behind the question mark; a
-/// pattern matches when it does in either form.
+/// The table in RFC 9309 section 2.2.2 has `?baz=https://foo.bar` and `?baz=https%3A%2F%2Ffoo.bar` be the same. A colon
+/// or slash in a query means itself, so a second form of path and pattern has their escapes decoded behind the question
+/// mark; a pattern matches when it does in either form.
 struct RobotsTarget {
   private(set) var exact: [UInt8] = []
   /// nil when there is nothing to decode.

@@ -2,8 +2,8 @@ internal import Untrusted
 
 /// The reservation of text and data mining rights by TDMRep (W3C Community Group, final report of 2024-05-10).
 ///
-/// Stated in three places: `/.well-known/tdmrep.json` for paths of a host, response headers, and meta elements of a page. The
-/// closest to the page wins: meta over header over file.
+/// Stated in three places: `/.well-known/tdmrep.json` for paths of a host, response headers, and meta elements of a
+/// page. The closest to the page wins: meta over header over file.
 public struct DataMiningReservation: Hashable, Sendable {
   /// `tdm-reservation: 1`.
   public var isReserved: Bool
@@ -72,8 +72,8 @@ public struct DataMiningFile: Sendable {
     guard bytes.count <= DataMiningFile.maximumSize,
       let entries = ReservationReader.entries(in: bytes, maximum: DataMiningFile.maximumRules)
     else { return nil }
-    // The locations are robots.txt patterns (section 6.1), so the matcher is the same; the line of the rule that decides
-    // leads back to its entry.
+    // The locations are robots.txt patterns (section 6.1), so the matcher is the same; the line of the rule that
+    // decides leads back to its entry.
     var text = Array("user-agent: *\n".utf8)
     var reservations: [Int: DataMiningReservation] = [:]
     var line = 1
@@ -102,8 +102,8 @@ public struct DataMiningFile: Sendable {
 
   private static let reservationFootprint = 64
 
-  /// The statement for a path and query: that of the longest matching location; nil where none matches. Where a file asks
-  /// for more work than one URL is worth (`RobotsFile.maximumSteps`), a reservation counts as one that matches.
+  /// The statement for a path and query: that of the longest matching location; nil where none matches. Where a file
+  /// asks for more work than one URL is worth (`RobotsFile.maximumSteps`), a reservation counts as one that matches.
   public func reservation(for pathAndQuery: String) -> DataMiningReservation? {
     file.deciding(for: pathAndQuery, agent: "*", inDoubt: true).flatMap { reservations[$0.rule.line] }
   }

@@ -25,7 +25,8 @@ struct ReservationReader {
 
   /// The first `maximum` entries; nil where the text is anything else than an array of objects.
   ///
-  /// A byte of another encoding in a policy's text, or a policy that is no string, must not undo what is reserved: only that value is lost.
+  /// A byte of another encoding in a policy's text, or a policy that is no string, must not undo what is reserved: only
+  /// that value is lost.
   static func entries(in bytes: [UInt8], maximum: Int) -> [Entry]? {
     var reader = ReservationReader(bytes)
     do { return try reader.file(maximum) } catch { return nil }

@@ -3,9 +3,9 @@ import Untrusted
 
 /// Who may read: at the loopback address whoever is on this machine, elsewhere who knows the token.
 ///
-/// A page of the web can make a browser send requests to this address, and by a name that it lets point here (DNS rebinding) even read
-/// the answers. So without a token only the names of the machine itself are answered to; and a cookie is sent back to us from
-/// our own pages alone (SameSite=Strict).
+/// A page of the web can make a browser send requests to this address, and by a name that it lets point here (DNS
+/// rebinding) even read the answers. So without a token only the names of the machine itself are answered to; and a
+/// cookie is sent back to us from our own pages alone (SameSite=Strict).
 package struct DashboardAccess: Sendable {
   /// Characters of a token at least: with 16 nobody guesses it.
   package static let leastCharacters = 16

@@ -2,7 +2,8 @@ import FlyingFox
 import Foundation
 import HTTPServer
 
-/// A page of the dashboard: what is common to all of them, and the headers that keep a browser from doing more than show it.
+/// A page of the dashboard: what is common to all of them, and the headers that keep a browser from doing more than
+/// show it.
 struct DashboardPage {
   let title: String
   /// The entry of the navigation that is the present one.

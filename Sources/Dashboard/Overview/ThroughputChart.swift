@@ -1,7 +1,8 @@
 import Reporting
 import Frontier
 
-/// Pages, articles and failed attempts of the last hour, a bar a minute, as SVG; the figures stand below for who does not see it.
+/// Pages, articles and failed attempts of the last hour, a bar a minute, as SVG; the figures stand below for who does
+/// not see it.
 struct ThroughputChart {
   let minutes: [StatusSnapshot.Span]
 

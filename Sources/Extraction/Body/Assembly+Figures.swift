@@ -93,7 +93,8 @@ extension Assembly {
     return granted(captions[figure] ?? nil)
   }
 
-  /// A caption, where there is room for it: many blocks may have the same, and each costs its bytes wherever it is written.
+  /// A caption, where there is room for it: many blocks may have the same, and each costs its bytes wherever it is
+  /// written.
   mutating func granted(_ caption: String?) -> String? {
     guard let caption, caption.utf8.count <= captionBytesLeft else { return nil }
     captionBytesLeft -= caption.utf8.count

@@ -1,7 +1,7 @@
 /// Lines that editors' systems, not editors, write; compared with case and punctuation folded.
 ///
-/// All phrases lie in one table by hash. A text is looked up while it is read (`TextScan`), so that a page's blocks cost no
-/// strings.
+/// All phrases lie in one table by hash. A text is looked up while it is read (`TextScan`), so that a page's blocks
+/// cost no strings.
 enum BoilerplatePhrases {
   /// What a block's words say about it.
   struct Verdict: Sendable {

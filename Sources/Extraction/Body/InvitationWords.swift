@@ -1,7 +1,8 @@
 /// Words with which a page speaks of itself to its reader: subscribing, following, supporting, apps and accounts.
 ///
-/// One of them says nothing, a story about a newspaper has many; the share of them in a short text at the end of a page is
-/// what tells an invitation from a paragraph. Single words as `WordHash` has them, in the languages of the corpus and others.
+/// One of them says nothing, a story about a newspaper has many; the share of them in a short text at the end of a page
+/// is what tells an invitation from a paragraph. Single words as `WordHash` has them, in the languages of the corpus
+/// and others.
 enum InvitationWords {
   static func contains(_ hash: UInt64) -> Bool { table[hash] != nil }
 

@@ -59,7 +59,8 @@ struct Segmentation {
     self.readsNoscript = readsNoscript
   }
 
-  /// A page that writes its text by script may have all of it in `noscript` for those who read without; then that counts.
+  /// A page that writes its text by script may have all of it in `noscript` for those who read without; then that
+  /// counts.
   static func page(of document: Document, until deadline: Deadline = .none) -> Page {
     var walk = Segmentation(document, until: deadline)
     walk.run()

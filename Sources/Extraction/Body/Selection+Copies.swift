@@ -14,7 +14,8 @@ struct Copies {
     var second: Int
   }
 
-  /// Blocks looked at for copied lines: pages made to have many branches with few equal blocks each would cost the square.
+  /// Blocks looked at for copied lines: pages made to have many branches with few equal blocks each would cost the
+  /// square.
   private static let maximumSteps = 500_000
 
   private let page: Page
@@ -39,8 +40,8 @@ struct Copies {
     }
   }
 
-  /// Blocks that are equal to an earlier one, by the branches that the two stand in: what is decided together. Training reads
-  /// the same groups.
+  /// Blocks that are equal to an earlier one, by the branches that the two stand in: what is decided together. Training
+  /// reads the same groups.
   static func groups(_ page: Page) -> [(branches: Branches, pairs: [Pair])] {
     var groups: [(branches: Branches, pairs: [Pair])] = []
     var places: [Branches: Int] = [:]

@@ -33,9 +33,9 @@ extension Selection {
   /// Words of an article behind which others are looked for.
   private static let nextArticleWords = 80
 
-  /// Drops the articles that an endless scroll puts below this one: `article` elements behind the one with the title, with
-  /// a headline, and an author or a time, of their own. Live blogs and lists are made of such elements too, but none of
-  /// theirs holds the title.
+  /// Drops the articles that an endless scroll puts below this one: `article` elements behind the one with the title,
+  /// with a headline, and an author or a time, of their own. Live blogs and lists are made of such elements too, but
+  /// none of theirs holds the title.
   mutating func dropNextArticles(title: Int?) {
     guard let title, let own = page.ancestors(of: title).first(where: { page.elements[$0].kind == .article }) else {
       return

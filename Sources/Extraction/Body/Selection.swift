@@ -33,8 +33,8 @@ struct Selection {
     var isArticle = false
     /// In a forum the readers' posts are what the page is for.
     var keepsComments: Bool
-    /// Words added to what is selected before the promise is taken, so that a few likely words alone promise little: on other
-    /// pages than articles the model's doubts go together, block by block, more than the promise supposes.
+    /// Words added to what is selected before the promise is taken, so that a few likely words alone promise little: on
+    /// other pages than articles the model's doubts go together, block by block, more than the promise supposes.
     var spareWords: Float
 
     static let article = Policy(isArticle: true, keepsComments: false, spareWords: 0)
@@ -91,7 +91,8 @@ struct Selection {
 
   /// A heading goes with the text below it: one right above kept text is kept, one with nothing kept below it is not.
   ///
-  /// Headings are few words, so that losing one hardly shows in word F1, on which the model is trained; a reader misses it.
+  /// Headings are few words, so that losing one hardly shows in word F1, on which the model is trained; a reader misses
+  /// it.
   mutating func settleHeadings(_ probabilities: [Float]) {
     for index in kept.indices.dropLast() where !kept[index] && kept[index + 1] {
       let block = page.blocks[index]

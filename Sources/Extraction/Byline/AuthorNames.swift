@@ -9,7 +9,8 @@ enum AuthorNames {
   private static let longestWritten = 8_192
 
   /// The names in a byline or in a field that may hold several.
-  /// With `keepsRoles`, a value that is one name as a whole may have words like `marketing` in it, as companies' names do.
+  /// With `keepsRoles`, a value that is one name as a whole may have words like `marketing` in it, as companies' names
+  /// do.
   static func names(in text: String, keepsRoles: Bool = false) -> [String] {
     guard text.utf8.count <= longestWritten else { return [] }
     let rest = Entities.withoutTags(Entities.decoded(text)).collapsed

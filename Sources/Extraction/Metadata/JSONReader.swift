@@ -3,10 +3,11 @@ import Untrusted
 /// Reads JSON as pages really write it.
 ///
 /// A first strict pass would fail on a sixth of the JSON-LD that browsers and search engines accept, so every common
-/// fault is read through: comments and CDATA marks around the text, raw control characters in strings, trailing and missing
-/// commas, unknown escapes, quotes left unescaped inside a string, a second document behind the first, and a text that breaks
-/// off. Work is linear in the input; nesting beyond `maximumDepth` and input beyond `maximumBytes` give no value, and behind
-/// the last value and byte of an allowance a text breaks off. Strings are stream-safe, as an escape may be a mark.
+/// fault is read through: comments and CDATA marks around the text, raw control characters in strings, trailing and
+/// missing commas, unknown escapes, quotes left unescaped inside a string, a second document behind the first, and a
+/// text that breaks off. Work is linear in the input; nesting beyond `maximumDepth` and input beyond `maximumBytes`
+/// give no value, and behind the last value and byte of an allowance a text breaks off. Strings are stream-safe, as an
+/// escape may be a mark.
 struct JSONReader {
   /// What may be read of one page: `[]` takes two bytes there and a dozen times as many here.
   struct Allowance {
@@ -49,7 +50,8 @@ struct JSONReader {
     return values
   }
 
-  /// The value that begins at or behind a byte, and where it ends; nil when there is none. Whatever follows is not read.
+  /// The value that begins at or behind a byte, and where it ends; nil when there is none. Whatever follows is not
+  /// read.
   static func value(
     in bytes: [UInt8], from start: Int, _ allowance: inout Allowance
   ) -> (value: JSONValue, end: Int)? {

@@ -115,8 +115,8 @@ struct LinkedData {
     if let publisher = article?["publisher"].map(resolved)?["name"]?.text { siteNames.append(publisher) }
   }
 
-  /// Nodes whose headline is compared with the page's titles: to search two texts for each other takes longer than to read
-  /// both.
+  /// Nodes whose headline is compared with the page's titles: to search two texts for each other takes longer than to
+  /// read both.
   private static let maximumHeadlines = 400
 
   /// Scheme, `www.`, query and closing slash do not make another page.

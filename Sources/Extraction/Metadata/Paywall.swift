@@ -31,7 +31,8 @@ enum Paywall {
   /// Words of the longest call to subscribe.
   static let maximumWallWords = 100
 
-  /// Whether the text of a page that is not free is cut: it breaks off, is a teaser, or lacks words the page says it has.
+  /// Whether the text of a page that is not free is cut: it breaks off, is a teaser, or lacks words the page says it
+  /// has.
   static func cuts(_ article: Article, words: Int, stated: Int?) -> Bool {
     guard article.isAccessibleForFree == false else { return false }
     if let stated, stated > 0 { return words * 10 < stated.clamped(to: 0...LinkedData.maximumWords) * 7 }

@@ -1,7 +1,7 @@
 /// A CSS selector, compiled: the subset of Selectors Level 4 that names an element of an article page.
 ///
-/// Types, `*`, `.class`, `#id`, attributes with all operators, `:first-child`, `:last-child`, `:nth-child()`, `:not()` of
-/// one compound, the four combinators, and lists.
+/// Types, `*`, `.class`, `#id`, attributes with all operators, `:first-child`, `:last-child`, `:nth-child()`, `:not()`
+/// of one compound, the four combinators, and lists.
 struct Selector: Hashable, Sendable {
   /// The alternatives of a list.
   var alternatives: [Complex]
@@ -42,7 +42,8 @@ struct Selector: Hashable, Sendable {
     case last
   }
 
-  /// Limits of one selector: what a person writes has a tenth of them, and matching stays within a few steps an element.
+  /// Limits of one selector: what a person writes has a tenth of them, and matching stays within a few steps an
+  /// element.
   static let maximumCompounds = 32
   static let maximumAlternatives = 64
   static let maximumNumber = 1_000_000

@@ -5,8 +5,8 @@ extension Selector {
   /// The elements a selector names, in document order; `visits` is what may be looked at, and becomes less;
   /// there is no more of it once the time is over.
   ///
-  /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's and
-  /// its elder siblings', so that no combination of combinators costs more than a few steps an element.
+  /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's
+  /// and its elder siblings', so that no combination of combinators costs more than a few steps an element.
   func elements(in document: Document, visits: inout Int, until deadline: Deadline = .none) -> [NodeID] {
     var found: [NodeID] = []
     for alternative in alternatives {

@@ -47,7 +47,8 @@ struct Cues: OptionSet, Sendable, Hashable {
 
 /// Reads class and id values: what they say (`Cues`), and their names as hashes for the learned lexicon.
 ///
-/// Each distinct value is read once a page; all look-ups go by hash, so that reading an element's names costs no string.
+/// Each distinct value is read once a page; all look-ups go by hash, so that reading an element's names costs no
+/// string.
 struct NameReader {
   /// One class or id value.
   struct Entry {

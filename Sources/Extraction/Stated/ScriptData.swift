@@ -4,8 +4,8 @@ import Untrusted
 /// Finds the article's text in the data that scripts draw the page from: `__NEXT_DATA__`, `Fusion.globalContent`,
 /// `window.__INITIAL_STATE__` and whatever else assigns an object.
 ///
-/// No site's format is known here: the text is the string, or the list of paragraphs, with the most running words, twice
-/// as likely where an object around it has the page's title.
+/// No site's format is known here: the text is the string, or the list of paragraphs, with the most running words,
+/// twice as likely where an object around it has the page's title.
 struct ScriptData {
   /// Bytes of script read of one page, values looked at, and assignments followed in one script.
   static let maximumBytes = 8 << 20

@@ -1,7 +1,8 @@
 /// A read-mostly map from 64-bit hashes to small numbers: open addressing over two flat arrays.
 ///
-/// The keys are hashes already, so looking one up costs one multiplication and, nearly always, one comparison. Zero is no
-/// key. Where a key stands depends on a number of the process's own: a page cannot choose keys that crowd in one place.
+/// The keys are hashes already, so looking one up costs one multiplication and, nearly always, one comparison. Zero is
+/// no key. Where a key stands depends on a number of the process's own: a page cannot choose keys that crowd in one
+/// place.
 struct HashTable: Sendable {
   private var keys: [UInt64]
   private var values: [UInt32]

@@ -21,8 +21,8 @@ extension String.UTF8View {
 extension StringProtocol {
   /// Whether the very bytes of another text stand in this one.
   ///
-  /// Takes the place of the standard library's search by characters in this module: that one compares canonical equivalents
-  /// and costs a hundred times as much, and all that is looked for here are plain words and marks.
+  /// Takes the place of the standard library's search by characters in this module: that one compares canonical
+  /// equivalents and costs a hundred times as much, and all that is looked for here are plain words and marks.
   func contains(_ other: String) -> Bool {
     var text = String(self)
     var wanted = other

@@ -78,8 +78,8 @@ struct InlineText {
     return start + 2
   }
 
-  /// Line breaks that are still written: beyond them a `<br>` is white space. A page of nothing but short lines would make
-  /// several times its size of Markdown and lists of lines.
+  /// Line breaks that are still written: beyond them a `<br>` is white space. A page of nothing but short lines would
+  /// make several times its size of Markdown and lists of lines.
   private var breaksLeft = 50_000
 
   /// A `<br>`: white space around it goes.
@@ -101,7 +101,8 @@ struct InlineText {
     while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
   }
 
-  /// The text, trimmed and stream-safe, and the buffer empty again: texts of several nodes may make a run of marks together.
+  /// The text, trimmed and stream-safe, and the buffer empty again: texts of several nodes may make a run of marks
+  /// together.
   mutating func take() -> String {
     trim()
     let text = StreamSafe.text(String(decoding: bytes, as: UTF8.self))

@@ -1,7 +1,7 @@
 /// Hashes of words and phrases as a reader compares them: letters and digits with case folded, nothing else.
 ///
-/// 64-bit FNV-1a over scalar values, mixed once per word. A phrase is the chain of its words, so the hash of every prefix
-/// comes for free while a text is read.
+/// 64-bit FNV-1a over scalar values, mixed once per word. A phrase is the chain of its words, so the hash of every
+/// prefix comes for free while a text is read.
 enum WordHash {
   static let start: UInt64 = 0xcbf2_9ce4_8422_2325
 

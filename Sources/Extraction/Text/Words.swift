@@ -1,7 +1,7 @@
 /// Counting and comparing words without a dictionary.
 enum Words {
-  /// Number of words: runs of letters and digits; ideographs count half a word each and letters of other scripts without
-  /// spaces a fifth, so that densities of such pages compare with those of others.
+  /// Number of words: runs of letters and digits; ideographs count half a word each and letters of other scripts
+  /// without spaces a fifth, so that densities of such pages compare with those of others.
   static func count(_ text: some StringProtocol) -> Int {
     var words = 0
     var ideographs = 0
@@ -37,7 +37,8 @@ enum Words {
     (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
   }
 
-  /// Thai, Lao, Burmese and Khmer: letters, vowel signs and tone marks, about five a word, and spaces between phrases only.
+  /// Thai, Lao, Burmese and Khmer: letters, vowel signs and tone marks, about five a word, and spaces between phrases
+  /// only.
   static func isUnspaced(_ value: UInt32) -> Bool {
     (value >= 0x0E00 && value <= 0x0EFF) || (value >= 0x1000 && value <= 0x109F) || (value >= 0x1780 && value <= 0x17FF)
   }

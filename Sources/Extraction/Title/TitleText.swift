@@ -89,7 +89,8 @@ enum TitleText {
     return parts.filter { !$0.text.isEmpty }
   }
 
-  /// Whether a title has a byte that a separator begins with: a bar, a space with a mark behind it, or one beyond ASCII.
+  /// Whether a title has a byte that a separator begins with: a bar, a space with a mark behind it, or one beyond
+  /// ASCII.
   private static func mayBeCut(_ title: Span<UInt8>) -> Bool {
     var afterSpace = false
     for index in title.indices {

@@ -1,6 +1,6 @@
 extension Document {
-  /// Bytes of an attribute's value that are read out: 32 KiB. No address, title or description is as long, and what is cut
-  /// off here costs nothing further on.
+  /// Bytes of an attribute's value that are read out: 32 KiB. No address, title or description is as long, and what is
+  /// cut off here costs nothing further on.
   public static let maximumValueBytes = 32 << 10
 
   /// The value of an attribute by its name as written in the tree (lower case in HTML); "" when it has no value. Cut to

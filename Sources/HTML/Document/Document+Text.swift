@@ -1,7 +1,7 @@
 internal import Untrusted
 
-/// What is read out as a `String` is stream-safe (`StreamSafe`): no text of a page is expensive to compare, whatever marks
-/// it has in it, and whether they were written, or stood there as references.
+/// What is read out as a `String` is stream-safe (`StreamSafe`): no text of a page is expensive to compare, whatever
+/// marks it has in it, and whether they were written, or stood there as references.
 extension Document {
   /// The text of a text or comment node; "" for other nodes.
   public func text(_ node: NodeID) -> String {

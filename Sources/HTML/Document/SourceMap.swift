@@ -1,8 +1,8 @@
 /// From places in the decoded text of a page back to the bytes it came as, for reports that point at a byte.
 ///
-/// Decoding changes lengths and newline normalization drops carriage returns, but neither changes which line is which: a place
-/// is found by its line first, and then within that line's bytes. In UTF-16, whose newlines are not single bytes, the whole page is
-/// one line here.
+/// Decoding changes lengths and newline normalization drops carriage returns, but neither changes which line is which:
+/// a place is found by its line first, and then within that line's bytes. In UTF-16, whose newlines are not single
+/// bytes, the whole page is one line here.
 public struct SourceMap: Sendable {
   private let bytes: [UInt8]
   private let decoded: [UInt8]
@@ -57,8 +57,8 @@ public struct SourceMap: Sendable {
 
   /// How many bytes of a line decode to `wanted` bytes of text.
   ///
-  /// A cut within a character decodes to U+FFFD and may be longer than the character: so the search for a cut that is long enough is
-  /// followed by a look at the cuts around it.
+  /// A cut within a character decodes to U+FFFD and may be longer than the character: so the search for a cut that is
+  /// long enough is followed by a look at the cuts around it.
   private func lengthDecoding(to wanted: Int, of line: [UInt8]) -> Int {
     func length(_ count: Int) -> Int {
       var text = TextDecoder.decode(Array(line[..<count]), as: encoding)

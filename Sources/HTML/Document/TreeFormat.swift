@@ -1,9 +1,9 @@
 extension Document {
-  /// The tree in the format of html5lib's tree construction tests: a line a node, `| ` and two spaces a level, attributes
-  /// sorted, a template's content below `content`, foreign names behind `svg ` and `math `.
+  /// The tree in the format of html5lib's tree construction tests: a line a node, `| ` and two spaces a level,
+  /// attributes sorted, a template's content below `content`, foreign names behind `svg ` and `math `.
   ///
-  /// A fragment is printed without the root that stands for its context. Ends with a line feed unless it is empty. `margin` gives
-  /// what is to stand before the line of a node.
+  /// A fragment is printed without the root that stands for its context. Ends with a line feed unless it is empty.
+  /// `margin` gives what is to stand before the line of a node.
   public func treeFormat(margin: ((NodeID) -> String)? = nil) -> String {
     var output: [UInt8] = []
     let root: UInt32 = isFragment ? documentElement.index : 0

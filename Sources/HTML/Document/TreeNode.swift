@@ -1,14 +1,15 @@
 /// One node of a finished tree, in 20 bytes.
 ///
-/// Nodes lie in document order, so a subtree is a range: the first child is the next node, and the next sibling stands where the
-/// subtree ends. Index 0 is the document.
+/// Nodes lie in document order, so a subtree is a range: the first child is the next node, and the next sibling stands
+/// where the subtree ends. Index 0 is the document.
 struct TreeNode: Sendable {
   var parent: UInt32
   /// Kind (3 bits), namespace (2 bits) and name code (24 bits): see `ElementName`.
   var header: UInt32
   /// Where the node starts in the decoded text.
   var position: UInt32
-  /// The index of an element's first attribute, 0 for none; a text's or comment's offset (`TextSlice`); a doctype's index.
+  /// The index of an element's first attribute, 0 for none; a text's or comment's offset (`TextSlice`); a doctype's
+  /// index.
   var payload: UInt32
   /// The index behind the last node of the subtree; for a text or comment its length, as nothing is below it.
   var extent: UInt32

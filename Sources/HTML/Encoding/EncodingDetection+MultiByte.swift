@@ -6,13 +6,14 @@ extension EncodingDetection {
     var invalid = 0
     /// Characters that make up most of a text in the encoding's language.
     var frequent = 0
-    /// In EUC-JP: hiragana, which stand in the same row in GB 2312, where nobody uses them; and kanji of the first level.
+    /// In EUC-JP: hiragana, which stand in the same row in GB 2312, where nobody uses them; and kanji of the first
+    /// level.
     var hiragana = 0
     var kanji = 0
     /// Pairs whose second byte is ASCII.
     var asciiTrails = 0
-    /// Runs of high bytes that are of odd length for a character of other than two high bytes: three in EUC-JP, two with a trail that is
-    /// an ASCII letter in windows-949, four of which every other is a digit in GB 18030.
+    /// Runs of high bytes that are of odd length for a character of other than two high bytes: three in EUC-JP, two
+    /// with a trail that is an ASCII letter in windows-949, four of which every other is a digit in GB 18030.
     var explainedRuns = 0
   }
 
@@ -86,7 +87,8 @@ extension EncodingDetection {
     return pairs
   }
 
-  /// The length of a character at `index` that is no pair of high bytes: rare ones, of which a short text may have one all the same.
+  /// The length of a character at `index` that is no pair of high bytes: rare ones, of which a short text may have one
+  /// all the same.
   private func longer(_ encoding: TextEncoding, at index: Int) -> Int? {
     func byte(_ offset: Int) -> UInt8 { index + offset < sample.count ? sample[index + offset] : 0 }
     switch encoding {

@@ -1,9 +1,9 @@
 /// What the bytes of a page look like when nothing declares their encoding.
 ///
 /// Cheap on purpose, one pass over at most 64 KiB behind the first byte that is not ASCII: valid UTF-8 is UTF-8; escape
-/// sequences are ISO-2022-JP; pairs of high bytes are told apart by the characters that are frequent in Japanese, Chinese
-/// and Korean; words of high bytes by the frequent letters of Cyrillic, Greek, Hebrew, Arabic and Thai; single high
-/// bytes by the language that the page declares. Otherwise windows-1252 (nil), which most such pages are in.
+/// sequences are ISO-2022-JP; pairs of high bytes are told apart by the characters that are frequent in Japanese,
+/// Chinese and Korean; words of high bytes by the frequent letters of Cyrillic, Greek, Hebrew, Arabic and Thai; single
+/// high bytes by the language that the page declares. Otherwise windows-1252 (nil), which most such pages are in.
 struct EncodingDetection {
   /// How many bytes are looked at, from the first that is not ASCII.
   static let sampleLength = 65_536
@@ -56,8 +56,8 @@ struct EncodingDetection {
     }
   }
 
-  /// Whether the bytes are UTF-8, apart from at most one malformed sequence for each hundred good ones (a page cut in the
-  /// middle, or one pasted word).
+  /// Whether the bytes are UTF-8, apart from at most one malformed sequence for each hundred good ones (a page cut in
+  /// the middle, or one pasted word).
   private static func isMostlyUTF8(_ bytes: Span<UInt8>, from first: Int) -> Bool {
     var good = 0
     var bad = 0

@@ -1,6 +1,7 @@
 private import CIconv
 
-/// A conversion from one encoding to UTF-8 by the C library's iconv: the only place where this target hands memory to C.
+/// A conversion from one encoding to UTF-8 by the C library's iconv: the only place where this target hands memory to
+/// C.
 ///
 /// Safe to use although its parts are not: the handle is opened and closed here only, cannot be copied, and C gets each
 /// buffer together with its length.
@@ -32,7 +33,8 @@ private import CIconv
   // Safe: the handle was opened by `init`, and a value that cannot be copied ends once.
   deinit { unsafe iconvx_close(handle) }
 
-  /// Converts from `position`, which moves along, up to what stops it; `count` says how many bytes of `output` it wrote.
+  /// Converts from `position`, which moves along, up to what stops it; `count` says how many bytes of `output` it
+  /// wrote.
   func run(
     _ input: Span<UInt8>, _ position: inout Int, into output: inout MutableSpan<UInt8>, _ count: inout Int
   ) -> Stop {

@@ -1,7 +1,7 @@
 /// Interns element and attribute names: a name becomes a number, so that the tree builder compares integers.
 ///
-/// The Standard's names have the first numbers and lie in a set that all documents share; a page's own names follow, in order of
-/// their first use.
+/// The Standard's names have the first numbers and lie in a set that all documents share; a page's own names follow, in
+/// order of their first use.
 struct NameTable: Sendable {
   typealias Key = NameSet.Key
 
@@ -48,7 +48,8 @@ struct NameTable: Sendable {
     let index = shared.find(name)
     if index != 0 { return index }
     guard count <= Int(NameTable.maximumCode) else { return number(own.find(name)) }
-    // In two steps: as an argument it would be taken in while a copy of `self` is held, and so copy all names each time.
+    // In two steps: as an argument it would be taken in while a copy of `self` is held, and so copy all names each
+    // time.
     let added = own.intern(name)
     return number(added)
   }

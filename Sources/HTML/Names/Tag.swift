@@ -1,4 +1,5 @@
-/// An element's local name as a number: names the Standard knows have a static member, others are interned per document.
+/// An element's local name as a number: names the Standard knows have a static member, others are interned per
+/// document.
 ///
 /// Two tags are equal exactly when the local names are; the namespace is asked separately (`Document.namespace`).
 /// Codes of unknown names mean something only within one document.

@@ -1,6 +1,7 @@
 internal import Untrusted
 
-/// Which mode a doctype puts the document in (section 13.2.6.4.1). All identifiers are ASCII, and their case does not matter.
+/// Which mode a doctype puts the document in (section 13.2.6.4.1). All identifiers are ASCII, and their case does not
+/// matter.
 extension DoctypeRecord {
   var quirksMode: QuirksMode {
     let ibm = "http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd"

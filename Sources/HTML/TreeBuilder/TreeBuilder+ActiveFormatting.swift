@@ -43,8 +43,8 @@ extension TreeBuilder {
     formatting.append(entry)
   }
 
-  /// Whether an entry's attributes may be those of a new one: so many are compared as they stand, and after them only those
-  /// that are told apart by nothing else.
+  /// Whether an entry's attributes may be those of a new one: so many are compared as they stand, and after them only
+  /// those that are told apart by nothing else.
   private mutating func mayBeEqual(_ index: Int, _ entry: inout FormattingEntry, _ compared: inout Int) -> Bool {
     compared += 1
     if compared <= 8 { return true }
@@ -74,8 +74,8 @@ extension TreeBuilder {
 
   /// The attributes of an element of which a copy is made, for the copy; 0 where copies have cost too much already.
   ///
-  /// An element that is opened again and again has its attributes each time. A page can give one a thousand of them, or a
-  /// megabyte, and have it opened half a million times: whoever looks at each element's attributes would be lost.
+  /// An element that is opened again and again has its attributes each time. A page can give one a thousand of them, or
+  /// a megabyte, and have it opened half a million times: whoever looks at each element's attributes would be lost.
   mutating func copiedAttributes(of node: UInt32) -> UInt32 {
     let start = nodes[Int(node)].payload
     guard start != 0 else { return 0 }

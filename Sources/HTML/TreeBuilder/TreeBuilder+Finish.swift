@@ -13,7 +13,8 @@ extension TreeBuilder {
       documentElement: documentElement)
   }
 
-  /// Writes the tree down in document order, and finds the root element in it. Nodes that hang in no tree any more go here.
+  /// Writes the tree down in document order, and finds the root element in it. Nodes that hang in no tree any more go
+  /// here.
   private func nodesInDocumentOrder() -> (tree: [TreeNode], documentElement: UInt32) {
     let root = open[0].node
     var documentElement: UInt32 = 0

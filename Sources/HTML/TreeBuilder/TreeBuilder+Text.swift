@@ -18,9 +18,9 @@ extension TreeBuilder {
   /// Appends text to a text node.
   ///
   /// Slices that lie side by side become one. Else the text moves to the end of the side buffer, and when it has to
-  /// move again it gets room up to the next power of two: however the input alternates between two text nodes, each byte
-  /// is copied a bounded number of times. A text's `payload` says how far that is: 2 when it has room, 1 when it was
-  /// moved and has none.
+  /// move again it gets room up to the next power of two: however the input alternates between two text nodes, each
+  /// byte is copied a bounded number of times. A text's `payload` says how far that is: 2 when it has room, 1 when it
+  /// was moved and has none.
   private mutating func join(_ slice: TextSlice, to node: UInt32) {
     let old = nodes[Int(node)].slice
     let length = old.length + slice.length

@@ -67,8 +67,8 @@ struct TreeBuilder {
   static let contextForm = UInt32.max
   /// Bytes of decoded and moved text, 256 MiB and what one token adds.
   static let maximumSide = 1 << 28
-  /// The most steps such looks may take, a quarter of a second's: a token below 500 elements may take a thousand and change
-  /// nothing. Pages take some ten for a token.
+  /// The most steps such looks may take, a quarter of a second's: a token below 500 elements may take a thousand and
+  /// change nothing. Pages take some ten for a token.
   static let maximumLooks = 1 << 28
 
   init(source: [UInt8], limits: ParseLimits = ParseLimits()) {
@@ -79,9 +79,11 @@ struct TreeBuilder {
     nodes.reserveCapacity(TreeBuilder.expectedNodes(in: source.span))
   }
 
-  /// How many nodes the input will have, by the `<` in samples of it: a page has about as many nodes as it has of those.
+  /// How many nodes the input will have, by the `<` in samples of it: a page has about as many nodes as it has of
+  /// those.
   ///
-  /// Only a reservation: too little costs a copy, too much costs addresses, as memory that is never written takes no room.
+  /// Only a reservation: too little costs a copy, too much costs addresses, as memory that is never written takes no
+  /// room.
   private static func expectedNodes(in input: Span<UInt8>) -> Int {
     let (samples, length) = (32, 128)
     guard input.count > samples * length * 2 else { return input.count / 4 + 16 }

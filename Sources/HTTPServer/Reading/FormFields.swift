@@ -1,7 +1,7 @@
 import Untrusted
 
-/// The fields of `application/x-www-form-urlencoded`, which queries and forms are written in: found by the bytes of their
-/// names, their values stream-safe.
+/// The fields of `application/x-www-form-urlencoded`, which queries and forms are written in: found by the bytes of
+/// their names, their values stream-safe.
 package struct FormFields: Sendable {
   /// Fields at most; what comes after them is not read.
   package static let most = 64

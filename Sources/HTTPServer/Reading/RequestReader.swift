@@ -132,7 +132,8 @@ package struct RequestReader {
       bodyLength: try bodyLength(fields, isHTTP11: isHTTP11))
   }
 
-  /// The path and query of a target; of the absolute form too, which a server has to take (RFC 9112, 3.2.2). nil for others.
+  /// The path and query of a target; of the absolute form too, which a server has to take (RFC 9112, 3.2.2). nil for
+  /// others.
   private static func originForm(_ target: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     if target.first == UInt8(ascii: "/") { return target }
     let scheme = "http://"

@@ -1,4 +1,5 @@
-/// What a client may ask of a server: every byte from the network is hostile, and FlyingFox's own server bounds none of it.
+/// What a client may ask of a server: every byte from the network is hostile, and FlyingFox's own server bounds none of
+/// it.
 package struct ServingLimits: Sendable {
   /// Bytes of the request line, default 8 KiB: what RFC 9112, 3 asks for at least.
   package var requestLineBytes = 8 * 1024

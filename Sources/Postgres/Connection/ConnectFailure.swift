@@ -61,8 +61,8 @@ struct ConnectFailure: Error {
     }
   }
 
-  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others; in statement
-  /// pooling it refuses transactions of several messages.
+  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others;
+  /// in statement pooling it refuses transactions of several messages.
   static func poolerRemedy(_ reason: String) -> String? {
     if reason.contains("statement pooling mode") {
       return "that is PgBouncer: set pool_mode = transaction for this database in its configuration"
@@ -97,8 +97,8 @@ struct ConnectFailure: Error {
       .contains { reason.contains($0) }
   }
 
-  /// The SQLSTATE of the last error in the text: the first five digits or capital letters between `: ` and `: ` of its line. Other lines
-  /// tell more of it; a place in the server's source may look the same (`guc.c:12053`).
+  /// The SQLSTATE of the last error in the text: the first five digits or capital letters between `: ` and `: ` of its
+  /// line. Other lines tell more of it; a place in the server's source may look the same (`guc.c:12053`).
   static func sqlState(in message: String) -> String? {
     var found: String?
     for line in message.split(whereSeparator: \.isNewline)

@@ -59,7 +59,8 @@ package struct ConnectionParameters: Sendable {
   }
 
   /// The passes over the servers: `prefer-standby` looks for a standby first and then takes any; where one that can be
-  /// written to is sought and nothing else was asked for, one whose sessions may write, and then any primary, which says itself why not.
+  /// written to is sought and nothing else was asked for, one whose sessions may write, and then any primary, which
+  /// says itself why not.
   func passes(writable: Bool = false) -> [String?] {
     switch options["target_session_attrs"] {
     case "prefer-standby": ["standby", "any"]

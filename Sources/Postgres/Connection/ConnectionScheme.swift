@@ -48,7 +48,8 @@ enum ConnectionScheme {
     return name
   }
 
-  /// What stands before `://`, where nothing else than a scheme can: letters, digits, `+`, `-` and dots behind a letter.
+  /// What stands before `://`, where nothing else than a scheme can: letters, digits, `+`, `-` and dots behind a
+  /// letter.
   private static func scheme(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
     guard let end = bytes.firstRange(of: "://".utf8)?.lowerBound, end <= 40, let first = bytes.first,
       (first | 0x20) &- 0x61 < 26

@@ -20,8 +20,8 @@ package enum ConnectionString {
     return text(of: options)
   }
 
-  /// For a command line, which everybody on the machine can read: the same without what libpq counts as secret, such as a
-  /// password, and the secrets as the environment variables by which libpq takes them.
+  /// For a command line, which everybody on the machine can read: the same without what libpq counts as secret, such as
+  /// a password, and the secrets as the environment variables by which libpq takes them.
   package static func withoutSecrets(
     _ connectionString: String
   ) throws(PostgresError) -> (connectionString: String, environment: [String: String]) {

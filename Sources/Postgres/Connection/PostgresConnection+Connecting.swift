@@ -5,8 +5,8 @@ import Untrusted
 
 /// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
 extension PostgresConnection {
-  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `writable`: to one that
-  /// can be written to, after another could not.
+  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `writable`: to one
+  /// that can be written to, after another could not.
   func open(writable: Bool = false) async throws(ConnectFailure) {
     let configuration = configuration
     let prepared = await OwnThread.run { () -> Result<ConnectionParameters, PostgresError> in
@@ -149,8 +149,8 @@ extension PostgresConnection {
     }
   }
 
-  /// Host and port or socket, user and database: what a person needs to find the mistake. A whole URL where the host should be has its
-  /// login hidden.
+  /// Host and port or socket, user and database: what a person needs to find the mistake. A whole URL where the host
+  /// should be has its login hidden.
   private static func place(of server: ConnectionParameters.Server, _ parameters: ConnectionParameters) -> String {
     let port = server.port ?? "5432"
     let host = (server.host.flatMap { $0.isEmpty ? nil : $0 } ?? server.address).map { Secrets.hiding(inURL: $0) }

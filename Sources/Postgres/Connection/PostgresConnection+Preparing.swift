@@ -10,11 +10,12 @@ struct Preparation {
 
 /// Statements parsed and planned once.
 ///
-/// Parsing and planning the settle takes two to three times as long as running it. A prepared statement belongs to one server
-/// connection, though, and behind a pooler the next transaction may be another's. A pooler makes up the process number that it
-/// tells its clients, so one that the server itself confirms is the proof of a straight way.
+/// Parsing and planning the settle takes two to three times as long as running it. A prepared statement belongs to one
+/// server connection, though, and behind a pooler the next transaction may be another's. A pooler makes up the process
+/// number that it tells its clients, so one that the server itself confirms is the proof of a straight way.
 extension PostgresConnection {
-  /// Has the server prepare those it does not know yet; false when the connection turned out dead, with nothing of the operation sent.
+  /// Has the server prepare those it does not know yet; false when the connection turned out dead, with nothing of the
+  /// operation sent.
   func prepare(_ statements: [Statement]) async throws(PostgresError) -> Bool {
     guard let preparing = configuration.preparing else { return true }
     if preparation.isDirect == nil {

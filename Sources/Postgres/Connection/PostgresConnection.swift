@@ -4,8 +4,9 @@ import Executors
 
 /// One libpq connection, confined to a Dispatch queue of its own.
 ///
-/// Statements go out without blocking: what the socket does not take is flushed when it is writable, and the answer is collected
-/// as it becomes readable. One operation runs at a time; the pool sees to that. libpq's pointer is touched on the queue only.
+/// Statements go out without blocking: what the socket does not take is flushed when it is writable, and the answer is
+/// collected as it becomes readable. One operation runs at a time; the pool sees to that. libpq's pointer is touched on
+/// the queue only.
 ///
 /// ```
 ///   open() ──> ready ──query/transaction/script──> busy ──all results read──> ready
@@ -71,7 +72,8 @@ actor PostgresConnection {
     return rows
   }
 
-  /// Runs the statements between `begin` and `commit`, all sent in one go. The first failing statement's error is thrown.
+  /// Runs the statements between `begin` and `commit`, all sent in one go. The first failing statement's error is
+  /// thrown.
   func transaction(
     _ statements: [(Statement, [PostgresValue])]
   ) async throws(PostgresError) -> Sent<[PostgresRows]> {
@@ -243,7 +245,8 @@ extension PostgresConnection {
   /// The next result of the operation, or nil when there is no other.
   func nextResult() async throws(PostgresError) -> OpaquePointer? {
     while let connection {
-      // After a broken socket libpq stays "busy"; with no socket left, PQgetResult does not wait and tells what happened.
+      // After a broken socket libpq stays "busy"; with no socket left, PQgetResult does not wait and tells what
+      // happened.
       if PQstatus(connection) == CONNECTION_BAD || PQisBusy(connection) == 0 { return PQgetResult(connection) }
       // While input streams in, nothing suspends and the timer gets no turn on this queue.
       isOverdue = isOverdue || DispatchTime.now() > deadline

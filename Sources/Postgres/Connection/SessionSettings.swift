@@ -5,11 +5,11 @@ import Untrusted
 ///
 /// A role, a database or a server may have others: dates in German, `\\` in strings as an escape, `null` in arrays as a
 /// word, transactions that fail because others run. Each new connection asks once whether they differ. Where they do, a
-/// connection that leads straight to the server sets them for its session; behind a pooler a session is others' as well, so
-/// they are set for each transaction, as its first statement.
+/// connection that leads straight to the server sets them for its session; behind a pooler a session is others' as
+/// well, so they are set for each transaction, as its first statement.
 ///
-/// What reads must not ask for rights, and who made sessions read-only or bounded their statements meant it: such settings
-/// stay as they are.
+/// What reads must not ask for rights, and who made sessions read-only or bounded their statements meant it: such
+/// settings stay as they are.
 enum SessionSettings {
   /// Names, values, and what of the value in force will do.
   private static let pinned = [
@@ -39,7 +39,8 @@ enum SessionSettings {
 }
 
 extension PostgresConnection {
-  /// Makes a new connection fit for our statements. Throws where the database is in an encoding that cannot hold every text.
+  /// Makes a new connection fit for our statements. Throws where the database is in an encoding that cannot hold every
+  /// text.
   func settle(at place: String) async throws(ConnectFailure) {
     if let encoding = connection.flatMap({ PQparameterStatus($0, "server_encoding") }).map({ String(cString: $0) }),
       !encoding.hasSameBytes(as: "UTF8")

@@ -11,10 +11,11 @@ import Dispatch
 
 /// Watches the socket of one libpq connection on the connection's queue.
 ///
-/// libpq closes its descriptor when it likes: on the way to the next address, and when the server hangs up. A Dispatch source on a
-/// closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a duplicate, which is closed
-/// after the source was cancelled; libpq's own copy may come and go. On Linux it does so through an epoll instance, as Dispatch may end
-/// the process when a socket hangs up while its source is being cancelled; see `readiness.h`.
+/// libpq closes its descriptor when it likes: on the way to the next address, and when the server hangs up. A Dispatch
+/// source on a closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a
+/// duplicate, which is closed after the source was cancelled; libpq's own copy may come and go. On Linux it does so
+/// through an epoll instance, as Dispatch may end the process when a socket hangs up while its source is being
+/// cancelled; see `readiness.h`.
 ///
 /// A source only ends a wait: what there is to do is asked of `isReady` before each wait, which knows.
 ///

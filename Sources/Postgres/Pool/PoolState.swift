@@ -1,6 +1,7 @@
 /// Who has which connection: the pool's decisions, without any I/O.
 ///
-/// Connections are lent; whoever finds none waits in line and gets the next one returned, or the right to open one. Invariant: idle
+/// Connections are lent; whoever finds none waits in line and gets the next one returned, or the right to open one.
+/// Invariant: idle
 /// + lent + opening ≤ size, and nobody waits while a connection is idle or one more may be opened.
 ///
 /// ```
@@ -94,8 +95,8 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     lent += 1
   }
 
-  /// The room was not filled. While other connections live, the line goes on; with none left, those who waited longer than this attempt
-  /// took would only repeat it, so they are returned to fail with it.
+  /// The room was not filled. While other connections live, the line goes on; with none left, those who waited longer
+  /// than this attempt took would only repeat it, so they are returned to fail with it.
   mutating func openFailed(attempt: Int) -> (resumption: Resumption?, toFail: [Waiter]) {
     opening -= 1
     if isClosed { return (nil, []) }
@@ -106,9 +107,9 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     return (nextInLine(), failed)
   }
 
-  /// The server takes no more connections than it has. If some of ours live, or are being made as at a program's start, the
-  /// opener waits for one of them, at the head of the line, and no other is opened for a while; else this is a failure like
-  /// any other, also for those who waited for it.
+  /// The server takes no more connections than it has. If some of ours live, or are being made as at a program's start,
+  /// the opener waits for one of them, at the head of the line, and no other is opened for a while; else this is a
+  /// failure like any other, also for those who waited for it.
   mutating func serverIsFull(attempt: Int, waiter: Waiter) -> (waits: Bool, resumption: Resumption?) {
     let others = lent + idle.count + opening - 1
     guard !isClosed, others > 0 else { return (false, nil) }

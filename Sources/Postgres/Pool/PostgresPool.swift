@@ -3,13 +3,13 @@ import Synchronization
 
 /// A pool of connections; each connection is an actor on its own Dispatch queue.
 ///
-/// Connections are made when they are needed, at most `size`, and lent to one statement or transaction at a time; who finds all of
-/// them lent waits in line, first come, first served. A broken connection is replaced by the next who needs one. A connection that
-/// turns out dead before anything was sent costs nothing but a new one; one that dies later is `.connectionLost`, because
-/// nobody can tell what the server did.
+/// Connections are made when they are needed, at most `size`, and lent to one statement or transaction at a time; who
+/// finds all of them lent waits in line, first come, first served. A broken connection is replaced by the next who
+/// needs one. A connection that turns out dead before anything was sent costs nothing but a new one; one that dies
+/// later is `.connectionLost`, because nobody can tell what the server did.
 ///
-/// Cancelling a task does not interrupt its statement: a drain is made of cancellation, and a settle under way must finish. What bounds
-/// every wait is `statementTimeout` and `connectTimeout`.
+/// Cancelling a task does not interrupt its statement: a drain is made of cancellation, and a settle under way must
+/// finish. What bounds every wait is `statementTimeout` and `connectTimeout`.
 public final class PostgresPool: Sendable {
   private typealias State = PoolState<PostgresConnection, CheckedContinuation<Turn, Never>>
 
@@ -110,9 +110,9 @@ public final class PostgresPool: Sendable {
 // MARK: - Lending
 
 extension PostgresPool {
-  /// Lends a connection to `body`; nil from `body` means that the connection was dead before anything was sent, and it gets
-  /// another: an idle one may be as dead, so the last try is with a new one. What a server that can only be read from refuses was not
-  /// done: it is done where one can write, if there is such a server.
+  /// Lends a connection to `body`; nil from `body` means that the connection was dead before anything was sent, and it
+  /// gets another: an idle one may be as dead, so the last try is with a new one. What a server that can only be read
+  /// from refuses was not done: it is done where one can write, if there is such a server.
   private func withConnection<Value: Sendable>(
     _ body: (PostgresConnection) async throws(PostgresError) -> Value?
   ) async throws(PostgresError) -> Value {
@@ -136,8 +136,8 @@ extension PostgresPool {
     }
   }
 
-  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a standby now, or that
-  /// was closed to writers.
+  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a
+  /// standby now, or that was closed to writers.
   private func leaveServer() async {
     let idle = shared.withLock { shared in
       shared.seeksWritable = true
@@ -165,8 +165,8 @@ extension PostgresPool {
     }
   }
 
-  /// A new connection. A server without room for one, while there is no other of ours to make do with, is asked again, later and later,
-  /// for as long as the configuration says: others' connections end.
+  /// A new connection. A server without room for one, while there is no other of ours to make do with, is asked again,
+  /// later and later, for as long as the configuration says: others' connections end.
   private func opened() async throws(ConnectFailure) -> PostgresConnection {
     let end = ContinuousClock.now + .seconds(configuration.roomTimeout)
     var waits = Backoff(initial: .milliseconds(100), maximum: .seconds(2))

@@ -19,8 +19,8 @@ struct OperatorOptions: ParsableArguments {
 
   /// Runs `body` on the job table, in a task that the first SIGINT, SIGTERM or SIGHUP cancels.
   ///
-  /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code tells. One that
-  /// `needsSchema`, as it is about what is there already, makes none where there is none.
+  /// A command that was stopped has committed whole parts: `body` returns what it did, that is shown, and the exit code
+  /// tells. One that `needsSchema`, as it is about what is there already, makes none where there is none.
   func run<Value: Sendable>(
     needsSchema: Bool = false, _ body: @escaping @Sendable (Frontier) async throws -> Value,
     show: (Value) throws -> Void

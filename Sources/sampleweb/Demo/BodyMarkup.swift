@@ -11,9 +11,9 @@ enum BodyBlock: Sendable, Equatable {
 
 /// The small markup the articles are written in.
 ///
-/// Blocks are separated by blank lines; lines within a block are joined by a space. `## ` opens a sub-heading, `- ` a list
-/// item, `> ` a quotation whose last line may be `> -- who`, and `@ ` the time of an entry of a live page. Within text
-/// `[words](address)` is a link and `_words_` are stressed.
+/// Blocks are separated by blank lines; lines within a block are joined by a space. `## ` opens a sub-heading, `- ` a
+/// list item, `> ` a quotation whose last line may be `> -- who`, and `@ ` the time of an entry of a live page. Within
+/// text `[words](address)` is a link and `_words_` are stressed.
 enum BodyMarkup {
   static func blocks(of text: String) -> [BodyBlock] {
     var result: [BodyBlock] = []

@@ -6,7 +6,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// The dashboard as somebody with a browser meets it. Pictures of what was seen are written to `.build/dashboard-screens`.
+/// The dashboard as somebody with a browser meets it. Pictures of what was seen are written to
+/// `.build/dashboard-screens`.
 @Suite(
   .serialized, .timeLimit(.minutes(8)), .needs(.chromium))
 struct DashboardPageTests {

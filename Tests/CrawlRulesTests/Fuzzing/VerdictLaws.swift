@@ -2,8 +2,8 @@
 
 /// What holds for the verdict on any robots.txt and any path.
 ///
-/// The last line of the input is the path. Behind a `+` both are repeated up to the sizes that a host may send and a URL may
-/// have: nothing but the time says then whether the work is bounded.
+/// The last line of the input is the path. Behind a `+` both are repeated up to the sizes that a host may send and a
+/// URL may have: nothing but the time says then whether the work is bounded.
 enum VerdictLaws {
   static func violations(of input: [UInt8]) -> [String] {
     let isRepeated = input.first == UInt8(ascii: "+")
@@ -33,7 +33,8 @@ enum VerdictLaws {
     return found
   }
 
-  /// The line of the rule that decides, by trying all rules in the order of the file with a matcher that tries all places.
+  /// The line of the rule that decides, by trying all rules in the order of the file with a matcher that tries all
+  /// places.
   private static func slowly(_ file: RobotsFile, _ path: String, _ agent: String) -> Int? {
     guard let token = file.token(for: agent), let groups = file.groupsByToken[token] else { return nil }
     let target = RobotsTarget(path)

@@ -11,7 +11,8 @@ import WebURL
 @testable import Crawling
 @testable import Frontier
 
-/// A row that the database does not take: it alone is to blame, it is counted, and nothing is done again and again for it.
+/// A row that the database does not take: it alone is to blame, it is counted, and nothing is done again and again for
+/// it.
 @Suite(.timeLimit(.minutes(2))) struct RefusedRowsTests {
   private static let owner = "00000000-0000-4000-8000-000000000001"
 
@@ -94,7 +95,8 @@ import WebURL
     }
   }
 
-  /// Nothing at all can be recorded of a job: it counts an attempt and is put off, instead of being fetched at once for ever.
+  /// Nothing at all can be recorded of a job: it counts an attempt and is put off, instead of being fetched at once for
+  /// ever.
   @Test func aJobOfWhichNothingCanBeRecordedIsPutOff() async throws {
     try await withJobs(3) { pool, _, lease, settler in
       try await refuse(pool, "courant.attempt_rows", when: "new.url_key = '\(lease.jobs[1].urlKey)'")

@@ -97,7 +97,8 @@ import WebURL
     }
   }
 
-  /// Answers to the first, second and third request of `/a`, and what the second and third say; `/a?utm_source=x` is the same job.
+  /// Answers to the first, second and third request of `/a`, and what the second and third say; `/a?utm_source=x` is
+  /// the same job.
   struct Chain: Sendable, CustomTestStringConvertible {
     let fact: String
     let answers: [String: [String]]

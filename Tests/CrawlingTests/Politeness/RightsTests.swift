@@ -122,7 +122,8 @@ import WebURL
     }
   }
 
-  /// An operator may keep what must not be published, with the word that says so; a date that has passed holds all the same.
+  /// An operator may keep what must not be published, with the word that says so; a date that has passed holds all the
+  /// same.
   @Test func noindexCanBeRecorded() async throws {
     try await crawl(["/a", "/b", "/c"]) {
       $0.rights.respectsNoindex = false
@@ -225,7 +226,8 @@ import WebURL
     }
   }
 
-  /// A second worker reads the file from the database; one that cannot be had, or that robots.txt forbids, reserves nothing.
+  /// A second worker reads the file from the database; one that cannot be had, or that robots.txt forbids, reserves
+  /// nothing.
   @Test(arguments: ["200 OK", "404 Not Found", "500 Broken", "forbidden", "redirect"])
   func theFileIsShared(status: String) async throws {
     try await crawl(["/a"]) { _ in
@@ -250,7 +252,8 @@ import WebURL
     }
   }
 
-  /// A page that forbids it later: what was stored is not shown any more, then deleted; and it is stored again when allowed again.
+  /// A page that forbids it later: what was stored is not shown any more, then deleted; and it is stored again when
+  /// allowed again.
   @Test(arguments: ["200 OK", "304 Not Modified"])
   func aLaterRefusalWithdrawsTheArticle(status: String) async throws {
     let isAllowed = Mutex(true)

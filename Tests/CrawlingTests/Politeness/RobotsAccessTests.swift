@@ -11,8 +11,8 @@ import WebURL
 
 @testable import Crawling
 
-/// RFC 9309 sections 2.3 to 2.5, a table for each clause: what servers answer, over real sockets and with a real database, and
-/// what may be fetched then. The clauses that a file's text decides are in RobotsTests.
+/// RFC 9309 sections 2.3 to 2.5, a table for each clause: what servers answer, over real sockets and with a real
+/// database, and what may be fetched then. The clauses that a file's text decides are in RobotsTests.
 @Suite(.timeLimit(.minutes(3))) struct RobotsAccessTests {
   enum Permission: Sendable { case all, rules, nothing }
 
@@ -179,7 +179,8 @@ import WebURL
     try await check(Row("\(status)", .all, Self.answer("\(status) No", "user-agent: *\ndisallow: /")))
   }
 
-  /// The status says it, whatever stands in the rest of the head; that of a page is not to be trusted then, nor a target that has not come.
+  /// The status says it, whatever stands in the rest of the head; that of a page is not to be trusted then, nor a
+  /// target that has not come.
   @Test(
     "RFC 9309 2.3.1.3: \"unavailable\" status over a damaged head",
     arguments: ["stray line", "X: a\u{0}b", "Content-Length: none"])
@@ -195,7 +196,8 @@ import WebURL
       })
   }
 
-  /// Who runs the workers may take a refusal for a no; what other statuses mean stays, and what was said is kept as it was said.
+  /// Who runs the workers may take a refusal for a no; what other statuses mean stays, and what was said is kept as it
+  /// was said.
   @Test("RFC 9309 2.3.1.3: may, not must", arguments: [401, 403, 404, 410])
   func section2_3_1_3_refusalsCanForbid(_ status: Int) async throws {
     let requests = Mutex<[String]>([])

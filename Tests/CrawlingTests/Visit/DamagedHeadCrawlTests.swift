@@ -18,8 +18,9 @@ import WebURL
     [.send("HTTP/1.1 \(status)\r\n\(field)\r\nstray line\r\nContent-Length: 5\r\n\r\nhello")]
   }
 
-  /// RFC 9309 section 2.3.1.3: a robots.txt that is not there allows all; a tdmrep.json that is not there reserves nothing; the pages'
-  /// statuses are what becomes of them. Heads are counted that are not read to their end, whatever was made of them.
+  /// RFC 9309 section 2.3.1.3: a robots.txt that is not there allows all; a tdmrep.json that is not there reserves
+  /// nothing; the pages' statuses are what becomes of them. Heads are counted that are not read to their end, whatever
+  /// was made of them.
   @Test func decisiveStatusesAreObeyedAndDamagedHeadsCounted() async throws {
     let requests = Mutex<[String]>([])
     let server = try ScriptedServer(lifetime: 120) { request in

@@ -12,7 +12,8 @@ import WebURL
 
 @testable import Crawling
 
-/// A server that says what was not asked for, and a worker with a real database: each page under its own URL, no attempt counted.
+/// A server that says what was not asked for, and a worker with a real database: each page under its own URL, no
+/// attempt counted.
 @Suite(.timeLimit(.minutes(3))) struct GhostCrawlTests {
   private static func story(_ name: String) -> String {
     """
@@ -31,8 +32,9 @@ import WebURL
 
   private static let paths = (1...6).map { "/story-\($0)" }
 
-  /// Crawls the stories, the one that is asked for as the third request of the first connection with `steps`; `check` gets that one's
-  /// path, and the instants at which requests came, by path. `place` is the request's place on its connection.
+  /// Crawls the stories, the one that is asked for as the third request of the first connection with `steps`; `check`
+  /// gets that one's path, and the instants at which requests came, by path. `place` is the request's place on its
+  /// connection.
   private func crawl(
     minDelay: Double, place: Int = 2, _ steps: @escaping @Sendable (_ path: String) -> [ScriptedServer.Step],
     check: (_ path: String, _ arrivals: [String: [ContinuousClock.Instant]]) throws -> Void
@@ -93,8 +95,8 @@ import WebURL
     }
   }
 
-  /// The answer to nothing came just before the true one, so that it was taken for it and settled; the next request finds the true one
-  /// waiting.
+  /// The answer to nothing came just before the true one, so that it was taken for it and settled; the next request
+  /// finds the true one waiting.
   @Test func pageTakenForAnotherIsFetchedAgain() async throws {
     try await crawl(minDelay: 0.5) { path in
       [
@@ -135,7 +137,8 @@ import WebURL
     } check: { path, arrivals in
       let instants = try #require(arrivals[path])
       #expect(instants.count == 2)
-      // The pace counts from when a request leaves; one may be on its way for a while. Without a pace it would be milliseconds.
+      // The pace counts from when a request leaves; one may be on its way for a while. Without a pace it would be
+      // milliseconds.
       #expect(instants[1] - instants[0] > .milliseconds(500))
     }
   }

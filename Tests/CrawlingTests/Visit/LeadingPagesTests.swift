@@ -11,7 +11,8 @@ import WebURL
 
 @testable import Crawling
 
-/// Pages that lead on: in a circle, by a refresh, or to set a cookie; a worker against a server that says what a test wants.
+/// Pages that lead on: in a circle, by a refresh, or to set a cookie; a worker against a server that says what a test
+/// wants.
 @Suite(.timeLimit(.minutes(3))) struct LeadingPagesTests {
   private static let story = """
     <!doctype html><html><head><title>The bridge opens</title></head><body><article><h1>The bridge opens</h1>
@@ -32,7 +33,8 @@ import WebURL
     answer("302 Found", headers: ["Location: \(target)"] + (cookie.map { ["Set-Cookie: \($0); Path=/"] } ?? []))
   }
 
-  /// Crawls `paths`; gives `path state outcome class` of all jobs in the order of their addresses, the requests, and the jobs' errors.
+  /// Crawls `paths`; gives `path state outcome class` of all jobs in the order of their addresses, the requests, and
+  /// the jobs' errors.
   private func crawl(
     _ paths: [String], cookies: Bool = false, maxRedirects: Int = 10,
     script: @escaping @Sendable (ScriptedServer.Request, _ count: Int) -> [ScriptedServer.Step],

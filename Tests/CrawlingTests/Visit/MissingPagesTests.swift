@@ -13,7 +13,8 @@ import WebURL
 
 @testable import Crawling
 
-/// Error pages in words that nobody listed: told by what the site answers to an address that cannot exist, and by standing under many.
+/// Error pages in words that nobody listed: told by what the site answers to an address that cannot exist, and by
+/// standing under many.
 @Suite(.timeLimit(.minutes(3))) struct MissingPagesTests {
   /// A language with no list, so that nothing but the site itself tells what it is.
   private static func excuse(_ path: String) -> String {
@@ -142,7 +143,8 @@ import WebURL
     }
   }
 
-  /// Where robots.txt forbids the address that cannot exist, the pages themselves tell: an article stands under one address.
+  /// Where robots.txt forbids the address that cannot exist, the pages themselves tell: an article stands under one
+  /// address.
   @Test func theSameTextUnderManyAddressesTells() async throws {
     let paths = (0..<6).map { "/a\($0)" }
     try await crawl(paths) { path in
@@ -157,7 +159,8 @@ import WebURL
     }
   }
 
-  /// The request waits for the host's next allowed instant like any other, and for no credit: with one page at a time it still comes.
+  /// The request waits for the host's next allowed instant like any other, and for no credit: with one page at a time
+  /// it still comes.
   @Test func theRequestKeepsThePaceAndHoldsNothingUp() async throws {
     try await crawl((0..<6).map { "/lost\($0)" }) {
       $0.minDelay = 0.05

@@ -36,7 +36,8 @@ extension CrawlWorkerTests {
     }
   }
 
-  /// A target whose name DNS cannot hold, or that the database refuses, ends the job with the reason, and is not asked for again.
+  /// A target whose name DNS cannot hold, or that the database refuses, ends the job with the reason, and is not asked
+  /// for again.
   @Test func aRedirectThatLeadsToNoPossibleHostIsGivenUp() async throws {
     let name = String(repeating: "long.", count: 540) + "example"
     try await crawl(["/long", "/label", "/refused", "/story"]) { _ in

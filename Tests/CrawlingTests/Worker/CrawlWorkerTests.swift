@@ -119,8 +119,8 @@ import WebURL
     }
   }
 
-  /// A result waits for others, but never where something waits for it: a page without a credit, of which there are 16, or a visit
-  /// at its end.
+  /// A result waits for others, but never where something waits for it: a page without a credit, of which there are 16,
+  /// or a visit at its end.
   @Test func resultsWaitForOthersUntilTheyAreNeeded() async throws {
     let pages = 60
     try await crawl((1...pages).map { "/\($0)" }) {
@@ -134,8 +134,9 @@ import WebURL
     }
   }
 
-  /// What kills a worker may do so as its result is written: a host with which one vanished has each page in hand until it is settled, one
-  /// of which the site is asked whether it is an error page, too. It waits for no other result meanwhile.
+  /// What kills a worker may do so as its result is written: a host with which one vanished has each page in hand until
+  /// it is settled, one of which the site is asked whether it is an error page, too. It waits for no other result
+  /// meanwhile.
   @Test(arguments: [0, 1]) func aPageIsInHandUntilItIsSettled(crashes: Int) async throws {
     // Neither in an article element nor with a date.
     let unclear = Self.story.replacing("article>", with: "main>")

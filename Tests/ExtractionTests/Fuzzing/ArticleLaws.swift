@@ -8,8 +8,8 @@ import WebURL
 enum ArticleLaws {
   static let today = "2026-11-22"
 
-  /// Each eighth tree of the shipped model with eight times its say: with coverage the whole of it takes 150 µs for a block, which
-  /// hides what a page of ten thousand costs elsewhere.
+  /// Each eighth tree of the shipped model with eight times its say: with coverage the whole of it takes 150 µs for a
+  /// block, which hides what a page of ten thousand costs elsewhere.
   static let thinModel: BlockModel = {
     let model = BlockModel.shipped
     func thin(_ forest: Forest) -> Forest {
@@ -20,7 +20,8 @@ enum ArticleLaws {
       lexicon: model.lexicon, article: thin(model.article), any: thin(model.any), types: model.types.map(thin))
   }()
 
-  /// The laws that an article of a page of `pageBytes` breaks. `checksJSON`: read the JSON back, which takes longer than to write it.
+  /// The laws that an article of a page of `pageBytes` breaks. `checksJSON`: read the JSON back, which takes longer
+  /// than to write it.
   static func violations(
     of article: Article, pageBytes: Int, isPlainText: Bool = false, checksJSON: Bool = true
   ) -> [String] {
@@ -179,7 +180,8 @@ enum ArticleLaws {
       for link in block.rows.joined().flatMap(\.links) { content += link.url.utf8.count }
       for image in block.images { content += image.url.utf8.count + (image.alternative?.utf8.count ?? 0) }
     }
-    // Each line of an item costs its indentation, each row its columns: of what the page wrote so many times, and no more.
+    // Each line of an item costs its indentation, each row its columns: of what the page wrote so many times, and no
+    // more.
     let most = 2 * content + 64 * pageBytes + (64 << 10)
     expect(markdown.utf8.count <= most, "\(markdown.utf8.count) bytes of Markdown for \(content) of \(pageBytes)")
     expect(text.utf8.count <= content + 48 * article.blocks.count, "\(text.utf8.count) bytes of text for \(content)")

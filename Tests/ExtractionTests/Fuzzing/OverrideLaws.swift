@@ -5,8 +5,8 @@ import WebURL
 
 /// What holds for any file of overrides, read and used on any page.
 ///
-/// What stands behind the first line that begins with `<` is the page; without a site of its own the file is for that of the
-/// page.
+/// What stands behind the first line that begins with `<` is the page; without a site of its own the file is for that
+/// of the page.
 enum OverrideLaws {
   static func violations(of bytes: [UInt8]) -> [String] {
     var start = bytes.count

@@ -1,7 +1,8 @@
 import Compression
 @testable import Fetching
 
-/// What holds for any bytes, taken for the compressed body of an answer. The first two bytes choose headers, label and bounds.
+/// What holds for any bytes, taken for the compressed body of an answer. The first two bytes choose headers, label and
+/// bounds.
 enum GzipLaws {
   private static let codings = [
     [], ["gzip"], ["deflate"], ["gzip, gzip"], ["deflate", "gzip"], ["identity, x-gzip"], ["br"],

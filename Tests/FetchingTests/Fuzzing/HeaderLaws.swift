@@ -79,7 +79,8 @@ enum HeaderLaws {
     let isSuccess = (200..<300).contains(start.status)
     if isSuccess, case .success(let whole) = FetchResponse(raw).decoded(maxBytes: maxDecoded) {
       expect(start.isCut || start.body == whole.body, "what is not cut is whole")
-      // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start does not look.
+      // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start
+      // does not look.
       let isPlain = !start.headers.contains { $0.value.lowercased().contains("deflate") }
       // Nor is damage seen there for which gzip that nobody announced is left as it is.
       let isLeft = whole.body == raw.body && Inflate.hasGzipHeader(raw.body)

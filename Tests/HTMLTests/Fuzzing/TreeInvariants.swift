@@ -180,7 +180,8 @@ struct TreeInvariants {
     require(Set(truncations).count == truncations.count, "a truncation twice")
   }
 
-  /// How many levels may be below the limit: the parts of a table, raw text, and its characters (see `ParseLimits.depth`).
+  /// How many levels may be below the limit: the parts of a table, raw text, and its characters (see
+  /// `ParseLimits.depth`).
   static let levelsBelowLimit = 5
 
   /// How many nodes may come behind the limit (see `ParseLimits.nodes`).

@@ -2,9 +2,9 @@ import Foundation
 
 /// A headless Chromium of the test's own, which reaches nothing but this machine's loopback addresses.
 ///
-/// It runs without Chromium's sandbox, because root and containers have none, and therefore only visits pages that the test
-/// itself serves. Each page has a context of its own: no page sees another's cookies, storage or cache. Network traffic of workers
-/// and of frames from other sites is not recorded.
+/// It runs without Chromium's sandbox, because root and containers have none, and therefore only visits pages that the
+/// test itself serves. Each page has a context of its own: no page sees another's cookies, storage or cache. Network
+/// traffic of workers and of frames from other sites is not recorded.
 ///
 ///     let browser = try await Browser.shared()
 ///     try await browser.withPage(width: 800, height: 600) { page in
@@ -14,7 +14,8 @@ import Foundation
 ///       try await page.wait(until: "document.querySelectorAll('li').length == 2")
 ///     }
 package final class Browser: Sendable {
-  /// Where Debian, Fedora, Google and macOS put it. Debian's own, not the script that reads settings of the machine before it.
+  /// Where Debian, Fedora, Google and macOS put it. Debian's own, not the script that reads settings of the machine
+  /// before it.
   private static let program = [
     "/usr/lib/chromium/chromium", "/usr/lib64/chromium-browser/chromium-browser", "/opt/google/chrome/chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

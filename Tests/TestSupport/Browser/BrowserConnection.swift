@@ -8,12 +8,13 @@ struct BrowserEvent: Sendable {
 
 /// The Chrome DevTools Protocol over a pipe.
 ///
-/// Messages are JSON texts, each ended by a NUL. A command has an `id`, which its reply repeats; a message without one is an
-/// event. A `sessionId` says which page either belongs to (sessions are "flat": all share the pipe). A page whose process
-/// crashes does not answer its commands any more, and no reply follows once the pipe has ended: both are told to whoever waits.
+/// Messages are JSON texts, each ended by a NUL. A command has an `id`, which its reply repeats; a message without one
+/// is an event. A `sessionId` says which page either belongs to (sessions are "flat": all share the pipe). A page whose
+/// process crashes does not answer its commands any more, and no reply follows once the pipe has ended: both are told
+/// to whoever waits.
 ///
-/// One thread reads, blocking, so that no thread of Swift's pool does, and calls the listeners in the order of the messages.
-/// One queue writes.
+/// One thread reads, blocking, so that no thread of Swift's pool does, and calls the listeners in the order of the
+/// messages. One queue writes.
 final class BrowserConnection: Sendable {
   /// What a page hears: its events, then at most one reason why no more will come.
   enum News: Sendable {

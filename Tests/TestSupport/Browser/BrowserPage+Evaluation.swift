@@ -1,8 +1,10 @@
 import Foundation
 
-/// Expressions of JavaScript in the page. They also run where the page's own JavaScript is off, but no timer does there.
+/// Expressions of JavaScript in the page. They also run where the page's own JavaScript is off, but no timer does
+/// there.
 extension BrowserPage {
-  /// The value of an expression, as far as JSON can say it; a promise is awaited. What it throws becomes `BrowserError.exception`.
+  /// The value of an expression, as far as JSON can say it; a promise is awaited. What it throws becomes
+  /// `BrowserError.exception`.
   ///
   /// An object literal needs parentheses, as in a script of its own.
   @discardableResult package func evaluate(
@@ -28,7 +30,8 @@ extension BrowserPage {
 
   /// Waits until an expression is true in the sense of JavaScript, in this document or one that follows meanwhile.
   ///
-  /// An expression that throws is taken for one that is not true yet; the error at the end of the limit tells what it threw.
+  /// An expression that throws is taken for one that is not true yet; the error at the end of the limit tells what it
+  /// threw.
   package func wait(until expression: String, within limit: Duration = .seconds(100)) async throws {
     let end = ContinuousClock.now + limit
     var last = "nothing"

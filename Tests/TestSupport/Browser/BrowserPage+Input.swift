@@ -36,8 +36,8 @@ extension BrowserPage {
     """
   }
 
-  /// Presses and releases a key by the name that `KeyboardEvent.key` has, with modifiers before it: `Tab`, `Shift+Tab`, `Enter`,
-  /// `Escape`, `ArrowDown`, `Space`, `Control+Home`, `a`.
+  /// Presses and releases a key by the name that `KeyboardEvent.key` has, with modifiers before it: `Tab`, `Shift+Tab`,
+  /// `Enter`, `Escape`, `ArrowDown`, `Space`, `Control+Home`, `a`.
   package func press(_ key: String) async throws {
     let stroke = try KeyStroke(key)
     var event = stroke.event

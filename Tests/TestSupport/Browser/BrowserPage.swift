@@ -51,7 +51,8 @@ package final class BrowserPage: Sendable {
   ///
   /// Not the icon: Chromium asks for `/favicon.ico` by itself, now and then, which only the server sees.
   package var requests: [BrowserRequest] { record.value.requests }
-  /// Errors of the console since the last `open` began: uncaught exceptions, `console.error`, failed loads, refusals by policy.
+  /// Errors of the console since the last `open` began: uncaught exceptions, `console.error`, failed loads, refusals by
+  /// policy.
   package var consoleErrors: [String] { record.value.errors }
   /// What the Content-Security-Policy forbade since the last `open` began; seen without JavaScript as well.
   package var policyViolations: [PolicyViolation] { record.value.violations }
@@ -60,8 +61,8 @@ package final class BrowserPage: Sendable {
 
   /// Goes to `url` and waits until all that belongs to the document is loaded.
   ///
-  /// An error status is an answer like others, unless its body is empty: then Chromium shows a page of its own, which is
-  /// `navigationFailed` here.
+  /// An error status is an answer like others, unless its body is empty: then Chromium shows a page of its own, which
+  /// is `navigationFailed` here.
   @discardableResult package func open(_ url: String, within limit: Duration = .seconds(100)) async throws
     -> BrowserResponse
   {

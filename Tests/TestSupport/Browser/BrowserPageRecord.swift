@@ -4,7 +4,8 @@ package struct BrowserRequest: Sendable, Equatable {
   package let url: String
   /// `GET`, `POST`…
   package let method: String
-  /// Chromium's word for what it is for: `Document`, `Stylesheet`, `Script`, `Image`, `Fetch`, `EventSource`, `WebSocket`…
+  /// Chromium's word for what it is for: `Document`, `Stylesheet`, `Script`, `Image`, `Fetch`, `EventSource`,
+  /// `WebSocket`…
   package let kind: String
   /// Nil without an answer so far, or with none at all.
   package fileprivate(set) var status: Int?
@@ -19,7 +20,8 @@ package struct BrowserResponse: Sendable, Equatable {
   package let url: String
   /// 0 for a document that no server sent, such as `about:blank`.
   package let status: Int
-  /// By lowercase names; lines of the same name are joined by line feeds. `Set-Cookie` is not among them: see `cookies()`.
+  /// By lowercase names; lines of the same name are joined by line feeds. `Set-Cookie` is not among them: see
+  /// `cookies()`.
   package let headers: [String: String]
 }
 

@@ -2,12 +2,13 @@ import Foundation
 
 /// Chromium's processes and their profile directory: started together, gone together.
 ///
-/// A shell leads a session of their own, starts Chromium with the pipe on descriptors 3 and 4, waits for it and removes the
-/// profile. So nothing is left when the tests' own process is killed: Chromium ends when its pipe does, the shell after it.
+/// A shell leads a session of their own, starts Chromium with the pipe on descriptors 3 and 4, waits for it and removes
+/// the profile. So nothing is left when the tests' own process is killed: Chromium ends when its pipe does, the shell
+/// after it.
 ///
-/// The end is looked at in three places, because no single one tells all: the shell's end (which says that the main process is
-/// gone), then a SIGKILL to the rest of the session, then the end of the error stream, which also the crash handlers hold that
-/// have left the session. Only then is the profile removed for good.
+/// The end is looked at in three places, because no single one tells all: the shell's end (which says that the main
+/// process is gone), then a SIGKILL to the rest of the session, then the end of the error stream, which also the crash
+/// handlers hold that have left the session. Only then is the profile removed for good.
 final class BrowserProcess: Sendable {
   private struct State: Sendable {
     var isReaped = false
@@ -23,7 +24,8 @@ final class BrowserProcess: Sendable {
   let pipe: FileHandle
   private let state = WatchedState(State())
 
-  /// Starts `program`. The socket pairs are closed on exec, so that no program that another test starts keeps them open.
+  /// Starts `program`. The socket pairs are closed on exec, so that no program that another test starts keeps them
+  /// open.
   init(_ program: String, _ arguments: [String]) throws {
     // Short: Chromium makes a Unix socket below, whose path has 107 bytes at most.
     let name = "courant-browser-\(String(UInt32.random(in: .min ... .max), radix: 16))"
@@ -111,8 +113,8 @@ final class BrowserProcess: Sendable {
     }
   }
 
-  /// Without this setting, for which there is no flag, a page whose host has no address makes Chromium ask the system's name server
-  /// and public ones whether names have addresses at all.
+  /// Without this setting, for which there is no flag, a page whose host has no address makes Chromium ask the system's
+  /// name server and public ones whether names have addresses at all.
   private static func writePreferences(_ directory: String) throws {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let preferences = Data(#"{"alternate_error_pages":{"enabled":false}}"#.utf8)

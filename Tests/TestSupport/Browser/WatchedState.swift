@@ -3,8 +3,8 @@ import Synchronization
 
 /// A value under a lock that tasks wait on: each change is shown to all that wait, and each wait has a time limit.
 ///
-/// A wait ends once: by what it was for, by an error that its look throws, by its time limit or by its task's cancellation.
-/// Whoever takes the waiter out of the list under the lock resumes it.
+/// A wait ends once: by what it was for, by an error that its look throws, by its time limit or by its task's
+/// cancellation. Whoever takes the waiter out of the list under the lock resumes it.
 final class WatchedState<Value: Sendable>: Sendable {
   private struct Waiter: Sendable {
     /// Whether it has resumed its task.
@@ -37,7 +37,8 @@ final class WatchedState<Value: Sendable>: Sendable {
     }
   }
 
-  /// What `look` answers as soon as that is not nil. `what` tells, at the end of the limit, what was waited for and what is there.
+  /// What `look` answers as soon as that is not nil. `what` tells, at the end of the limit, what was waited for and
+  /// what is there.
   @discardableResult func wait<Result: Sendable>(
     for what: @escaping @Sendable (Value) -> String, within limit: Duration,
     _ look: @escaping @Sendable (inout Value) throws -> Result?

@@ -38,8 +38,8 @@ TREES = 150
 TEACHER_TREES = 100
 TYPE_TREES = 60
 THINNING = 3
-# How much a page counts beside one of wcxb-dev, a pseudo-labelled block beside a labelled one, a block known by a must-have,
-# one known by a must-not, and both in the forest for any page, which has no pseudo-labels.
+# How much a page counts beside one of wcxb-dev, a pseudo-labelled block beside a labelled one, a block known by a
+# must-have, one known by a must-not, and both in the forest for any page, which has no pseudo-labels.
 PAGE_WEIGHT = {"news-a": 2.5}
 PSEUDO_WEIGHT = 0.5
 SNIPPET_WEIGHT = 1.0

@@ -1,4 +1,5 @@
-/// The Morning Herald of Carrow Bay: a city's daily with the classic page, one `<article>` between navigation and boxes.
+/// The Morning Herald of Carrow Bay: a city's daily with the classic page, one `<article>` between navigation and
+/// boxes.
 struct MorningHerald: SampleSite {
   let host = "morning-herald.localhost"
   let name = "The Morning Herald"

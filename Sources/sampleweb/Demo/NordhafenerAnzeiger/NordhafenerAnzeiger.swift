@@ -1,6 +1,7 @@
 /// The Nordhafener Anzeiger: a German local paper whose pages were last redesigned when tables were the way to do it.
 ///
-/// windows-1252 declared in a meta element only, upper-case tags, `<FONT>`, and paragraphs that are lines between two `<BR>`.
+/// windows-1252 declared in a meta element only, upper-case tags, `<FONT>`, and paragraphs that are lines between two
+/// `<BR>`.
 struct NordhafenerAnzeiger: SampleSite {
   let host = "nordhafener-anzeiger.localhost"
   let name = "Nordhafener Anzeiger"

@@ -1,4 +1,5 @@
-/// The Valley Echo: a weekly whose readers write almost as much as its editor, and whose small server asks for patience.
+/// The Valley Echo: a weekly whose readers write almost as much as its editor, and whose small server asks for
+/// patience.
 ///
 /// Comments stand in the same `<div class="content">` as the text, in paragraphs of their own; robots.txt has a
 /// `Crawl-delay`, and the author and date are only to be found in the page's words.

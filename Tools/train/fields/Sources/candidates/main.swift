@@ -5,9 +5,8 @@ import WebURL
 
 // candidates MANIFEST.jsonl PAGES TODAY [MODEL]
 //
-// For each line of the manifest (`id`, `url`, `charset`) reads PAGES/<id>.html and prints one line of JSON; the block model
-// is the built-in one unless MODEL names another:
-// {"id": …, "rows": [{"field": …, "value": …, "x": [features]}]}.
+// For each line of the manifest (`id`, `url`, `charset`) reads PAGES/<id>.html and prints one line of JSON; the block
+// model is the built-in one unless MODEL names another: {"id": …, "rows": [{"field": …, "value": …, "x": [features]}]}.
 
 struct Entry: Decodable {
   let id: String
