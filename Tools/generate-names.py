@@ -65,7 +65,6 @@ for n in SPECIAL:
 last_special = len(names) - 1
 for n in FORMATTING:
     add(n)
-last_formatting = len(names) - 1
 for n in OTHER + MATHML + SVG:
     add(n)
 for n in SVG_ADJUSTED:
@@ -85,8 +84,6 @@ print("/// The names the Standard knows, in the order of their numbers.")
 print("enum KnownNames {")
 print("  /// The special elements of the HTML namespace have the numbers 1 ... lastSpecial (section 13.2.4.2).")
 print(f"  static let lastSpecial: UInt32 = {last_special}")
-print("  /// The formatting elements follow the special ones.")
-print(f"  static let lastFormatting: UInt32 = {last_formatting}")
 print("  /// Names by number; number 0 is no name.")
 print("  static let all: [String] = [")
 line = "   "

@@ -66,8 +66,7 @@ import Testing
     #expect(kind(RobotsPolicy.unavailable.afterUnreachable(forSeconds: 31 * days, lastKnown: known)) == .unavailable)
   }
 
-  @Test func fixedFiles() {
-    #expect(RobotsFile.allowAll.verdict(for: "/x", agent: "courant").isAllowed)
-    #expect(!RobotsFile.disallowAll.verdict(for: "/x", agent: "courant").isAllowed)
+  @Test func anEmptyFileAllowsAll() {
+    #expect(RobotsFile(parsing: []).verdict(for: "/x", agent: "courant").isAllowed)
   }
 }

@@ -10,7 +10,6 @@ enum SharedData {
   }()
 
   static var hasHTML5Lib: Bool { exists("html5lib/tree-construction") }
-  static var hasCorpus: Bool { exists("corpus/wcxb-dev/truth.jsonl") }
 
   static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: directory.appending(path: path).path)

@@ -17,11 +17,6 @@ public struct RobotsFile: Sendable {
   /// eighth.
   static let maximumSteps = 16 << 20
 
-  /// No rules: everything is allowed.
-  public static let allowAll = RobotsFile(parsing: [])
-  /// The file that forbids everything to everyone.
-  public static let disallowAll = RobotsFile(parsing: Array("User-agent: *\nDisallow: /\n".utf8))
-
   var groups: [Group] = []
   /// Indices of the groups that name a product token, in lower case; `*` is the token of the group for all others.
   var groupsByToken: [String: [Int]] = [:]

@@ -5,8 +5,6 @@
 enum KnownNames {
   /// The special elements of the HTML namespace have the numbers 1 ... lastSpecial (section 13.2.4.2).
   static let lastSpecial: UInt32 = 83
-  /// The formatting elements follow the special ones.
-  static let lastFormatting: UInt32 = 97
   /// Names by number; number 0 is no name.
   static let all: [String] = [
     "", "address", "applet", "area", "article", "aside", "base", "basefont", "bgsound", "blockquote", "body", "br",
