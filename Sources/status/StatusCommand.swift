@@ -20,7 +20,7 @@ struct Status: AsyncParsableCommand {
       """,
     version: courantVersion)
 
-  @Flag(help: "Print one JSON object; its keys are documented in docs/operators.md.")
+  @Flag(help: "Print one JSON object; docs/reference.md has its keys.")
   var json = false
 
   @Flag(help: "Refresh every two seconds until stopped.")
@@ -40,7 +40,7 @@ struct Status: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 when this holds, for cron: 'stalled or error_rate > 0.2'. docs/operators.md lists the figures.",
+      "Exit with 1 when this holds, for cron: 'stalled or error_rate > 0.2'. docs/reference.md lists the figures.",
       valueName: "condition"))
   var failIf: String?
 

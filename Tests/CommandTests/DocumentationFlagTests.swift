@@ -2,18 +2,18 @@ import CommandLine
 import Foundation
 import Testing
 
-/// docs/operators.md against the programs' own help: the same commands, the same flags, the same defaults.
+/// docs/reference.md against the programs' own help: the same commands, the same flags, the same defaults.
 @Suite struct DocumentationFlagTests {
-  private let operators: DocumentationMarkdown
+  private let reference: DocumentationMarkdown
 
   init() throws {
-    operators = try DocumentationMarkdown("docs/operators.md")
+    reference = try DocumentationMarkdown("docs/reference.md")
   }
 
   @Test(arguments: DocumentationPrograms.names) func everyCommandHasASection(program: String) async throws {
     let listed = try await DocumentationPrograms.subcommands(program).names
     let expected = listed.isEmpty ? ["`\(program)`"] : listed.map { "`\(program) \($0)`" }
-    let documented = operators.headings.filter { $0.hasPrefix("`\(program)") }
+    let documented = reference.headings.filter { $0.hasPrefix("`\(program)") }
     #expect(documented.sorted() == expected.sorted())
   }
 
@@ -21,8 +21,7 @@ import Testing
     let listed = try await DocumentationPrograms.subcommands(program).names
     for subcommand in listed.isEmpty ? [nil] : listed.map(Optional.some) {
       let title = subcommand.map { "`\(program) \($0)`" } ?? "`\(program)`"
-      let section = try #require(operators.section(title))
-      let rows = DocumentationMarkdown.table("flag", in: section)
+      let rows = try flags(of: title)
       let options = DocumentationPrograms.options(in: try await DocumentationPrograms.help(program, subcommand))
       let documented = rows.map { DocumentationMarkdown.code(in: $0[0]).sorted() }
       #expect(
@@ -38,6 +37,29 @@ import Testing
     }
   }
 
+  /// The flags of a command: those of its own table, and those of the groups that its line "Common flags" links to.
+  private func flags(of title: String) throws -> [[String]] {
+    let section = try #require(reference.section(title))
+    var rows = DocumentationMarkdown.table("flag", in: section)
+    for group in DocumentationMarkdown.links(inParagraph: "Common flags:", of: section) {
+      let common = try #require(reference.section(anchor: String(group.dropFirst())), "\(title) links to \(group)")
+      let shared = DocumentationMarkdown.table("flag", in: common)
+      #expect(!shared.isEmpty, "\(title) links to \(group)")
+      rows += shared
+    }
+    return rows
+  }
+
+  /// A group that no command has would be left over.
+  @Test func everyGroupOfCommonFlagsIsUsed() throws {
+    let common = try #require(reference.section("Common flags"))
+    let groups = common.filter { $0.text.hasPrefix("### ") }.map {
+      "#" + DocumentationMarkdown.anchor(String($0.text.dropFirst(4)))
+    }
+    let linked = Set(DocumentationMarkdown.links(inParagraph: "Common flags:", of: reference.lines))
+    #expect(!groups.isEmpty && Set(groups) == linked)
+  }
+
   private static func isSameDefault(documented: String, inHelp: String?) -> Bool {
     guard let inHelp else { return Double(documented) == nil }
     if documented == "number of cores" { return inHelp == "\(ProcessInfo.processInfo.activeProcessorCount)" }
@@ -45,14 +67,21 @@ import Testing
     return documented == inHelp
   }
 
+  private static let documentsForUsers = [
+    "README.md", "docs/architecture.md", "docs/extraction.md", "docs/glossary.md", "docs/job-states.md",
+    "docs/operators.md", "docs/reference.md", "docs/sql-cookbook.md", "docs/webmasters.md",
+  ]
+
   /// Flags named in passing, too.
   @Test func everyFlagInTheTextExists() async throws {
     var known: Set<String> = []
     for program in DocumentationPrograms.names { known.formUnion(try await DocumentationPrograms.allFlags(program)) }
-    for line in operators.lines where line.fence == nil {
-      for code in DocumentationMarkdown.code(in: line.text) {
-        for word in code.split(whereSeparator: { " =,".contains($0) }) where word.hasPrefix("--") {
-          #expect(known.contains(String(word)), "docs/operators.md:\(line.number): \(word)")
+    for path in Self.documentsForUsers {
+      for line in try DocumentationMarkdown(path).lines where line.fence == nil {
+        for code in DocumentationMarkdown.code(in: line.text) {
+          for word in code.split(whereSeparator: { " =,".contains($0) }) where word.hasPrefix("--") {
+            #expect(known.contains(String(word)), "\(path):\(line.number): \(word)")
+          }
         }
       }
     }

@@ -13,8 +13,8 @@ import Testing
 
   @Test func theDocumentsAreThere() {
     let expected = [
-      "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "docs/architecture.md", "docs/job-states.md", "docs/operators.md",
-      "docs/sql-cookbook.md", "docs/webmasters.md",
+      "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "docs/architecture.md", "docs/extraction.md", "docs/glossary.md",
+      "docs/job-states.md", "docs/operators.md", "docs/reference.md", "docs/sql-cookbook.md", "docs/webmasters.md",
     ]
     #expect(Set(expected).subtracting(Self.paths()).isEmpty)
   }
@@ -23,7 +23,7 @@ import Testing
     let document = try DocumentationMarkdown(path)
     let directory = DocumentationMarkdown.root.appending(path: path).deletingLastPathComponent()
     for line in document.lines where line.fence == nil {
-      for target in Self.targets(in: line.text) where !target.contains("://") && !target.hasPrefix("mailto:") {
+      for target in DocumentationMarkdown.links(in: line.text) where !target.contains("://") && !target.hasPrefix("mailto:") {
         let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let file =
           parts[0].isEmpty ? DocumentationMarkdown.root.appending(path: path) : directory.appending(path: parts[0])
@@ -41,19 +41,10 @@ import Testing
   /// A decision that the list does not name will not be found.
   @Test func everyDecisionIsListed() throws {
     let list = try DocumentationMarkdown("docs/decisions/README.md")
-    let linked = Set(list.lines.flatMap { Self.targets(in: $0.text) })
+    let linked = Set(list.lines.flatMap { DocumentationMarkdown.links(in: $0.text) })
     let directory = DocumentationMarkdown.root.appending(path: "docs/decisions").path
     let decisions = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.first?.isNumber == true }
     #expect(!decisions.isEmpty)
     for decision in decisions { #expect(linked.contains(decision)) }
-  }
-
-  /// The targets of `[text](target)`; what stands in inline code is none.
-  private static func targets(in text: String) -> [String] {
-    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
-    let prose = pieces.enumerated().map { $0.offset % 2 == 0 ? String($0.element) : "" }.joined()
-    return prose.components(separatedBy: "](").dropFirst().compactMap {
-      $0.split(separator: ")").first.map(String.init)
-    }
   }
 }

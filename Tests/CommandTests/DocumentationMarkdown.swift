@@ -82,13 +82,18 @@ struct DocumentationMarkdown {
     lines.compactMap { $0.fence == nil ? Self.heading($0.text)?.title : nil }
   }
 
-  /// The names links may use, formed as code hosts form them.
-  var anchors: Set<String> {
-    Set(
-      headings.map { title in
-        let kept = title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == " " }
-        return kept.replacingOccurrences(of: " ", with: "-")
-      })
+  /// The names links may use.
+  var anchors: Set<String> { Set(headings.map(Self.anchor)) }
+
+  /// The name that links to a heading use, formed as code hosts form it.
+  static func anchor(_ title: String) -> String {
+    let kept = title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == " " }
+    return kept.replacingOccurrences(of: " ", with: "-")
+  }
+
+  /// The section whose heading has this anchor.
+  func section(anchor: String) -> [Line]? {
+    headings.first { Self.anchor($0) == anchor }.flatMap { section($0) }
   }
 
   /// The lines under the heading up to the next one of its level or above; nil when there is no such heading.
@@ -111,6 +116,26 @@ struct DocumentationMarkdown {
     guard row.hasPrefix("|") else { return [] }
     return row.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The targets of `[text](target)`; what stands in inline code is none.
+  static func links(in text: String) -> [String] {
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    let prose = pieces.enumerated().map { $0.offset % 2 == 0 ? String($0.element) : "" }.joined()
+    return prose.components(separatedBy: "](").dropFirst().compactMap {
+      $0.split(separator: ")").first.map(String.init)
+    }
+  }
+
+  /// The links in each paragraph that begins with `start`.
+  static func links(inParagraph start: String, of lines: [Line]) -> [String] {
+    var isInside = false
+    var found: [String] = []
+    for line in lines where line.fence == nil {
+      isInside = !line.text.isEmpty && (isInside || line.text.hasPrefix(start))
+      if isInside { found += links(in: line.text) }
+    }
+    return found
   }
 
   /// What stands between backticks.

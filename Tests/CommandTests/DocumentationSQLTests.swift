@@ -39,8 +39,8 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(2))) func theKeysOfStatusAreDocumented() async throws {
-    let operators = try DocumentationMarkdown("docs/operators.md")
-    let rows = DocumentationMarkdown.table("key", in: try #require(operators.section("`status`")))
+    let reference = try DocumentationMarkdown("docs/reference.md")
+    let rows = DocumentationMarkdown.table("key", in: try #require(reference.section("JSON of `status`")))
     var documented: [String: Set<String>] = [:]
     for row in rows {
       for key in DocumentationMarkdown.code(in: row[0]) {

@@ -7,14 +7,14 @@ import Testing
 /// Tables in the documents that list what the code has: complete, and nothing beyond.
 @Suite struct DocumentationTableTests {
   @Test func exitCodes() throws {
-    let section = try #require(try DocumentationMarkdown("docs/operators.md").section("Exit codes"))
+    let section = try #require(try DocumentationMarkdown("docs/reference.md").section("Exit codes"))
     let documented = DocumentationMarkdown.table("code", in: section).compactMap { Int32($0[0]) }
     let known = (0...255).filter { CommandFailure.Code(rawValue: $0) != nil }
     #expect(documented == known)
   }
 
   @Test func errorClasses() throws {
-    let section = try #require(try DocumentationMarkdown("docs/job-states.md").section("Error classes"))
+    let section = try #require(try DocumentationMarkdown("docs/reference.md").section("Error classes"))
     let documented = DocumentationMarkdown.table("class", in: section).flatMap { DocumentationMarkdown.code(in: $0[0]) }
     let known = ErrorClass.allCases.map(\.rawValue)
     #expect(Set(known).subtracting(documented).isEmpty)
@@ -32,6 +32,18 @@ import Testing
       .retry(.fault, message: "", afterMilliseconds: 0, countsAsAttempt: true),
     ]
     #expect(Set(documented) == Set(known.map(\.name)))
+  }
+
+  /// Each word of the glossary stands there once, with a meaning.
+  @Test func glossary() throws {
+    let document = try DocumentationMarkdown("docs/glossary.md")
+    let rows = document.headings.compactMap { document.section($0) }.dropFirst()
+      .flatMap { DocumentationMarkdown.table("word", in: $0) }
+    let words = rows.flatMap { $0[0].components(separatedBy: ", ") }
+    #expect(words.count > 60)
+    #expect(Set(words).count == words.count)
+    for row in rows { #expect(row.count == 2 && row.allSatisfy { !$0.isEmpty }, "\(row)") }
+    for word in ["job", "host", "claim", "settle", "release", "epoch", "lease"] { #expect(words.contains(word)) }
   }
 
   /// Every target of the manifest has its place among the floors.

@@ -46,6 +46,17 @@ import Testing
     return samples
   }
 
+  /// docs/reference.md lists the metrics of a program: all of them, and no others but those that may be `absent`.
+  static func expectDocumented(_ text: String, by table: String, absent: Set<String> = []) throws {
+    let section = try #require(try DocumentationMarkdown("docs/reference.md").section("Metrics"))
+    let rows = ["metric of both", table].flatMap { DocumentationMarkdown.table($0, in: section) }
+    let documented = Set(rows.flatMap { DocumentationMarkdown.code(in: $0[0]) })
+    let reported = Set(
+      text.split(separator: "\n").filter { $0.hasPrefix("# HELP ") }.map { String($0.split(separator: " ")[2]) })
+    #expect(!reported.isEmpty && reported.subtracting(documented).isEmpty)
+    #expect(documented.subtracting(reported).subtracting(absent).isEmpty)
+  }
+
   /// A worker that has fetched three pages of a server: an article, one that is none, and one that is not there.
   static func withCrawl(
     _ body: (_ worker: BuiltProgram, _ port: Int, _ database: String) async throws -> Void
@@ -99,6 +110,7 @@ import Testing
       #expect(samples[#"courant_worker_settle_duration_seconds_bucket{le="+Inf"}"#] ?? 0 >= 1)
       #expect(samples["courant_worker_draining"] == 0)
       #expect(samples["process_resident_memory_bytes"] ?? 0 > 1e6)
+      try Self.expectDocumented(answer.text, by: "metric of `worker run`")
       worker.signal(SIGTERM)
       #expect(await worker.ended().code == 143)
     }
@@ -123,7 +135,9 @@ import Testing
         "coordinator", ["run", "--database-url", database, "--metrics", "0"], limit: 100)
       let port = try await Self.port(of: coordinator)
       #expect(try await eventually { coordinator.errors.contains("leading the upkeep") })
-      let samples = Self.samples(try await Self.get(port, "/metrics").text)
+      let text = try await Self.get(port, "/metrics").text
+      try Self.expectDocumented(text, by: "metric of `coordinator run`", absent: ["courant_failing_chores"])
+      let samples = Self.samples(text)
       #expect(samples[#"courant_jobs{state="done"}"#] == 1 && samples[#"courant_jobs{state="dead"}"#] == 1)
       #expect(samples[#"courant_jobs{state="queued"}"#] == 0)
       #expect(samples[#"courant_outcomes_total{outcome="stored"}"#] == 1)

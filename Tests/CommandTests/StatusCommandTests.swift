@@ -123,8 +123,8 @@ import Testing
     #expect(lines[1].contains("a-long-name.of-a-host.example") == (width >= 100))
   }
 
-  @Test func theOperatorsPageListsTheFigures() throws {
-    let section = try #require(try DocumentationMarkdown("docs/operators.md").section("`status`"))
+  @Test func theReferenceListsTheFigures() throws {
+    let section = try #require(try DocumentationMarkdown("docs/reference.md").section("`status`"))
     let rows = DocumentationMarkdown.table("figure", in: section)
     #expect(rows.map { DocumentationMarkdown.code(in: $0[0]) } == StatusFigures.known.map { [$0.name] })
   }
