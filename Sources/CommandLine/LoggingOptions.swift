@@ -4,7 +4,7 @@ public import Logging
 
 /// How a program logs: to stderr, one line an event.
 package struct LoggingOptions: ParsableArguments {
-  @Option(help: "Least important events to log: trace, debug, info, notice, warning, error, critical.")
+  @Option(help: "The least important events to log: trace, debug, info, notice, warning, error, critical.")
   package var logLevel: Logger.Level = .info
 
   @Option(help: "human, or json for one JSON object a line.")

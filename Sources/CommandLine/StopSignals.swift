@@ -26,7 +26,7 @@ package final class StopSignals: Sendable {
         if let limit {
           Thread.detachNewThread {
             Thread.sleep(forTimeInterval: limit)
-            Self.tell("stopped: the end took longer than \(limit) s")
+            Self.tell("stopped: ending took longer than \(limit) s")
             Self.end(number)
           }
         }

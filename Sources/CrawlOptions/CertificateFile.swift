@@ -24,7 +24,7 @@ enum CertificateFile {
       } else if line.starts(with: end.utf8), let first = start {
         // A DER sequence; what is in it is for the TLS library to read.
         guard let der = Data(base64Encoded: Data(text), options: .ignoreUnknownCharacters), der.first == 0x30 else {
-          throw wrong("\(path): the certificate of line \(first + 1) is damaged; save it anew")
+          throw wrong("\(path): the certificate of line \(first + 1) is damaged; save it again")
         }
         count += 1
         start = nil
@@ -32,7 +32,7 @@ enum CertificateFile {
         text += line
       }
     }
-    if let start { throw wrong("\(path): the certificate of line \(start + 1) has no end; the file is cut") }
+    if let start { throw wrong("\(path): the certificate of line \(start + 1) has no end; the file is incomplete") }
     guard count > 0 else { throw wrong("\(path) \(reason(bytes, lines, path))") }
   }
 

@@ -11,7 +11,7 @@ import Untrusted
 package struct MetricsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Serve /metrics, /healthz and /readyz at this port of the loopback address; or at ADDRESS:PORT.",
+      "Serve /metrics, /healthz and /readyz at this port of the loopback address, or at ADDRESS:PORT.",
       valueName: "port"))
   package var metrics: ListenAddress?
 

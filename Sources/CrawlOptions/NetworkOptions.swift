@@ -8,8 +8,8 @@ import HTML
 package struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The User-Agent; must name a contact (URL or e-mail address) to fetch from public hosts.",
-      discussion: "Its first word is the product token that robots.txt rules are matched with.", valueName: "text"))
+      "The User-Agent; it must name a contact (URL or e-mail address) to fetch from public hosts.",
+      discussion: "robots.txt rules are matched with its first word, the product token.", valueName: "text"))
   var userAgent: String?
 
   @Option(help: "A contact (URL or e-mail address) for the default User-Agent.")
@@ -17,12 +17,12 @@ package struct NetworkOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Fetch from loopback, private and shared addresses too; =CIDR,CIDR allows these ranges only."))
+      "Also fetch from loopback, private and shared addresses; =CIDR,CIDR allows only these ranges."))
   var allowPrivateNetworks = false
 
   @Option(
     name: .customLong("allow-network"),
-    help: ArgumentHelp("Fetch from this range too; may be repeated.", valueName: "CIDR"))
+    help: ArgumentHelp("Also fetch from this range; may be repeated.", valueName: "CIDR"))
   var allowedNetworks: [String] = []
 
   @Option(
@@ -55,7 +55,7 @@ package struct NetworkOptions: ParsableArguments {
 
   package func fetchConfiguration() throws -> FetchConfiguration {
     if userAgent != nil, contact != nil {
-      throw ValidationError("give --user-agent or --contact, not both: the contact belongs into the User-Agent")
+      throw ValidationError("give --user-agent or --contact, not both: put the contact into the User-Agent")
     }
     let agent = userAgent ?? "Courant/\(courantVersion)" + (contact.map { " (+\($0))" } ?? "")
     var configuration = FetchConfiguration(userAgent: agent)
@@ -66,7 +66,7 @@ package struct NetworkOptions: ParsableArguments {
       throw CommandFailure(
         .configuration,
         """
-        no contact for the hosts that are fetched from: their owners must be able to reach you.
+        no contact: the owners of the hosts that you fetch from must be able to reach you.
         Pass --contact https://example.org/bot or --contact you@example.org (or name it in --user-agent).
         """)
     }
@@ -74,7 +74,7 @@ package struct NetworkOptions: ParsableArguments {
     configuration.resolve = resolve
     configuration.headers = try headers.map { text in
       guard let colon = text.firstIndex(of: ":") else {
-        throw ValidationError("--header takes NAME: VALUE; one of them has no colon")
+        throw ValidationError("--header takes NAME: VALUE; one of yours has no colon")
       }
       let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
       return (String(text[..<colon]), String(value))

@@ -5,7 +5,7 @@ package struct RobotsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What a robots.txt answered with 401 or 403 means: allow or forbid.",
-      discussion: "allow is what RFC 9309 says of any 4xx; forbid takes it for a no to every page of the host.",
+      discussion: "allow is what RFC 9309 says about any 4xx; forbid fetches no page of the host.",
       valueName: "policy"))
   var refusedRobots = Refusal.allow
 

@@ -92,7 +92,7 @@ struct DashboardHandler: HTTPHandler {
 
   private static var busy: DashboardPage {
     .message(
-      .serviceUnavailable, "Busy", "Others search at this moment; try again in a few seconds.", section: .articles)
+      .serviceUnavailable, "Busy", "Others are searching at this moment; try again in a few seconds.", section: .articles)
   }
 
   /// While the database has no answer the figures of before stay, and it is said.
@@ -118,7 +118,7 @@ struct DashboardHandler: HTTPHandler {
   private func articlePage(_ text: String) async throws -> DashboardPage {
     guard let url = WebURL(text), url.isHTTP else {
       return DashboardPage.message(
-        .badRequest, "No article", "An article is asked for by its URL, as https://…", section: .articles)
+        .badRequest, "No article", "Name the article by its URL, as https://…", section: .articles)
     }
     let request = JobRequest(url)
     let article = try await library.article(bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
@@ -126,7 +126,7 @@ struct DashboardHandler: HTTPHandler {
       return DashboardPage(
         title: "No article", section: .articles,
         content: """
-          <p class="message">Nothing is stored of \(Markup.isolated(request.url)).</p>
+          <p class="message">No article of \(Markup.isolated(request.url)) is stored.</p>
           <p>\(Markup.link("/explain", [("url", request.url)], "What happened to this URL"))</p>
           """, status: .notFound)
     }
@@ -136,12 +136,12 @@ struct DashboardHandler: HTTPHandler {
   private static func failure(_ error: any Error) -> DashboardPage {
     if case .server("57014", _, _, _)? = error as? PostgresError {
       return .message(
-        .serviceUnavailable, "That took too long", "The database was stopped after 8 seconds of looking.",
+        .serviceUnavailable, "That took too long", "The database was stopped after 8 seconds of searching.",
         advice: ["Search for fewer or rarer words.", "Choose a language."])
     }
     return .message(
       .serviceUnavailable, "No answer from the database", oneLine(error),
-      advice: ["Try again in a moment.", "coordinator database-url prints which database is meant."])
+      advice: ["Try again in a moment.", "coordinator database-url prints which database is used."])
   }
 
   private static func oneLine(_ error: any Error) -> String {

@@ -39,7 +39,7 @@ struct PageSources: Sendable {
     guard let page else {
       return .missing(
         """
-        The page was not kept. Workers started with <code>--raw-pages</code> store what they fetch, for the days that \
+        The page was not kept. Workers with <code>--raw-pages</code> keep the pages that they fetch, for as many days as \
         <code>coordinator run --keep-pages</code> says; pages that say noarchive are never kept.
         """)
     }
@@ -50,8 +50,8 @@ struct PageSources: Sendable {
     let overrides = overrides
     return await lanes.run {
       switch page.body() {
-      case .failure(.damaged): return .missing("What is kept of the page is damaged.")
-      case .failure(.tooLarge): return .missing("The page is too large to be shown.")
+      case .failure(.damaged): return .missing("The kept page is damaged.")
+      case .failure(.tooLarge): return .missing("The page is too large to show.")
       case .success(let body):
         let today = Today.text
         let explanation = PageReader.explanation(

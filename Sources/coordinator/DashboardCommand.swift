@@ -13,10 +13,11 @@ import HTTPServer
 struct DashboardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard",
-    abstract: "Serve a web page with what the crawl does, its articles, and what became of a URL; until told to stop.",
+    abstract: "Serve a web page with the state of the crawl, its articles, and what happened to a URL.",
     discussion: """
-      Reads only. At the loopback address, the default, whoever is on this machine may look; at any other a token is asked for. \
-      The connection is not encrypted: across a network put a proxy with TLS before it, or use ssh -L 8450:127.0.0.1:8450 HOST.
+      Only reads, and runs until told to stop. At the loopback address (the default) anybody on this machine may look; \
+      at any other address it asks for a token. The connection is not encrypted: across a network put a proxy with TLS \
+      before it, or use ssh -L 8450:127.0.0.1:8450 HOST.
       """)
 
   @Option(help: ArgumentHelp("Port of the loopback address, or ADDRESS:PORT; 0 takes a free port.", valueName: "port"))
@@ -24,13 +25,16 @@ struct DashboardCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file whose first line is the token to be asked for, 16 characters or more. Default: COURANT_DASHBOARD_TOKEN.",
+      """
+      A file whose first line is the token that readers must show, at least 16 characters. \
+      Default: COURANT_DASHBOARD_TOKEN.
+      """,
       valueName: "file"))
   var tokenFile: String?
 
   @Option(
     help: ArgumentHelp(
-      "The product token for which robots.txt is read, as in the workers' User-Agent.", valueName: "token"))
+      "The product token to read robots.txt for, as in the workers' User-Agent.", valueName: "token"))
   var agent = "courant"
 
   @OptionGroup var overrides: OverrideOptions
@@ -44,7 +48,7 @@ struct DashboardCommand: AsyncParsableCommand {
     guard token != nil || listen.isLoopback else {
       throw CommandFailure(
         .configuration,
-        "--listen \(listen): anybody who reaches this address could read everything; give it a token:\n"
+        "--listen \(listen): anybody who can reach this address could read everything; set a token:\n"
           + "  head -c 24 /dev/urandom | base64 > token && chmod 600 token\n"
           + "  coordinator dashboard --listen \(listen) --token-file token")
     }
@@ -95,7 +99,7 @@ struct DashboardCommand: AsyncParsableCommand {
     guard token.count >= DashboardAccess.leastCharacters else {
       throw CommandFailure(
         .configuration,
-        "\(source): a token has \(DashboardAccess.leastCharacters) characters at least, this one has \(token.count)")
+        "\(source): a token needs at least \(DashboardAccess.leastCharacters) characters, this one has \(token.count)")
     }
     return token
   }

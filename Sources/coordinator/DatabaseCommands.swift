@@ -56,7 +56,7 @@ struct SQLShell: AsyncParsableCommand {
 /// `coordinator database-url`.
 struct DatabaseURL: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "database-url", abstract: "Print the URL of the configured database; starts the private one if needed."
+    commandName: "database-url", abstract: "Print the URL of the configured database; start the private one if needed."
   )
 
   @OptionGroup var database: DatabaseOptions

@@ -6,7 +6,7 @@ import Reporting
 /// `coordinator diagnose`.
 struct Diagnose: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what holds the whole crawl up most, with the figures that say so, and what can be done.",
+    abstract: "Say what limits the whole crawl most, with the figures that show it, and what you can do.",
     discussion: "Reads only; `coordinator explain` is about one URL.")
 
   @OptionGroup var options: OperatorOptions
@@ -22,7 +22,7 @@ struct Diagnose: AsyncParsableCommand {
       }
       var parts = [answer.text, (["What you can do:"] + answer.advice.map { "  " + $0 }).joined(separator: "\n")]
       if !answer.noticed.isEmpty {
-        parts.append((["Noticed beside it:"] + answer.noticed.map { "  " + $0 }).joined(separator: "\n"))
+        parts.append((["Also noticed:"] + answer.noticed.map { "  " + $0 }).joined(separator: "\n"))
       }
       print(TerminalText.escaping(parts.joined(separator: "\n\n"), keepingNewlines: true))
     }

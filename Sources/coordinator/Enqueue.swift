@@ -8,11 +8,11 @@ import Postgres
 /// `coordinator enqueue FILE|-`.
 struct Enqueue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Enqueue the URLs of a file into the job table.",
+    abstract: "Add the URLs of a file to the job table.",
     discussion: """
-      One URL per line; blank lines and lines that begin with # are skipped. After a TAB may follow key=value pairs: lane=0 \
-      (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. A stream may take its time: its lines \
-      go in within a second or so. Exit code 3 when lines were rejected.
+      One URL per line; blank lines and lines that begin with # are skipped. After a TAB, key=value pairs may follow: \
+      lane=0 (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. Lines of a slow \
+      stream are enqueued within about a second. Exit code 3 if lines were rejected.
       """)
 
   @Argument(help: "A file with one URL per line, or - for standard input.")
@@ -81,7 +81,7 @@ struct Enqueue: AsyncParsableCommand {
     }
     guard report.rejected > 0 else { return }
     try show(report)
-    throw CommandFailure(.failure, "nothing was enqueued: --strict wants every line to be usable")
+    throw CommandFailure(.failure, "nothing was enqueued: with --strict every line must be usable")
   }
 
   private func show(_ report: Enqueuer.Report) throws {
@@ -98,11 +98,11 @@ struct Enqueue: AsyncParsableCommand {
   }
 
   private static func failure(for interruption: Enqueuer.Interruption, signal: Int32?) -> CommandFailure {
-    let kept = "What is counted above is in the job table; running the same list again continues after it."
+    let kept = "What is counted above is in the job table; run the same list again to continue."
     switch interruption.cause {
     case .list(let error): return CommandFailure(.failure, error.description)
     case .stopped(let line):
-      let rest = line.map { " The last line had no end yet and is not in: \(TerminalText.fitting($0, 80))" } ?? ""
+      let rest = line.map { " The last line was incomplete and was not enqueued: \(TerminalText.fitting($0, 80))" } ?? ""
       return CommandFailure(.init(stoppedBy: signal ?? SIGTERM), "stopped. \(kept)\(rest)")
     case .rejectedLine: return CommandFailure(.failure, "stopped at a line that cannot be used (--strict). \(kept)")
     case .database(let error):

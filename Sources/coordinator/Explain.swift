@@ -7,21 +7,21 @@ import Frontier
 /// `coordinator explain URL`.
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what happened to a URL, and why: its state, attempts, host, robots.txt and what can be done.",
+    abstract: "Say what happened to a URL and why: its state, attempts, host, robots.txt, and what you can do.",
     discussion: """
-      Works for URLs that were never enqueued too: says whether anything known stands against them. Reads only; the site is not \
-      asked. Example: coordinator explain https://example.org/news/1
+      For a URL that was never enqueued, it says whether anything known stands against it. It only reads the database \
+      and does not ask the site. Example: coordinator explain https://example.org/news/1
       """)
 
   @Argument(help: "The URL, in any spelling that leads to the same job.")
   var url: String
 
-  @Option(help: ArgumentHelp("Judge a URL that was never enqueued as if it were for this crawl.", valueName: "name"))
+  @Option(help: ArgumentHelp("Judge a URL that was never enqueued as if it belonged to this crawl.", valueName: "name"))
   var crawl: String?
 
   @Option(
     help: ArgumentHelp(
-      "The product token for which robots.txt is read, as in the workers' User-Agent.", valueName: "token"))
+      "The product token to read robots.txt for, as in the workers' User-Agent.", valueName: "token"))
   var agent = "courant"
 
   @OptionGroup var refusal: RobotsOptions

@@ -28,7 +28,7 @@ struct ExplainReport: Encodable {
     }
     if !facts.attempts.isEmpty {
       let lines = facts.attempts.map { "  \($0.at)  #\($0.attempt)  " + TerminalText.escaping($0.result) }
-      parts.append((["Attempts, the last one first:"] + lines).joined(separator: "\n"))
+      parts.append((["Attempts, the latest first:"] + lines).joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")
   }

@@ -7,7 +7,7 @@ import Postgres
 /// `coordinator migrate`.
 struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring the database's schema to this version; doing it again changes nothing.")
+    abstract: "Bring the database's schema to this version; a second run changes nothing.")
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions

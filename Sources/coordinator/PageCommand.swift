@@ -11,10 +11,10 @@ import WebURL
 struct PageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "page",
-    abstract: "Write a page that was kept to stdout as it came, and say on stderr when that was.",
+    abstract: "Write a kept page to stdout as it came, and say on stderr when it was fetched.",
     discussion: """
-      Pages are kept by worker --raw-pages, for as many days as coordinator run --keep-pages says. Reads the database only; the \
-      site is not asked. Exit code 1 when nothing is kept. Example, with the charset that stderr names:
+      worker --raw-pages keeps pages, for as many days as coordinator run --keep-pages says. It only reads the \
+      database and does not ask the site. Exit code 1 if nothing is kept. Example, with the charset that stderr names:
       coordinator page https://example.org/news/1 | worker extract - --url https://example.org/news/1
       """)
 
@@ -74,10 +74,10 @@ struct PageCommand: AsyncParsableCommand {
     case .failure(.damaged):
       throw CommandFailure(
         .failure,
-        "what is kept of \(page.url) is damaged: it is no gzip, or its checksum is wrong.\n"
-          + "The page is kept anew when it is fetched again by worker --raw-pages.")
+        "the kept page of \(page.url) is damaged: it is no gzip, or its checksum is wrong.\n"
+          + "worker --raw-pages keeps the page again when it fetches it again.")
     case .failure(.tooLarge):
-      throw CommandFailure(.failure, "the page kept of \(page.url) is more than \(maxBytes) bytes once it is inflated")
+      throw CommandFailure(.failure, "the kept page of \(page.url) has more than \(maxBytes) bytes after decompression")
     }
   }
 
@@ -86,9 +86,9 @@ struct PageCommand: AsyncParsableCommand {
       .failure,
       """
       no page of \(url) is kept.
-      Pages are kept by worker --raw-pages as they are fetched, unless they say noarchive or are too large, and dropped by \
-      coordinator run --keep-pages.
-      coordinator explain \(ShellWord.quoted(url)) says what became of this one.
+      worker --raw-pages keeps pages as it fetches them, unless they say noarchive or are too large; \
+      coordinator run --keep-pages drops them.
+      coordinator explain \(ShellWord.quoted(url)) says what happened to this one.
       """)
   }
 }

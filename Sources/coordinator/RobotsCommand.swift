@@ -12,11 +12,11 @@ import WebURL
 struct RobotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "robots",
-    abstract: "Show the robots.txt that counts for a URL, the rule that decides, and the verdict.",
+    abstract: "Show the robots.txt that applies to a URL, the rule that decides, and the verdict.",
     discussion: """
-      Shows what the workers know; the URL need not be enqueued. --fetch asks the host now, as a worker does: under the \
-      host's lease and at its pace. --file reads a local file, and needs neither network nor database. Exit code 0 for either \
-      verdict, 1 when nothing is known.
+      Shows what the workers know; the URL need not be enqueued. --fetch asks the host now, as a worker does: under \
+      the host's lease and at its pace. --file reads a local file, and needs neither network nor database. Exit code 0 \
+      for either verdict, 1 if nothing is known.
       """)
 
   @Argument(help: "The URL.")
@@ -28,7 +28,7 @@ struct RobotsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Judge by this file, - for stdin, instead of the host's.", valueName: "path"))
   var file: String?
 
-  @Flag(help: "Ask the host now, and keep what it says for all workers.")
+  @Flag(help: "Ask the host now, and store its answer for all workers.")
   var fetch = false
 
   @Option(help: "With --fetch: time to wait for the host's turn.")
@@ -62,7 +62,7 @@ struct RobotsCommand: AsyncParsableCommand {
         case .busy:
           throw CommandFailure(
             .failure,
-            "\(url.hostPort) was not to be asked within \(wait) s: a worker holds it, it must rest, or it is paused or blocked.\n"
+            "\(url.hostPort) could not be asked within \(wait) s: a worker holds it, it must rest, or it is paused or blocked.\n"
               + "coordinator host show \(ShellWord.quoted(url.hostPort)) says which; --wait waits longer.")
         case .blocked(let message): throw CommandFailure(.failure, message)
         }
@@ -95,7 +95,7 @@ struct RobotsCommand: AsyncParsableCommand {
   private static func group(of report: RobotsReport) -> String {
     guard let group = report.group else { return "none applies" }
     let others = report.groupOthers
-    let shared = others.isEmpty ? "" : ", one group with \(others.joined(separator: ", ")): no rule stands between them"
+    let shared = others.isEmpty ? "" : ", one group with \(others.joined(separator: ", ")): no rule is between them"
     return "user-agent: \(group)\(shared)"
   }
 

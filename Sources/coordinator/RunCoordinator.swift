@@ -14,11 +14,12 @@ struct RunCoordinator: AsyncParsableCommand {
     commandName: "run",
     abstract: "Look after the database until told to stop: partitions, counters, vanished workers, dead rows.",
     discussion: """
-      Any number may run; one of them leads. Workers go on without any: they fold counters and make partitions themselves then.
+      Any number may run; one of them leads. Workers also run without any; they then fold counters and make partitions \
+      themselves.
       """)
 
   @Option(
-    help: ArgumentHelp("Days articles are kept, dropped by whole months; for ever without it.", valueName: "days"))
+    help: ArgumentHelp("Days articles are kept, dropped by whole months. Default: for ever.", valueName: "days"))
   var keepArticles: DayCount?
 
   @Option(help: ArgumentHelp("Days each job's attempts are kept.", valueName: "days"))
@@ -26,7 +27,7 @@ struct RunCoordinator: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Days pages are kept as they came, where workers keep them; no longer than articles are.", valueName: "days"))
+      "Days kept pages stay, if workers keep them; never longer than articles.", valueName: "days"))
   var keepPages = DayCount(7)
 
   @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
@@ -37,11 +38,11 @@ struct RunCoordinator: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A chore to leave undone, such as indexArticles; may be repeated. status names those that fail.",
+      "A chore to skip, such as indexArticles; may be repeated. status names chores that fail.",
       valueName: "chore"))
   var leaveOut: [String] = []
 
-  @Flag(help: "Do everything once, whoever leads, report it and end.")
+  @Flag(help: "Do everything once, even if another coordinator leads, report and end.")
   var once = false
 
   @Flag(help: "With --once: report as one JSON object on stdout.")
@@ -61,10 +62,10 @@ struct RunCoordinator: AsyncParsableCommand {
     }
     for name in leaveOut where UpkeepChore(rawValue: name) == nil {
       let known = UpkeepChore.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--leave-out \(name): there is no such chore; there are \(known)")
+      throw ValidationError("--leave-out \(name): there is no such chore; the chores are \(known)")
     }
-    if once, metrics.metrics != nil { throw ValidationError("--metrics is for what runs on, not for --once") }
-    if json, !once { throw ValidationError("--json needs --once: what runs on reports in its log") }
+    if once, metrics.metrics != nil { throw ValidationError("--metrics does not go with --once: the program ends at once") }
+    if json, !once { throw ValidationError("--json needs --once: without it the log has the report") }
   }
 
   func run() async throws {
@@ -83,7 +84,7 @@ struct RunCoordinator: AsyncParsableCommand {
       await pool.close()
       if !report.failures.isEmpty {
         let failures = report.failures.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        throw CommandFailure(.failure, "not everything could be done:\n" + failures.joined(separator: "\n"))
+        throw CommandFailure(.failure, "some chores failed:\n" + failures.joined(separator: "\n"))
       }
       return
     }
@@ -119,12 +120,12 @@ struct RunCoordinator: AsyncParsableCommand {
     for worker in report.vanishedWorkers {
       print(
         "vanished: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
-          + "\(Figure.whole(worker.silentSeconds)) s, held \(worker.leases) hosts, whose leases end by themselves")
+          + "\(Figure.whole(worker.silentSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves")
     }
     for table in report.database.tables { print("\(table.name): \(table.liveRows) rows, \(table.deadRows) dead") }
     for holder in report.database.holders {
       let age = holder.ageSeconds.map { ", \(Figure.whole($0)) s old" } ?? ""
-      print("dead rows are held by \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
+      print("dead rows cannot be removed because of \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
     }
   }
 }

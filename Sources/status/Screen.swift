@@ -47,7 +47,7 @@ struct Screen {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let rows = size.map({ Int($0.ws_row) }), lines.count > rows {
       let hidden = lines.count - rows + 1
-      lines = Array(lines.prefix(rows - 1)) + ["… \(hidden) more lines; a higher window shows them"]
+      lines = Array(lines.prefix(rows - 1)) + ["… \(hidden) more lines; make the window taller to see them"]
     }
     StandardStream.output.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n") + "\u{1B}[J")
   }

@@ -15,8 +15,8 @@ struct Status: AsyncParsableCommand {
     commandName: "status",
     abstract: "Reports the queue, throughput, workers, hosts and errors.",
     discussion: """
-      Everything is read from counters that are written with the work: the answer takes the same time whatever the size of the \
-      job table. Only --crawl reads the jobs of its crawl.
+      Reads counters that are written with the work, so it takes the same time for any size of the job table. Only \
+      --crawl reads the jobs of its crawl.
       """,
     version: courantVersion)
 
@@ -32,7 +32,7 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "List every worker of the last day.")
   var workers = false
 
-  @Flag(help: "List every class of errors of the last hour.")
+  @Flag(help: "List every error class of the last hour.")
   var errors = false
 
   @Option(help: ArgumentHelp("Report the jobs of this crawl instead.", valueName: "name"))
@@ -40,11 +40,11 @@ struct Status: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 when this holds, for cron: 'stalled or error_rate > 0.2'. docs/reference.md lists the figures.",
+      "Exit with 1 if this holds, for cron: 'stalled or error_rate > 0.2'. docs/reference.md lists the figures.",
       valueName: "condition"))
   var failIf: String?
 
-  @Flag(help: "No colours. Only terminals get any, and none where NO_COLOR is set.")
+  @Flag(help: "No colours. Only terminals get any, and none if NO_COLOR is set.")
   var noColor = false
 
   @OptionGroup var database: DatabaseOptions
@@ -56,7 +56,7 @@ struct Status: AsyncParsableCommand {
 
   func validate() throws {
     _ = try condition()
-    if watch, failIf != nil { throw ValidationError("--fail-if looks once; it does not go with --watch") }
+    if watch, failIf != nil { throw ValidationError("--fail-if checks once; it does not go with --watch") }
     if crawl != nil, failIf != nil || byHost || workers || errors {
       throw ValidationError(
         "--crawl reports one crawl; of the other flags only --json, --watch and --no-color go with it")
@@ -132,7 +132,7 @@ struct Status: AsyncParsableCommand {
     let report = CrawlReport(
       crawl: try await frontier.crawls([crawl]).first, counts: try await frontier.counts(ofCrawl: crawl))
     guard report.crawl != nil || !report.counts.isEmpty else {
-      throw CommandFailure(.failure, "no crawl \"\(crawl)\" is known; coordinator crawl list names them")
+      throw CommandFailure(.failure, "there is no crawl \"\(crawl)\"; see coordinator crawl list")
     }
     return json ? try JSONText.line(report) : report.text(width: Screen().width, colored: isColored)
   }

@@ -15,26 +15,26 @@ struct Extract: AsyncParsableCommand {
     abstract: "Extract articles from files, without any database.",
     discussion: """
       One page: worker extract page.html --url https://example.org/story --format markdown
-      Many pages: worker extract --batch manifest.jsonl --pages DIR prints one JSON line per page. A line of the manifest has \
-      id, url and charset (the last two may be null); the page is DIR/<id>.html or DIR/<id>.html.gz.
+      Many pages: worker extract --batch manifest.jsonl --pages DIR prints one JSON line per page. A line of the \
+      manifest has id, url and charset (the last two may be null); the page is DIR/<id>.html or DIR/<id>.html.gz.
       """)
 
   @Argument(help: "An HTML or text file, plain or gzipped, or - for standard input.")
   var file: String?
 
-  @Option(help: "The page's address, which relative links and dates in the path are read with.")
+  @Option(help: "The page's address, for relative links and dates in the path.")
   var url: String?
 
-  @Option(help: "The charset an HTTP header would have named.")
+  @Option(help: "The charset that an HTTP header would have named.")
   var charset: String?
 
-  @Option(help: "text, markdown or json, which has the blocks too.")
+  @Option(help: "text, markdown or json; json also has the blocks.")
   var format: Format = .text
 
   @Flag(help: "The page is text/plain.")
   var plainText = false
 
-  @Option(help: ArgumentHelp("Read these pages.", valueName: "manifest.jsonl"))
+  @Option(help: ArgumentHelp("Read the pages of this manifest.", valueName: "manifest.jsonl"))
   var batch: String?
 
   @Option(help: ArgumentHelp("Where the pages of --batch are.", valueName: "dir"))
@@ -43,20 +43,20 @@ struct Extract: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Pages extracted at once.", discussion: "Default: the number of cores."))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
-  @Flag(help: "With --batch: print the blocks of each page too.")
+  @Flag(help: "With --batch: also print the blocks of each page.")
   var blocks = false
 
   @OptionGroup var pageLimits: PageLimitOptions
   @OptionGroup var overrides: OverrideOptions
 
-  @Flag(help: "Report pages/s, MB/s and CPU seconds on stderr.")
+  @Flag(help: "Report pages/s, MB/s, CPU seconds and the slowest page on stderr.")
   var stats = false
 
   @Option(
     help: ArgumentHelp("A block model instead of the built-in one, as make train writes it.", valueName: "file"))
   var model: String?
 
-  @Flag(help: "Print each block of the page with its decision and why, instead of the article.")
+  @Flag(help: "Print each block of the page with its decision and the reason, instead of the article.")
   var explain = false
 
   @Option(

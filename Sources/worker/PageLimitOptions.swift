@@ -4,16 +4,16 @@ import HTML
 
 /// What one page may cost to parse, whichever command parses it.
 struct PageLimitOptions: ParsableArguments {
-  @Option(help: "Bytes of a page that are read, 1 to 1GiB; the rest is not looked at.")
+  @Option(help: "Read at most this many bytes of a page, 1 to 1GiB; the rest is ignored.")
   var maxPageBytes = ByteCount(ParseLimits().inputBytes)
 
-  @Option(help: "Nodes of a page's tree at most, 16 to 268435456.")
+  @Option(help: "Most nodes in a page's tree, 16 to 268435456.")
   var maxNodes = ParseLimits().nodes
 
-  @Option(help: "Elements open at once at most, 16 to 65536; deeper ones lie flat in the deepest.")
+  @Option(help: "Most elements open at once, 16 to 65536; deeper ones lie flat in the deepest.")
   var maxDepth = ParseLimits().depth
 
-  @Option(help: "Attributes kept of one tag at most.")
+  @Option(help: "Most attributes kept of one tag.")
   var maxAttributes = ParseLimits().attributesPerTag
 
   @Option(help: "Time a page may take, from its bytes to its article.")

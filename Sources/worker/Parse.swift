@@ -14,7 +14,7 @@ struct Parse: ParsableCommand {
   @Option(help: ArgumentHelp("Parse as the content of this element, e.g. td or \"svg path\".", valueName: "context"))
   var fragment: String?
 
-  @Option(help: "The charset an HTTP header would have named.")
+  @Option(help: "The charset that an HTTP header would have named.")
   var charset: String?
 
   @OptionGroup var pageLimits: PageLimitOptions
@@ -47,8 +47,8 @@ struct Parse: ParsableCommand {
     let truncations = document.truncations.map { "\($0)" }.joined(separator: ", ")
     Program.report(
       """
-      encoding \(document.encodingName), \(bytes.count) bytes, \(document.nodeCount) nodes in \(document.arenaBytes) bytes, \
-      parsed in \(time), cut by limits: \(truncations.isEmpty ? "nothing" : truncations)
+      encoding \(document.encodingName), \(bytes.count) bytes, \(document.nodeCount) nodes in \(document.arenaBytes) \
+      bytes, parsed in \(time), cut by limits: \(truncations.isEmpty ? "nothing" : truncations)
       """)
   }
 }

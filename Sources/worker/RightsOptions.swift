@@ -6,14 +6,14 @@ struct RightsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What noindex and none mean: respect or record.",
-      discussion: "respect stores nothing of the page, record stores article and directive.", valueName: "policy"))
+      discussion: "respect stores nothing of the page; record stores the article with the directive.", valueName: "policy"))
   var noindex = Publishing.respect
 
   @Option(
     help: ArgumentHelp(
       "What a reservation of text and data mining (TDMRep) means: respect, record or ignore.",
       discussion:
-        "respect stores nothing of the page, record stores article and reservation, ignore does not look for it.",
+        "respect stores nothing of the page; record stores article and reservation; ignore does not look for it.",
       valueName: "policy"))
   var tdm = DataMining.respect
 

@@ -17,8 +17,9 @@ struct RunWorker: AsyncParsableCommand {
     commandName: "run",
     abstract: "Crawl until told to stop (the default).",
     discussion: """
-      The first SIGTERM, SIGINT or SIGHUP drains: what is in flight is finished and settled, all leases are given back, for --shutdown-timeout \
-      seconds at most. A second SIGTERM or SIGINT stops at once; leases then expire by themselves and nothing is lost.
+      The first SIGTERM, SIGINT or SIGHUP drains: the worker finishes and settles what is in flight and gives all \
+      leases back, within --shutdown-timeout. A second SIGTERM or SIGINT stops at once; leases then expire by \
+      themselves and nothing is lost.
       """)
 
   @OptionGroup var database: DatabaseOptions
@@ -44,26 +45,26 @@ struct RunWorker: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The delay grows to so many times what the host takes to answer; 0 adapts nothing.", valueName: "factor"))
+      "The delay grows to this many times the host's answer time; 0 turns it off.", valueName: "factor"))
   var adaptiveDelayFactor = 2.0
 
-  @Option(help: "Time between two requests to one address that several hosts share; 0 turns the check off.")
+  @Option(help: "Time between two requests to one address that several hosts share; 0 turns it off.")
   var addressDelay = TimeSpan(seconds: 0.1)
 
   @Option(
     name: .customLong("address-exempt"),
     help: ArgumentHelp(
       """
-      Exempt this range (e.g. a content network) from --address-delay; may be repeated. Default: loopback and private networks; \
+      Exempt this range (e.g. a CDN) from --address-delay; may be repeated. Default: loopback and private networks; \
       none exempts nothing.
       """,
       valueName: "CIDR"))
   var exemptAddresses: [String] = []
 
-  @Option(help: "Time for which a host that cannot be reached is left alone.")
+  @Option(help: "Time to leave a host alone that cannot be reached.")
   var unreachableBackoff = TimeSpan(seconds: 600)
 
-  @Option(help: "Time a host lease lasts without being extended.")
+  @Option(help: "Time a host lease lasts unless extended.")
   var lease = TimeSpan(seconds: 60)
 
   @Option(help: "Attempts of a job before it is dead.")
@@ -75,10 +76,10 @@ struct RunWorker: AsyncParsableCommand {
   @Option(help: "Time a drain may take.")
   var shutdownTimeout = TimeSpan(seconds: 30)
 
-  @Flag(help: "Store each page that is read as it came, for coordinator page; coordinator run --keep-pages drops them.")
+  @Flag(help: "Keep each page that was read as it came, for coordinator page and the dashboard.")
   var rawPages = false
 
-  @Option(help: "With --raw-pages: bytes of a page as gzip at most; larger ones are not stored.")
+  @Option(help: "With --raw-pages: largest page to keep, in bytes as gzip.")
   var maxRawPage = ByteCount(1 << 20)
 
   @Flag(help: "End with 0 once nothing is queued, leased or waiting for a retry.")

@@ -4,7 +4,7 @@ import Fetching
 
 /// What a single transfer may take and bring. Bytes take units such as KiB, MiB and kB, times ms, s, m and h.
 struct TransferOptions: ParsableArguments {
-  @Option(help: "Bytes of a body on the wire at most.")
+  @Option(help: "Most bytes of a body on the wire.")
   var maxBody = ByteCount(16 << 20)
 
   @Option(help: "Time a whole transfer may take.")
@@ -19,25 +19,25 @@ struct TransferOptions: ParsableArguments {
   @Option(help: "Time from the request to the first line of the answer, at most --timeout.")
   var firstByteTimeout = TimeSpan(seconds: 20)
 
-  @Option(help: "Bytes per second an answer must keep up over --low-speed-time; 0 turns the check off.")
+  @Option(help: "Bytes per second that an answer must keep up over --low-speed-time; 0 turns the check off.")
   var lowSpeedLimit = ByteCount(64)
 
   @Option(help: "Time over which --low-speed-limit is averaged.")
   var lowSpeedTime = TimeSpan(seconds: 10)
 
-  @Option(help: "Bytes of a body once it is decompressed at most.")
+  @Option(help: "Most bytes of a body after decompression.")
   var maxDecodedBody = ByteCount(64 << 20)
 
-  @Option(help: "Bytes of response headers at most.")
+  @Option(help: "Most bytes of response headers.")
   var maxHeaderBytes = ByteCount(256 << 10)
 
-  @Option(help: "Lines of response headers at most.")
+  @Option(help: "Most lines of response headers.")
   var maxHeaderCount = 500
 
-  @Option(help: "Redirects from an enqueued URL to a page at most; 0 follows none.")
+  @Option(help: "Most redirects from an enqueued URL to a page; 0 follows none.")
   var maxRedirects = 10
 
-  @Option(help: "Lookups of host names at once.")
+  @Option(help: "Host name lookups at once.")
   var maxLookups = 32
 
   @Option(help: "Time for which a host's addresses are remembered; 0 remembers nothing.")

@@ -7,8 +7,8 @@ import CommandLine
 struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
-    abstract: "Fetches and parses the pages of the job table and writes articles back.",
-    discussion: "Without a subcommand it crawls; its flags: worker run --help",
+    abstract: "Fetches and reads the pages of the job table, and writes articles back.",
+    discussion: "Without a subcommand it crawls; worker run --help lists the flags.",
     version: workerVersion,
     subcommands: [RunWorker.self, Extract.self, Parse.self],
     defaultSubcommand: RunWorker.self)

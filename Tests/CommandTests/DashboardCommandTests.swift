@@ -72,7 +72,7 @@ final class DashboardProcess {
     ("/articles", 200, "No article is stored yet."), ("/articles?q=bridge&language=en", 200, "Nothing was found."),
     ("/articles?q=%00%22%27%3Cscript%3E", 200, "&lt;script&gt;"), ("/explain", 200, "The URL, in any spelling"),
     ("/explain?url=https://example.org/x", 200, "This URL was never enqueued."),
-    ("/explain?url=no%20url", 200, "not an address that can be crawled"), ("/article", 400, "asked for by its URL"),
+    ("/explain?url=no%20url", 200, "not an address that can be crawled"), ("/article", 400, "Name the article by its URL"),
     ("/article?url=https://example.org/none", 404, "Nothing is stored of"),
     ("/nowhere", 404, "nothing at this address"),
     ("/../../etc/passwd", 404, "nothing at this address"), ("/healthz", 200, "ok"),
@@ -92,7 +92,7 @@ final class DashboardProcess {
   @Test func aQueryHasALength() async throws {
     try await Self.withDashboard { dashboard, _ in
       let answer = try await dashboard.get("/articles?q=" + String(repeating: "a", count: 501))
-      #expect(answer.status == 200 && answer.text.contains("500 characters at most"))
+      #expect(answer.status == 200 && answer.text.contains("at most 500 characters"))
       let url = try await dashboard.get("/explain?url=" + String(repeating: "a", count: 9000))
       #expect(url.status == 414)
     }
@@ -144,8 +144,8 @@ final class DashboardProcess {
   }
 
   @Test(arguments: [
-    (["--listen", "0.0.0.0:0"], [:], "give it a token"), (["--listen", "[::]:0"], [:], "give it a token"),
-    (["--listen", "0"], ["COURANT_DASHBOARD_TOKEN": "short"], "16 characters at least"),
+    (["--listen", "0.0.0.0:0"], [:], "set a token"), (["--listen", "[::]:0"], [:], "set a token"),
+    (["--listen", "0"], ["COURANT_DASHBOARD_TOKEN": "short"], "at least 16 characters"),
     (["--token-file", "/nonexistent/token"], [:], "/nonexistent/token"),
     (["--overrides", "/nonexistent/rules"], [:], "/nonexistent/rules"),
   ])

@@ -128,7 +128,7 @@ struct StatusScreenTests {
       try await Self.prepare(.running, pool)
       #expect(try await eventually { try await terminal.screen().contains("box-1:4711") })
       let first = try await terminal.screen()
-      #expect(first.contains("more lines; a higher window shows them"))
+      #expect(first.contains("more lines; make the window taller to see them"))
       try await terminal.resize(columns: 120, rows: 60)
       #expect(try await eventually { try await terminal.screen().contains("DATABASE") })
       #expect(try await terminal.history() == 0)

@@ -41,7 +41,7 @@ import Testing
       withExtendedLifetime(stop) {}
     }
     let errors = String(decoding: try #require(ended).standardErrorContent, as: UTF8.self)
-    #expect(errors.contains("stopped: the end took longer than 0.1 s"), "\(errors)")
+    #expect(errors.contains("stopped: ending took longer than 0.1 s"), "\(errors)")
   }
 }
 

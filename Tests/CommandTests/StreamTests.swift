@@ -28,7 +28,7 @@ import Testing
       let ended = await program.ended()
       #expect(ended.code == code)
       #expect(ended.output == "accepted 3, duplicate 0, rejected 0\n")
-      #expect(ended.errors.contains("The last line had no end yet and is not in: https://one.exam"))
+      #expect(ended.errors.contains("The last line was incomplete and was not enqueued: https://one.exam"))
       try writing.close()
     }
   }

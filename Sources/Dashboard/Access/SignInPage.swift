@@ -20,7 +20,7 @@ enum SignInPage {
   /// For those who are in already.
   static var onward: HTTPResponse {
     let status = HTTPStatusCode(303, phrase: "See Other")
-    var response = DashboardPage.message(status, "Signed in", "Go on to the overview.").response
+    var response = DashboardPage.message(status, "Signed in", "Continue to the overview.").response
     response.headers[.location] = "/"
     return response
   }

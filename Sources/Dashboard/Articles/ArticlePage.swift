@@ -105,7 +105,7 @@ enum PageSource {
     let kept = lines.count { $0.isKept }
     return """
       <p>Kept \(Figure.grouped(kept)) of \(Figure.grouped(lines.count)) blocks; page type \(explanation.pageType.rawValue). \
-      Read anew by this program's model from the page as it was fetched on \(fetched).</p>
+      Read again by this program's model from the page as it was fetched on \(fetched).</p>
       <p><input type="checkbox" id="only-kept"> <label for="only-kept">Hide what was dropped</label></p>
       <div class="blocks">
       \(blocks)</div>\(more)

@@ -23,7 +23,7 @@ struct ArticlesPage {
     let language = Self.languages.first { ByteText($0.tag) == wanted }?.tag
     let form = form(query, language)
     guard query.unicodeScalars.count <= Self.longestQuery else {
-      return page("\(form)<p class=\"message bad\">A query has \(Self.longestQuery) characters at most.</p>")
+      return page("\(form)<p class=\"message bad\">A query has at most \(Self.longestQuery) characters.</p>")
     }
     guard !query.isEmpty else {
       let latest = try await library.latest(limit: Self.most)
@@ -70,7 +70,7 @@ struct ArticlesPage {
     guard progress.isBehind else { return "" }
     let since = progress.indexedAgoSeconds.map { "stored \(SpanWords.ago($0)) or later" } ?? "yet"
     return """
-      <p class="message">Articles \(since) may be missing here: their words are written by <code>coordinator run</code>, beside the crawl.</p>
+      <p class="message">Articles \(since) may be missing here: <code>coordinator run</code> indexes their words beside the crawl.</p>
 
       """
   }

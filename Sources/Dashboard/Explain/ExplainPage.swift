@@ -38,10 +38,10 @@ struct ExplainPage {
       "<div><dt>\(row.name)</dt><dd>\(Markup.isolated(row.value))</dd></div>"
     }
     let attempts = Table(
-      caption: "Attempts, the last one first",
+      caption: "Attempts, the latest first",
       columns: [.init(title: "when"), .init(title: "attempt", isNumber: true), .init(title: "what came of it")],
       rows: facts.attempts.map { ["\($0.at)", "\($0.attempt)", Markup.isolated($0.result)] },
-      whenEmpty: "No attempt is on record.")
+      whenEmpty: "No attempt is recorded.")
     let listed: Markup = facts.job == nil ? "" : "<h3>Attempts</h3>\(attempts.markup)"
     return """
       <h2>The answer</h2>

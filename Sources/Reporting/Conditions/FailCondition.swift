@@ -89,7 +89,7 @@ extension FailCondition {
 
     mutating func condition() throws(SyntaxError) -> Node {
       let node = try either()
-      if let extra = peek { throw error("\"\(extra.text)\" is one too many; join conditions with and, or", extra) }
+      if let extra = peek { throw error("\"\(extra.text)\" is not expected here; join conditions with and, or", extra) }
       return node
     }
 

@@ -8,10 +8,10 @@ import WebURL
 /// `coordinator cancel`.
 struct Cancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take jobs out of the queue; they end as excluded, of the class cancelled.",
+    abstract: "Take jobs out of the queue; they end as excluded, with the class cancelled.",
     discussion: """
-      Name which: a URL, --host, --crawl, or --all. What a worker is just fetching is not settled. \
-      `coordinator retry --error cancelled` queues them again.
+      Say which: a URL, --host, --crawl, or --all. A page that a worker is fetching now is not settled. \
+      `coordinator retry --error cancelled` queues the jobs again.
       """)
 
   @Argument(help: "One URL.")
@@ -30,12 +30,12 @@ struct Cancel: AsyncParsableCommand {
 
   func validate() throws {
     let isNarrowed = url != nil || host != nil || crawl != nil
-    if !isNarrowed, !all { throw ValidationError("name which jobs: a URL, --host, --crawl, or --all") }
-    if all, isNarrowed { throw ValidationError("--all means every job: leave the others out") }
+    if !isNarrowed, !all { throw ValidationError("say which jobs: a URL, --host, --crawl, or --all") }
+    if all, isNarrowed { throw ValidationError("--all means every job: use it alone") }
     if let url, WebURL(url)?.isFetchable != true {
       throw ValidationError("\(Secrets.hiding(inURL: url)) is no http or https URL")
     }
-    if url != nil, host != nil { throw ValidationError("a URL names its host: leave --host out") }
+    if url != nil, host != nil { throw ValidationError("the URL already names its host: omit --host") }
   }
 
   func run() async throws {

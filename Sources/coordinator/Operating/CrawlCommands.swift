@@ -6,7 +6,7 @@ import Frontier
 /// `coordinator crawl`: what named crawls are allowed.
 struct CrawlCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "crawl", abstract: "List crawls, or set what one is allowed.",
+    commandName: "crawl", abstract: "List crawls, or set the limits of one.",
     subcommands: [CrawlList.self, CrawlSet.self])
 }
 
@@ -38,7 +38,7 @@ struct CrawlList: AsyncParsableCommand {
 /// `coordinator crawl set`.
 struct CrawlSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Set what a crawl is allowed; what is not named stays.",
+    commandName: "set", abstract: "Set the limits of a crawl; those not named stay as they are.",
     discussion: """
       Jobs join a crawl when they are enqueued with crawl=NAME. Example: \
       coordinator crawl set spring --lane 2 --budget 5000 --scope '*.example.org'
@@ -50,12 +50,15 @@ struct CrawlSet: AsyncParsableCommand {
   @Option(help: "Lane of jobs enqueued without one: 0 (urgent) to 3 (archive); or default.")
   var lane: String?
 
-  @Option(help: "Jobs it may have at most, settled ones counted; or none.")
+  @Option(help: "Most jobs it may have, settled ones included; or none.")
   var budget: String?
 
   @Option(
     help: ArgumentHelp(
-      "example.org, '*.example.org', or https://example.org/news/ for all below it; or any. May be repeated: URLs match one.",
+      """
+      example.org, '*.example.org', or https://example.org/news/ for all below it; or any. May be repeated; a URL must \
+      match one.
+      """,
       valueName: "rule"))
   var scope: [String] = []
 
@@ -66,7 +69,7 @@ struct CrawlSet: AsyncParsableCommand {
   private func change() throws -> CrawlChange {
     guard (1...100).contains(name.utf8.count) else { throw ValidationError("a crawl's name has 1 to 100 bytes") }
     if lane == nil, budget == nil, scope.isEmpty {
-      throw ValidationError("name what to set: --lane, --budget or --scope")
+      throw ValidationError("say what to set: --lane, --budget or --scope")
     }
     var change = CrawlChange()
     if let lane {

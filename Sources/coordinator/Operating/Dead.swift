@@ -14,7 +14,7 @@ struct DeadList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List dead jobs, with the error of the last attempt; in no particular order.")
 
-  @Option(help: "Jobs at most; 0 for all.")
+  @Option(help: "Most jobs to list; 0 for all.")
   var limit = 100
 
   @OptionGroup var jobs: JobOptions
@@ -46,12 +46,12 @@ struct DeadList: AsyncParsableCommand {
 struct DeadPurge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "purge",
-    abstract: "Forget dead jobs: enqueued again, their URLs are new.")
+    abstract: "Forget dead jobs; enqueued again, their URLs count as new.")
 
-  @Option(help: ArgumentHelp("Only those whose last attempt is at least so many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Only jobs whose last attempt is at least this many days ago.", valueName: "days"))
   var olderThan = DayCount(0)
 
-  @Flag(help: "All dead jobs, where nothing else says which.")
+  @Flag(help: "All dead jobs, if no other option says which.")
   var all = false
 
   @OptionGroup var jobs: JobOptions
@@ -59,7 +59,7 @@ struct DeadPurge: AsyncParsableCommand {
 
   func validate() throws {
     if jobs.isEmpty, olderThan.days == 0, !all {
-      throw ValidationError("name which jobs: --error, --host, --crawl, --older-than, or --all")
+      throw ValidationError("say which jobs: --error, --host, --crawl, --older-than, or --all")
     }
   }
 

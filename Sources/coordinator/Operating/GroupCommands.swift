@@ -14,13 +14,16 @@ struct GroupCommand: AsyncParsableCommand {
 
 /// The members of a group as they are named on the command line.
 struct MemberOptions: ParsableArguments {
-  @Argument(help: "Hosts (example.org, example.org:8080, or a URL on it), or '*.example.org' for it and all below it.")
+  @Argument(help: "Hosts (example.org, example.org:8080, or a URL on one), or '*.example.org' for it and all below it.")
   var members: [String] = []
 
   @Option(
     name: .customLong("domain"),
     help: ArgumentHelp(
-      "The registrable domain of this host and all below it, such as *.example.co.uk for www.example.co.uk; may be repeated.",
+      """
+      The registrable domain of this host and all below it, such as *.example.co.uk for www.example.co.uk; may be \
+      repeated.
+      """,
       valueName: "host"))
   var domains: [String] = []
 
@@ -50,9 +53,10 @@ struct GroupAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Make a group or add to it.",
     discussion: """
-      At any time one host of a group is asked at most, with its delay between any two requests to the group, whatever number of \
-      workers there is. Hosts that workers have leases of are given back first. robots.txt stays each host's own. Examples: \
-      coordinator group add example www.example.org img.example.org --delay 2; coordinator group add bbc --domain www.bbc.co.uk
+      At most one host of a group is asked at a time, with its delay between any two requests to the group, for any \
+      number of workers. Workers give leased hosts back first. Each host keeps its own robots.txt. Examples: \
+      coordinator group add example www.example.org img.example.org --delay 2; coordinator group add bbc --domain \
+      www.bbc.co.uk
       """)
 
   @Argument(help: "The group's name, 1 to 100 bytes.")
@@ -60,13 +64,13 @@ struct GroupAdd: AsyncParsableCommand {
 
   @OptionGroup var members: MemberOptions
 
-  @Option(help: "Time between two requests to any host of the group at least, 0 to 86400 seconds.")
+  @Option(help: "Least time between two requests to any host of the group, 0 to 86400 seconds.")
   var delay: TimeSpan?
 
   @OptionGroup var options: OperatorOptions
 
   func validate() throws {
-    guard try !members.parsed().isEmpty else { throw ValidationError("name the hosts or domains of the group") }
+    guard try !members.parsed().isEmpty else { throw ValidationError("give the hosts or domains of the group") }
     if let delay, !(0...86_400).contains(delay.seconds) {
       throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay.seconds)")
     }
@@ -95,7 +99,7 @@ struct GroupAdd: AsyncParsableCommand {
     } catch {
       guard case .server("55P03", _, _, _) = error else { throw error }
       throw CommandFailure(
-        .failure, "another transaction has been writing hosts for ten seconds; nothing was changed, try again")
+        .failure, "another transaction has been writing hosts for ten seconds. Nothing was changed; try again")
     }
   }
 }
@@ -105,12 +109,12 @@ struct GroupDelay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delay", abstract: "Set the seconds between two requests to any host of a group.",
     discussion:
-      "A longer delay of the host itself, or of its robots.txt, still wins. Workers take it over with the next lease.")
+      "A longer delay of the host or of its robots.txt still wins. Workers use the new one from their next lease on.")
 
   @Argument(help: "The group's name.")
   var name: GroupName
 
-  @Argument(help: "Seconds, 0 to 86400; or default, for what each host asks for.")
+  @Argument(help: "Seconds, 0 to 86400; or default, for each host's own delay.")
   var seconds: String
 
   @OptionGroup var options: OperatorOptions
@@ -136,7 +140,7 @@ struct GroupDelay: AsyncParsableCommand {
 /// `coordinator group remove`.
 struct GroupRemove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Take members out of a group, or end it where none is named.")
+    commandName: "remove", abstract: "Take members out of a group; without members, end the group.")
 
   @Argument(help: "The group's name.")
   var name: GroupName

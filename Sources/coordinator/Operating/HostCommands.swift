@@ -17,7 +17,7 @@ struct HostCommand: AsyncParsableCommand {
 /// `coordinator host show`.
 struct HostShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show all that is known of a host: its queue, pace, lease, robots.txt and errors.")
+    commandName: "show", abstract: "Show everything known about a host: its queue, pace, lease, robots.txt and errors.")
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
   var host: NamedHost
@@ -29,7 +29,7 @@ struct HostShow: AsyncParsableCommand {
     try await options.run(needsSchema: true) {
       try await $0.host(hostKey: host.key)
     } show: { details in
-      guard let details else { throw CommandFailure(.failure, "\(host.name) is not known: no job names it") }
+      guard let details else { throw CommandFailure(.failure, "\(host.name) is not known: it has no jobs") }
       print(options.json ? try JSONText.line(details) : Self.text(details))
     }
   }
@@ -47,7 +47,7 @@ struct HostShow: AsyncParsableCommand {
     if host.connections > 1 { rows.append(("connections", "\(host.connections) at once")) }
     if let windows = host.windows {
       let trouble =
-        "; the database's server cannot read them (an unknown time zone?), so the host is not asked: set them anew"
+        "; the database's server cannot read them (an unknown time zone?), so the host is not asked: set them again"
       rows.append(("windows", windows + (host.canReadWindows ? "" : trouble)))
     }
     if let group = host.group { rows.append(("group", group + turn(host, ahead))) }
@@ -96,8 +96,8 @@ struct HostDelay: AsyncParsableCommand {
     commandName: "delay",
     abstract: "Set the seconds between two requests to a host, in place of the workers' --min-delay.",
     discussion: """
-      A longer Crawl-delay of its robots.txt still wins. Workers take it over with the next lease. Example: \
-      coordinator host delay example.org 0.2, where its owner allows it.
+      A longer Crawl-delay of its robots.txt still wins. Workers use the new delay from their next lease on. Example: \
+      coordinator host delay example.org 0.2, if its owner allows it.
       """)
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
@@ -128,12 +128,12 @@ struct HostDelay: AsyncParsableCommand {
 struct HostBlock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "block",
-    abstract: "Fetch nothing from a host any more: its jobs are excluded, those enqueued later too.")
+    abstract: "Fetch nothing from a host any more; its jobs are excluded, also those enqueued later.")
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
   var host: NamedHost
 
-  @Option(help: "Why, for those who look at its jobs later.")
+  @Option(help: "Why, for people who look at its jobs later.")
   var reason = "no reason given"
 
   @OptionGroup var options: OperatorOptions
@@ -152,7 +152,7 @@ struct HostBlock: AsyncParsableCommand {
 /// `coordinator host unblock`.
 struct HostUnblock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unblock", abstract: "End the block of a host and queue the jobs that it excluded again.")
+    commandName: "unblock", abstract: "End the block of a host, and queue again the jobs that it excluded.")
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
   var host: NamedHost

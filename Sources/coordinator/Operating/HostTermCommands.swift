@@ -8,10 +8,10 @@ import Postgres
 struct HostConnections: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connections",
-    abstract: "Set how many requests to a host may be under way at once, where its owner allows more than one.",
+    abstract: "Set how many requests to a host may be under way at once, if its owner allows more than one.",
     discussion: """
-      Two requests leave at least the delay divided by this number apart, so the host gets at most so many requests in the \
-      time of one delay, whatever number of workers there is. Workers take it over with the next lease.
+      Requests leave at least the delay divided by this number apart, so the host never gets more requests than this \
+      in the time of one delay, for any number of workers. Workers use the new number from their next lease on.
       """)
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
@@ -48,14 +48,14 @@ struct HostWindows: AsyncParsableCommand {
     commandName: "windows",
     abstract: "Set the hours of the day in which a host may be asked.",
     discussion: """
-      Example: coordinator host windows example.org 22:00-06:00,12:00-13:00 --zone Europe/Berlin. A window that ends before it \
-      begins lasts until the next day. Outside of them no request leaves; its jobs wait.
+      Example: coordinator host windows example.org 22:00-06:00,12:00-13:00 --zone Europe/Berlin. A window that ends \
+      before it begins lasts until the next day. Outside the windows no request leaves and the host's jobs wait.
       """)
 
   @Argument(help: "example.org, example.org:8080, or a URL on it.")
   var host: NamedHost
 
-  @Argument(help: "HH:MM-HH:MM, several with commas between them; or always.")
+  @Argument(help: "HH:MM-HH:MM, several separated by commas; or always.")
   var windows: String
 
   @Option(help: "Time zone of the hours, as in the IANA database; default UTC.")

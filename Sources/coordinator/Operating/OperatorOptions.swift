@@ -36,14 +36,14 @@ struct OperatorOptions: ParsableArguments {
       value = try await task.value
     } catch is CancellationError {
       await pool.close()
-      throw CommandFailure(.init(stoppedBy: stop.received ?? SIGTERM), "stopped while it waited; nothing was done.")
+      throw CommandFailure(.init(stoppedBy: stop.received ?? SIGTERM), "stopped while waiting; nothing was done.")
     }
     await pool.close()
     try show(value)
     if let signal = stop.received {
       throw CommandFailure(
         .init(stoppedBy: signal),
-        "stopped. What is counted above is done; running the same command again continues after it.")
+        "stopped. What is counted above is done; run the same command again to continue.")
     }
   }
 

@@ -12,7 +12,7 @@ struct PauseOptions: ParsableArguments {
   var crawl: String?
 
   func validate() throws {
-    if crawl != nil, !host.isEmpty { throw ValidationError("--host or --crawl, not both") }
+    if crawl != nil, !host.isEmpty { throw ValidationError("give --host or --crawl, not both") }
     if let crawl, crawl.isEmpty || crawl.utf8.count > 100 {
       throw ValidationError("--crawl needs a name of 1 to 100 bytes")
     }
@@ -22,10 +22,10 @@ struct PauseOptions: ParsableArguments {
 /// `coordinator pause`.
 struct Pause: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Stop fetching: everything, a host or a crawl. Workers go on running.",
+    abstract: "Stop fetching: everything, a host or a crawl. Workers keep running.",
     discussion: """
-      Pages just being fetched are finished. Paused jobs stay in the queue, and more can be enqueued. \
-      `coordinator resume` with the same flags ends it.
+      Pages that are being fetched are finished. Paused jobs stay in the queue, and more can be enqueued. \
+      `coordinator resume` with the same flags ends the pause.
       """)
 
   @OptionGroup var what: PauseOptions
@@ -55,7 +55,7 @@ struct Pause: AsyncParsableCommand {
 struct Resume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "End a pause: of everything, a host or a crawl.",
-    discussion: "Each pause is ended by itself: a host that was paused stays so when everything is resumed.")
+    discussion: "Each pause ends separately: a host that was paused stays paused when everything is resumed.")
 
   @OptionGroup var what: PauseOptions
   @OptionGroup var options: OperatorOptions

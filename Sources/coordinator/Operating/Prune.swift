@@ -7,23 +7,24 @@ struct Prune: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Remove what is old: articles by whole months, settled jobs, attempts, kept pages, counters.",
     discussion: """
-      A job that is forgotten is new when its URL is enqueued again. `coordinator run --keep-articles` drops articles by itself.
+      A forgotten job counts as new if its URL is enqueued again. `coordinator run --keep-articles` drops articles by \
+      itself.
       """)
 
-  @Option(help: ArgumentHelp("Drop the months of articles that lie wholly before so many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop the months of articles that lie wholly before this many days ago.", valueName: "days"))
   var articles: DayCount?
 
   @Option(
-    help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is so many days ago.", valueName: "days"))
+    help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is this many days ago.", valueName: "days"))
   var jobs: DayCount?
 
-  @Option(help: ArgumentHelp("Drop the attempts of days before so many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop the attempts of days before this many days ago.", valueName: "days"))
   var attempts: DayCount?
 
-  @Option(help: ArgumentHelp("Drop the kept pages of days before so many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop the kept pages of days before this many days ago.", valueName: "days"))
   var pages: DayCount?
 
-  @Option(help: ArgumentHelp("Delete counters of minutes and errors older than so many days.", valueName: "days"))
+  @Option(help: ArgumentHelp("Delete counters of minutes and errors older than this many days.", valueName: "days"))
   var counters: DayCount?
 
   @OptionGroup var options: OperatorOptions
@@ -37,7 +38,7 @@ struct Prune: AsyncParsableCommand {
   func validate() throws {
     if articles == nil, jobs == nil, attempts == nil, pages == nil, counters == nil {
       throw ValidationError(
-        "name what to remove: --articles, --jobs, --attempts, --pages or --counters, each with days")
+        "say what to remove: --articles, --jobs, --attempts, --pages or --counters, each with days")
     }
     for (name, days) in [("articles", articles), ("jobs", jobs), ("attempts", attempts), ("pages", pages)] {
       try days?.check("--\(name)")

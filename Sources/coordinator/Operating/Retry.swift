@@ -5,20 +5,20 @@ import Frontier
 /// `coordinator retry`.
 struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Queue jobs again that were given up or excluded; those waiting for a retry become due at once.",
+    abstract: "Queue dead and excluded jobs again; those waiting for a retry become due at once.",
     discussion: """
-      Name which: --dead, --error, --host or --crawl; together they narrow it down. Safe beside running workers. \
+      Say which: --dead, --error, --host or --crawl; together they narrow it down. Safe beside running workers. \
       Example: coordinator retry --error timeout --host example.org
       """)
 
-  @Flag(help: "Only dead jobs. Without it dead, excluded and waiting ones.")
+  @Flag(help: "Only dead jobs; without it dead, excluded and waiting ones.")
   var dead = false
 
   @OptionGroup var jobs: JobOptions
   @OptionGroup var options: OperatorOptions
 
   func validate() throws {
-    if jobs.isEmpty, !dead { throw ValidationError("name which jobs: --dead, --error, --host or --crawl") }
+    if jobs.isEmpty, !dead { throw ValidationError("say which jobs: --dead, --error, --host or --crawl") }
   }
 
   func run() async throws {
