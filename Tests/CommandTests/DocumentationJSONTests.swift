@@ -35,7 +35,7 @@ import Testing
     "coordinator run --once": [["coordinator", "run", "--once"]],
     "coordinator enqueue": [["coordinator", "enqueue", "-"]],
     "coordinator explain": [["coordinator", "explain", "https://news.example/2026/harbour"]],
-    "coordinator explain --slow": [["coordinator", "explain", "--slow"]],
+    "coordinator diagnose": [["coordinator", "diagnose"]],
     "coordinator host show": [["coordinator", "host", "show", "news.example"]],
     "coordinator host delay": [["coordinator", "host", "delay", "news.example", "2"]],
     "coordinator host connections": [["coordinator", "host", "connections", "news.example", "2"]],
