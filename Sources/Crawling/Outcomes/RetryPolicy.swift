@@ -9,12 +9,17 @@ package struct RetryPolicy: Sendable {
   /// Seconds at most, default 3,600.
   package var maxDelay = 3600.0
 
+  /// Thirty years.
+  private static let longest = 1e9
+
   package init() {}
 
   /// Seconds to wait after `failures` failures in a row before this one: doubling, between half and the whole of the
   /// step by chance, so that jobs which failed together do not come back together.
   package func backoff(after failures: Int, using generator: inout some RandomNumberGenerator) -> Double {
-    let steps = Backoff(initial: .seconds(delay), maximum: .seconds(maxDelay), jitter: 0.5...1)
+    // A `Duration` has no room for every number.
+    let steps = Backoff(
+      initial: .seconds(min(delay, Self.longest)), maximum: .seconds(min(maxDelay, Self.longest)), jitter: 0.5...1)
     return steps.wait(after: failures, using: &generator) / .seconds(1)
   }
 
