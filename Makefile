@@ -127,8 +127,7 @@ score: packages ## Score the extraction of the corpus, cross-validated by domain
 	@Tools/score.sh
 
 .PHONY: train
-train: packages ## Train block and field models from the corpus and write them into the sources
-	$(SWIFT) build -c release
+train: packages ## Train block and field models from the corpus and write them into Sources/CModels
 	@Tools/train.sh
 
 .PHONY: db-reset

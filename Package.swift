@@ -68,6 +68,9 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     // iconv is part of glibc; elsewhere it is a library of its own.
     .systemLibrary(name: "CIconv"),
+    // The models are embedded by the C compiler, which takes no time for it (docs/decisions/0020-models-by-embed.md).
+    .target(
+      name: "CModels", exclude: ["author.bin", "block.bin", "date.bin", "title.bin"], publicHeadersPath: "."),
     floor("Untrusted"),
     // Pages made to be expensive, for the benchmark and for tests.
     floor("HostileShapes"),
@@ -75,7 +78,8 @@ let package = Package(
     floor("Metrics"),
     floor("Compression", on: ["CDeflate", "CZlib"]),
 
-    // Floor 1: bytes to values, PostgreSQL's client, and a server of HTTP.
+    // Floor 1: bytes to values, trained models, PostgreSQL's client, and a server of HTTP.
+    floor("Models", on: ["CModels"]),
     .target(
       name: "HTML", dependencies: ["CIconv", "Untrusted"], swiftSettings: settings + [.strictMemorySafety()],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
@@ -90,7 +94,7 @@ let package = Package(
       ]),
 
     // Floor 2: pure functions of a page and of a site's rules, the SQL text, and a database server of its own.
-    floor("Extraction", on: ["HTML", "Untrusted", "WebURL"]),
+    floor("Extraction", on: ["HTML", "Models", "Untrusted", "WebURL"]),
     floor("CrawlRules", on: ["Untrusted", "WebURL"]),
     .target(
       name: "Schema", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
@@ -170,6 +174,9 @@ let package = Package(
         arguments,
       ]),
 
+    // What the models are trained from, for `make train`.
+    program("training", on: ["CommandLine", "Extraction", "HTML", "WebURL", arguments]),
+
     // The sample news web of the demo and of the acceptance run.
     program(
       "sampleweb",
@@ -184,6 +191,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("HouseTests"),
     tests("HTTPServerTests", on: ["TestSupport", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("ModelsTests", on: ["Models"]),
     tests("UntrustedTests", on: ["Untrusted"]),
     tests("ExecutorsTests", on: ["TestSupport", "Executors"]),
     tests("MaintenanceTests", on: ["Maintenance"]),
@@ -192,7 +200,7 @@ let package = Package(
     tests("PostgresTests", on: ["TestSupport", "Postgres"]),
     tests("LocalClusterTests", on: ["TestSupport", "LocalCluster", "Postgres"]),
     tests(
-      "ExtractionTests", on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Untrusted", "WebURL"],
+      "ExtractionTests", on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Models", "Untrusted", "WebURL"],
       resources: [.copy("Pages")]),
     tests("CrawlRulesTests", on: ["TestSupport", "CrawlRules", "Untrusted", "WebURL"]),
     tests("FetchingTests", on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
@@ -218,5 +226,7 @@ let package = Package(
       ],
       exclude: ["Screens"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  // `#embed`.
+  cLanguageStandard: .c2x
 )

@@ -69,6 +69,18 @@ module() {
   objects="$objects $work/$name.o"
 }
 
+# The trained models, which the toolchain's C compiler embeds, and what evaluates them.
+models() {
+  embedded="$work/CModels.o"
+  if [ ! -e "$embedded" ] || [ -n "$(find Sources/CModels -newer "$embedded")" ]; then
+    swift=$(Tools/swift.sh -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+    "$swift/bin/clang" -std=c2x -fsanitize=address -c -o "$embedded" Sources/CModels/CModels.c
+  fi
+  objects="$objects $embedded"
+  # shellcheck disable=SC2086 # flags
+  module Models $flags
+}
+
 echo "Building the $target fuzzer with coverage and AddressSanitizer."
 objects=
 module Untrusted
@@ -87,11 +99,12 @@ case "$target" in
     module CrawlRules $flags
     ;;
   overrides)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources'
+    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CModels -I Sources'
     laws=Tests/ExtractionTests/Fuzzing
     seconds=1 megabytes=600
     module HTML $flags
     module WebURL $flags
+    models
     module Extraction $flags
     ;;
   url)
@@ -118,12 +131,14 @@ case "$target" in
     from=Sources/HTTPServer/Reading module HTTPServer
     ;;
   article)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources'
+    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CModels -I Sources'
     laws='Tests/ExtractionTests/Fuzzing Tests/PageReaderTests/Fuzzing Tests/TestSupport/FuzzPage.swift'
-    # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed last.
+    # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed
+    # last.
     seconds=1 megabytes=1200
     module HTML $flags
     module WebURL $flags
+    models
     module Extraction $flags
     module CrawlRules $flags
     module HTTPFields

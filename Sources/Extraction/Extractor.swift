@@ -29,24 +29,6 @@ public enum Extractor {
     return article
   }
 
-  /// What the fields of a page are chosen from, one JSON object a candidate: `field`, `value` and `x`, its features.
-  package static func candidates(
-    from document: Document, url: WebURL?, today: String, model: BlockModel
-  ) -> [String] {
-    let recorder = CandidateRecorder()
-    var reading = PageReading(
-      page: Segmentation.page(of: document), document: document, url: url, today: today, model: model)
-    reading.recorder = recorder
-    _ = reading.article()
-    return recorder.rows.map { row in
-      var line = JSONLine()
-      line.member("field", row.field)
-      line.member("value", row.value)
-      line.member("x", row.features.map { String($0) })
-      return line.finish()
-    }
-  }
-
   /// Why each block of a page is body or not. Naming the features that speak loudest costs some hundred times what
   /// deciding does; `withSigns: false` leaves them out. What is not read by the deadline is left out.
   public static func explanation(

@@ -13,8 +13,6 @@ struct PageReading {
   /// What the user says of the page's site.
   var site: SiteOverride?
   var deadline = Deadline.none
-  /// Set in training only.
-  var recorder: CandidateRecorder?
 
   func article() -> Article {
     let (article, body, _) = read()
@@ -23,7 +21,7 @@ struct PageReading {
     return whole
   }
 
-  private func read() -> (article: Article, body: Body, declaredType: PageType?) {
+  func read() -> (article: Article, body: Body, declaredType: PageType?) {
     let declared = page.declared
     let addresses = Addresses(page: url, baseHref: declared.base)
     let canonical = addresses.canonical(declared)
@@ -42,10 +40,7 @@ struct PageReading {
       article.tags = tags
       article.sources["tags"] = source
     }
-    var titleChoice = TitleChoice(
-      page: page, document: document, declared: declared, linked: linked, site: site, path: url?.path)
-    titleChoice.deadline = deadline
-    article.set(\.title, "title", titleChoice.choose(recorder: recorder))
+    article.set(\.title, "title", titleChoice(linked, site).choose())
     if let title = self.site?.texts(.title, in: document, until: deadline).first {
       article.set(\.title, "title", (title, SiteOverride.source))
     }
@@ -87,13 +82,11 @@ struct PageReading {
     ]
     article.set(\.language, "language", LanguageChoice.choose(text: text, declared: languages))
 
-    let titleBlock = titleElement.map { Int(page.elements[$0].firstBlock) } ?? body.range?.lowerBound
-    readDates(into: &article, linked, titleBlock: titleBlock, body: body)
-    var bylines = BylineChoice(
-      page: page, document: document, declared: declared, linked: linked, site: site, titleBlock: titleBlock,
-      bodyBlocks: body.range, dates: DateText(order: .dayFirst, window: DateWindow(today: today)), types: body.types)
-    bylines.deadline = deadline
-    if let found = bylines.choose(recorder: recorder) {
+    let titleBlock = titleBlock(titleElement, body)
+    let dates = DateChoice(dateEvidence(linked, article, body, titleBlock: titleBlock).candidates())
+    article.set(\.published, "published", dates.published())
+    article.set(\.modified, "modified", dates.modified(after: article.published))
+    if let found = bylineChoice(linked, site, body, titleBlock: titleBlock).choose() {
       article.authors = found.authors
       article.byline = found.byline
       article.sources["authors"] = found.source
@@ -146,7 +139,7 @@ struct PageReading {
   }
 
   /// What the page says of itself in JSON-LD.
-  private func linkedData() -> LinkedData {
+  func linkedData() -> LinkedData {
     let declared = page.declared
     guard !deadline.isOver else { return LinkedData(scripts: [], url: nil, canonical: nil, titles: []) }
     let canonical = Addresses(page: url, baseHref: declared.base).canonical(declared)
@@ -165,32 +158,11 @@ struct PageReading {
     if !article.alternates.isEmpty { article.sources["alternates"] = "html" }
   }
 
-  private func readDates(into article: inout Article, _ linked: LinkedData, titleBlock: Int?, body: Body) {
-    let order: DateText.Order = article.language == "en" && !isDayFirstEnglish ? .monthFirst : .dayFirst
-    var evidence = DateEvidence(
-      page: page, document: document, declared: page.declared, linked: linked,
-      text: DateText(order: order, window: DateWindow(today: today)), path: url?.path, titleBlock: titleBlock,
-      bodyBlocks: body.range, types: body.types)
-    evidence.deadline = deadline
-    let dates = DateChoice(evidence.candidates(), recorder: recorder)
-    article.set(\.published, "published", dates.published())
-    article.set(\.modified, "modified", dates.modified(after: article.published))
-  }
-
-  /// English written elsewhere than in the United States puts the day first.
-  private var isDayFirstEnglish: Bool {
-    let region = (page.declared.htmlLanguage ?? page.declared.first("og:locale") ?? "").uppercased()
-    if region.hasSuffix("US") { return false }
-    if region.utf8.count > 2, region.hasPrefix("EN") { return true }
-    let ending = url?.host.split(separator: ".").last ?? ""
-    return ["uk", "au", "nz", "in", "ie", "za", "sg", "ng", "ke", "pk", "eu"].contains(ending)
-  }
-
   /// Bytes of the longest heading that may be a title's: with marks and spaces that the title has not.
   private static let maximumHeading = 4 * Declarations.maximumTitle
 
   /// The heading that is the title.
-  private func titleElement(_ title: String?) -> Int? {
+  func titleElement(_ title: String?) -> Int? {
     guard let title else { return nil }
     let wanted = Words.folded(title)
     var best: Int?

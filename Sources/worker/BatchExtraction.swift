@@ -1,13 +1,12 @@
 import CommandLine
 import Executors
 import Extraction
-import Foundation
 import HTML
 import WebURL
 
 /// `worker extract --batch`: the pages of a manifest, several at once, one JSON line each in the manifest's order.
 struct BatchExtraction: Sendable {
-  let pages: String
+  let manifest: PageManifest
   let jobs: Int
   let limits: ParseLimits
   let today: String
@@ -15,20 +14,14 @@ struct BatchExtraction: Sendable {
   let overrides: Overrides
   let withBlocks: Bool
 
-  private struct Entry: Decodable, Sendable {
-    let id: String
-    let url: String?
-    let charset: String?
-  }
-
   private struct Line: Sendable {
     let json: String
     let problem: String?
   }
 
   /// Prints the lines; returns how many pages could not be read.
-  func run(manifest: String, meter: ExtractionMeter) async throws -> Int {
-    let entries = try Self.entries(of: manifest)
+  func run(meter: ExtractionMeter) async throws -> Int {
+    let entries = manifest.entries
     let lanes = LanePool(label: "courant.extract", width: jobs)
     var failed = 0
     try await withThrowingTaskGroup(of: (Int, Line).self) { group in
@@ -58,10 +51,10 @@ struct BatchExtraction: Sendable {
     return failed
   }
 
-  private func line(for entry: Entry, _ meter: ExtractionMeter) -> Line {
+  private func line(for entry: PageManifest.Entry, _ meter: ExtractionMeter) -> Line {
     do {
       let start = ExtractionMeter.threadSeconds()
-      let page = try source(of: entry)
+      let page = LocalPage(bytes: try manifest.bytes(of: entry), charset: entry.charset, isPlainText: false)
       let url = entry.url.flatMap { WebURL($0) }
       let article = page.article(url: url, limits: limits, today: today, model: model, overrides: overrides)
       meter.add(bytes: page.bytes.count, seconds: ExtractionMeter.threadSeconds() - start, name: entry.id)
@@ -71,45 +64,9 @@ struct BatchExtraction: Sendable {
     }
   }
 
-  /// The page's bytes: `<id>.html` or `<id>.html.gz`.
-  private func source(of entry: Entry) throws -> LocalPage {
-    guard !entry.id.isEmpty, !entry.id.contains("/"), !entry.id.hasPrefix(".") else {
-      throw CommandFailure(.failure, "the id \"\(entry.id)\" is no file name")
-    }
-    let plain = "\(pages)/\(entry.id).html"
-    let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
-    return LocalPage(bytes: try PageFile.readInflating(path), charset: entry.charset, isPlainText: false)
-  }
-
-  /// Writes what training reads instead of articles, one page at a time.
-  func dump(manifest: String, to dumping: BlockDumping) throws {
-    let entries = try Self.entries(of: manifest)
-    try dumping.run { write in
-      for entry in entries {
-        let source = try source(of: entry)
-        let document = Document.parse(source.bytes, transportCharset: entry.charset)
-        try write(entry.id, BlockDump(document, url: entry.url.flatMap { WebURL($0) }))
-      }
-    }
-  }
-
-  private static func failure(_ entry: Entry, _ reason: String) -> Line {
+  private static func failure(_ entry: PageManifest.Entry, _ reason: String) -> Line {
     Line(
       json: "{\"id\":\(JSONText.quoted(entry.id)),\"error\":\(JSONText.quoted(reason))}",
       problem: "\(entry.id): \(reason)")
-  }
-
-  private static func entries(of manifest: String) throws -> [Entry] {
-    let decoder = JSONDecoder()
-    let lines = try PageFile.readInflating(manifest).split(separator: 0x0A)
-    return try lines.enumerated().map { index, line in
-      do {
-        return try decoder.decode(Entry.self, from: Data(line))
-      } catch {
-        throw CommandFailure(
-          .failure,
-          "\(manifest), line \(index + 1): no JSON object with a text field \"id\" (url and charset may be null)")
-      }
-    }
   }
 }

@@ -64,16 +64,6 @@ struct Extract: AsyncParsableCommand {
       "Write the page's blocks as an HTML page, kept ones green and dropped ones red.", valueName: "file.html"))
   var htmlReport: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "With --batch: write what training needs to files of this prefix.", valueName: "prefix", visibility: .hidden))
-  var dumpBlocks: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "With --dump-blocks: write the columns of these lexicons.", valueName: "file", visibility: .hidden))
-  var dumpLexicon: [String] = []
-
   func validate() throws {
     guard (file == nil) != (batch == nil) else {
       throw ValidationError("give a file, or --batch MANIFEST.jsonl with --pages DIR")
@@ -98,12 +88,9 @@ struct Extract: AsyncParsableCommand {
     }
     if let batch, let pages {
       let reader = BatchExtraction(
-        pages: pages, jobs: jobs, limits: pageLimits.limits, today: Today.text, model: model ?? .shipped,
-        overrides: overrides, withBlocks: blocks)
-      if let dumpBlocks {
-        return try reader.dump(manifest: batch, to: BlockDumping(prefix: dumpBlocks, lexicons: dumpLexicon))
-      }
-      let failed = try await reader.run(manifest: batch, meter: meter)
+        manifest: try PageManifest(batch, pages: pages), jobs: jobs, limits: pageLimits.limits, today: Today.text,
+        model: model ?? .shipped, overrides: overrides, withBlocks: blocks)
+      let failed = try await reader.run(meter: meter)
       if stats { Program.report(meter.report()) }
       if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
     } else if let file {

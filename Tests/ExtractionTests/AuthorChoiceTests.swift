@@ -47,9 +47,7 @@ import WebURL
       <html><head><title>Night ferry waits for the storm</title></head><body>
       <article><h1>Night ferry waits for the storm</h1>\(byline)\(Self.story)</article></body></html>
       """
-    let rows = Extractor.candidates(
-      from: Document.parse(Array(html.utf8)), url: nil, today: "2026-11-22", model: .shipped)
-    #expect(rows.contains { $0.contains(#""field":"author","value":"Ann Lee""#) })
+    #expect(GatheredCandidates(of: Document.parse(Array(html.utf8))).values("author").contains("Ann Lee"))
   }
 
   @Test func severalStayInOrder() {

@@ -1,5 +1,6 @@
 import Foundation
 import HTML
+import Models
 import Testing
 import WebURL
 
@@ -76,7 +77,7 @@ import WebURL
   /// Steps that are long by themselves look at the clock as they go.
   @Test func longStepsStopInTheMiddle() throws {
     let values = Array(repeating: Float(0), count: 1_001 * BlockFeature.count)
-    #expect(BlockModel.shipped.article.scores(values, until: Deadline(.now)) == nil)
+    #expect(BlockModel.shipped.article.logOdds(values) { Deadline(.now).isOver } == nil)
     let document = Document.parse(text: String(repeating: "<p>Some words of a block.", count: 1_000))
     let page = Segmentation.page(of: document)
     func blocks(until deadline: Deadline) -> Int {
@@ -116,10 +117,8 @@ import WebURL
         page: page, document: document, declared: page.declared, linked: linked, site: site, titleBlock: 0,
         dates: dates, types: [])
       bylines.deadline = deadline
-      let recorder = CandidateRecorder()
-      _ = bylines.choose(recorder: recorder)
       // The line that begins like a byline is read whatever the time.
-      #expect((recorder.rows.count { $0.features[AuthorCandidates.Feature.classed.rawValue] > 0 } > 0) == isFound)
+      #expect(bylines.candidates(bylines.rawByline()).list.contains { $0[.classed] > 0 } == isFound)
       #expect(rules.verdict(on: page, document, until: deadline).isEmpty == !isFound)
     }
     let cut = Extractor.article(

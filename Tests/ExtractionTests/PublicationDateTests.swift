@@ -88,8 +88,7 @@ import WebURL
     ])
   func aPageWithoutAnyDateIsAskedFurther(_ after: String) {
     let document = Document.parse(Array(page(after: after).utf8))
-    let rows = Extractor.candidates(from: document, url: nil, today: "2026-11-22", model: .shipped)
-    #expect(rows.contains { $0.contains(#""field":"date","value":"2025-03-04""#) })
+    #expect(GatheredCandidates(of: document).values("date").contains("2025-03-04"))
   }
 
   @Test func aChangeIsNoPublication() {
@@ -131,12 +130,5 @@ import WebURL
     ])
   func linesWithoutADateAreLeftUnread(_ line: String, _ isPossible: Bool) {
     #expect(DateShape.isPossible(in: line) == isPossible)
-  }
-
-  @Test func modelsAreRead() {
-    let model = FieldModel("0.5 1<2.5 =1 0<1.5 =2 =3 =-0.25", features: 2)
-    #expect(model.score([0, 0]) == 0.5 + 1 - 0.25)
-    #expect(model.score([1, 3]) == 0.5 + 2 - 0.25)
-    #expect(model.score([2, 3]) == 0.5 + 3 - 0.25)
   }
 }

@@ -93,8 +93,8 @@ def run_ours(worker, manifest, folder):
     return {"cpu": usage.ru_utime + usage.ru_stime, "slowest": slowest, "id": words[words.index("slowest") + 3], "peak": peak}
 
 
-# Parts of the program that are the models: their features, their forests, and the choice by them.
-MODEL_PARTS = ("6ForestV", "BlockFeatureTable", "PageRecords", "ModelReader", "FieldModel", "FieldChoice")
+# Parts of the program that are the models: their features, their trees, and the choice by them.
+MODEL_PARTS = ("GradientBoostedTrees", "BlockFeatureTable", "PageRecords", "ModelReader", "FieldChoice")
 
 
 def model_share(worker, manifest, folder, work):

@@ -1,4 +1,5 @@
 import HTML
+import Models
 import Untrusted
 
 /// Finds who wrote the page: declared names first, then what stands in the byline.
@@ -23,18 +24,17 @@ struct BylineChoice {
     var source: String
   }
 
-  func choose(recorder: CandidateRecorder? = nil) -> Found? {
+  func choose() -> Found? {
     let byline = rawByline()
-    let candidates = candidates(byline)
-    if let recorder {
-      for candidate in candidates.list { recorder.add("author", candidate.name, candidate.features) }
-    }
-    let chosen = candidates.list.filter { AuthorModel.judge.score($0.features) >= AuthorModel.threshold }
+    let candidates = candidates(byline).list
+    let accepted = AuthorModel.classifier.accepts(Array(candidates.map(\.features).joined()))
+    let chosen = zip(candidates, accepted).filter(\.1).map(\.0)
     guard let first = chosen.min(by: { $0.rank < $1.rank }) else { return nil }
     return Found(authors: chosen.prefix(AuthorNames.maximumNames).map(\.name), byline: byline, source: first.source)
   }
 
-  private func candidates(_ byline: String?) -> AuthorCandidates {
+  /// The names that the page offers; `byline` is its `rawByline()`.
+  func candidates(_ byline: String?) -> AuthorCandidates {
     var found = AuthorCandidates()
     let (people, organisations) = linked.authors
     for (order, name) in people.enumerated() { found.add(name, .linkedPerson, rank: 0, "json-ld", order: order) }
@@ -273,7 +273,7 @@ struct BylineChoice {
   }
 
   /// The line near the title that begins like a byline, or one right behind the body.
-  private func rawByline() -> String? {
+  func rawByline() -> String? {
     guard let titleBlock else { return nil }
     let below = titleBlock + 1..<max(min(titleBlock + 12, page.blocks.count), titleBlock + 1)
     let above = stride(from: titleBlock - 1, through: max(titleBlock - 3, 0), by: -1)

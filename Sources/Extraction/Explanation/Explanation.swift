@@ -1,3 +1,5 @@
+import Models
+
 /// Why each block of a page was kept or dropped: for a user who wonders, and for a report of a page gone wrong.
 public struct Explanation: Sendable {
   public struct Line: Sendable {
@@ -30,7 +32,7 @@ public struct Explanation: Sendable {
   init(page: Page, table: BlockFeatureTable, body: Body, model: BlockModel, withSigns: Bool) {
     pageType = body.pageType
     types = zip(PageType.allCases, body.types).map { ($0, Double($1)) }.sorted { $0.probability > $1.probability }
-    let forest = body.isArticle ? model.article : model.any
+    let classifier = model.classifier(isArticle: body.isArticle)
     let typical = Typical(table, body.kept)
     lines = page.blocks.indices.map { index in
       let isKept = body.kept[index]
@@ -38,13 +40,13 @@ public struct Explanation: Sendable {
         text: page.blocks[index].text, isKept: isKept, probability: Double(body.probabilities[index]),
         reason: body.override?.reason(body.decisions[index], at: index) ?? body.decisions[index].words,
         shape: page.blocks[index].shape.name,
-        signs: withSigns ? Self.signs(table, index, isKept, typical, forest) : [])
+        signs: withSigns ? Self.signs(table, index, isKept, typical, classifier) : [])
     }
   }
 
   /// Each feature in turn gets the value that is typical of the other decision; what that changes is its effect.
   private static func signs(
-    _ table: BlockFeatureTable, _ index: Int, _ isKept: Bool, _ typical: Typical, _ forest: Forest
+    _ table: BlockFeatureTable, _ index: Int, _ isKept: Bool, _ typical: Typical, _ classifier: GradientBoostedTrees
   ) -> [Sign] {
     let width = BlockFeature.count
     let row = Array(table.values[index * width..<(index + 1) * width])
@@ -55,10 +57,10 @@ public struct Explanation: Sendable {
       changed[column] = other[column]
       rows += changed
     }
-    let scores = forest.scores(rows)
+    let logOdds = classifier.logOdds(rows, earlyExit: BlockModel.earlyExit)
     let names = BlockFeature.names
     let found = (0..<width).map { column in
-      Sign(name: names[column], value: Double(row[column]), effect: Double(scores[0] - scores[column + 1]))
+      Sign(name: names[column], value: Double(row[column]), effect: Double(logOdds[0] - logOdds[column + 1]))
     }
     let sorted = found.sorted { isKept ? $0.effect > $1.effect : $0.effect < $1.effect }
     return sorted.prefix(maximumSigns).filter { abs($0.effect) > 0.05 }

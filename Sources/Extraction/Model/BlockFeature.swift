@@ -1,7 +1,7 @@
 /// The columns of a block's feature vector, in the order the trained model numbers them.
 ///
 /// Shares are 0…1, distances are counted in elements or blocks and capped, "none" is the cap or -1. Changing, adding or
-/// moving a case needs a new training run (`make train`): the artefact names the columns it was trained with.
+/// moving a case needs a new training run (`make train`): the file names the columns it was trained with.
 enum BlockFeature: Int, CaseIterable, Sendable {
   // The block's own text.
   case words, wordLength, linkDensity, boldShare, commas, stops, digits, capitals, wide, lines

@@ -1,34 +1,65 @@
+package import Models
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
-/// What was learned about blocks and pages: the lexicon of names and the forests. See `docs/model-card.md`.
+/// What was learned about blocks and pages: the lexicon of names and the trees. See `docs/model-card.md`.
 public struct BlockModel: Sendable {
   let lexicon: NameLexicon
-  /// Log-odds that a block is body, on pages that are articles, and on pages of any type.
-  let article: Forest
-  let any: Forest
-  /// Log-odds of each page type, in the order of `PageType.allCases`.
-  let types: [Forest]
+  /// Classifiers of a block as body, on pages that are articles, and on pages of any type.
+  let article: GradientBoostedTrees
+  let any: GradientBoostedTrees
+  /// A classifier for each page type, in the order of `PageType.allCases`.
+  let types: [GradientBoostedTrees]
 
-  init(lexicon: NameLexicon, article: Forest, any: Forest, types: [Forest]) {
+  /// The model of this release, trained by `make train`.
+  public static let shipped: BlockModel = {
+    do {
+      return try BlockModel(EmbeddedModel.block.file)
+    } catch {
+      fatalError("the embedded block model: \(error)")
+    }
+  }()
+
+  /// A tree moves a row by a tenth of a unit at most, so the rows that all trees speak against have come this far after 40 of
+  /// them and no further. They get under a thousandth.
+  static let earlyExit = GradientBoostedTrees.EarlyExit(trees: 40, below: -3.5, logOdds: -7)
+
+  init(
+    lexicon: NameLexicon, article: GradientBoostedTrees, any: GradientBoostedTrees, types: [GradientBoostedTrees]
+  ) {
     self.lexicon = lexicon
     self.article = article
     self.any = any
     self.types = types
   }
 
-  /// Reads an artefact of `Tools/train`.
-  public init(bytes: [UInt8]) throws(ModelError) { self = try ModelReader.model(bytes) }
+  /// Reads a file that `Tools/train` wrote.
+  package init(bytes: [UInt8]) throws(ModelError) { try self.init(ModelFile(bytes)) }
+
+  private init(_ file: ModelFile) throws(ModelError) {
+    lexicon = NameLexicon(file.lexicon)
+    article = try file.trees("article", columns: BlockFeature.names)
+    any = try file.trees("any", columns: BlockFeature.names)
+    var types: [GradientBoostedTrees] = []
+    for type in PageType.allCases {
+      types.append(try file.trees("type-\(type.rawValue)", columns: PageFeature.names))
+    }
+    self.types = types
+  }
 
   /// Probability of each page type.
   func typeProbabilities(_ features: PageFeatureRow) -> [Float] {
-    let odds = types.map { expf($0.scores(features.values).first ?? 0) }
+    let odds = types.map { expf($0.logOdds(features.values, earlyExit: Self.earlyExit).first ?? 0) }
     let sum = odds.reduce(0, +)
     return odds.map { sum > 0 ? $0 / sum : 0 }
   }
+
+  /// The classifier of blocks on a page of that kind.
+  func classifier(isArticle: Bool) -> GradientBoostedTrees { isArticle ? article : any }
 
   /// Probability of each block to be body.
   func probabilities(_ table: BlockFeatureTable, isArticle: Bool) -> [Float] {
@@ -37,6 +68,7 @@ public struct BlockModel: Sendable {
 
   /// The same; nil where the deadline came first.
   func probabilities(_ table: BlockFeatureTable, isArticle: Bool, until deadline: Deadline) -> [Float]? {
-    (isArticle ? article : any).scores(table.values, until: deadline)?.map { 1 / (1 + expf(-$0)) }
+    classifier(isArticle: isArticle).logOdds(table.values, earlyExit: Self.earlyExit) { deadline.isOver }?
+      .map { 1 / (1 + expf(-$0)) }
   }
 }

@@ -1,21 +1,18 @@
+import Models
+
 /// Chooses when a page was published and last changed among the days it offers.
 struct DateChoice {
   typealias Found = (value: ArticleDate, source: String)
 
   private let candidates: DateCandidates
 
-  init(_ candidates: DateCandidates, recorder: CandidateRecorder? = nil) {
-    self.candidates = candidates
-    if let recorder {
-      for candidate in candidates.list { recorder.add("date", candidate.day.text, candidate.features) }
-    }
-  }
+  init(_ candidates: DateCandidates) { self.candidates = candidates }
 
-  /// The day that the models believe in; nil when they believe in none.
+  /// The best day, where the classifier accepts it.
   func published() -> Found? {
-    let best = FieldChoice.best(candidates.list.map(\.features), ranker: DateModel.ranker, judge: DateModel.judge)
-    guard let best, best.belief >= DateModel.threshold else { return nil }
-    return candidates.list[best.index].found
+    let best = FieldChoice.best(candidates.list.map(\.features), ranker: DateModel.ranker)
+    guard let best, DateModel.classifier.accepts(candidates.list[best].features) == [true] else { return nil }
+    return candidates.list[best].found
   }
 
   /// The day of the last change: as declared, else as a line or a time element says; never before publication.

@@ -15,17 +15,14 @@ struct TitleChoice {
   var path: String?
   var deadline = Deadline.none
 
-  func choose(recorder: CandidateRecorder? = nil) -> (value: String, source: String)? {
+  func choose() -> (value: String, source: String)? {
     let candidates = candidates()
-    if let recorder {
-      for candidate in candidates.list { recorder.add("title", candidate.text, candidate.features) }
-    }
     let ranker = NewsPage.isNews(declared, linked) ? TitleModel.newsRanker : TitleModel.ranker
-    let best = FieldChoice.best(candidates.list.map(\.features), ranker: ranker, judge: nil)
-    return best.map { (candidates.list[$0.index].text, candidates.list[$0.index].source) }
+    let best = FieldChoice.best(candidates.list.map(\.features), ranker: ranker)
+    return best.map { (candidates.list[$0].text, candidates.list[$0].source) }
   }
 
-  private func candidates() -> TitleCandidates {
+  func candidates() -> TitleCandidates {
     var found = TitleCandidates()
     readHeadings(into: &found)
     if let text = linked.headline {

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Untrusted
 import WebURL
 
@@ -12,9 +13,10 @@ enum ArticleLaws {
   /// block, which hides what a page of ten thousand costs elsewhere.
   static let thinModel: BlockModel = {
     let model = BlockModel.shipped
-    func thin(_ forest: Forest) -> Forest {
-      let trees = forest.trees.enumerated().filter { $0.offset % 8 == 0 }.map(\.element)
-      return Forest(nodes: forest.nodes, trees: trees, base: forest.base, scale: forest.scale * 8, width: forest.width)
+    func thin(_ whole: GradientBoostedTrees) -> GradientBoostedTrees {
+      let trees = whole.trees.enumerated().filter { $0.offset % 8 == 0 }.map(\.element)
+      return GradientBoostedTrees(
+        nodes: whole.nodes, trees: trees, base: whole.base, scale: whole.scale * 8, width: whole.width)
     }
     return BlockModel(
       lexicon: model.lexicon, article: thin(model.article), any: thin(model.any), types: model.types.map(thin))

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""Trains the block model from the corpus and writes its artefact, and one artefact for each fold of the cross-validation.
+"""Trains the block model from the corpus and writes its file, and one for each fold of the cross-validation.
 
-  train.py CORPUS WORKER OUT [--folds-only | --final-only]
+  train.py CORPUS TRAINING OUT [--folds-only | --final-only]
 
-WORKER is the built worker: it cuts the pages and computes their features (`worker extract --dump-blocks`), so that what is
-trained is what runs. OUT gets model.bin, fold-0.bin ... fold-4.bin, and <set>.fold-<k>.jsonl with the pages of each fold.
+TRAINING is the built program `training`: it cuts the pages and computes their features by the code that the worker runs. OUT gets model.bin, fold-0.bin ... fold-4.bin, and <set>.fold-<k>.jsonl with the pages of each fold.
 Every step is deterministic: fixed seeds, one thread, folds by a hash of the registrable domain.
 """
 import argparse
@@ -52,8 +51,8 @@ COMMENT_FACTOR = 0.15
 
 
 class Trainer:
-    def __init__(self, corpus, worker, out):
-        self.corpus, self.worker, self.out = corpus, worker, out
+    def __init__(self, corpus, program, out):
+        self.corpus, self.program, self.out = corpus, program, out
         os.makedirs(out, exist_ok=True)
 
     def prepare(self):
@@ -76,10 +75,10 @@ class Trainer:
 
     def dump(self, name, lexicons):
         command = [
-            self.worker, "extract", "--batch", f"{self.corpus}/{name}/truth.jsonl", "--pages",
-            f"{self.corpus}/{name}/pages", "--jobs", "1", "--dump-blocks", f"{self.out}/{name}"]
+            self.program, "blocks", f"{self.corpus}/{name}/truth.jsonl", f"{self.corpus}/{name}/pages",
+            f"{self.out}/{name}"]
         for path in lexicons:
-            command += ["--dump-lexicon", path]
+            command += ["--lexicon", path]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def write_manifests(self):
@@ -194,21 +193,24 @@ class Trainer:
         article, anything, kinds = self.train(fold)
         names = self.lexicons["all"] if fold is None else self.lexicons[(fold, fold)]
         dumped = kinds.dump_model()["tree_info"]
-        forests = [artefact.forest(m.dump_model()["tree_info"], len(self.block_names)) for m in (article, anything)]
-        forests += [artefact.forest(dumped[i::len(TYPES)], len(self.page_names)) for i in range(len(TYPES))]
-        size = artefact.write(path, self.block_names, self.page_names, names, forests)
+        ensembles = [
+            artefact.ensemble(part, self.block_names, model.dump_model()["tree_info"])
+            for part, model in (("article", article), ("any", anything))]
+        ensembles += [
+            artefact.ensemble(f"type-{kind}", self.page_names, dumped[i::len(TYPES)]) for i, kind in enumerate(TYPES)]
+        size = artefact.write(path, names, ensembles)
         print(f"{path}: {size} bytes", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus")
-    parser.add_argument("worker")
+    parser.add_argument("training")
     parser.add_argument("out")
     parser.add_argument("--folds-only", action="store_true", help="only the models of the cross-validation")
     parser.add_argument("--final-only", action="store_true", help="only the model that is shipped")
     options = parser.parse_args()
-    trainer = Trainer(options.corpus, options.worker, options.out)
+    trainer = Trainer(options.corpus, options.training, options.out)
     trainer.prepare()
     if not options.folds_only:
         trainer.export(None, f"{options.out}/model.bin")

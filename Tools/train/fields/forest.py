@@ -1,14 +1,18 @@
-"""Small boosted forests by LightGBM, and their text form, which FieldModel reads.
+"""Small boosted forests by LightGBM, and their ensembles, which GradientBoostedTrees evaluates.
 
 Everything is deterministic: fixed seeds, one thread. A forest is a bag of several seeds, whose leaves are averaged.
 """
 import os
+import sys
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import lightgbm
 import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import modelfile
 
 BASE = dict(
     learning_rate=0.06, min_data_in_leaf=15, lambda_l2=3, feature_fraction=0.6, bagging_fraction=0.7, bagging_freq=1,
@@ -33,8 +37,8 @@ class Forest:
 
         return self.fit(x, y, None, objective=gradient, min_sum_hessian_in_leaf=0.5)
 
-    def judge(self, x, y, weight):
-        """Learns the log odds that a row is right."""
+    def classify(self, x, y, weight):
+        """Learns the log-odds that a row is right."""
         return self.fit(x, y, weight, objective="binary")
 
     def fit(self, x, y, weight, **more):
@@ -49,58 +53,33 @@ class Forest:
         x = x[:, self.columns]
         return sum(model.predict(x, raw_score=True) for model in self.models) / len(self.models)
 
-    def tokens(self, x):
-        """The format of FieldModel: the base score, then the trees in preorder. `x` are the rows it was trained on."""
-        tokens = ["0"]
+    def ensemble(self, name, names, x, threshold=0.0):
+        """The forest as modelfile writes it; `names` are those of the columns of `x`, the rows that it was trained on."""
         values = [np.unique(x[:, f].astype(np.float32)) for f in range(x.shape[1])]
 
         def cut(feature, threshold):
-            # LightGBM asks "at most", FieldModel "below"; the shortest number that parts the same values.
+            # The shortest number that has the same values below it, and "at most" the float before that number.
             count = np.searchsorted(values[feature], threshold, side="right")
             for digits in range(1, 10):
-                text = f"{threshold:.{digits}g}"
-                if np.searchsorted(values[feature], np.float32(text), side="left") == count:
-                    return text
-            return repr(float(np.nextafter(np.float32(threshold), np.float32(np.inf))))
+                short = np.float32(f"{threshold:.{digits}g}")
+                if np.searchsorted(values[feature], short, side="left") == count:
+                    return float(np.nextafter(short, np.float32(-np.inf)))
+            return float(np.float32(threshold))
 
-        def walk(node):
+        def walk(node, nodes):
             if "leaf_value" in node:
-                tokens.append(f"={node['leaf_value'] / len(self.models):.3g}")
-                return
+                nodes.append(float(np.float32(f"{node['leaf_value'] / len(self.models):.3g}")))
+                return nodes
             feature = self.columns[node["split_feature"]]
-            tokens.append(f"{feature}<{cut(feature, node['threshold'])}")
-            walk(node["left_child"])
-            walk(node["right_child"])
+            nodes.append((feature, cut(feature, node["threshold"])))
+            walk(node["left_child"], nodes)
+            return walk(node["right_child"], nodes)
 
-        for model in self.models:
-            for tree in model.dump_model()["tree_info"]:
-                walk(tree["tree_structure"])
-        return tokens
+        trees = [walk(tree["tree_structure"], []) for model in self.models for tree in model.dump_model()["tree_info"]]
+        return modelfile.Ensemble(name, modelfile.name_hash(names), len(names), trees, threshold=threshold)
 
     def importance(self, names):
         gain = np.zeros(len(names))
         for model in self.models:
             gain[self.columns] += model.feature_importance("gain")
         return sorted(zip(gain, names), reverse=True)
-
-
-def read(tokens, x):
-    """Scores rows as FieldModel does, to check the text form."""
-    at = 1
-    total = np.full(len(x), float(tokens[0]))
-
-    def walk(rows):
-        nonlocal at
-        token = tokens[at]
-        at += 1
-        if token[0] == "=":
-            total[rows] += float(token[1:])
-            return
-        feature, threshold = token.split("<")
-        below = x[rows, int(feature)].astype(np.float32) < np.float32(threshold)
-        walk(rows[below])
-        walk(rows[~below])
-
-    while at < len(tokens):
-        walk(np.arange(len(x)))
-    return total

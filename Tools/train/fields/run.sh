@@ -1,5 +1,5 @@
 #!/bin/sh
-# Trains the field models and writes them into the sources; with --scores OUT only measures them, out of fold by domain,
+# Trains the field models and writes them into Sources/CModels; with --scores OUT only measures them, out of fold by domain,
 # and writes what was chosen to OUT/<set>.jsonl. Needs the block models of the cross-validation (Tools/train.sh
 # --folds), in .build/model or the directory that MODELS names: a page's candidates come from a block model that never
 # saw its domain.
@@ -17,7 +17,7 @@ corpus=$shared/corpus
 models=${MODELS:-.build/model}
 case $models in /*) ;; *) models=$root/$models ;; esac
 python=$root/.build/train-venv/bin/python
-work=.build/candidates
+work=$root/.build/candidates
 sets="wcxb-dev news-a dates-a snippets-a"
 if [ ! -f "$models/fold-4.bin" ]; then
   echo "There is no $models/fold-4.bin: run Tools/train.sh --folds first." >&2
@@ -32,20 +32,12 @@ mkdir -p "$work"
 
 # Prints the candidates of every page into $work.
 candidates() {
-  ../../swift.sh build -c release
+  (cd "$root" && Tools/swift.sh build -c release --product training >&2)
   for set in $sets; do
-    # Unpacked once: the pages do not change.
-    if [ ! -d "$work/$set" ]; then
-      mkdir -p "$work/$set.part"
-      for page in "$corpus/$set"/pages/*.html.gz; do
-        gzip -dc "$page" >"$work/$set.part/$(basename "$page" .gz)"
-      done
-      mv "$work/$set.part" "$work/$set"
-    fi
     for fold in 0 1 2 3 4; do
       # The day is fixed, as dates after it are no candidates.
-      .build/release/candidates "$work/$set.fold-$fold.jsonl" "$work/$set" 2026-11-22 "$models/fold-$fold.bin" \
-        >"$work/$set.$fold.jsonl"
+      "$root/.build/release/training" candidates "$work/$set.fold-$fold.jsonl" "$corpus/$set/pages" --today 2026-11-22 \
+        --model "$models/fold-$fold.bin" >"$work/$set.$fold.jsonl"
     done
   done
 }

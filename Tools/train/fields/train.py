@@ -3,9 +3,9 @@
 
   train.py CORPUS CANDIDATES [--field title|date|author] [--write] [--importance] [--out DIR]
 
-CANDIDATES has <set>.<fold>.jsonl, as the program beside this one prints them (see README.md). Scores are out of fold, five
+CANDIDATES has <set>.<fold>.jsonl, as the program `training` prints them (see README.md). Scores are out of fold, five
 folds by registrable domain over all sets together; --out writes what was chosen out of fold, in the form that score.py
-reads. --write trains on all pages and writes the Swift files.
+reads. --write trains on all pages and writes the files in Sources/CModels.
 """
 import argparse
 import json
@@ -15,8 +15,7 @@ import sys
 
 import numpy as np
 
-import forest
-from forest import Forest
+from forest import Forest, modelfile
 from pages import FOLDS, ROOT, SETS, Page, load
 
 TYPES = ("isArticle", "isListing", "isForum", "isProduct", "isService")
@@ -63,7 +62,7 @@ class Field:
 
 
 class Title(Field):
-    field, candidates, model = "title", "Title/TitleCandidates", "Title/TitleModel"
+    field, candidates = "title", "Title/TitleCandidates"
     weights = {"wcxb-dev": 1, "news-a": 0.5, "snippets-a": 0.7}
     # News pages have a ranker of their own: their head is a newsroom's.
     news_weights = {"wcxb-dev": 1, "news-a": 3, "snippets-a": 0.3}
@@ -79,11 +78,11 @@ class Title(Field):
         news = [p for p in pages if len(p.values) and self.column(p, "news") > 0]
         return {
             "ranker": self.rank(pages, self.weights, Forest(90, 8, self.columns(), rate=0.1)),
-            "newsRanker": self.rank(news, self.news_weights, Forest(50, 6, self.columns(), rate=0.1)),
+            "news-ranker": self.rank(news, self.news_weights, Forest(50, 6, self.columns(), rate=0.1)),
         }
 
     def choose(self, models, page):
-        name = "newsRanker" if self.column(page, "news") > 0 else "ranker"
+        name = "news-ranker" if self.column(page, "news") > 0 else "ranker"
         return self.best(models[name], page)
 
     def picked(self, page, chosen, threshold):
@@ -94,7 +93,7 @@ class Title(Field):
 
 
 class Date(Field):
-    field, candidates, model = "date", "PublishedDate/DateCandidates", "PublishedDate/DateModel"
+    field, candidates = "date", "PublishedDate/DateCandidates"
     weights = {"wcxb-dev": 1, "news-a": 3, "dates-a": 1, "snippets-a": 0.7}
     # Share of pages without a date that may be given one.
     noise = 0.24
@@ -111,20 +110,20 @@ class Date(Field):
     def fit(self, pages):
         ranker = self.rank(pages, self.weights, Forest(
             90, 16, self.columns("anyUpdated", "shownDeclared", "modifiedIsShown", *TYPES), rate=0.1))
-        judged = [p for p in pages if len(p.values)]
-        judge = Forest(60, 8, self.columns(), rate=0.1).judge(
-            np.stack([p.x[self.best(ranker, p)] for p in judged]), np.array([float(p.known) for p in judged]),
-            np.array([self.weights[p.set] for p in judged]))
-        return {"ranker": ranker, "judge": judge}
+        classified = [p for p in pages if len(p.values)]
+        classifier = Forest(60, 8, self.columns(), rate=0.1).classify(
+            np.stack([p.x[self.best(ranker, p)] for p in classified]), np.array([float(p.known) for p in classified]),
+            np.array([self.weights[p.set] for p in classified]))
+        return {"ranker": ranker, "classifier": classifier}
 
     def choose(self, models, page):
         best = self.best(models["ranker"], page)
-        return best, float(models["judge"].predict(page.x[best][None])[0])
+        return best, float(models["classifier"].predict(page.x[best][None])[0])
 
     def threshold(self, pages, chosen):
         none = [p for p in pages if p.set == "wcxb-dev" and not p.known]
-        beliefs = sorted((chosen[id(p)][1] for p in none if id(p) in chosen), reverse=True)
-        return round(beliefs[int(self.noise * len(none))] + 0.005, 2)
+        log_odds = sorted((chosen[id(p)][1] for p in none if id(p) in chosen), reverse=True)
+        return round(log_odds[int(self.noise * len(none))] + 0.005, 2)
 
     def picked(self, page, chosen, threshold):
         return [chosen[0]] if chosen[1] >= threshold else []
@@ -134,7 +133,7 @@ class Date(Field):
 
 
 class Author(Field):
-    field, candidates, model = "author", "Byline/AuthorCandidates", "Byline/AuthorModel"
+    field, candidates = "author", "Byline/AuthorCandidates"
     weights = {"wcxb-dev": 1, "news-a": 0.7, "snippets-a": 0.7}
     noise = 0.046
 
@@ -150,19 +149,19 @@ class Author(Field):
         pages = [p for p in pages if len(p.values) and self.weights.get(p.set)]
         # A page with many candidates counts no more than one with a few.
         weight = [np.full(len(p.values), self.weights[p.set] * min(1, 6 / len(p.values))) for p in pages]
-        return {"judge": Forest(90, 8, self.columns(), rate=0.1).judge(
+        return {"classifier": Forest(90, 8, self.columns(), rate=0.1).classify(
             np.concatenate([p.x for p in pages]), np.concatenate([p.right for p in pages]), np.concatenate(weight))}
 
     def choose(self, models, page):
-        return models["judge"].predict(page.x)
+        return models["classifier"].predict(page.x)
 
     def threshold(self, pages, chosen):
         none = [p for p in pages if p.set == "wcxb-dev" and not p.known]
-        beliefs = sorted((float(chosen[id(p)].max()) for p in none if id(p) in chosen), reverse=True)
-        return round(beliefs[int(self.noise * len(none))] + 0.005, 2)
+        log_odds = sorted((float(chosen[id(p)].max()) for p in none if id(p) in chosen), reverse=True)
+        return round(log_odds[int(self.noise * len(none))] + 0.005, 2)
 
     def picked(self, page, chosen, threshold):
-        return [i for i, belief in enumerate(chosen) if belief >= threshold]
+        return [i for i, log_odds in enumerate(chosen) if log_odds >= threshold]
 
     def entry(self, values):
         return {"authors": values}
@@ -235,28 +234,15 @@ def report(score, name, kind, truths, rows):
 
 
 def write(field, models, threshold, x):
-    name = field.model.split("/")[1]
-    path = os.path.join(ROOT, "Sources", "Extraction", field.model + ".swift")
-    with open(path, "w", encoding="utf-8") as out:
-        out.write("/// Made by Tools/train/fields/train.py, whose README tells data, procedure and scores; never edited by hand. Trees, and so at\n"
-                  "/// times more than 500 lines.\n")
-        out.write(f"enum {name} {{\n")
-        if threshold is not None:
-            out.write(f"  /// Log odds from which a candidate is believed.\n  static let threshold: Float = {threshold:g}\n\n")
-        for part in models:
-            out.write(f"  static let {part} = FieldModel({part}Text, features: {len(field.names)})\n")
-        for part, model in models.items():
-            tokens = model.tokens(x)
-            gap = np.abs(forest.read(tokens, x) - model.predict(x)).max()
-            assert gap < 0.02, f"{name}.{part}: the text form is off by {gap}"
-            lines, line = [], "   "
-            for token in tokens:
-                if len(line) + len(token) > 116:
-                    lines.append(line)
-                    line = "   "
-                line += " " + token
-            out.write(f'\n  private static let {part}Text = """\n' + "\n".join(lines + [line]) + '\n    """\n')
-        out.write("}\n")
+    """Writes the field's file; the threshold is that of its classifier."""
+    ensembles = []
+    for part, model in models.items():
+        ensemble = model.ensemble(part, field.names, x, threshold if threshold and part == "classifier" else 0.0)
+        gap = np.abs(ensemble.predict(x) - model.predict(x)).max()
+        assert gap < 0.02, f"{field.field}, {part}: the ensemble is off by {gap}"
+        ensembles.append(ensemble)
+    with open(os.path.join(ROOT, "Sources", "CModels", field.field + ".bin"), "wb") as out:
+        out.write(modelfile.pack_file(ensembles))
 
 
 if __name__ == "__main__":

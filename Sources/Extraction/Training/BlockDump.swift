@@ -1,46 +1,46 @@
-public import HTML
-public import WebURL
+package import HTML
+package import WebURL
 
 /// A page as training sees it: the texts of its blocks, their feature vectors, and the class and id names above them.
 ///
 /// Made by the code that running uses, so that what was trained is what runs.
-public struct BlockDump {
+package struct BlockDump {
   /// Names of the columns of `features`, in order.
-  public static var featureNames: [String] { BlockFeature.names }
+  package static var featureNames: [String] { BlockFeature.names }
   /// Number of lexicon columns, which differ by the lexicon used.
-  public static var lexiconColumns: Int { BlockFeature.lexiconColumns }
+  package static var lexiconColumns: Int { BlockFeature.lexiconColumns }
 
   private let page: Page
   private let declaredType: PageType?
   private let url: WebURL?
 
-  public init(_ document: Document, url: WebURL?) {
+  package init(_ document: Document, url: WebURL?) {
     self.url = url
     page = Segmentation.page(of: document)
     let linked = LinkedData(scripts: page.declared.jsonLD, url: url?.description, canonical: nil, titles: [])
     declaredType = PageTypeRule.declaredType(page.declared, linked)
   }
 
-  public static var pageFeatureNames: [String] { PageFeature.names }
+  package static var pageFeatureNames: [String] { PageFeature.names }
 
   /// The page's own vector, by which its type is told.
-  public var pageFeatures: [Float] {
+  package var pageFeatures: [Float] {
     let blocks = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon())
     return PageFeatureRow(page: page, blocks: blocks, url: url).values
   }
 
-  public var texts: [String] { page.blocks.map(\.text) }
+  package var texts: [String] { page.blocks.map(\.text) }
 
   /// Equal blocks in the groups that are decided together: of each group the earlier and the later block of every pair.
-  public var copies: [[Int]] { Copies.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } } }
+  package var copies: [[Int]] { Copies.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } } }
 
   /// Row by row, without any lexicon.
-  public var features: [Float] {
+  package var features: [Float] {
     BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon()).values
   }
 
-  /// The lexicon columns with a lexicon as the artefact stores it: row by row.
-  public func lexiconFeatures(_ names: [(hash: UInt32, weight: Int8)]) -> [Float] {
+  /// The lexicon columns with a lexicon as the file of a model stores it: row by row.
+  package func lexiconFeatures(_ names: [(hash: UInt32, weight: Int8)]) -> [Float] {
     let table = BlockFeatureTable(page: page, lexicon: NameLexicon(names))
     let first = BlockFeature.lexiconPath.rawValue
     return (0..<table.count).flatMap { block in
@@ -50,12 +50,12 @@ public struct BlockDump {
   }
 
   /// The page's distinct class and id values, each as the keys of its names.
-  public var names: [[UInt32]] {
+  package var names: [[UInt32]] {
     page.names.entries.map { entry in page.names.names[entry.names].map(NameLexicon.key) }
   }
 
   /// For each block the class and id values from the block upwards, as indices into `names`.
-  public var paths: [[Int32]] {
+  package var paths: [[Int32]] {
     page.blocks.map { block in
       var path: [Int32] = []
       var index = block.wrapper ?? block.element

@@ -2,7 +2,7 @@ import CommandLine
 import Extraction
 import Foundation
 
-/// `worker extract --dump-blocks`: what training reads, page after page in the manifest's order.
+/// `training blocks`: what training reads of blocks, page after page in the manifest's order.
 ///
 /// Without lexicons PREFIX.jsonl gets a line with the names of the columns and then one for each page (texts of its
 /// blocks, class and id names), PREFIX.f32 the feature vectors. With lexicons PREFIX.lexicon-<n>.f32 gets the columns
