@@ -77,7 +77,6 @@ models() {
     "$swift/bin/clang" -std=c2x -fsanitize=address -c -o "$embedded" Sources/CModels/CModels.c
   fi
   objects="$objects $embedded"
-  # shellcheck disable=SC2086 # flags
   module Models $flags
 }
 
@@ -143,106 +142,6 @@ case "$target" in
     module CrawlRules $flags
     module HTTPFields
     module PageReader $flags
-    ;;
-esac
-
-work=.build/fuzz
-seeds=Tests/Fuzz/Seeds$suffix
-mkdir -p "$work/corpus$suffix" "$work/seeds$suffix" "$work/findings"
-
-swiftc() {
-  Tools/swift.sh --driver-mode=swiftc -swift-version 6 -O -g -parse-as-library -I "$work" \
-    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility "$@"
-}
-
-# Whether the module was built from what is there now: since its sources, this file and the modules before it changed.
-isCurrent() {
-  [ -e "$work/$name.o" ] || return 1
-  # shellcheck disable=SC2086 # find's own arguments
-  changed=$(find ${from:-Sources/$name} -newer "$work/$name.o" && find Tools/fuzz.sh $objects -newer "$work/$name.o")
-  [ -z "$changed" ]
-}
-
-# A module of the package, with the coverage that guides the fuzzer: module NAME FLAGS…, of what `find` finds by $from.
-module() {
-  name=$1
-  shift
-  if isCurrent; then
-    objects="$objects $work/$name.o"
-    return
-  fi
-  # shellcheck disable=SC2046,SC2086 # the sources' names have no spaces
-  swiftc -sanitize=fuzzer,address -enable-testing -wmo -package-name courant -module-name "$name" "$@" \
-    -emit-module -emit-module-path "$work/$name.swiftmodule" -c -o "$work/$name.o" $(find ${from:-Sources/$name} -name '*.swift')
-  # What comes out the same is not written again.
-  touch "$work/$name.o"
-  objects="$objects $work/$name.o"
-}
-
-echo "Building the $target fuzzer with coverage and AddressSanitizer."
-objects=
-module Untrusted
-case "$target" in
-  html)
-    flags='-I Sources/CIconv -I Sources'
-    laws=Tests/HTMLTests/Fuzzing
-    module HTML $flags
-    ;;
-  robots | verdict | tdmrep)
-    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL'
-    laws=Tests/CrawlRulesTests/Fuzzing
-    # Behind a + these repeat an input up to the largest there is: time and memory are what they look for.
-    [ "$target" = robots ] || { seconds=1 megabytes=600; }
-    module WebURL $flags
-    module CrawlRules $flags
-    ;;
-  overrides)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources'
-    laws=Tests/ExtractionTests/Fuzzing
-    seconds=1 megabytes=600
-    module HTML $flags
-    module WebURL $flags
-    module Extraction $flags
-    ;;
-  url)
-    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL'
-    laws=Tests/WebURLTests/Fuzzing
-    module WebURL $flags
-    ;;
-  header | gzip)
-    # Of bytes that are to be undone, an input that takes a second, or much memory, is a finding.
-    [ "$target" = header ] || seconds=1 megabytes=512
-    flags='-I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib'
-    laws=Tests/FetchingTests/Fuzzing
-    module WebURL $flags
-    module Executors
-    module Compression $flags
-    module HTTPFields
-    module Fetching $flags
-    ;;
-  request)
-    flags=
-    laws=Tests/HTTPServerTests/Fuzzing
-    # An input that takes a second, or much memory, is a finding. The rest of it stands on FlyingFox.
-    seconds=1 megabytes=512
-    from=Sources/HTTPServer/Reading module HTTPServer
-    ;;
-  article)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CCurl -I Sources/CDeflate -I Sources/CZlib'
-    flags="$flags -I Sources"
-    laws='Tests/ExtractionTests/Fuzzing Tests/CrawlingTests/Fuzzing Tests/TestSupport/FuzzPage.swift'
-    # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed
-    # last.
-    seconds=1 megabytes=1200
-    module HTML $flags
-    module WebURL $flags
-    module Extraction $flags
-    module Robots
-    module Executors
-    module Fetching $flags
-    # What reads pages; the rest of both stands on PostgreSQL.
-    from=Sources/Archive/StoredText.swift module Archive
-    from='Sources/Crawling/Page ! -name PageKeeping.swift ! -name KeptPage+Answer.swift' module Crawling $flags
     ;;
 esac
 swiftc -sanitize=address -wmo -package-name courant -module-name Fuzzing $flags \
