@@ -86,7 +86,7 @@ package struct ArticleColumns {
       .textArray(host), .textArray(title), .textArray(authors), .textArray(byline), .textArray(language),
       .textArray(siteName),
       .textArray(description), .textArray(section), .textArray(tags), .textArray(leadImage), .textArray(pageType),
-      .doubleArray(quality), .intArray(wordCount), .textArray(body), .textArray(meta),
+      .doubleArray(quality), .intArray(wordCount), .longTextArray(body), .textArray(meta),
     ]
   }
 

@@ -1,84 +1,95 @@
-/// The parameters of one statement, laid out as libpq wants them: NUL-terminated texts.
+/// The parameters of one statement, laid out as libpq wants them: NUL-terminated texts, and binary values with their lengths.
 ///
-/// All texts share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one for
-/// each value. The terminators are the only zero bytes in it: U+0000 is dropped from texts.
+/// All values share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one for each
+/// value. No text has a zero byte before its terminator: U+0000 is dropped from texts.
 struct ParameterBuffer {
-  private var bytes: [UInt8] = []
-  /// Where each text begins in `bytes`; nil is SQL's NULL.
-  private var offsets: [Int?] = []
+  /// Bytes of one value at most: what a field of PostgreSQL holds, 1 GiB less one. libpq counts in 32 bits.
+  static let maxValueBytes = 0x3fff_ffff
 
-  init(_ values: [PostgresValue]) {
-    offsets.reserveCapacity(values.count)
-    for value in values { append(value) }
+  private var bytes: [UInt8] = []
+  private var values: [Value?] = []
+  /// A value was larger than allowed: nothing may be sent.
+  private(set) var isTooLarge = false
+
+  /// Where a value lies in `bytes`; nil is SQL's NULL.
+  private struct Value {
+    let start: Int
+    let length: Int32
+    let isBinary: Bool
   }
 
-  /// Calls `body` with the number of parameters and their pointers, which are valid during the call only.
-  func withPointers<R>(_ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?) -> R) -> R {
+  init(_ values: [PostgresValue], maxValueBytes: Int = ParameterBuffer.maxValueBytes) {
+    self.values.reserveCapacity(values.count)
+    for value in values { append(value, maxValueBytes) }
+  }
+
+  /// Calls `body` with the number of parameters, their pointers, lengths and formats, which are valid during the call only.
+  func withPointers<R>(
+    _ body: (
+      Int32, UnsafePointer<UnsafePointer<CChar>?>?, _ lengths: UnsafePointer<Int32>?, _ formats: UnsafePointer<Int32>?
+    ) -> R
+  ) -> R {
     bytes.withUnsafeBytes { raw in
-      let pointers = offsets.map { offset -> UnsafePointer<CChar>? in
-        guard let offset, let base = raw.baseAddress else { return nil }
-        return (base + offset).assumingMemoryBound(to: CChar.self)
+      let pointers = values.map { value -> UnsafePointer<CChar>? in
+        guard let value, let base = raw.baseAddress else { return nil }
+        return (base + value.start).assumingMemoryBound(to: CChar.self)
       }
-      return pointers.withUnsafeBufferPointer { body(Int32($0.count), $0.baseAddress) }
+      let lengths = values.map { $0?.length ?? 0 }
+      let formats: [Int32] = values.map { $0?.isBinary == true ? 1 : 0 }
+      return pointers.withUnsafeBufferPointer { pointers in
+        lengths.withUnsafeBufferPointer { lengths in
+          formats.withUnsafeBufferPointer { formats in
+            body(Int32(pointers.count), pointers.baseAddress, lengths.baseAddress, formats.baseAddress)
+          }
+        }
+      }
     }
   }
 
-  private mutating func append(_ value: PostgresValue) {
+  private mutating func append(_ value: PostgresValue, _ maxValueBytes: Int) {
     if case .null = value {
-      offsets.append(nil)
+      values.append(nil)
       return
     }
-    offsets.append(bytes.count)
-    appendText(of: value)
+    let start = bytes.count
+    let isBinary = appendContent(of: value)
+    let length = bytes.count - start
+    if length > maxValueBytes { isTooLarge = true }
+    values.append(Value(start: start, length: Int32(clamping: length), isBinary: isBinary))
     bytes.append(0)
   }
 
-  private mutating func appendText(of value: PostgresValue) {
+  /// True when what it wrote is binary.
+  private mutating func appendContent(of value: PostgresValue) -> Bool {
     switch value {
     case .null: break
     case .bool(let value): Self.append(value, &bytes)
     case .int(let value): Self.append(value, &bytes)
     case .double(let value): Self.append(value, &bytes)
-    case .text(let value): appendText(value)
-    case .bytes(let value): appendHex(value)
+    case .text(let value): Self.appendText(value, &bytes)
     case .boolArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .intArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .doubleArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
-    case .bytesArray(let values):
-      // Quoted, as the backslash of the hex format must be escaped in an array.
-      ArrayLiteral.append(values, to: &bytes) { value, bytes in
-        bytes.append(contentsOf: "\"\\\\x".utf8)
-        Self.appendDigits(of: value, &bytes)
-        bytes.append(UInt8(ascii: "\""))
-      }
     case .textArray(let values): ArrayLiteral.append(values, to: &bytes, element: ArrayLiteral.appendQuoted)
+    case .bytes(let value):
+      bytes.append(contentsOf: value)
+      return true
+    case .bytesArray(let values):
+      BinaryArray.append(values, of: .bytea, to: &bytes) { value, bytes in bytes.append(contentsOf: value) }
+      return true
+    case .longTextArray(let values):
+      BinaryArray.append(values, of: .text, to: &bytes, append: Self.appendText)
+      return true
     }
+    return false
   }
 
-  private mutating func appendText(_ text: String) {
+  private static func appendText(_ text: String, _ bytes: inout [UInt8]) {
     if text.utf8.contains(0) {
       bytes.append(contentsOf: text.utf8.lazy.filter { $0 != 0 })
     } else {
       bytes.append(contentsOf: text.utf8)
     }
-  }
-
-  /// `bytea`'s hex format: `\x` and two digits for each byte.
-  private mutating func appendHex(_ value: [UInt8]) {
-    bytes.append(contentsOf: "\\x".utf8)
-    Self.appendDigits(of: value, &bytes)
-  }
-
-  private static func appendDigits(of value: [UInt8], _ bytes: inout [UInt8]) {
-    func digit(_ half: UInt8) -> UInt8 { half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") - 10 + half }
-    let digits = [UInt8](unsafeUninitializedCapacity: 2 * value.count) { buffer, count in
-      for byte in value {
-        buffer[count] = digit(byte >> 4)
-        buffer[count + 1] = digit(byte & 15)
-        count += 2
-      }
-    }
-    bytes.append(contentsOf: digits)
   }
 
   private static func append(_ value: Bool, _ bytes: inout [UInt8]) { bytes.append(UInt8(ascii: value ? "t" : "f")) }

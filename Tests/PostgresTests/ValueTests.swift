@@ -62,6 +62,33 @@ struct ValueTests {
     }
   }
 
+  /// The same in binary, and aligned with what stands in text form beside them.
+  @Test func longTextsComeBackAsTheyWere() async throws {
+    try await withTestDatabase { pool, _ in
+      for given in [Self.awkward, [], [nil], ["a\0b", "\0"], [String(repeating: "\"\\é\n", count: 300_000)]] {
+        let rows = try await pool.query(
+          Statement(
+            name: "whole", text: "select $1::text[] as whole, $1::text[] is not distinct from $2::text[] as same"),
+          [.longTextArray(given), .textArray(given)])
+        #expect(try rows.textArray(0, "whole") == given.map { $0?.replacing("\0", with: "") })
+        #expect(try rows.bool(0, "same"))
+      }
+    }
+  }
+
+  /// Binary values are read for exactly their type: another one fails, and tells so.
+  @Test func binaryValuesOfAnotherTypeAreRefused() async throws {
+    try await withTestDatabase { pool, _ in
+      for (cast, value) in [("uuid[]", PostgresValue.longTextArray(["x"])), ("text[]", .bytesArray([[1]]))] {
+        await #expect("\(cast)") {
+          _ = try await pool.query(Statement(name: "other", text: "select $1::\(cast) as x"), [value])
+        } throws: {
+          if case PostgresError.server = $0 { true } else { false }
+        }
+      }
+    }
+  }
+
   @Test func byteArraysComeBackAsTheyWere() async throws {
     try await withTestDatabase { pool, _ in
       let all = (0...255).map { UInt8($0) }

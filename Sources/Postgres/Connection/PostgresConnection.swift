@@ -221,11 +221,13 @@ extension PostgresConnection {
   private func send(
     _ statement: Statement, _ parameters: [PostgresValue], on connection: OpaquePointer
   ) throws(PostgresError) {
-    let sent = ParameterBuffer(parameters).withPointers { count, values in
+    let buffer = ParameterBuffer(parameters)
+    if buffer.isTooLarge { throw tooLarge(statement.name) }
+    let sent = buffer.withPointers { count, values, lengths, formats in
       if let name = preparation.names[statement.text] {
-        return PQsendQueryPrepared(connection, name, count, values, nil, nil, 0)
+        return PQsendQueryPrepared(connection, name, count, values, lengths, formats, 0)
       }
-      return PQsendQueryParams(connection, statement.text, count, nil, values, nil, nil, 0)
+      return PQsendQueryParams(connection, statement.text, count, nil, values, lengths, formats, 0)
     }
     if sent != 1 { throw unsent(statement.name) }
   }
@@ -389,6 +391,14 @@ extension PostgresConnection {
     let message = ConnectionParameters.oneLine(Self.message(connection))
     brokenBecause = "statement \"\(name)\" could not be sent: \(message)"
     return .unexpectedResult("statement \"\(name)\" could not be sent: \(message)")
+  }
+
+  /// A parameter that no field of PostgreSQL holds. Statements of a pipeline may have gone before: the connection is not used again.
+  private func tooLarge(_ name: String) -> PostgresError {
+    let message =
+      "statement \"\(name)\" was not sent: a parameter is larger than \(ParameterBuffer.maxValueBytes) bytes"
+    brokenBecause = message
+    return .unexpectedResult(message)
   }
 
   private static func message(_ connection: OpaquePointer) -> String {
