@@ -253,8 +253,12 @@ class Bench:
 
     @staticmethod
     def settle_values(bucket, owner, key, url_key):
-        return ([[bucket], owner, 60.0, 0, [key], [1], [0], [0], [None], [key], [url_key], [0], ["stored"], [200], [1], [1],
-                 [None], [None], [None], [True], [None], [None], [None], [1]] + [[None]] * 15 + [[0.5], [1], ["x"], ["{}"], [None], [None], [None], [None], None, None])
+        lease = {"bucket": bucket, "host_key": key, "epoch": 1, "next_ms": 0, "delay_ms": 0}
+        article = {"host": "x", "authors": [], "tags": [], "page_type": "article", "quality": 0.5, "word_count": 1, "meta": {},
+                   "amp": False, "live_blog": False, "truncated": []}
+        result = {"host_key": key, "url_key": url_key, "attempt": 0, "outcome": "stored", "http_status": 200, "bytes": 1, "fetch_ms": 1,
+                  "content_hash": 1, "body": 1, "article": article}
+        return [json.dumps([lease]), owner, 60.0, 0, json.dumps([result]), ["x"], []]
 
     # --- status
 
@@ -490,18 +494,18 @@ commit;
                  " array_agg(host_key) as rh, array_agg(url_key) as ru, array_agg(attempt) as ra, array_agg(url) as ur from rows")
         many = lambda value, kind, count=":n": f"array_fill({value}::{kind}, array[{count}::int])"
         owner = "('00000000-0000-0000-0000-' || lpad(:client_id::text, 12, '0'))"
-        null = lambda kind: many("null", kind)
-        article = [
-            many("(random() * 1e15)", "bigint"), null("timestamptz"), many("'2026-01-01'", "date"), null("timestamptz"), ":ur::text[]",
-            many("'host.example.org'", "text"), ":ur::text[]", many("'{}'", "text"), null("text"), many("'en'", "text")] + [
-            null("text")] * 3 + [many("'{}'", "text"), null("text"), many("'article'", "text"), many("0.9", "real"), many("700", "int"),
-            "('{" + ",".join([f'"{body()}"'] * (HOSTS * JOBS)) + "}'::text[])[1 : :n::int]", many("'{}'", "jsonb")]
+        leases = ("select jsonb_agg(jsonb_build_object('bucket', :b::int, 'host_key', k, 'epoch', e, 'next_ms', 0, 'delay_ms', 0))"
+                  " from unnest(:hk::bigint[], :ep::bigint[]) as h(k, e)")
+        article = ("jsonb_build_object('published_day', '2026-01-01', 'canonical_url', url, 'host', 'host.example.org', 'title', url,"
+                   " 'authors', '[]'::jsonb, 'language', 'en', 'tags', '[]'::jsonb, 'page_type', 'article', 'quality', 0.9, 'word_count', 700,"
+                   " 'meta', '{}'::jsonb, 'amp', false, 'live_blog', false, 'truncated', '[]'::jsonb)")
+        results = ("select jsonb_agg(jsonb_build_object('host_key', k, 'url_key', u, 'attempt', a, 'outcome', 'stored', 'http_status', 200,"
+                   " 'bytes', 4700, 'fetch_ms', 1, 'content_hash', (random() * 1e15)::bigint, 'body', place,"
+                   f" 'article', {article})) from unnest(:rh::bigint[], :ru::uuid[], :ra::int[], :ur::text[])"
+                   " with ordinality as r(k, u, a, url, place)")
+        bodies = "('{" + ",".join([f'"{body()}"'] * (HOSTS * JOBS)) + "}'::text[])[1 : :n::int]"
         buckets = many(":b", "int", ":h")
-        settle = bound(statement("settle"), [
-            buckets, owner, "60", ":client_id", ":hk", ":ep", many("0", "bigint", ":h"), many("0", "int", ":h"), many("null", "int", ":h"),
-            ":rh", ":ru", ":ra", many("'stored'", "text"), many("200", "smallint"), many("4700", "bigint"), many("1", "int"),
-            null("text"), null("text"), null("bigint"), many("true", "bool"), null("text"), null("text"), null("text")] + article + [
-            many("null", "int", ":h"), null("jsonb"), null("timestamptz"), null("jsonb"), "null", "null"])
+        settle = bound(statement("settle"), [leases, owner, "60", ":client_id", results, bodies, "'{}'"])
         release = bound(statement("release"), [buckets, owner, ":hk", ":ep", many("0", "bigint", ":h"), many("null", "text", ":h")])
         path = f"{self.directory}/cycle.sql"
         with open(path, "w") as file:

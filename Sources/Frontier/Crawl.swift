@@ -49,19 +49,14 @@ extension Frontier {
   /// Changes what a crawl is allowed, known or not. Setting a budget counts its jobs, and waits for the enqueues under
   /// way.
   package func change(crawl name: String, _ change: CrawlChange) async throws(PostgresError) {
-    func parameters<Value>(_ value: Value??, _ wrap: (Value) -> PostgresValue) -> [PostgresValue] {
-      switch value {
-      case nil: [.bool(false), .null]
-      case .some(let new): [.bool(true), new.map(wrap) ?? .null]
-      }
-    }
     _ = try await repeatingOnDeadlock([
       (SQL.lockCrawl, [.text(name)]),
-      (
-        SQL.setCrawl,
-        [.text(name)] + parameters(change.lane) { .int($0) } + parameters(change.budget) { .int($0) }
-          + parameters(change.scope.map(Optional.some)) { .textArray($0) }
-      ),
+      try SQL.setCrawl.bound([
+        "name": .text(name),
+        "sets_lane": .bool(change.lane != nil), "lane": (change.lane ?? nil).map(PostgresValue.int) ?? .null,
+        "sets_budget": .bool(change.budget != nil), "budget": (change.budget ?? nil).map(PostgresValue.int) ?? .null,
+        "sets_scope": .bool(change.scope != nil), "scope": change.scope.map { .textArray($0) } ?? .null,
+      ]),
     ])
   }
 }

@@ -25,19 +25,17 @@ extension Frontier {
     var statements: [(Statement, [PostgresValue])] = []
     if !noting.isEmpty {
       statements.append(
-        (
-          SQL.noteAddresses,
-          [
-            .text(owner), .intArray(noting.map(\.lease.bucket)), .intArray(noting.map { Int($0.lease.hostKey) }),
-            .intArray(noting.map { Int($0.lease.epoch) }), .textArray(noting.map(\.address)),
-          ]
-        ))
+        try SQL.noteAddresses.bound([
+          "owner": .text(owner), "buckets": .intArray(noting.map(\.lease.bucket)),
+          "host_keys": .intArray(noting.map { Int($0.lease.hostKey) }),
+          "epochs": .intArray(noting.map { Int($0.lease.epoch) }), "addresses": .textArray(noting.map(\.address)),
+        ]))
     }
     statements.append(
-      (
-        SQL.takeAddressTurns,
-        [.textArray(asked.map(\.key)), .intArray(asked.map(\.value)), .int(delay), .int(ahead)]
-      ))
+      try SQL.takeAddressTurns.bound([
+        "addresses": .textArray(asked.map(\.key)), "requests": .intArray(asked.map(\.value)), "gap_ms": .int(delay),
+        "ahead_ms": .int(ahead),
+      ]))
     let results = try await repeatingOnDeadlock(statements)
     let rows = results[results.count - 1]
     var turns: [String: AddressTurn] = [:]

@@ -22,11 +22,12 @@ extension Frontier {
         pairMarks.append(marks[ClaimMarks.Pair(bucket: bucket, lane: lane)])
       }
     }
-    let rows = try await pool.query(
+    let rows = try await query(
       SQL.claim,
       [
-        .intArray(pairBuckets), .intArray(pairLanes), .int(hosts), .int(jobsPerHost), .text(owner),
-        .double(leaseSeconds), .int(minimumDelay), .intArray(lanes), .intArray(pairMarks),
+        "buckets": .intArray(pairBuckets), "lanes": .intArray(pairLanes), "marks": .intArray(pairMarks),
+        "hosts": .int(hosts), "jobs": .int(jobsPerHost), "lane_order": .intArray(lanes), "owner": .text(owner),
+        "lease_s": .double(leaseSeconds), "delay_ms": .int(minimumDelay),
       ])
     return try Self.leases(rows)
   }
@@ -36,11 +37,11 @@ extension Frontier {
   package func lease(
     host: String, hostKey: Int64, owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
   ) async throws(PostgresError) -> Lease? {
-    let rows = try await pool.query(
+    let rows = try await query(
       SQL.leaseHost,
       [
-        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(host), .text(owner), .double(leaseSeconds),
-        .int(minimumDelay),
+        "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "host": .text(host),
+        "owner": .text(owner), "lease_s": .double(leaseSeconds), "delay_ms": .int(minimumDelay),
       ])
     return try Self.leases(rows).first
   }
@@ -104,8 +105,8 @@ extension Frontier {
     let rows = try await repeatingOnDeadlock(
       SQL.takeInHand,
       [
-        .text(owner), .int(lease.bucket), .int(Int(lease.hostKey)), .int(Int(lease.epoch)), .text(job.urlKey),
-        .bool(isTaken),
+        "owner": .text(owner), "bucket": .int(lease.bucket), "host_key": .int(Int(lease.hostKey)),
+        "epoch": .int(Int(lease.epoch)), "url_key": .text(job.urlKey), "is_taken": .bool(isTaken),
       ])
     return rows.count > 0
   }
@@ -118,8 +119,9 @@ extension Frontier {
     let rows = try await repeatingOnDeadlock(
       SQL.extend,
       [
-        .intArray(leases.map(\.bucket)), .text(owner), .intArray(leases.map { Int($0.hostKey) }),
-        .intArray(leases.map { Int($0.epoch) }), .double(leaseSeconds), .int(minimumDelay),
+        "buckets": .intArray(leases.map(\.bucket)), "host_keys": .intArray(leases.map { Int($0.hostKey) }),
+        "epochs": .intArray(leases.map { Int($0.epoch) }), "owner": .text(owner), "lease_s": .double(leaseSeconds),
+        "delay_ms": .int(minimumDelay),
       ])
     return ExtendReport(
       held: try Self.references(rows, among: leases), paused: try Self.pausedReferences(rows, among: leases))

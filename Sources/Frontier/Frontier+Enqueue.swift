@@ -15,11 +15,11 @@ extension Frontier {
     // Twice: a crawl that got its budget while the first one waited for it is found again, and locked, by the second.
     let naming: [(Statement, [PostgresValue])] =
       crawls.isEmpty ? [] : Array(repeating: (SQL.nameCrawls, [.textArray(crawls.sorted())]), count: 2)
-    let results = try await repeatingOnDeadlock(
-      naming
-        + batches.map { bucket, jobs in
-          (statements.enqueue, Self.enqueueParameters(bucket: bucket, slot: slot, jobs: jobs))
-        })
+    var sent = naming
+    for (bucket, jobs) in batches {
+      sent.append(try Self.enqueueing(bucket: bucket, slot: slot, jobs: jobs, statement: statements.enqueue))
+    }
+    let results = try await repeatingOnDeadlock(sent)
     var counts = EnqueueCounts()
     for rows in results.dropFirst(naming.count) {
       counts.accepted += try rows.int(0, "accepted")
@@ -29,19 +29,29 @@ extension Frontier {
     return counts
   }
 
-  /// In the order of `enqueue.sql`'s parameters.
-  package static func enqueueParameters(bucket: Int, slot: Int, jobs: [JobRequest]) -> [PostgresValue] {
-    [
-      .int(bucket), .int(slot),
-      .intArray(jobs.map { Int($0.hostKey) }),
-      .textArray(jobs.map(\.host)),
-      .textArray(jobs.map(\.urlKey)),
-      .textArray(jobs.map { StoredText.clean($0.url) }),
-      .intArray(jobs.map { $0.lane?.clamped(to: 0...3) }),
-      .textArray(jobs.map(\.dueAt)),
-      .textArray(jobs.map { StoredText.clean($0.crawl, limit: 200) }),
-      .intArray(jobs.map { min(max($0.hops, 0), Int(Int16.max)) }),
-      .intArray(jobs.map { $0.dueIn.map { min(max($0, 0), Int(Int32.max)) } }),
-    ]
+  /// `enqueue.sql` with its parameters.
+  package static func enqueueing(
+    bucket: Int, slot: Int, jobs: [JobRequest], statement: Statement = SQL.enqueue
+  ) throws(PostgresError) -> (Statement, [PostgresValue]) {
+    var json = JSONWriter()
+    json.array { json in
+      for job in jobs { json.object { job.writeColumns(to: &$0) } }
+    }
+    return try statement.bound(["bucket": .int(bucket), "slot": .int(slot), "jobs": .json(json.bytes)])
+  }
+}
+
+/// A job by name, as `enqueue.sql` takes it.
+extension JobRequest {
+  fileprivate func writeColumns(to json: inout JSONWriter) {
+    json.int("host_key", Int(hostKey))
+    json.text("host", host)
+    json.text("url_key", urlKey)
+    json.text("url", url)
+    json.int("lane", lane?.clamped(to: 0...3))
+    json.text("due", dueAt)
+    json.text("crawl", crawl, limit: 200)
+    json.int("hops", hops.clamped(to: 0...Int(Int16.max)))
+    json.int("wait_ms", dueIn?.clamped(to: 0...Int(Int32.max)))
   }
 }

@@ -13,7 +13,8 @@ extension Frontier {
   ) async throws(PostgresError) -> Int {
     try await changeJobs(
       SQL.retry, buckets: selection.buckets,
-      [.intArray(states.subtracting([.done]).map(\.rawValue).sorted())] + selection.errorParameters, progress: progress)
+      [("states", .intArray(states.subtracting([.done]).map(\.rawValue).sorted()))] + selection.parameters,
+      progress: progress)
   }
 
   /// Takes queued jobs out of the queue as excluded, with the class and a message. Returns how many.
@@ -23,10 +24,9 @@ extension Frontier {
     try await changeJobs(
       SQL.exclude, buckets: selection.buckets,
       [
-        .text(errorClass.rawValue), .text(StoredText.clean(message, limit: 500)),
-        selection.hostKey.map { .int(Int($0)) } ?? .null, selection.crawl.map(PostgresValue.text) ?? .null,
-        selection.urlKey.map(PostgresValue.text) ?? .null,
-      ], progress: progress)
+        ("error_class", .text(errorClass.rawValue)), ("error", .text(StoredText.clean(message, limit: 500))),
+        ("url_key", selection.urlKey.map(PostgresValue.text) ?? .null),
+      ] + selection.place, progress: progress)
   }
 
   /// Forgets settled jobs of the states whose last attempt is at least `days` ago; their articles stay. Returns how
@@ -36,8 +36,8 @@ extension Frontier {
   ) async throws(PostgresError) -> Int {
     try await changeJobs(
       SQL.pruneJobs, buckets: selection.buckets,
-      [.intArray(states.map(\.rawValue).sorted())] + selection.errorParameters + [.int(days.clamped(to: 0...100_000))],
-      progress: progress)
+      [("states", .intArray(states.map(\.rawValue).sorted())), ("days", .int(days.clamped(to: 0...100_000)))]
+        + selection.parameters, progress: progress)
   }
 
   /// Dead jobs, `limit` at most (nil: all), in parts of a thousand, by bucket and key.
@@ -48,9 +48,9 @@ extension Frontier {
     for bucket in selection.buckets {
       var place: JobPlace? = JobPlace()
       while let from = place, left > 0, !Task.isCancelled {
-        let rows = try await pool.query(
-          SQL.deadJobs,
-          [.int(bucket)] + selection.errorParameters + from.parameters + [.int(min(left, 1_000))])
+        let (statement, values) = try SQL.deadJobs.bound(
+          all: [("bucket", .int(bucket)), ("most", .int(min(left, 1_000)))] + selection.parameters + from.parameters)
+        let rows = try await pool.query(statement, values)
         place = rows.count > 0 ? try JobPlace(rows, rows.count - 1) : nil
         left -= rows.count
         try part(try (0..<rows.count).map { try DeadJob(rows, $0) })
@@ -92,7 +92,8 @@ extension Frontier {
   ) async throws(PostgresError) -> Int {
     _ = try await pool.query(SQL.setCrawlPaused, [.text(crawl), .bool(paused)])
     return try await changeJobs(
-      SQL.holdJobs, buckets: Array(0..<Self.buckets), [.text(crawl), .bool(paused)], progress: progress)
+      SQL.holdJobs, buckets: Array(0..<Self.buckets), [("crawl", .text(crawl)), ("hold", .bool(paused))],
+      progress: progress)
   }
 
   // MARK: Hosts
@@ -174,11 +175,13 @@ extension Frontier {
 }
 
 extension JobSelection {
-  /// Class, host and crawl, as most statements take them.
-  fileprivate var errorParameters: [PostgresValue] {
-    [
-      errorClass.map { .text($0.rawValue) } ?? .null, hostKey.map { .int(Int($0)) } ?? .null,
-      crawl.map(PostgresValue.text) ?? .null,
-    ]
+  /// Host and crawl, as all statements name them.
+  fileprivate var place: [(key: String, value: PostgresValue)] {
+    [("host_key", hostKey.map { .int(Int($0)) } ?? .null), ("crawl", crawl.map(PostgresValue.text) ?? .null)]
+  }
+
+  /// Class, host and crawl, as most do.
+  fileprivate var parameters: [(key: String, value: PostgresValue)] {
+    [("error_class", errorClass.map { .text($0.rawValue) } ?? .null)] + place
   }
 }

@@ -25,12 +25,13 @@ extension Frontier {
     _ requests: [RefillRequest], owner: String, lanes: [Int], jobsPerHost: Int
   ) async throws(PostgresError) -> [LeaseReference: Refill] {
     guard !requests.isEmpty else { return [:] }
-    let rows = try await pool.query(
+    let rows = try await query(
       SQL.refill,
       [
-        .intArray(requests.map(\.lease.bucket)), .intArray(requests.map { Int($0.lease.hostKey) }),
-        .intArray(requests.map { Int($0.lease.epoch) }), .text(owner), .int(jobsPerHost), .intArray(lanes),
-        .textArray(requests.flatMap(\.inHand)),
+        "buckets": .intArray(requests.map(\.lease.bucket)),
+        "host_keys": .intArray(requests.map { Int($0.lease.hostKey) }),
+        "epochs": .intArray(requests.map { Int($0.lease.epoch) }), "owner": .text(owner), "jobs": .int(jobsPerHost),
+        "lane_order": .intArray(lanes), "in_hand": .textArray(requests.flatMap(\.inHand)),
       ])
     var found: [LeaseReference: (terms: HostTerms, jobs: [ClaimedJob])] = [:]
     for row in 0..<rows.count {

@@ -9,14 +9,13 @@ extension Frontier {
   @discardableResult
   package func release(_ releases: [LeaseRelease], owner: String) async throws(PostgresError) -> Set<LeaseReference> {
     guard !releases.isEmpty else { return [] }
-    let release: (Statement, [PostgresValue]) = (
-      statements.release,
-      [
-        .intArray(releases.map(\.lease.bucket)), .text(owner),
-        .intArray(releases.map { Int($0.lease.hostKey) }), .intArray(releases.map { Int($0.lease.epoch) }),
-        .intArray(releases.map { max($0.notBefore, 0) }), .textArray(releases.map { $0.reason?.rawValue }),
-      ]
-    )
+    let release = try statements.release.bound([
+      "owner": .text(owner), "buckets": .intArray(releases.map(\.lease.bucket)),
+      "host_keys": .intArray(releases.map { Int($0.lease.hostKey) }),
+      "epochs": .intArray(releases.map { Int($0.lease.epoch) }),
+      "wait_ms": .intArray(releases.map { max($0.notBefore, 0) }),
+      "reasons": .textArray(releases.map { $0.reason?.rawValue }),
+    ])
     let grouped = releases.filter { $0.group != nil }
     var turns: [(Statement, [PostgresValue])] = []
     if !grouped.isEmpty {

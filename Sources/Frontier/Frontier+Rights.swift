@@ -25,13 +25,13 @@ extension Frontier {
   package func storeRightsFile(
     hostKey: Int64, scheme: String, httpStatus: Int?, body: [UInt8]?, error: String? = nil, lifetime: Double
   ) async throws(PostgresError) {
-    _ = try await pool.query(
+    _ = try await query(
       SQL.storeRightsFile,
       [
-        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
-        (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
-        body.map(PostgresValue.bytes) ?? .null,
-        StoredText.clean(error, limit: 500).map(PostgresValue.text) ?? .null, .double(lifetime),
+        "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
+        "http_status": (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
+        "body": body.map(PostgresValue.bytes) ?? .null,
+        "error": StoredText.clean(error, limit: 500).map(PostgresValue.text) ?? .null, "expires_s": .double(lifetime),
       ])
   }
 

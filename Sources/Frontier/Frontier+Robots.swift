@@ -41,13 +41,13 @@ extension Frontier {
   package func storeRobots(
     hostKey: Int64, scheme: String, httpStatus: Int, body: [UInt8]?, lifetime: Double, crawlDelay: Int? = nil
   ) async throws(PostgresError) {
-    _ = try await pool.query(
+    _ = try await query(
       SQL.storeRobots,
       [
-        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
-        .int(httpStatus.clamped(to: 0...Int(Int16.max))),
-        body.map(PostgresValue.bytes) ?? .null, .double(lifetime),
-        (crawlDelay?.clamped(to: 0...Int(Int32.max))).map(PostgresValue.int) ?? .null,
+        "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
+        "http_status": .int(httpStatus.clamped(to: 0...Int(Int16.max))),
+        "body": body.map(PostgresValue.bytes) ?? .null, "expires_s": .double(lifetime),
+        "crawl_delay_ms": (crawlDelay?.clamped(to: 0...Int(Int32.max))).map(PostgresValue.int) ?? .null,
       ])
   }
 
@@ -55,12 +55,12 @@ extension Frontier {
   package func storeRobotsFailure(
     hostKey: Int64, scheme: String, httpStatus: Int?, error: String, retryIn: Double
   ) async throws(PostgresError) {
-    _ = try await pool.query(
+    _ = try await query(
       SQL.storeRobotsFailure,
       [
-        .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme),
-        (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
-        .text(StoredText.clean(error, limit: 500)), .double(retryIn),
+        "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
+        "http_status": (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
+        "error": .text(StoredText.clean(error, limit: 500)), "expires_s": .double(retryIn),
       ])
   }
 

@@ -13,11 +13,9 @@ extension Frontier {
   ) async throws(PostgresError) -> SettleReport {
     guard !settlements.isEmpty else { return SettleReport() }
     let merged = Self.merged(settlements)
-    let settling = (
-      statements.settle,
-      Self.settleParameters(merged, owner: owner, leaseSeconds: leaseSeconds, slot: slot)
-    )
-    let forgetting = Self.forgetting(merged, owner: owner)
+    let settling = try Self.settling(
+      merged, owner: owner, leaseSeconds: leaseSeconds, slot: slot, statement: statements.settle)
+    let forgetting = try Self.forgetting(merged, owner: owner)
     let rows = try await repeatingOnDeadlock([settling] + (forgetting.map { [$0] } ?? []))[0]
     var report = SettleReport(fenced: Set(settlements.map(\.lease)))
     for row in 0..<rows.count {
@@ -37,8 +35,9 @@ extension Frontier {
     let rows = try await repeatingOnDeadlock(
       SQL.postpone,
       [
-        .text(owner), .int(lease.bucket), .int(Int(lease.hostKey)), .int(Int(lease.epoch)), .text(job.urlKey),
-        .text(ErrorClass.fault.rawValue), .text(StoredText.clean(error, limit: 500)),
+        "owner": .text(owner), "bucket": .int(lease.bucket), "host_key": .int(Int(lease.hostKey)),
+        "epoch": .int(Int(lease.epoch)), "url_key": .text(job.urlKey),
+        "error_class": .text(ErrorClass.fault.rawValue), "error": .text(StoredText.clean(error, limit: 500)),
       ])
     return rows.count > 0
   }
@@ -64,40 +63,41 @@ extension Frontier {
     return byLease.values.filter { newest[$0.lease.hostKey] == $0.lease.epoch }
   }
 
-  private static func settleParameters(
-    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
-  ) -> [PostgresValue] {
-    var results = ResultColumns()
-    for settlement in settlements {
-      for result in settlement.results { results.append(result, of: settlement.lease) }
+  /// `settle.sql` with its parameters.
+  package static func settling(
+    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int, statement: Statement = SQL.settle
+  ) throws(PostgresError) -> (Statement, [PostgresValue]) {
+    var leases = JSONWriter()
+    leases.array { json in
+      for settlement in settlements { json.object { settlement.writeColumns(to: &$0) } }
     }
-    let leases: [PostgresValue] = [
-      .intArray(settlements.map(\.lease.bucket)), .text(owner), .double(leaseSeconds), .int(slot),
-      .intArray(settlements.map { Int($0.lease.hostKey) }),
-      .intArray(settlements.map { Int($0.lease.epoch) }),
-      .intArray(settlements.map { max($0.nextFetch, 0) }),
-      .intArray(settlements.map { $0.delay.clamped(to: 0...Int(Int32.max)) }),
-      .intArray(settlements.map { $0.backoff?.clamped(to: 0...Int(Int32.max)) }),
-    ]
-    return leases + results.values
-      + [.intArray(settlements.map { $0.response?.clamped(to: 0...Int(Int32.max)) })]
-      + results.lastValues
+    var results = JSONWriter()
+    var bodies = ResultBodies()
+    results.array { json in
+      for settlement in settlements {
+        for result in settlement.results {
+          json.object { result.writeColumns(to: &$0, of: settlement.lease, bodies: &bodies) }
+        }
+      }
+    }
+    return try statement.bound([
+      "leases": .json(leases.bytes), "owner": .text(owner), "lease_s": .double(leaseSeconds), "slot": .int(slot),
+      "results": .json(results.bytes), "bodies": .longTextArray(bodies.articles), "pages": .bytesArray(bodies.pages),
+    ])
   }
 
   /// The statement behind a settle that deletes kept pages; nil where none is to be.
   private static func forgetting(
     _ settlements: [Settlement], owner: String
-  ) -> (Statement, [PostgresValue])? {
+  ) throws(PostgresError) -> (Statement, [PostgresValue])? {
     let forgotten = settlements.flatMap { settlement in
       settlement.results.filter(\.forgetsPage).map { (lease: settlement.lease, urlKey: $0.urlKey) }
     }
     guard !forgotten.isEmpty else { return nil }
-    return (
-      SQL.forgetPages,
-      [
-        .intArray(forgotten.map(\.lease.bucket)), .text(owner), .intArray(forgotten.map { Int($0.lease.hostKey) }),
-        .intArray(forgotten.map { Int($0.lease.epoch) }), .textArray(forgotten.map(\.urlKey)),
-      ]
-    )
+    return try SQL.forgetPages.bound([
+      "owner": .text(owner), "buckets": .intArray(forgotten.map(\.lease.bucket)),
+      "host_keys": .intArray(forgotten.map { Int($0.lease.hostKey) }),
+      "epochs": .intArray(forgotten.map { Int($0.lease.epoch) }), "url_keys": .textArray(forgotten.map(\.urlKey)),
+    ])
   }
 }

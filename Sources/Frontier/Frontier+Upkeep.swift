@@ -45,11 +45,11 @@ package enum PartitionedRows: Sendable, CaseIterable {
 extension Frontier {
   /// Takes or renews the lease to lead the upkeep; nil when somebody else has it.
   package func lead(_ candidate: UpkeepCandidate, leaseSeconds: Double) async throws(PostgresError) -> Leadership? {
-    let rows = try await pool.query(
+    let rows = try await query(
       SQL.lead,
       [
-        .text(Self.upkeep), .text(candidate.id), .double(leaseSeconds), .text(candidate.host),
-        .int(candidate.processID), .text(candidate.version),
+        "name": .text(Self.upkeep), "holder": .text(candidate.id), "lease_s": .double(leaseSeconds),
+        "host": .text(candidate.host), "pid": .int(candidate.processID), "version": .text(candidate.version),
       ])
     guard rows.count > 0 else { return nil }
     return Leadership(holder: candidate.id, term: try rows.int(0, "term"))

@@ -33,12 +33,12 @@ extension Frontier {
   /// false when the worker's row is gone: it was silent for a week, and is to register again.
   @discardableResult
   package func beat(id: String, _ beat: WorkerBeat) async throws(PostgresError) -> Bool {
-    let rows = try await pool.query(
+    let rows = try await query(
       SQL.beat,
       [
-        .text(id), .bool(beat.isDraining), .int(beat.leases), .int(beat.inFlight), .int(beat.pages),
-        .int(beat.articles),
-        .int(beat.bytes), .double(beat.maxRate), .int(beat.concurrency),
+        "id": .text(id), "draining": .bool(beat.isDraining), "leases": .int(beat.leases),
+        "in_flight": .int(beat.inFlight), "pages": .int(beat.pages), "articles": .int(beat.articles),
+        "bytes": .int(beat.bytes), "ceiling": .double(beat.maxRate), "capacity": .int(beat.concurrency),
       ])
     return rows.count > 0
   }

@@ -69,6 +69,21 @@ package struct Frontier: Sendable {
     try await repeatingOnDeadlock([(statement, values)])[0]
   }
 
+  /// The same with the values by name.
+  func repeatingOnDeadlock(
+    _ statement: Statement, _ named: KeyValuePairs<String, PostgresValue>
+  ) async throws(PostgresError) -> PostgresRows {
+    try await repeatingOnDeadlock([try statement.bound(named)])[0]
+  }
+
+  /// Sends a statement once, with its values by name.
+  func query(
+    _ statement: Statement, _ named: KeyValuePairs<String, PostgresValue>
+  ) async throws(PostgresError) -> PostgresRows {
+    let (statement, values) = try statement.bound(named)
+    return try await pool.query(statement, values)
+  }
+
   /// Is nothing queued, leased or waiting for a retry?
   package func isIdle() async throws(PostgresError) -> Bool {
     try await pool.query(SQL.isIdle).bool(0, "idle")

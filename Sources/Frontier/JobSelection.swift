@@ -32,7 +32,9 @@ struct JobPlace: Sendable {
   var hostKey = Int64.min
   var urlKey = "00000000-0000-0000-0000-000000000000"
 
-  var parameters: [PostgresValue] { [.int(Int(hostKey)), .text(urlKey)] }
+  var parameters: [(key: String, value: PostgresValue)] {
+    [("after_host_key", .int(Int(hostKey))), ("after_url_key", .text(urlKey))]
+  }
 
   init() {}
 
@@ -51,16 +53,18 @@ extension Frontier {
   /// Runs a statement that changes some jobs at a time over the buckets given, in the order of keys, until it finds no
   /// more or the task is cancelled; returns how many it changed.
   ///
-  /// `parameters` are those before and after the place; whole parts are committed, and running it again continues.
+  /// `named` are the values but for the bucket, the place and how many; whole parts are committed, and running it again continues.
   func changeJobs(
-    _ statement: Statement, buckets: [Int], _ before: [PostgresValue], progress: @Sendable (Int) -> Void
+    _ statement: Statement, buckets: [Int], _ named: [(key: String, value: PostgresValue)],
+    progress: @Sendable (Int) -> Void
   ) async throws(PostgresError) -> Int {
     var changed = 0
     for bucket in buckets {
       var place: JobPlace? = JobPlace()
       while let from = place, !Task.isCancelled {
         let rows = try await repeatingOnDeadlock([
-          (statement, [.int(bucket)] + before + from.parameters + [.int(Self.jobsPerPart)])
+          try statement.bound(
+            all: [("bucket", .int(bucket)), ("most", .int(Self.jobsPerPart))] + named + from.parameters)
         ])[0]
         changed += try rows.int(0, "changed")
         place = try JobPlace(rows, 0)

@@ -52,6 +52,14 @@ package enum JobOutcome: Sendable {
     case .excluded(let errorClass, _), .retry(let errorClass, _, _, _), .dead(let errorClass, _): errorClass
     }
   }
+
+  /// The same in words.
+  var message: String? {
+    switch self {
+    case .stored, .unchanged, .notArticle, .redirected: nil
+    case .excluded(_, let message), .retry(_, let message, _, _), .dead(_, let message): message
+    }
+  }
 }
 
 /// What becomes of what is kept of a job's page.

@@ -67,6 +67,7 @@ struct ParameterBuffer {
     case .int(let value): Self.append(value, &bytes)
     case .double(let value): Self.append(value, &bytes)
     case .text(let value): Self.appendText(value, &bytes)
+    case .json(let value): bytes.append(contentsOf: value.contains(0) ? value.filter { $0 != 0 } : value)
     case .boolArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .intArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)
     case .doubleArray(let values): ArrayLiteral.append(values, to: &bytes, element: Self.append)

@@ -9,6 +9,8 @@ public enum PostgresValue: Sendable {
   case int(Int)
   case double(Double)
   case text(String)
+  /// For `jsonb`: a document in UTF-8.
+  case json([UInt8])
   /// For `bytea`, in binary.
   case bytes([UInt8])
   case boolArray([Bool?])

@@ -55,9 +55,9 @@ struct ShapeReading {
     var written = article.text.utf8.count
     written += article.markdown.utf8.count
     written += article.json(id: "1", withBlocks: true).utf8.count
-    var columns = ArticleColumns()
+    var columns = JSONWriter()
     let record = ArticleRecord(article, host: "paper.example")
-    columns.append(record)
+    columns.object { record.writeColumns(to: &$0) }
     let end = processorTime()
     // What was made has to be made.
     precondition(written >= 0 && record.contentHash == record.contentHash)

@@ -1,3 +1,4 @@
+import Archive
 import Frontier
 import Postgres
 import Schema
@@ -8,25 +9,11 @@ import Testing
   @Test func everyHotStatementUsesItsIndexes() async throws {
     try await withFrontier { fixture in
       try await Self.fill(fixture)
-      // In the names of settle.sql's parameters, one result of one lease.
       let key = try await fixture.number("select host_key from courant.hosts where bucket = 7 limit 1")
       let uuid = owner(1)
       let pairs: [PostgresValue] = [.intArray([7, 8, 9, 7]), .intArray([1, 1, 1, 0])]
       let lease: [PostgresValue] = [.intArray([7]), .text(uuid), .intArray([key]), .intArray([1])]
-      let texts = { (count: Int) in Array(repeating: PostgresValue.textArray([nil]), count: count) }
-      let settle: [PostgresValue] =
-        [
-          .intArray([7]), .text(uuid), .double(60), .int(0), .intArray([key]), .intArray([1]), .intArray([0]),
-          .intArray([0]),
-          .intArray([nil]),
-        ]
-        + [
-          .intArray([key]), .textArray([uuid]), .intArray([0]), .textArray(["stored"]), .intArray([200]),
-          .intArray([1]), .intArray([1]),
-        ]
-        + [.textArray([nil]), .textArray([nil]), .intArray([nil]), .boolArray([true])] + texts(3)
-        + [.intArray([1])] + texts(15) + [.doubleArray([0]), .intArray([1])] + texts(2) + [.intArray([nil])]
-        + texts(3) + [.null, .null]
+      let settle = try Self.settle(hostKey: Int64(key)).1
       let start: [PostgresValue] = [.int(Int.min), .text("00000000-0000-0000-0000-000000000000"), .int(2000)]
       let anywhere: [PostgresValue] = [.null, .null] + start
       let plans: [(Statement, [PostgresValue], [String])] = [
@@ -46,11 +33,7 @@ import Testing
           ],
           ["hosts_pkey", "jobs_due"]
         ),
-        (
-          SQL.enqueue,
-          Frontier.enqueueParameters(bucket: 7, slot: -1, jobs: [request("a.example", "1")]),
-          ["jobs_pkey"]
-        ),
+        (SQL.enqueue, try Frontier.enqueueing(bucket: 7, slot: -1, jobs: [request("a.example", "1")]).1, ["jobs_pkey"]),
         (SQL.extend, lease + [.double(60), .int(0)], ["hosts_pkey"]),
         (SQL.settle, settle, ["hosts_pkey", "jobs_pkey", "article_rows_pkey"]),
         (SQL.keptPage, [.int(7), .int(key), .text(uuid)], ["page_rows_default_pkey", "article_rows_default_pkey"]),
@@ -125,6 +108,31 @@ import Testing
     }
   }
 
+  /// The planner takes a list in JSON for a hundred rows. Where there are few hosts it would then read all of them in each settle.
+  @Test func aSettleReadsItsHostsOnlyWhereThereAreFew() async throws {
+    try await withFrontier { fixture in
+      try await Self.fill(fixture, hosts: 1_600)
+      let key = try await fixture.number("select host_key from courant.hosts where bucket = 7 limit 1")
+      let (statement, values) = try Self.settle(hostKey: Int64(key))
+      for plan in [
+        try await Self.plan(fixture, statement, values),
+        try await Self.generalPlan(fixture, statement, count: values.count),
+      ] {
+        #expect(!plan.contains("Seq Scan on hosts"), "settle reads all hosts:\n\(plan)")
+        #expect(plan.contains("hosts_pkey") && plan.contains("jobs_pkey"), "\(plan)")
+      }
+    }
+  }
+
+  /// One result of one lease.
+  private static func settle(hostKey: Int64) throws -> (Statement, [PostgresValue]) {
+    let article = ArticleRecord(host: "a.example", title: "A title", body: "Text.")
+    let result = JobResult(.ownFile(crashes: 0), .stored(article), httpStatus: 200)
+    let settlement = Settlement(
+      lease: LeaseReference(hostKey: hostKey, epoch: 1), nextFetch: 0, delay: 0, results: [result])
+    return try Frontier.settling([settlement], owner: owner(1), leaseSeconds: 60, slot: 0)
+  }
+
   /// One host with very many jobs costs no more than any other: what a claim reads is bounded.
   @Test func aHotHostIsClaimedAndSettledByItsIndexes() async throws {
     try await withFrontier { fixture in
@@ -187,13 +195,13 @@ import Testing
     return try (0..<rows.count).map { try rows.text($0, "QUERY PLAN") }.joined(separator: "\n")
   }
 
-  /// 10,000 hosts with 10 jobs each, as enqueued.
-  private static func fill(_ fixture: Fixture) async throws {
+  /// Hosts with 10 jobs each, as enqueued; and articles of at most 20,000 of these.
+  private static func fill(_ fixture: Fixture, hosts: Int = 10_000) async throws {
     try await fixture.sql(
       """
       insert into courant.hosts (bucket, host_key, host, ready_at, pending, failed)
       select (k & 63)::int, k, 'host' || i, now() - i * interval '1 ms', 10, i % 50
-      from (select i, ('x' || substr(md5(i::text), 1, 16))::bit(64)::bigint as k from generate_series(1, 10000) i) x
+      from (select i, ('x' || substr(md5(i::text), 1, 16))::bit(64)::bigint as k from generate_series(1, \(hosts)) i) x
       """)
     try await fixture.sql(
       """

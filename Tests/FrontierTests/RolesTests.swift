@@ -34,8 +34,7 @@ import Testing
   private static func check(_ fixture: Fixture, _ prefix: String) async throws {
     let uuid = owner(1)
     let job = request("a.example", "x")
-    let enqueue: (Statement, [PostgresValue]) =
-      (SQL.enqueue, Frontier.enqueueParameters(bucket: job.bucket, slot: -1, jobs: [job]))
+    let enqueue = try Frontier.enqueueing(bucket: job.bucket, slot: -1, jobs: [job])
     let claim: (Statement, [PostgresValue]) =
       (
         SQL.claim,

@@ -40,7 +40,7 @@ import Testing
         PostgresConfiguration(connectionString: fixture.connectionString, applicationName: "gate"), size: 1)
       _ = try await gate.query(Statement(name: "lock", text: "select pg_advisory_lock(1)"))
       async let enqueued = fixture.pool.transaction([
-        (enqueue, Frontier.enqueueParameters(bucket: late.bucket, slot: -1, jobs: [late])),
+        try Frontier.enqueueing(bucket: late.bucket, slot: -1, jobs: [late], statement: enqueue),
         (Statement(name: "wait", text: "select pg_advisory_xact_lock(1)"), []),
       ])
       try await waitForBlocked(fixture, 1)

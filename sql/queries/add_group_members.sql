@@ -1,4 +1,5 @@
--- Puts hosts and domains into a politeness group, out of the one they were in. $1 name, $2 members
+-- Puts hosts and domains into a politeness group, out of the one they were in.
+-- $1 name text | $2 members text[]
 insert into courant.group_members as m (bucket, group_name, member)
 select 0, $1::text, x.member
 from unnest($2::text[]) as x(member)

@@ -1,4 +1,5 @@
--- One article with its text. $1 bucket, $2 host_key, $3 url_key
+-- One article with its text.
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid
 select
   a.url, a.host, a.title, a.authors, a.byline, a.language, a.site_name, a.description, a.section, a.tags, a.lead_image,
     a.canonical_url,

@@ -1,4 +1,5 @@
--- The article of one job, without its text. $1 bucket, $2 host_key, $3 url_key
+-- The article of one job, without its text.
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid
 select
   a.title, a.site_name, a.page_type, a.quality::float8, a.word_count, a.language,
   coalesce(to_char(a.published_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

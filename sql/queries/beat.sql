@@ -1,6 +1,8 @@
 -- A worker's sign of life. Rates come from the difference to the last beat, by the database's clock.
--- $1 id, $2 draining, $3 leases, $4 in flight | since the start: $5 pages, $6 articles, $7 bytes
--- $8 requests per second that the delays of its hosts allow, $9 requests at once at most
+-- $1 id uuid | $2 draining bool | $3 leases int | $4 in_flight int | $5 pages bigint: since the start
+-- $6 articles bigint: likewise | $7 bytes bigint: likewise
+-- $8 ceiling real: requests per second that the delays of its hosts allow
+-- $9 capacity int: requests at once at most
 update courant.workers w set
   beat_at = now(), vanished_at = null, draining = $2::bool, leases = $3::int, in_flight = $4::int, pages = $5::bigint,
     articles = $6::bigint,

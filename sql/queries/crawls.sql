@@ -1,4 +1,5 @@
--- Crawls by name. $1 names, or null for all
+-- Crawls by name.
+-- $1 names text[]: or null for all
 select c.name, c.lane, c.budget, c.used, c.scope, c.paused,
   to_char(c.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at
 from courant.crawls c

@@ -1,15 +1,12 @@
--- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls,
--- name_crawls went before in the same transaction.
--- $1 bucket, $2 worker slot, or -1 for a coordinator | per job: $3 host_keys, $4 hosts, $5 url_keys, $6 urls,
--- $7 lanes (null: the crawl's, or 1), $8 due (null: now), $9 crawls, $10 hops, $11 due in so many milliseconds where $8
--- is null
+-- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls, name_crawls went
+-- before in the same transaction.
+-- $1 bucket int | $2 slot smallint: the worker's, or -1 for a coordinator
+-- $3 jobs jsonb: lane (null: the crawl's, or 1), due or due wait_ms from now (neither: now), crawl or null
 with given as materialized (
   select x.host_key, x.host, x.url_key, x.url, x.lane,
-    coalesce(x.due, now() + coalesce(x.wait_ms, 0) * interval '1 ms') as due, x.crawl,
-    x.hops
-  from unnest($3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::smallint[], $8::timestamptz[], $9::text[],
-    $10::smallint[], $11::bigint[])
-    as x(host_key, host, url_key, url, lane, due, crawl, hops, wait_ms)),
+    coalesce(x.due, now() + coalesce(x.wait_ms, 0) * interval '1 ms') as due, x.crawl, x.hops
+  from jsonb_to_recordset($3::jsonb) as x(
+    host_key bigint, host text, url_key uuid, url text, lane smallint, due timestamptz, crawl text, hops smallint, wait_ms bigint)),
 -- New jobs beyond their crawl's budget; what earlier statements of this transaction used is counted.
 beyond as materialized (
   select fresh.host_key, fresh.url_key
@@ -23,8 +20,7 @@ beyond as materialized (
   where fresh.place > fresh.left_over),
 added as (
   insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops, held)
-  select $1::int, g.host_key, g.url_key, g.url, coalesce(g.lane, c.lane, 1), g.due, g.crawl, g.hops,
-    coalesce(c.paused, false)
+  select $1::int, g.host_key, g.url_key, g.url, coalesce(g.lane, c.lane, 1), g.due, g.crawl, g.hops, coalesce(c.paused, false)
   from given g
   left join courant.crawls c on c.bucket = 0 and c.name = g.crawl
   where not exists (select from beyond b where b.host_key = g.host_key and b.url_key = g.url_key)
@@ -51,13 +47,11 @@ woken as (
   order by p.host_key
   on conflict on constraint hosts_pkey do update set
     pending  = t.pending + excluded.pending,
-    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane
-      else least(t.lane, excluded.lane) end,
+    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane else least(t.lane, excluded.lane) end,
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
     -- One that waits for its group goes on waiting.
-    ready_at = case when t.lease_owner is not null or (t.waits_since is not null and isfinite(t.ready_at))
-      then t.ready_at
+    ready_at = case when t.lease_owner is not null or (t.waits_since is not null and isfinite(t.ready_at)) then t.ready_at
                     -- Where a claim of the other lane sees it.
                     when excluded.lane < t.lane
                       then greatest(now(), least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)))

@@ -1,7 +1,8 @@
--- Takes queued jobs of one bucket out of the queue, some at a time, in the order of their keys. A worker that is just
--- fetching one of them settles nothing.
--- $1 bucket, $2 error class, $3 message | which: $4 host_key or null, $5 crawl or null, $6 url_key or null
--- $7, $8 the host_key and url_key after which to begin, $9 jobs at most
+-- Takes queued jobs of one bucket out of the queue, some at a time, in the order of their keys. A worker that is
+-- just fetching one of them settles nothing.
+-- $1 bucket int | $2 error_class text | $3 error text | $4 host_key bigint: or null | $5 crawl text: or null
+-- $6 url_key uuid: or null | $7 after_host_key bigint: the keys after which to begin | $8 after_url_key uuid
+-- $9 most int: jobs at most
 with picked as materialized (
   select j.host_key, j.url_key
   from courant.jobs j
@@ -19,8 +20,7 @@ leases as materialized (
   for update of t),
 changed as (
   update courant.jobs j set
-    state = 3, due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text,
-      error = $3::text
+    state = 3, due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text, error = $3::text
   from picked p
   join leases l on l.host_key = p.host_key
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0
@@ -48,5 +48,4 @@ counted as (
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
-  limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;

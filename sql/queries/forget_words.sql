@@ -1,5 +1,5 @@
 -- Deletes the words of articles that are gone, some at a time: of months that were dropped, or deleted one by one.
--- $1 rows at most
+-- $1 most int: rows at most
 with gone as (
   select s.bucket, s.host_key, s.url_key, s.seen_on
   from courant.search_rows s

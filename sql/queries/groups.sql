@@ -1,4 +1,5 @@
--- Politeness groups with their members. $1 name, or null for all
+-- Politeness groups with their members.
+-- $1 name text: or null for all
 select g.name, g.delay_ms,
   to_char(g.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at,
   extract(epoch from nullif(g.next_fetch_at, '-infinity') - now())::float8 as fetch_in_s,

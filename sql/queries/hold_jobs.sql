@@ -1,5 +1,6 @@
 -- Holds the queued jobs of a crawl, or lets them go: those of one bucket, some at a time, in the order of their keys.
--- $1 bucket, $2 crawl, $3 hold | $4, $5 the host_key and url_key after which to begin, $6 jobs at most
+-- $1 bucket int | $2 crawl text | $3 hold bool: or let go | $4 after_host_key bigint: the keys after which to begin
+-- $5 after_url_key uuid | $6 most int: jobs at most
 with picked as materialized (
   select j.host_key, j.url_key
   from courant.jobs j

@@ -1,4 +1,5 @@
--- All that is known of one host, with what its robots.txt was answered with. $1 bucket, $2 host_key
+-- All that is known of one host, with what its robots.txt was answered with.
+-- $1 bucket int | $2 host_key bigint
 select
   h.*, t.connections, t.windows, courant.can_read_windows(t.windows) as can_read_windows, t.group_name,
     host(t.address) as address,

@@ -1,4 +1,5 @@
--- All that is known of one job. $1 bucket, $2 host_key, $3 url_key
+-- All that is known of one job.
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid
 select
   s.url, s.host, s.state, s.outcome, s.error_class, s.error, s.http_status, s.attempts, s.lane, s.crawl, s.hops,
     s.redirect_url, s.crashes,

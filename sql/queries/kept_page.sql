@@ -1,4 +1,5 @@
--- The page kept of one job: the newest one, hidden as its article is. $1 bucket, $2 host_key, $3 url_key
+-- The page kept of one job: the newest one, hidden as its article is.
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid
 select
   p.url, p.content_type, to_char(p.fetched_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as fetched_at,
   extract(epoch from now() - p.fetched_at)::float8 as age_s, encode(p.body, 'hex') as body

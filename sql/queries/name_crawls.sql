@@ -1,5 +1,6 @@
--- Makes crawls known and keeps them as they are until the transaction ends: who pauses one waits for the enqueues under
--- way, and later ones see it. Crawls with a budget are kept from other enqueues too, which take turns. $1 names
+-- Makes crawls known and keeps them as they are until the transaction ends: who pauses one waits for the enqueues
+-- under way, and later ones see it. Crawls with a budget are kept from other enqueues too, which take turns.
+-- $1 names text[]
 with free as materialized (
   select c.name
   from courant.crawls c

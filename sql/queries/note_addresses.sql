@@ -1,4 +1,6 @@
--- Notes where hosts under lease were reached. $1 owner | per lease: $2 buckets, $3 host_keys, $4 epochs, $5 addresses
+-- Notes where hosts under lease were reached.
+-- $1 owner uuid | $2 buckets int[]: per lease, as $3 to $5 | $3 host_keys bigint[] | $4 epochs bigint[]
+-- $5 addresses inet[]
 with held as materialized (
   select t.bucket, t.host_key, x.address
   from unnest($2::int[], $3::bigint[], $4::bigint[], $5::inet[]) as x(bucket, host_key, epoch, address)

@@ -1,4 +1,5 @@
--- Pauses everything; returns since when, and whether it was paused before. $1 note or null
+-- Pauses everything; returns since when, and whether it was paused before.
+-- $1 note text: or null
 insert into courant.pauses as p (bucket, note)
 values (0, $1::text)
 on conflict on constraint pauses_pkey do update set note = coalesce(excluded.note, p.note)

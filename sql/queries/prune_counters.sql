@@ -1,5 +1,5 @@
--- Deletes counters of minutes and errors older than $1 days, at least two: status looks back an hour, and nothing is
--- deleted that was not rolled up.
+-- Deletes older counters of minutes and errors; nothing is deleted that was not rolled up.
+-- $1 days int: at least two, as status looks back an hour
 with minutes as (
   delete from courant.counters c
   where c.rolled_up and c.minute > '-infinity' and c.minute < now() - greatest($1::int, 2) * interval '1 day'

@@ -1,8 +1,8 @@
 -- Forgets settled jobs of one bucket with what is kept of their pages, some at a time, in the order of their keys;
 -- articles stay. A settled job is nobody's: no lock on its host is needed.
--- $1 bucket | which: $2 states, $3 error class or null, $4 host_key or null, $5 crawl or null, $6 days since the last
--- attempt at least
--- $7, $8 the host_key and url_key after which to begin, $9 jobs at most
+-- $1 bucket int | $2 states smallint[] | $3 error_class text: or null | $4 host_key bigint: or null
+-- $5 crawl text: or null | $6 days int: since the last attempt at least
+-- $7 after_host_key bigint: the keys after which to begin | $8 after_url_key uuid | $9 most int: jobs at most
 with picked as materialized (
   select j.host_key, j.url_key, j.state
   from courant.jobs j
@@ -29,8 +29,7 @@ pages as (
     and x.kept_on <= (now() at time zone 'utc')::date - $6::int),
 counted as (
   insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*)
-    filter (where x.state = 2),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2),
     - count(*) filter (where x.state = 3)
   from changed x
   having count(*) > 0
@@ -38,5 +37,4 @@ counted as (
     done = c.done + excluded.done, dead = c.dead + excluded.dead, excluded = c.excluded + excluded.excluded)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
-  limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;

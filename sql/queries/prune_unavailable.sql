@@ -1,6 +1,6 @@
--- Deletes articles and kept pages that ask not to be shown any more, some at a time; with an article what is kept of
--- its page.
--- $1 rows at most of each
+-- Deletes articles and kept pages that ask not to be shown any more, some at a time; with an article what is kept
+-- of its page.
+-- $1 most int: rows of each at most
 with picked as (
   select a.bucket, a.host_key, a.url_key, a.seen_on
   from courant.article_rows a

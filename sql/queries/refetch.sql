@@ -1,7 +1,7 @@
 -- Queues jobs of one host again whose pages may have been others': an answer that nobody had asked for was found on
 -- their connection.
 -- Due at once, without a condition, and the attempt is not counted.
--- $1 bucket, $2 host_key, $3 url_keys
+-- $1 bucket int | $2 host_key bigint | $3 url_keys uuid[]
 with lease as materialized (
   -- The host's row first, as in a settle: states of its jobs change under its lock only.
   select t.host_key

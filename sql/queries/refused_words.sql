@@ -1,4 +1,5 @@
--- Articles whose words were refused and are to be tried again, the longest due first. $1 articles at most
+-- Articles whose words were refused and are to be tried again, the longest due first.
+-- $1 most int: articles at most
 select s.bucket, s.host_key, s.url_key, s.seen_on::text as seen_on
 from courant.search_rows s
 where s.retry_at <= now()

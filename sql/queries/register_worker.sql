@@ -1,5 +1,6 @@
--- Registers a worker and gives it the lowest free slot; forgets workers gone for a week. Two that register at once may
--- share a slot, which costs them lock waits on counters and nothing else. $1 id, $2 host, $3 pid, $4 version
+-- Registers a worker and gives it the lowest free slot; forgets workers gone for a week. Two that register at once
+-- may share a slot, which costs them lock waits on counters and nothing else.
+-- $1 id uuid | $2 host text | $3 pid int | $4 version text
 with forgotten as (
   delete from courant.workers w where w.bucket = 0 and w.beat_at < now() - interval '7 days')
 insert into courant.workers (id, host, pid, version, slot)

@@ -1,6 +1,7 @@
 -- Puts hosts where the members of the groups have them now, after a change of members in the same transaction. Of
 -- several that are leased each is to be given back, and the group waits for the last of these leases to end.
--- $1 group whose hosts are looked at, and those named: $2 buckets, $3 host_keys | $4 domains, written backwards
+-- $1 name text: of the group whose hosts are looked at | $2 buckets int[]: of those named, as $3
+-- $3 host_keys bigint[] | $4 domains text[]: written backwards
 with named as (
   select t.bucket, t.host_key
   from courant.hosts t
@@ -44,11 +45,9 @@ moved as (
       -- Nobody knows when its owner sends, or sent, its last request: as late as its lease lets it.
       when t.lease_owner is not null then coalesce(nullif(t.ready_at, 'infinity'),
         t.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond')
-      else least(t.next_fetch_at,
-        now() + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond') end as free_at),
+      else least(t.next_fetch_at, now() + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond') end as free_at),
 held_back as (
   update courant.groups g set next_fetch_at = greatest(g.next_fetch_at, x.free_at)
-  from (select m.group_name, max(m.free_at) as free_at from moved m where m.group_name is not null
-    group by m.group_name) x
+  from (select m.group_name, max(m.free_at) as free_at from moved m where m.group_name is not null group by m.group_name) x
   where g.bucket = 0 and g.name = x.group_name)
 select count(*) as moved from moved;

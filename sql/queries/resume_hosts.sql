@@ -1,5 +1,6 @@
--- Ends the pause of hosts of one bucket; returns those that were paused. One that is ready too early is released by the
--- next claim, which computes anew when it is. $1 bucket, $2 host_keys
+-- Ends the pause of hosts of one bucket; returns those that were paused. One that is ready too early is released by
+-- the next claim, which computes anew when it is.
+-- $1 bucket int | $2 host_keys bigint[]
 with paused as materialized (
   select t.host_key
   from courant.hosts t
@@ -12,8 +13,7 @@ update courant.hosts t set
   ready_at      = case
     when t.ready_at is null then null
     when t.lease_owner is not null
-      then greatest(t.resume_at,
-        t.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond')
+      then greatest(t.resume_at, t.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond')
     else greatest(t.resume_at, now()) end
 from paused p
 where t.bucket = $1::int and t.host_key = p.host_key

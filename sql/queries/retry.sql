@@ -1,8 +1,9 @@
 -- Queues jobs of one bucket again; those that wait for a retry become due at once. Some at a time, in the order of
 -- their keys.
 -- What is known of an unreachable robots.txt is forgotten: the host is asked anew before its jobs are given up again.
--- $1 bucket | which: $2 states (0 stands for waiting), $3 error class or null, $4 host_key or null, $5 crawl or null
--- $6, $7 the host_key and url_key after which to begin, $8 jobs at most
+-- $1 bucket int | $2 states smallint[]: queued stands for waiting | $3 error_class text: or null
+-- $4 host_key bigint: or null | $5 crawl text: or null | $6 after_host_key bigint: the keys after which to begin
+-- $7 after_url_key uuid | $8 most int: jobs at most
 with picked as materialized (
   select j.host_key, j.url_key, j.state, j.crawl
   from courant.jobs j

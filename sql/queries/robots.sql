@@ -1,4 +1,5 @@
--- What is known of a host's robots.txt. $1 bucket, $2 host_key, $3 scheme
+-- What is known of a host's robots.txt.
+-- $1 bucket int | $2 host_key bigint | $3 scheme text
 select
   r.http_status, encode(r.body, 'hex') as body, r.error,
   extract(epoch from now() - r.fetched_at)::float8 as age_s,

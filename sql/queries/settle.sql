@@ -1,42 +1,33 @@
 -- Records results: fence, then jobs, articles, kept pages, attempts, hosts and counters. One statement; every write
--- hangs off the fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's attempt has
--- moved on. Times are relative, by the database's clock.
--- Plain PostgreSQL: of several buckets at once. To start such a statement costs as much as ten results, and behind a pooler it is
--- planned each time.
--- $2 owner, $3 seconds of a lease, $4 worker slot
--- per lease: $1 buckets, $5 host_keys, $6 epochs, $7 milliseconds to the next request, $8 delay kept, $9 backoff (null: as it was),
---   $44 smoothed milliseconds to an answer (null: as it was)
--- per result: $10 host_keys, $11 url_keys, $12 attempts as claimed, $13 outcomes, $14 HTTP statuses, $15 bytes, $16 milliseconds,
---   $17 error classes, $18 errors, $19 milliseconds to the retry, $20 counts as an attempt, $21 redirect targets, $22 etags,
---   $23 last-modified
--- article, aligned with the results, null where outcome is not stored: $24 content hashes, $25 published_at, $26 published_day,
---   $27 modified_at, $28 canonical URLs, $29 hosts, $30 titles, $31 authors, $32 bylines, $33 languages, $34 site names,
---   $35 descriptions, $36 sections, $37 tags, $38 lead images, $39 page types, $40 qualities, $41 word counts, $42 bodies, $43 meta,
---   $45 rights, $46 unavailable_after,
---   $47 marks (an object of amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated); an excluded result with a body withdraws the article stored before
--- page to keep, aligned with the results, null where there is none: $48 an object of url, content_type, unavailable_after, and body, its
---   place in $49, the bodies as gzip; taken from there where they are written, they are not carried through the steps before
+-- hangs off the fence, so a zombie's settle changes nothing. Sent again after a lost answer it changes nothing either: a job's
+-- attempt has moved on. Times are relative, by the database's clock.
+-- Plain PostgreSQL: of several buckets at once. To start such a statement costs as much as ten results, and behind a pooler it
+-- is planned each time.
+-- Leases and results are objects of named values, null where a name is left out; the names and types are those of the lists
+-- behind `as x`. `article` has columns of courant.article_rows, `page` those of the list in `kept`; both are opened where they
+-- are written. Their bodies are places in $6 and $7, read where they are written and carried through no step before.
+-- An excluded result with a body withdraws the article stored before.
+-- $1 leases jsonb: next_ms to the next request, delay_ms as kept, backoff_ms and response_ms (null: as they were)
+-- $2 owner uuid | $3 lease_s float8: seconds of a lease | $4 slot smallint: the worker's
+-- $5 results jsonb: attempt as claimed, retry_ms to the retry, counts as an attempt | $6 bodies text[] | $7 pages bytea[]: gzip
 with fence as materialized (
-  select t.bucket, t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused, x.next_ms, x.delay_ms, x.backoff_ms,
-    x.response_ms
-  from unnest($1::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $44::int[])
-    as x(bucket, host_key, epoch, next_ms, delay_ms, backoff_ms, response_ms)
+  select t.bucket, t.host_key, x.epoch, t.resume_at is not null or t.recalled or exists (select from courant.pauses) as paused,
+    x.next_ms, x.delay_ms, x.backoff_ms, x.response_ms
+  from (
+    select *
+    from jsonb_to_recordset($1::jsonb) as x(
+      bucket int, host_key bigint, epoch bigint, next_ms bigint, delay_ms int, backoff_ms int, response_ms int)
+    -- True of all; the planner takes it for one row in a hundred. Without it, it would read all of hosts where there are few.
+    where bucket between 0 and 63) x
   join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.bucket, t.host_key                       -- one lock order for every settle
   for update of t),
 reported as materialized (
   select f.bucket, x.*
-  from unnest(
-      $10::bigint[], $11::uuid[], $12::smallint[], $13::text[], $14::smallint[], $15::bigint[], $16::int[],
-      $17::text[], $18::text[], $19::bigint[], $20::bool[], $21::text[], $22::text[], $23::text[],
-      $24::bigint[], $25::timestamptz[], $26::date[], $27::timestamptz[], $28::text[], $29::text[], $30::text[], $31::text[],
-      $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[], $38::text[], $39::text[], $40::real[],
-      $41::int[], $42::text[], $43::jsonb[], $45::jsonb[], $46::timestamptz[], $47::jsonb[], $48::jsonb[])
-    as x(host_key, url_key, attempt, outcome, http_status, bytes, fetch_ms,
-      error_class, error, retry_ms, counts, redirect_url, etag, last_modified,
-      content_hash, published_at, published_day, modified_at, canonical_url, host, title, authors,
-      byline, language, site_name, description, section, tags, lead_image, page_type, quality,
-      word_count, body, meta, rights, unavailable_after, marks, page)
+  from jsonb_to_recordset($5::jsonb) as x(
+    host_key bigint, url_key uuid, attempt smallint, outcome text, http_status smallint, bytes bigint, fetch_ms int,
+    error_class text, error text, retry_ms bigint, counts bool, redirect_url text, etag text, last_modified text,
+    content_hash bigint, body int, article jsonb, page jsonb)
   join fence f on f.host_key = x.host_key),
 settled as (
   update courant.jobs j set
@@ -71,24 +62,22 @@ settled as (
   -- Everything later steps need is carried along: joining the results to these rows again was quadratic.
   returning j.bucket, j.host_key, j.url_key, j.url, j.seen_on, j.lane, j.state,
     r.attempt as attempt_before, j.attempt as attempt_after,
-    r.outcome, r.http_status, r.bytes, r.fetch_ms, r.error_class, r.error,
-    r.content_hash, r.published_at, r.published_day, r.modified_at, r.canonical_url, r.host, r.title, r.authors,
-    r.byline, r.language, r.site_name, r.description, r.section, r.tags, r.lead_image, r.page_type, r.quality,
-    r.word_count, r.body, r.meta, r.rights, r.unavailable_after, r.marks, r.page),
+    r.outcome, r.http_status, r.bytes, r.fetch_ms, r.error_class, r.error, r.content_hash, r.body, r.article, r.page),
+-- A column of the article stands in all three lists.
 archived as (
-  insert into courant.article_rows as a
-    (bucket, host_key, url_key, seen_on, fetched_at, content_hash, published_at, published_day, published_precision, modified_at,
-     url, canonical_url, host, title, authors, byline, language, site_name, description, section, tags, lead_image, page_type,
-     quality, word_count, body, meta, rights, unavailable_after,
-     amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated)
-  select s.bucket, s.host_key, s.url_key, s.seen_on, now(), s.content_hash, s.published_at, s.published_day,
-    case when s.published_at is not null then 'second' when s.published_day is not null then 'day' end, s.modified_at,
-    s.url, s.canonical_url, s.host, s.title, s.authors::text[], s.byline, s.language, s.site_name, s.description, s.section,
-    s.tags::text[], s.lead_image, s.page_type, s.quality, s.word_count, s.body, s.meta, s.rights, s.unavailable_after,
-    s.marks ->> 'amp_url', s.marks ->> 'next_page', s.marks -> 'alternates', (s.marks ->> 'is_accessible_for_free')::boolean,
-    coalesce((s.marks ->> 'amp')::boolean, false), coalesce((s.marks ->> 'live_blog')::boolean, false),
-    coalesce((s.marks ->> 'truncated')::text[], '{}')
+  insert into courant.article_rows as a (
+    bucket, host_key, url_key, seen_on, fetched_at, content_hash, published_at, published_day, published_precision, modified_at,
+    url, canonical_url, host, title, authors, byline, language, site_name, description, section, tags, lead_image, page_type,
+    quality, word_count, body, meta, rights, unavailable_after,
+    amp_url, next_page, alternates, is_accessible_for_free, amp, live_blog, truncated)
+  select
+    s.bucket, s.host_key, s.url_key, s.seen_on, now(), s.content_hash, n.published_at, n.published_day,
+    case when n.published_at is not null then 'second' when n.published_day is not null then 'day' end, n.modified_at,
+    s.url, n.canonical_url, n.host, n.title, n.authors, n.byline, n.language, n.site_name, n.description, n.section, n.tags,
+    n.lead_image, n.page_type, n.quality, n.word_count, ($6::text[])[s.body], n.meta, n.rights, n.unavailable_after,
+    n.amp_url, n.next_page, n.alternates, n.is_accessible_for_free, n.amp, n.live_blog, n.truncated
   from settled s
+  cross join lateral jsonb_populate_record(null::courant.article_rows, s.article) n
   where s.body is not null
   on conflict (bucket, host_key, url_key, seen_on) do update set
     fetched_at = excluded.fetched_at, content_hash = excluded.content_hash, published_at = excluded.published_at,
@@ -106,9 +95,10 @@ archived as (
 kept as (
   insert into courant.page_rows
     (bucket, host_key, url_key, kept_on, fetched_at, url, content_type, unavailable_after, body)
-  select s.bucket, s.host_key, s.url_key, (now() at time zone 'utc')::date, now(), s.page ->> 'url', s.page ->> 'content_type',
-    (s.page ->> 'unavailable_after')::timestamptz, ($49::bytea[])[(s.page ->> 'body')::int]
+  select s.bucket, s.host_key, s.url_key, (now() at time zone 'utc')::date, now(), n.url, n.content_type, n.unavailable_after,
+    ($7::bytea[])[n.body]
   from settled s
+  cross join lateral jsonb_to_record(s.page) as n(url text, content_type text, unavailable_after timestamptz, body int)
   where s.page is not null
   on conflict (bucket, host_key, url_key, kept_on) do update set
     fetched_at = excluded.fetched_at, url = excluded.url, content_type = excluded.content_type,

@@ -1,4 +1,5 @@
--- The jobs of one crawl by state and error class; reads all of them. $1 name
+-- The jobs of one crawl by state and error class; reads all of them.
+-- $1 name text
 select s.state, s.error_class, count(*)::bigint as count, count(distinct s.host_key)::bigint as hosts,
   max(s.url) filter (where s.error_class is not null) as example_url
 from courant.job_status s

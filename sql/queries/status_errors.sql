@@ -1,4 +1,5 @@
--- Errors by class since an instant, with the latest example. $1 seconds to look back
+-- Errors by class since an instant, with the latest example.
+-- $1 seconds float8: to look back
 select e.error_class, e.outcome, sum(e.count)::bigint as count,
   (array_agg(e.example_url order by e.minute desc))[1] as example_url,
   (array_agg(e.example order by e.minute desc))[1] as example

@@ -1,5 +1,6 @@
--- Hosts with the most pages fetched. Taken by magnitude from the index, then ordered exactly: two hosts within a factor
--- of two can be confused only when more hosts than are looked at share a magnitude. $1 hosts at most
+-- Hosts with the most pages fetched. Taken by magnitude from the index, then ordered exactly: two hosts within a
+-- factor of two can be confused only when more hosts than are looked at share a magnitude.
+-- $1 most int: hosts at most
 select h.*, extract(epoch from h.ready_at - now())::float8 as ready_in_s
 from (
   select largest.bucket, largest.host_key

@@ -1,5 +1,5 @@
 -- What a queued job waits behind: a pause of everything, workers, and the jobs of its host that come first.
--- $1 bucket, $2 host_key, $3 url_key, $4 jobs counted at most
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid | $4 most int: jobs counted at most
 select
   (select to_char(p.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from courant.pauses p
     where p.bucket = 0) as paused_since,

@@ -1,6 +1,7 @@
--- Takes turns at addresses that several hosts share, for requests about to leave: each address passes one request in a
--- gap. Where the next turn lies too far ahead none is taken.
--- per address: $1 addresses, $2 requests | $3 milliseconds between two requests, $4 milliseconds ahead at most
+-- Takes turns at addresses that several hosts share, for requests about to leave: each address passes one request
+-- in a gap. Where the next turn lies too far ahead none is taken.
+-- $1 addresses text[]: per address, as $2 | $2 requests int[] | $3 gap_ms int: milliseconds between two requests
+-- $4 ahead_ms int: milliseconds ahead at most
 with asked as materialized (
   select x.given, x.given::inet as address, x.requests,
     (select count(*) from (select from courant.hosts h where h.address = x.given::inet limit 1000) h) as hosts
@@ -17,8 +18,7 @@ taken as (
   returning a.address, a.next_at)
 select q.given as address, q.hosts, t.address is not null as is_taken,
   -- Of the first request; the others follow, a gap apart. Not taken: of the next that is free.
-  extract(epoch from coalesce(t.next_at - q.requests * $3::int * interval '1 millisecond',
-    a.next_at) - now())::float8 as wait_s
+  extract(epoch from coalesce(t.next_at - q.requests * $3::int * interval '1 millisecond', a.next_at) - now())::float8 as wait_s
 from asked q
 left join taken t on t.address = q.address
 left join courant.addresses a on a.bucket = 0 and a.address = q.address and t.address is null;

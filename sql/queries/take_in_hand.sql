@@ -1,7 +1,8 @@
--- Writes down that the owner of a host's lease is about to fetch or read a job, or that it is done with it. Should the
--- lease expire meanwhile, that job counts a crash; see claim.sql. No row when the lease is not the owner's any more.
--- $1 owner, $2 bucket, $3 host_key, $4 epoch, $5 url_key, or the nil key or 1 for a file of the host's own, $6 taken in
--- hand, or put down
+-- Writes down that the owner of a host's lease is about to fetch or read a job, or that it is done with it. Should
+-- the lease expire meanwhile, that job counts a crash; see claim.sql. No row when the lease is not the owner's any
+-- more.
+-- $1 owner uuid | $2 bucket int | $3 host_key bigint | $4 epoch bigint
+-- $5 url_key uuid: or the nil key or 1 for a file of the host's own | $6 is_taken bool: in hand, or put down
 update courant.hosts t set
   in_hand = case when $6::bool then array_append(array_remove(t.in_hand, $5::uuid), $5::uuid)
                  else nullif(array_remove(t.in_hand, $5::uuid), '{}') end

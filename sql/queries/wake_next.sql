@@ -1,5 +1,6 @@
--- Wakes the host of each politeness group that has waited longest for its turn, for when the group may be asked. For
--- speed only: those that wait come back by themselves. $1 names
+-- Wakes the host of each politeness group that has waited longest for its turn, for when the group may be asked.
+-- For speed only: those that wait come back by themselves.
+-- $1 names text[]
 with next_in_line as materialized (
   select g.next_fetch_at, w.bucket, w.host_key
   from courant.groups g

@@ -1,4 +1,5 @@
--- Writes the words of one article. $1 bucket, $2 host_key, $3 url_key, $4 seen_on
+-- Writes the words of one article.
+-- $1 bucket int | $2 host_key bigint | $3 url_key uuid | $4 seen_on date
 insert into courant.search_rows as s (bucket, host_key, url_key, seen_on, content_hash, language, words)
 select a.bucket, a.host_key, a.url_key, a.seen_on, a.content_hash, a.language,
   courant.search_words(a.language, a.title, a.description, a.tags, a.body)
