@@ -1,3 +1,4 @@
+package import Untrusted
 /// An article by name, as `settle.sql` takes it.
 extension ArticleRecord {
   /// Writes the columns of `courant.article_rows` that the article fills: a line for each, with the column's name and its limit in bytes.

@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Untrusted
 
 /// The bodies of a settle's results: in lists of their own, which travel in binary, each named by its place from 1.

@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Untrusted
 
 /// A lease by name, as `settle.sql` takes it.

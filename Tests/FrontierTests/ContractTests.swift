@@ -1,8 +1,8 @@
-import Archive
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres
-import SQL
+import Schema
 import Testing
 
 /// What Swift sends and what the statements take, held against each other by name: PostgreSQL drops a misspelt name of a JSON object

@@ -1,4 +1,4 @@
-import Archive
+import ArticleStore
 import Frontier
 import Postgres
 import Testing

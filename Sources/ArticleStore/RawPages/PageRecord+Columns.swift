@@ -1,3 +1,4 @@
+package import Untrusted
 /// A page to keep by name, as `settle.sql` takes it.
 extension PageRecord {
   /// Writes what is known of the page; `place` is that of its body in a list of its own, counted from 1.

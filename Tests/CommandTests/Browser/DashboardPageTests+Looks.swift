@@ -1,4 +1,5 @@
-import Archive
+import Schema
+import ArticleStore
 import Frontier
 import Postgres
 import TestSupport

@@ -1,8 +1,9 @@
-import Archive
+import ArticleStore
 import Foundation
 import Postgres
 import TestSupport
 import Testing
+import Untrusted
 
 @Suite struct JSONWriterTests {
   private static func text(_ write: (inout JSONWriter) -> Void) -> String {
