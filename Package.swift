@@ -190,7 +190,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["CLibPQ", "CZlib", "LocalCluster", "Postgres", "Schema"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("HouseTests"),
-    tests("HTTPServerTests", on: ["TestSupport", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests(
+      "HTTPServerTests",
+      on: ["TestSupport", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("ModelsTests", on: ["Models"]),
     tests("UntrustedTests", on: ["Untrusted"]),
     tests("ExecutorsTests", on: ["TestSupport", "Executors"]),
@@ -200,19 +202,25 @@ let package = Package(
     tests("PostgresTests", on: ["TestSupport", "Postgres"]),
     tests("LocalClusterTests", on: ["TestSupport", "LocalCluster", "Postgres"]),
     tests(
-      "ExtractionTests", on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Models", "Untrusted", "WebURL"],
+      "ExtractionTests",
+      on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Models", "Untrusted", "WebURL"],
       resources: [.copy("Pages")]),
     tests("CrawlRulesTests", on: ["TestSupport", "CrawlRules", "Untrusted", "WebURL"]),
-    tests("FetchingTests", on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
+    tests(
+      "FetchingTests",
+      on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
     tests("FrontierTests", on: ["TestSupport", "ArticleStore", "Frontier", "Postgres", "Schema"]),
     tests(
       "PageReaderTests",
       on: ["TestSupport", "CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
     tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
-    tests("ReportingTests", on: ["TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
+    tests(
+      "ReportingTests",
+      on: ["TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
     tests(
       "CrawlingTests",
-      on: ["TestSupport", 
+      on: [
+        "TestSupport",
         "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Executors", "Extraction", "Fetching", "Frontier",
         "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
       ]),
@@ -220,7 +228,8 @@ let package = Package(
       "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests(
       "CommandTests",
-      on: ["TestSupport", 
+      on: [
+        "TestSupport",
         "ArticleStore", "CommandLine", "CrawlOptions", "Crawling", "Enqueueing", "Frontier", "LocalCluster",
         "Postgres", "Reporting", "Schema", "WebURL", "coordinator", "worker", "status", "sampleweb",
       ],

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Trains the block model from the shared corpus, then the field models, and writes both into Sources/CModels: `make train`.
-# With --folds only the block models of the cross-validation, which `make score` measures and the field models are
-# trained with.
+# Trains the block model from the shared corpus, then the field models, and writes both into Sources/CModels: `make
+# train`. With --folds only the block models of the cross-validation, which `make score` measures and the field models
+# are trained with.
 #
-# The corpus, the Python packages and the program `training` are the only inputs; the result is the same to the last byte. Takes
-# about ten minutes of one core.
+# The corpus, the Python packages and the program `training` are the only inputs; the result is the same to the last
+# byte. Takes about ten minutes of one core.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A list of pages in files: one JSON object a line with `id`, `url` and `charset` (the last two may be null), and a directory
-/// that has each page as `<id>.html` or `<id>.html.gz`.
+/// A list of pages in files: one JSON object a line with `id`, `url` and `charset` (the last two may be null), and a
+/// directory that has each page as `<id>.html` or `<id>.html.gz`.
 package struct PageManifest: Sendable {
   package struct Entry: Decodable, Sendable {
     package let id: String

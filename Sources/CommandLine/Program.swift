@@ -6,8 +6,8 @@ import Foundation
 /// ArgumentParser alone would end a wrong flag with 64; the contract says 2.
 package enum Program {
   ///
-  /// `renamed` has flags of earlier versions with what they are called now: the message names it, and the exit code is that of a
-  /// wrong flag.
+  /// `renamed` has flags of earlier versions with what they are called now: the message names it, and the exit code is
+  /// that of a wrong flag.
   package static func run<Command: AsyncParsableCommand>(
     _ command: Command.Type, renamed: [String: String] = [:]
   ) async -> Never {

@@ -16,8 +16,8 @@ extension Inflate {
   /// Bytes that one step yields at most.
   private static let stepOutput = 64 << 10
 
-  /// Decodes in steps by zlib, and not libdeflate, which has nothing to show for data whose end it has not seen. Between steps the
-  /// clock, the members and what they yielded are looked at.
+  /// Decodes in steps by zlib, and not libdeflate, which has nothing to show for data whose end it has not seen.
+  /// Between steps the clock, the members and what they yielded are looked at.
   package static func decodeInSteps(
     _ bytes: [UInt8], _ format: Format, _ extent: Extent, maxBytes: Int, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<[UInt8], Failure> {

@@ -2,9 +2,10 @@ import CDeflate
 
 /// Deflate data in its three wrappings, decompressed within bounds on memory, members and time.
 ///
-/// A body of usual size is decoded in one shot by libdeflate, which is quick, sees a cut stream for what it is and checks the
-/// checksums, but cannot be stopped on its way: what one shot may take is bounded by the size of what it is given. A larger one
-/// goes through zlib in steps, between which the clock and the bounds are looked at (`Inflate+Steps.swift`).
+/// A body of usual size is decoded in one shot by libdeflate, which is quick, sees a cut stream for what it is and
+/// checks the checksums, but cannot be stopped on its way: what one shot may take is bounded by the size of what it is
+/// given. A larger one goes through zlib in steps, between which the clock and the bounds are looked at
+/// (`Inflate+Steps.swift`).
 package enum Inflate {
   package enum Format { case gzip, zlib, raw }
 
@@ -20,15 +21,16 @@ package enum Inflate {
   /// Deflate cannot expand a byte to more than this.
   package static let maxRatio = 1032
 
-  /// Gzip members in one body. Members are made of log files put together, and of 64 KiB blocks by bgzip: 1,024 of these are the
-  /// 64 MiB that a body may hold by default. An empty member takes 20 bytes, so that without a bound they are free work.
+  /// Gzip members in one body. Members are made of log files put together, and of 64 KiB blocks by bgzip: 1,024 of
+  /// these are the 64 MiB that a body may hold by default. An empty member takes 20 bytes, so that without a bound they
+  /// are free work.
   package static let maxMembers = 1024
 
   /// Bytes of input that may yield nothing: a gzip header has up to 64 KiB of extra field.
   package static let idleBytes = 64 << 10
 
-  /// Bytes of compressed data that are decoded in one shot at most. The dearest blocks known, of 30 bytes and a code table each,
-  /// then take some tens of milliseconds.
+  /// Bytes of compressed data that are decoded in one shot at most. The dearest blocks known, of 30 bytes and a code
+  /// table each, then take some tens of milliseconds.
   package static let oneShotBytes = 256 << 10
 
   /// RFC 1952 section 2.3.1: magic, then deflate as the only method.
@@ -53,12 +55,12 @@ package enum Inflate {
     return overflowed ? maxBytes : min(most, max(0, maxBytes))
   }
 
-  /// Whether `used` bytes of input are more than `yielded` bytes of output call for. Deflate that is made in earnest is hardly ever
-  /// longer than what it holds; flushes of a few bytes each may double it.
+  /// Whether `used` bytes of input are more than `yielded` bytes of output call for. Deflate that is made in earnest is
+  /// hardly ever longer than what it holds; flushes of a few bytes each may double it.
   package static func isIdle(used: Int, yielded: Int) -> Bool { used / 2 - yielded > idleBytes / 2 }
 
-  /// The decompressed bytes, at most `maxBytes`. Further gzip members are appended; other bytes after the data are ignored,
-  /// as gzip does with padding. No `deadline` is no bound on time.
+  /// The decompressed bytes, at most `maxBytes`. Further gzip members are appended; other bytes after the data are
+  /// ignored, as gzip does with padding. No `deadline` is no bound on time.
   package static func decode(
     _ bytes: [UInt8], _ format: Format, maxBytes: Int, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<[UInt8], Failure> {

@@ -5,7 +5,8 @@ package import Extraction
 /// A user's rules for the pages of some sites.
 package struct OverrideOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Rules for body, title, author and date of some sites; see docs/extraction.md.", valueName: "file"))
+    help: ArgumentHelp(
+      "Rules for body, title, author and date of some sites; see docs/extraction.md.", valueName: "file"))
   package var overrides: String?
 
   package init() {}

@@ -92,7 +92,8 @@ struct DashboardHandler: HTTPHandler {
 
   private static var busy: DashboardPage {
     .message(
-      .serviceUnavailable, "Busy", "Others are searching at this moment; try again in a few seconds.", section: .articles)
+      .serviceUnavailable, "Busy", "Others are searching at this moment; try again in a few seconds.",
+      section: .articles)
   }
 
   /// While the database has no answer the figures of before stay, and it is said.

@@ -4,8 +4,8 @@ import Untrusted
 
 /// The bytes of a file or a stream, as they come: who waits for them waits up to an instant, and can be woken.
 ///
-/// `read` alone waits for as long as a producer says nothing, and no signal reaches who waits there. So the descriptor is polled
-/// together with a pipe of our own, the bell, which `stop` rings.
+/// `read` alone waits for as long as a producer says nothing, and no signal reaches who waits there. So the descriptor
+/// is polled together with a pipe of our own, the bell, which `stop` rings.
 final class ByteSource: Sendable {
   /// What came.
   enum Piece {

@@ -4,8 +4,9 @@ import WebURL
 
 /// Brings a list of URLs into the job table, a batch a transaction.
 ///
-/// Whatever ends the run, whole batches are in and counted, and nothing else: running the same list again continues, since
-/// what is in already counts as a duplicate. A stream cannot be read again: once its list is told to stop, what was read of it goes in.
+/// Whatever ends the run, whole batches are in and counted, and nothing else: running the same list again continues,
+/// since what is in already counts as a duplicate. A stream cannot be read again: once its list is told to stop, what
+/// was read of it goes in.
 package struct Enqueuer: Sendable {
   /// What became of the lines.
   package struct Report: Sendable, Encodable {
@@ -59,7 +60,8 @@ package struct Enqueuer: Sendable {
     self.batchSize = batchSize
   }
 
-  /// Enqueues every usable line of `list`, each within a second or so after it came; `progress` sees the report after each batch.
+  /// Enqueues every usable line of `list`, each within a second or so after it came; `progress` sees the report after
+  /// each batch.
   package func enqueue(
     _ list: URLList, strict: Bool = false, progress: @Sendable (Report) -> Void = { _ in }
   ) async throws(Interruption) -> Report {
@@ -103,8 +105,8 @@ package struct Enqueuer: Sendable {
     }
   }
 
-  /// Enqueues jobs in one transaction. One that the server refuses because of a row is cut in halves until that row stands alone: its line
-  /// is rejected with the reason, and the others are in.
+  /// Enqueues jobs in one transaction. One that the server refuses because of a row is cut in halves until that row
+  /// stands alone: its line is rejected with the reason, and the others are in.
   private func enqueue(
     _ jobs: ArraySlice<(job: JobRequest, entry: URLList.Entry)>, _ report: inout Report
   ) async throws(Interruption) {

@@ -8,7 +8,8 @@ package struct GroupMemberError: Error, Sendable, Hashable {
 }
 
 extension GroupMember {
-  /// As it is named on the command line: `example.org`, `example.org:8080`, a URL on it, or `*.example.org` for it and all below it.
+  /// As it is named on the command line: `example.org`, `example.org:8080`, a URL on it, or `*.example.org` for it and
+  /// all below it.
   package init(parsing text: String) throws(GroupMemberError) {
     if text.hasPrefix("*.") {
       guard let host = NamedHost(parsing: String(text.dropFirst(2))), !host.name.contains(":") else {

@@ -30,7 +30,8 @@ final class GzipStream {
     offset = 0
   }
 
-  /// The next 256 KiB at most of what the given bytes inflate to, so that a bomb is only as large as a piece; nil once they are used up.
+  /// The next 256 KiB at most of what the given bytes inflate to, so that a bomb is only as large as a piece; nil once
+  /// they are used up.
   func piece() throws(URLListError) -> [UInt8]? {
     var piece = [UInt8](repeating: 0, count: 256 << 10)
     while offset < input.count {

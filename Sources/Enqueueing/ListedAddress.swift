@@ -1,10 +1,10 @@
 import Untrusted
 
-/// The URL in the first field of a line, told from what else people put there: quotation marks, a table's columns, a second URL, a
-/// comment, options behind a blank.
+/// The URL in the first field of a line, told from what else people put there: quotation marks, a table's columns, a
+/// second URL, a comment, options behind a blank.
 ///
-/// A browser writes a blank in an address as `%20`, so each of these would be one address that nobody meant. Inside quotation marks a
-/// URL may hold what it likes.
+/// A browser writes a blank in an address as `%20`, so each of these would be one address that nobody meant. Inside
+/// quotation marks a URL may hold what it likes.
 enum ListedAddress {
   private static let quotes: [(opening: Unicode.Scalar, closing: Unicode.Scalar)] = [
     ("\"", "\""), ("'", "'"), ("<", ">"), ("`", "`"), ("\u{201C}", "\u{201D}"), ("\u{201E}", "\u{201C}"),
@@ -12,7 +12,8 @@ enum ListedAddress {
     ("\u{AB}", "\u{BB}"), ("\u{BB}", "\u{AB}"),
   ]
 
-  /// The text without what shows nothing at its ends: white space, zero-width characters, byte order marks, marks of direction.
+  /// The text without what shows nothing at its ends: white space, zero-width characters, byte order marks, marks of
+  /// direction.
   static func trimmed(_ text: some BidirectionalCollection<Unicode.Scalar>) -> String {
     var rest = text[...]
     while let first = rest.first, showsNothing(first) { rest.removeFirst() }
@@ -93,8 +94,8 @@ enum ListedAddress {
     return "white space within the URL: write %20 where it belongs to it, or put the URL in quotation marks"
   }
 
-  /// What separates a second URL from the first; nil without one. An address of its own may stand in another's path or query, but
-  /// not behind one of these.
+  /// What separates a second URL from the first; nil without one. An address of its own may stand in another's path or
+  /// query, but not behind one of these.
   private static func secondURL(in field: String) -> Unicode.Scalar? {
     for separator: Unicode.Scalar in [",", ";", "|"] {
       for scheme in ["http://", "https://"] where field.utf8.firstRange(of: "\(separator)\(scheme)".utf8) != nil {

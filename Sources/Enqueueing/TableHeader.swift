@@ -10,7 +10,8 @@ enum TableHeader {
   private static let longest = 1000
   private static let quotes: Set<Unicode.Scalar> = ["\"", "'"]
 
-  /// What separates the columns that a line names; nil for other lines, comments among them, and where there is one column.
+  /// What separates the columns that a line names; nil for other lines, comments among them, and where there is one
+  /// column.
   static func separator(in line: String) -> Unicode.Scalar? {
     // Asked of each line, nearly all of which are URLs.
     guard !ListedAddress.beginsWithURL(line), line.utf8.count <= longest, line.utf8.firstRange(of: "://".utf8) == nil,

@@ -2,8 +2,8 @@ import Executors
 
 /// A list of URLs being read: a file or standard input, plain or gzipped, in constant memory.
 ///
-/// Reading blocks, so the actor has a queue of its own and never holds a thread that others wait for. What it has read of a
-/// stream is gone from there: so it hands out each whole line, also after it was told to stop.
+/// Reading blocks, so the actor has a queue of its own and never holds a thread that others wait for. What it has read
+/// of a stream is gone from there: so it hands out each whole line, also after it was told to stop.
 package actor URLList {
   /// Bytes of one line that are looked at; longer lines are rejected.
   package static let lineLimit = 16 << 10
@@ -48,8 +48,8 @@ package actor URLList {
   /// Ends the reading: what was read so far is still handed out, then the list is at its end.
   package nonisolated func stop() { source.stop() }
 
-  /// The start of a line that had come in part when reading was stopped; nil where none had, and of files, where it is still to be
-  /// had.
+  /// The start of a line that had come in part when reading was stopped; nil where none had, and of files, where it is
+  /// still to be had.
   package var unfinishedLine: String? {
     guard isCutShort, !isFile else { return nil }
     return scanner.unfinished.map(Self.excerpt)

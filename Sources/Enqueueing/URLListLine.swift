@@ -4,8 +4,8 @@ import WebURL
 
 /// What one line of a list of URLs says.
 ///
-/// A line that says something else than it seems to is refused with the reason, never guessed at: what stands behind a blank would
-/// become part of the address, and the page of that address is missed by everybody.
+/// A line that says something else than it seems to is refused with the reason, never guessed at: what stands behind a
+/// blank would become part of the address, and the page of that address is missed by everybody.
 package enum URLListLine: Sendable {
   /// Blank, or a comment.
   case nothing
@@ -13,8 +13,8 @@ package enum URLListLine: Sendable {
   /// Not usable, and why.
   case rejected(String)
 
-  /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name). `columns` is what separates
-  /// the columns where the list has turned out to be a table.
+  /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name).
+  /// `columns` is what separates the columns where the list has turned out to be a table.
   package init(parsing text: String, columns: Unicode.Scalar? = nil) {
     let fields = text.unicodeScalars.split(separator: "\t", omittingEmptySubsequences: false).map {
       ListedAddress.trimmed($0)

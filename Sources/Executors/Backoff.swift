@@ -1,7 +1,8 @@
 /// How long to wait before something that failed is tried again: each time longer, up to a maximum.
 ///
-/// A value of it is an iterator over the waits of one run of failures; `wait(after:)` answers for any place in it, where the number of
-/// failures is kept elsewhere. Jitter spreads what failed together: each wait is that share of its step.
+/// A value of it is an iterator over the waits of one run of failures; `wait(after:)` answers for any place in it,
+/// where the number of failures is kept elsewhere. Jitter spreads what failed together: each wait is that share of its
+/// step.
 package struct Backoff: Sendable, Hashable, Sequence, IteratorProtocol {
   /// After the first failure.
   package var initial: Duration

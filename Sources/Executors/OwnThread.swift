@@ -12,8 +12,8 @@ import Synchronization
 
 /// Runs blocking calls (name resolution, child processes, `PQcancel`) on a thread made for them.
 ///
-/// A blocked Dispatch worker starves everything else that runs on the pool, so what may block for seconds gets a thread of its
-/// own. Such calls are rare: one for each connection made, not for each statement.
+/// A blocked Dispatch worker starves everything else that runs on the pool, so what may block for seconds gets a thread
+/// of its own. Such calls are rare: one for each connection made, not for each statement.
 package enum OwnThread {
   /// Runs `work` on a new thread and returns what it returns.
   package static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
@@ -22,8 +22,8 @@ package enum OwnThread {
     }
   }
 
-  /// Runs `work` on a new thread; nil when it has not returned after `seconds`. The thread then goes on by itself and its value is
-  /// dropped.
+  /// Runs `work` on a new thread; nil when it has not returned after `seconds`. The thread then goes on by itself and
+  /// its value is dropped.
   package static func run<Value: Sendable>(
     atMost seconds: Double, _ work: @escaping @Sendable () -> Value
   ) async -> Value? {
@@ -34,7 +34,8 @@ package enum OwnThread {
     }
   }
 
-  /// Starts `work` on a new thread and does not wait. Should the system have no thread left, it runs on a Dispatch thread.
+  /// Starts `work` on a new thread and does not wait. Should the system have no thread left, it runs on a Dispatch
+  /// thread.
   package static func start(_ work: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Work(work))
     var attributes = pthread_attr_t()

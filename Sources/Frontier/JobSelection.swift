@@ -53,7 +53,8 @@ extension Frontier {
   /// Runs a statement that changes some jobs at a time over the buckets given, in the order of keys, until it finds no
   /// more or the task is cancelled; returns how many it changed.
   ///
-  /// `named` are the values but for the bucket, the place and how many; whole parts are committed, and running it again continues.
+  /// `named` are the values but for the bucket, the place and how many; whole parts are committed, and running it again
+  /// continues.
   func changeJobs(
     _ statement: Statement, buckets: [Int], _ named: [(key: String, value: PostgresValue)],
     progress: @Sendable (Int) -> Void

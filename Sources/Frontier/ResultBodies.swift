@@ -51,7 +51,8 @@ extension JobResult {
     }
   }
 
-  /// The article to write: the one that was read, or in place of one stored before what is left when its page forbids it.
+  /// The article to write: the one that was read, or in place of one stored before what is left when its page forbids
+  /// it.
   private var storedArticle: ArticleRecord? {
     switch outcome {
     case .stored(let record): return record

@@ -3,7 +3,8 @@ import Untrusted
 /// A media type and its charset, read from Content-Type as browsers do (Fetch Standard, "extract a MIME type"; MIME
 /// Sniffing Standard, "parse a MIME type").
 ///
-/// Several values, or a comma in one, give the last valid type; a repetition of the same type keeps the charset seen before.
+/// Several values, or a comma in one, give the last valid type; a repetition of the same type keeps the charset seen
+/// before.
 package struct ContentType: Equatable {
   /// Lower case, `type/subtype`.
   package var essence: String

@@ -3,10 +3,10 @@
 ///     open ──> stranger ──a request of it is admitted──> known
 ///       each: idle ──a request is read──> asked ──the answer is made──> answered ──it is sent──> idle
 ///
-/// Who only connects must not keep out who may ask. So strangers have few places, one address has no more than its share,
-/// and where there is no place left, the longest idle of them gives way: of strangers first, and of those the address that
-/// has most. Only where an answer is being made for every one of them is a new connection turned away: one that does not
-/// take its answer counts as idle.
+/// Who only connects must not keep out who may ask. So strangers have few places, one address has no more than its
+/// share, and where there is no place left, the longest idle of them gives way: of strangers first, and of those the
+/// address that has most. Only where an answer is being made for every one of them is a new connection turned away: one
+/// that does not take its answer counts as idle.
 struct ClientTable {
   typealias Instant = ContinuousClock.Instant
 

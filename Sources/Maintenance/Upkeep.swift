@@ -5,9 +5,9 @@ import Synchronization
 
 /// The coordinator's upkeep: partitions made ahead and dropped, counters folded, workers and the database watched.
 ///
-/// Any number may run; one leads by a lease row with a term, renewed three times in its length. Whoever leads keeps its own count of the
-/// lease on a monotonic clock read before the renewal was sent, so it stops before another begins. That alone is not relied upon:
-/// each chore may be done by two at once, and what destroys data names the term.
+/// Any number may run; one leads by a lease row with a term, renewed three times in its length. Whoever leads keeps its
+/// own count of the lease on a monotonic clock read before the renewal was sent, so it stops before another begins.
+/// That alone is not relied upon: each chore may be done by two at once, and what destroys data names the term.
 ///
 ///     following ── the lease is free ──> leading ── not renewed in time, or stopped ──> following
 package struct Upkeep: Sendable {
@@ -89,8 +89,8 @@ package struct Upkeep: Sendable {
 
   /// Leads or follows until the task is cancelled.
   ///
-  /// Throws when the lease to lead cannot be had for a reason that trying again does not cure, such as a missing right. A chore that
-  /// fails, for whatever reason, is tried again later and later, and holds up no other.
+  /// Throws when the lease to lead cannot be had for a reason that trying again does not cure, such as a missing right.
+  /// A chore that fails, for whatever reason, is tried again later and later, and holds up no other.
   package func run() async throws(PostgresError) {
     var schedule = UpkeepSchedule(start: clock.now, leavingOut: configuration.leftOut)
     var unclear = Set(UpkeepChore.allCases)

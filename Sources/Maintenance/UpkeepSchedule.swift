@@ -20,8 +20,8 @@ package enum UpkeepChore: String, Sendable, CaseIterable {
 
 /// When each chore is due, by a clock that the caller reads: a pure value.
 ///
-/// A chore that was done is due again after its interval. One that failed, after a tenth of it and at least ten seconds, which doubles with
-/// each failure in a row up to an hour: it holds up no other.
+/// A chore that was done is due again after its interval. One that failed, after a tenth of it and at least ten
+/// seconds, which doubles with each failure in a row up to an hour: it holds up no other.
 struct UpkeepSchedule {
   typealias Instant = ContinuousClock.Instant
 

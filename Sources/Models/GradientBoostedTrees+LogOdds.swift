@@ -48,8 +48,8 @@ extension GradientBoostedTrees {
 
   /// Adds what the trees' leaves say to the sums of `rows`; false where the time was over.
   ///
-  /// Every index is inside its span: a tree's nodes point to nodes of the ensemble and to columns of a row (`init` sees to
-  /// that), and `rows` are rows of the values.
+  /// Every index is inside its span: a tree's nodes point to nodes of the ensemble and to columns of a row (`init` sees
+  /// to that), and `rows` are rows of the values.
   private func add(
     _ trees: ArraySlice<Tree>, _ values: Span<Float>, _ rows: [Int], _ sums: inout [Float], _ isOver: () -> Bool
   ) -> Bool {

@@ -1,7 +1,7 @@
 /// An ensemble of regression trees over rows of floats: what the leaves sum up to is the log-odds of the label.
 ///
-/// Evaluated without branches on the data: every tree is walked for exactly its depth, a leaf points to itself, and eight
-/// rows walk side by side.
+/// Evaluated without branches on the data: every tree is walked for exactly its depth, a leaf points to itself, and
+/// eight rows walk side by side.
 package struct GradientBoostedTrees: Sendable {
   package struct Node: Sendable {
     /// Goes left when the value is at most this; what a leaf adds, in units of `scale`.

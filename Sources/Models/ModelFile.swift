@@ -1,9 +1,10 @@
-/// What is in a file of trained trees, which `Tools/train/modelfile.py` writes: ensembles by name, and a lexicon beside them.
+/// What is in a file of trained trees, which `Tools/train/modelfile.py` writes: ensembles by name, and a lexicon beside
+/// them.
 ///
 /// Format 1; all numbers are little-endian, `f32` is IEEE 754:
 ///
 ///     "CGBT" u8 version
-///     u32 n, then n names: u32 hash, i8 weight          the lexicon of class and id names; only the block model has one
+///     u32 n, then n names: u32 hash, i8 weight      the lexicon of class and id names; the block model alone has one
 ///     u8 n, then n ensembles
 ///
 ///     ensemble: u8 n and n bytes of ASCII: its name
@@ -12,8 +13,8 @@
 ///               for each column: u16 n, then n f32: the thresholds that its trees compare with
 ///               u8 kind of leaves: 2 for i16, 4 for f32
 ///               u16 n, then n trees
-///     tree:     its nodes in preorder. An inner node is u8 column and the index of the threshold, a u8 where the column has
-///               at most 256 of them, else a u16; a value at most the threshold goes to the first branch. A leaf is 255
+///     tree:     its nodes in preorder. An inner node is u8 column and the index of the threshold, a u8 where the
+///               column has at most 256 of them, else a u16; a value at most the threshold goes to the first branch. A leaf is 255
 ///               and its value, an i16 or f32.
 ///
 /// In preorder a node can only point to what follows it: no tree turns in circles.

@@ -61,8 +61,8 @@ enum AbsenceStatement {
   /// Words before the statement that are no excuse: a heading.
   private static let mostBefore = 8
 
-  /// Whether a title says it and hardly anything else, or is the number of an error. `strictly`: without anything else, and with little
-  /// between what is named and what is said of it.
+  /// Whether a title says it and hardly anything else, or is the number of an error. `strictly`: without anything else,
+  /// and with little between what is named and what is said of it.
   static func fills(_ title: FoldedText, strictly: Bool = false) -> Bool {
     title.sentences.contains { sentence in
       if isNumber(title, sentence) { return true }

@@ -2,9 +2,10 @@ import Untrusted
 
 /// What a body is by its bytes where it is no text, whatever its label says.
 ///
-/// Servers label what they do not know as `text/html`, and a parser makes a page of anything: so a PDF became an article of its own
-/// objects. The signatures are those of the MIME Sniffing Standard (section 6) and of what else news sites offer for download.
-/// Without one the share of control characters decides: text has hardly any, and compressed data has one in ten bytes.
+/// Servers label what they do not know as `text/html`, and a parser makes a page of anything: so a PDF became an
+/// article of its own objects. The signatures are those of the MIME Sniffing Standard (section 6) and of what else news
+/// sites offer for download. Without one the share of control characters decides: text has hardly any, and compressed
+/// data has one in ten bytes.
 enum BinaryKind {
   /// The bytes that are looked at where there is no signature.
   private static let reach = 4096
@@ -67,8 +68,9 @@ enum BinaryKind {
     return nil
   }
 
-  /// Whether a PDF file begins within the first 1,024 bytes, where its readers look for it (ISO 32000, annex H), at the start of a line,
-  /// and an object of it follows: what caches and scripts write before it stands there. An article may well name the mark.
+  /// Whether a PDF file begins within the first 1,024 bytes, where its readers look for it (ISO 32000, annex H), at the
+  /// start of a line, and an object of it follows: what caches and scripts write before it stands there. An article may
+  /// well name the mark.
   private static func hasDocument(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let mark = bytes.prefix(1024).firstRange(of: "%PDF-".utf8) else { return false }
     guard mark.lowerBound == bytes.startIndex || [0x0A, 0x0D].contains(bytes[mark.lowerBound - 1]) else { return false }
@@ -96,7 +98,8 @@ enum BinaryKind {
       && (controls - more) * 100 < filled.count * percentage + fewer * 100
   }
 
-  /// The same for UTF-16: one in six code units of anything else is a half of a pair without the other, of private use, or a control.
+  /// The same for UTF-16: one in six code units of anything else is a half of a pair without the other, of private use,
+  /// or a control.
   private static func isWideText(_ bytes: ArraySlice<UInt8>, isBig: Bool) -> Bool {
     var units: [UInt16] = []
     var index = bytes.startIndex

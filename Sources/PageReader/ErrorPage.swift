@@ -6,8 +6,8 @@ package enum ErrorPage {
   /// What a page is instead of an article, in words; nil for one that may well be an article.
   package static func reason(_ article: Article, url: WebURL?) -> String? { PageVerdict(article, url: url).reason }
 
-  /// What the text of a page that may be an error page is recognized by; nil for one with authors or a stated date, which says of no
-  /// page that it is missing.
+  /// What the text of a page that may be an error page is recognized by; nil for one with authors or a stated date,
+  /// which says of no page that it is missing.
   package static func print(of article: Article, url: WebURL) -> TextPrint? {
     PageVerdict(article, url: url).signs < .strong ? TextPrint(article, url: url) : nil
   }

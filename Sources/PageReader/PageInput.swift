@@ -7,7 +7,8 @@ package struct PageInput: Sendable {
   package var body: [UInt8]
   /// Lower-case media type without parameters; nil when none was stated, or none that can be read.
   package var mediaType: String?
-  /// The charset that the transport states, as written; nil without one. A label, not an encoding: see the Encoding Standard.
+  /// The charset that the transport states, as written; nil without one. A label, not an encoding: see the Encoding
+  /// Standard.
   package var charset: String?
   /// The first Content-Type as sent.
   package var contentTypeField: String?

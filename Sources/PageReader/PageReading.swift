@@ -33,9 +33,9 @@ package enum PageReader {
       _ today: String, _ now: Int, _ overrides: Overrides
     ) -> (reading: PageReading, rights: PageRights)
 
-  /// Computes only; runs on a parse lane. `rights` are what is known of the page before it is read: what `site` and the answer's
-  /// headers say. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no further than to where that
-  /// is known. `limits.time` is for all of it.
+  /// Computes only; runs on a parse lane. `rights` are what is known of the page before it is read: what `site` and the
+  /// answer's headers say. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no
+  /// further than to where that is known. `limits.time` is for all of it.
   package static func read(
     _ page: PageInput, url: WebURL, limits: ParseLimits, rights: PageRights, site: SiteRights, today: String,
     now: Int, overrides: Overrides = .none
@@ -61,7 +61,8 @@ package enum PageReader {
     }
   }
 
-  /// Where the page leads by itself; nil where it does not, or is not read as HTML. Computes only; `limits.time` is for all of it.
+  /// Where the page leads by itself; nil where it does not, or is not read as HTML. Computes only; `limits.time` is for
+  /// all of it.
   package static func refresh(in page: PageInput, url: WebURL, limits: ParseLimits) -> PageRefresh? {
     guard form(of: page) == .html else { return nil }
     if let field = page.refreshField, let refresh = PageRefresh(field, base: url, url: url) { return refresh }
@@ -89,8 +90,8 @@ package enum PageReader {
     }
   }
 
-  /// What was decided of each block of a page; nil where the answer is not read as HTML. Computes only; the time of `limits` is for
-  /// all of it.
+  /// What was decided of each block of a page; nil where the answer is not read as HTML. Computes only; the time of
+  /// `limits` is for all of it.
   package static func explanation(
     of page: PageInput, url: WebURL?, limits: ParseLimits, today: String, overrides: Overrides = .none
   ) -> Explanation? {
@@ -101,8 +102,8 @@ package enum PageReader {
       of: document, url: url, today: today, overrides: overrides, withSigns: false, until: time.deadline)
   }
 
-  /// By the type that is stated, where the bytes do not say that it is no text; looked at further only where there is none to go by,
-  /// where it may stand there by default, and for feeds, which are sent as pages now and then.
+  /// By the type that is stated, where the bytes do not say that it is no text; looked at further only where there is
+  /// none to go by, where it may stand there by default, and for feeds, which are sent as pages now and then.
   package static func form(of page: PageInput) -> BodyForm? {
     guard BinaryKind.of(page.body, charset: page.charset) == nil else { return nil }
     return switch page.mediaType.map({ ByteText($0) }) {

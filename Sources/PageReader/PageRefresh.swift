@@ -2,13 +2,15 @@ import HTML
 import Untrusted
 package import WebURL
 
-/// What a page that leads on by itself says: `<meta http-equiv=refresh content="5; url=/new">`, or the same in a `Refresh` header.
+/// What a page that leads on by itself says: `<meta http-equiv=refresh content="5; url=/new">`, or the same in a
+/// `Refresh` header.
 ///
-/// Read as browsers read it, by the HTML Standard's shared declarative refresh steps: the header comes first, then the first meta
-/// element that can be used; whatever comes after it does not count. One without an address loads the page itself anew.
+/// Read as browsers read it, by the HTML Standard's shared declarative refresh steps: the header comes first, then the
+/// first meta element that can be used; whatever comes after it does not count. One without an address loads the page
+/// itself anew.
 package struct PageRefresh: Sendable, Hashable {
-  /// Seconds within which it is a redirect. Pages that a reader is to see before they go on or are loaded anew wait for longer:
-  /// a notice that an address has moved has five or ten, a front page that keeps itself fresh has minutes.
+  /// Seconds within which it is a redirect. Pages that a reader is to see before they go on or are loaded anew wait for
+  /// longer: a notice that an address has moved has five or ten, a front page that keeps itself fresh has minutes.
   package static let patience = 10
   /// Bytes of a value that are read. An address is at most 8 KiB long, and nobody writes more beside it.
   static let longestValue = 16_384
@@ -34,15 +36,16 @@ package struct PageRefresh: Sendable, Hashable {
   /// Whether it asks for the page at `url` once more, and soon: pages that wait for a cookie do.
   package func isReload(of url: WebURL) -> Bool { seconds <= Self.patience && target.isSameRequest(as: url) }
 
-  /// Whether it is followed instead of reading the page. `mayReload`: so is one that asks for the page itself, for the cookie it has set.
+  /// Whether it is followed instead of reading the page. `mayReload`: so is one that asks for the page itself, for the
+  /// cookie it has set.
   package func leadsOn(from url: WebURL, mayReload: Bool) -> Bool {
     isRedirect(from: url) || mayReload && isReload(of: url)
   }
 
   // MARK: Where it stands
 
-  /// In a meta element, wherever in the page that stands; nil without a usable one. What is in `noscript` is for those who run no
-  /// scripts, and leads to a page that asks for them; what is in a template is no part of the page.
+  /// In a meta element, wherever in the page that stands; nil without a usable one. What is in `noscript` is for those
+  /// who run no scripts, and leads to a page that asks for them; what is in a template is no part of the page.
   init?(in document: Document, url: WebURL) {
     var base: WebURL?
     var looked = 0
@@ -70,8 +73,8 @@ package struct PageRefresh: Sendable, Hashable {
     return url
   }
 
-  /// Whether a meta element that refreshes may stand in the body, so that it is worth parsing before anything else is decided: the word
-  /// as it stands in an attribute.
+  /// Whether a meta element that refreshes may stand in the body, so that it is worth parsing before anything else is
+  /// decided: the word as it stands in an attribute.
   package static func mayStand(in body: [UInt8]) -> Bool {
     // UTF-16, whose letters are no bytes.
     if body.starts(with: [0xFE, 0xFF]) || body.starts(with: [0xFF, 0xFE]) { return true }

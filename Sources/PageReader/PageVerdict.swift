@@ -2,12 +2,14 @@ import Extraction
 import Untrusted
 import WebURL
 
-/// What a page is where it is sent as if it were what was asked for, with status 200, and is not: an error page, a wall, a shell.
+/// What a page is where it is sent as if it were what was asked for, with status 200, and is not: an error page, a
+/// wall, a shell.
 ///
-/// Told by several things together. How much says that it is an article: authors, a date that its data state, a date in its text, nothing.
-/// How long it is: what somebody wrote has more than a few words. What its words are about: that something is not there, that somebody is
-/// to log in, to agree, to wait; and what share of the text those sentences are. Where its address ends. Whether it tells of somebody,
-/// or speaks to its reader (`AddressWords`). No phrase alone decides about a text that is longer, or that says who wrote it and when.
+/// Told by several things together. How much says that it is an article: authors, a date that its data state, a date in
+/// its text, nothing. How long it is: what somebody wrote has more than a few words. What its words are about: that
+/// something is not there, that somebody is to log in, to agree, to wait; and what share of the text those sentences
+/// are. Where its address ends. Whether it tells of somebody, or speaks to its reader (`AddressWords`). No phrase alone
+/// decides about a text that is longer, or that says who wrote it and when.
 struct PageVerdict {
   /// Words of text above which a page is one that somebody wrote.
   static let mostWords = 150
@@ -89,8 +91,8 @@ struct PageVerdict {
     return absence ?? (isReport ? nil : wall ?? shell)
   }
 
-  /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an article, neither
-  /// its data nor an `article` element.
+  /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an
+  /// article, neither its data nor an `article` element.
   static func isSuspect(_ article: Article) -> Bool {
     article.wordCount > 0 && article.wordCount <= mostWords && signs(of: article) < .strong
       && !article.headline.isInArticle
@@ -162,7 +164,8 @@ struct PageVerdict {
     return "the page is a wall: it asks to log in or subscribe, \(Self.percent(share)) of its text do"
   }
 
-  /// Who may not read it: those of other countries, the young, those who came late, those without scripts; and when nobody may.
+  /// Who may not read it: those of other countries, the young, those who came late, those without scripts; and when
+  /// nobody may.
   private func gate(_ least: Double) -> String? {
     let gates: [(words: Phrases, said: String)] = [
       (WallWords.region, "it is not for readers of some countries"), (WallWords.age, "it asks how old its reader is"),

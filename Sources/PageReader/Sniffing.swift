@@ -5,8 +5,8 @@ enum Sniffing {
   /// The bytes that are looked at.
   private static let reach = 1445
 
-  /// A body without a usable type is HTML where its first character that is no white space opens a tag ("identifying a resource
-  /// with an unknown MIME type", reduced to what a news page starts with).
+  /// A body without a usable type is HTML where its first character that is no white space opens a tag ("identifying a
+  /// resource with an unknown MIME type", reduced to what a news page starts with).
   static func looksLikeMarkup(_ body: [UInt8]) -> Bool {
     let start = body.prefix(512).drop { isSpace($0) || [0xEF, 0xBB, 0xBF].contains($0) }
     guard start.first == UInt8(ascii: "<"), let second = start.dropFirst().first else { return false }
@@ -20,7 +20,8 @@ enum Sniffing {
     ].contains { contentType.hasSameBytes(as: $0) }
   }
 
-  /// "Distinguishing whether a resource is text or binary": a byte order mark makes it text, a control character that no text has binary.
+  /// "Distinguishing whether a resource is text or binary": a byte order mark makes it text, a control character that
+  /// no text has binary.
   static func isBinary(_ body: [UInt8]) -> Bool {
     let marks: [[UInt8]] = [[0xFE, 0xFF], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]]
     guard !marks.contains(where: { body.starts(with: $0) }) else { return false }

@@ -1,10 +1,11 @@
 package import Extraction
 package import WebURL
 
-/// What a page's text is made of, for comparing it with another's: the hashes of its pairs of neighbouring words, digits left out.
+/// What a page's text is made of, for comparing it with another's: the hashes of its pairs of neighbouring words,
+/// digits left out.
 ///
-/// A site's error page says the same of each address but for the address itself, whose words are left out too, and for a number. At most 400 words
-/// are looked at, so a print is at most 3.2 KB.
+/// A site's error page says the same of each address but for the address itself, whose words are left out too, and for
+/// a number. At most 400 words are looked at, so a print is at most 3.2 KB.
 package struct TextPrint: Sendable, Equatable {
   private static let mostWords = 400
   /// Share of the pairs of both that both have, from which they are the same page.

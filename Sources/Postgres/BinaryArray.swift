@@ -1,6 +1,8 @@
-/// PostgreSQL's binary form of one-dimensional arrays, as `array_recv` reads it: a header, then each element behind its length.
+/// PostgreSQL's binary form of one-dimensional arrays, as `array_recv` reads it: a header, then each element behind its
+/// length.
 ///
-/// Nothing is escaped: a body of 15 KB goes as it is, where text form looks at each of its bytes and the server does so again.
+/// Nothing is escaped: a body of 15 KB goes as it is, where text form looks at each of its bytes and the server does so
+/// again.
 enum BinaryArray {
   /// The elements' type by its number, which is the same in every database (`pg_type.dat`).
   enum Element: UInt32 {

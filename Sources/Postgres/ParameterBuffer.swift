@@ -1,7 +1,8 @@
-/// The parameters of one statement, laid out as libpq wants them: NUL-terminated texts, and binary values with their lengths.
+/// The parameters of one statement, laid out as libpq wants them: NUL-terminated texts, and binary values with their
+/// lengths.
 ///
-/// All values share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one for each
-/// value. No text has a zero byte before its terminator: U+0000 is dropped from texts.
+/// All values share one array of bytes, so a settle of hundreds of articles costs one allocation that grows, not one
+/// for each value. No text has a zero byte before its terminator: U+0000 is dropped from texts.
 struct ParameterBuffer {
   /// Bytes of one value at most: what a field of PostgreSQL holds, 1 GiB less one. libpq counts in 32 bits.
   static let maxValueBytes = 0x3fff_ffff
@@ -23,7 +24,8 @@ struct ParameterBuffer {
     for value in values { append(value, maxValueBytes) }
   }
 
-  /// Calls `body` with the number of parameters, their pointers, lengths and formats, which are valid during the call only.
+  /// Calls `body` with the number of parameters, their pointers, lengths and formats, which are valid during the call
+  /// only.
   func withPointers<R>(
     _ body: (
       Int32, UnsafePointer<UnsafePointer<CChar>?>?, _ lengths: UnsafePointer<Int32>?, _ formats: UnsafePointer<Int32>?

@@ -1,8 +1,8 @@
 /// A parameter of a query.
 ///
 /// Most values travel as text without a type, so the server infers the type from the statement; where it cannot, the
-/// statement casts (`$1::bigint[]`). Text loses its U+0000 on the way: PostgreSQL's `text` cannot hold it. Bytes and long texts travel in
-/// binary, which the server takes for a parameter of exactly their type.
+/// statement casts (`$1::bigint[]`). Text loses its U+0000 on the way: PostgreSQL's `text` cannot hold it. Bytes and
+/// long texts travel in binary, which the server takes for a parameter of exactly their type.
 public enum PostgresValue: Sendable {
   case null
   case bool(Bool)

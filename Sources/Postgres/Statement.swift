@@ -16,7 +16,8 @@ public struct Statement: Sendable {
     parameters = StatementParameter.all(in: text)
   }
 
-  /// The statement with its values by the names of its header, in any order. Throws where a name is missing, unknown or given twice.
+  /// The statement with its values by the names of its header, in any order. Throws where a name is missing, unknown or
+  /// given twice.
   package func bound(
     _ named: KeyValuePairs<String, PostgresValue>
   ) throws(PostgresError) -> (Statement, [PostgresValue]) {

@@ -1,7 +1,8 @@
 /// A parameter as the header of a statement's file names it: `-- $1 bucket int | $2 due timestamptz: null for now`.
 ///
-/// The header is what stands before the SQL. Lines of it that begin with a dollar sign list parameters, in the order of their numbers; what
-/// stands behind a colon are words. Tests compare the list with what the server makes of the statement.
+/// The header is what stands before the SQL. Lines of it that begin with a dollar sign list parameters, in the order of
+/// their numbers; what stands behind a colon are words. Tests compare the list with what the server makes of the
+/// statement.
 package struct StatementParameter: Sendable, Hashable {
   package let number: Int
   package let name: String

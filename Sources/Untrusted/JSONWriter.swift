@@ -1,8 +1,9 @@
-/// Writes JSON as UTF-8, for parameters of type `jsonb`: the named values of many records into one array of bytes that grows.
+/// Writes JSON as UTF-8, for parameters of type `jsonb`: the named values of many records into one array of bytes that
+/// grows.
 ///
-/// A value that is absent is left out: the server reads a missing name as null. Texts may be as hostile as the page was. Each is written by
-/// runs of plain bytes, at most `limit` of them (cut at a scalar), and without U+0000, which `jsonb` rejects as `text` does. Nothing
-/// here walks a text by characters, makes another `String` of it, or traps.
+/// A value that is absent is left out: the server reads a missing name as null. Texts may be as hostile as the page
+/// was. Each is written by runs of plain bytes, at most `limit` of them (cut at a scalar), and without U+0000, which
+/// `jsonb` rejects as `text` does. Nothing here walks a text by characters, makes another `String` of it, or traps.
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
@@ -48,7 +49,8 @@ package struct JSONWriter {
     plain(value ? "true" : "false")
   }
 
-  /// A list of texts, which may be empty; the server makes a `text[]` of it. The first `count` of them, each of at most `limit` bytes.
+  /// A list of texts, which may be empty; the server makes a `text[]` of it. The first `count` of them, each of at most
+  /// `limit` bytes.
   package mutating func texts(_ name: StaticString, _ values: [String], count: Int, limit: Int) {
     key(name)
     array { json in

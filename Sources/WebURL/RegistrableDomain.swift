@@ -2,7 +2,8 @@ import CPSL
 
 /// Which part of a host's name was registered by its owner, by the public suffix list as the system keeps it.
 package enum RegistrableDomain {
-  /// `example.co.uk` for `www.example.co.uk`; nil for addresses, for single labels, and for names that are public suffixes themselves.
+  /// `example.co.uk` for `www.example.co.uk`; nil for addresses, for single labels, and for names that are public
+  /// suffixes themselves.
   package static func of(_ host: String) -> String? {
     guard IPAddress(host) == nil, !host.hasPrefix("[") else { return nil }
     return withList { list in

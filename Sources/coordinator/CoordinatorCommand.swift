@@ -9,7 +9,8 @@ struct Coordinator: AsyncParsableCommand {
     abstract: "Enqueues URLs into the job table and looks after the database.",
     version: courantVersion,
     subcommands: [
-      RunCoordinator.self, DashboardCommand.self, Migrate.self, Enqueue.self, Explain.self, Diagnose.self, PageCommand.self, Retry.self,
+      RunCoordinator.self, DashboardCommand.self, Migrate.self, Enqueue.self, Explain.self, Diagnose.self,
+      PageCommand.self, Retry.self,
       Dead.self,
       Pause.self, Resume.self, HostCommand.self, GroupCommand.self, CrawlCommand.self, Cancel.self, Prune.self,
       RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,

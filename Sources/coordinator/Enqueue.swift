@@ -102,7 +102,8 @@ struct Enqueue: AsyncParsableCommand {
     switch interruption.cause {
     case .list(let error): return CommandFailure(.failure, error.description)
     case .stopped(let line):
-      let rest = line.map { " The last line was incomplete and was not enqueued: \(TerminalText.fitting($0, 80))" } ?? ""
+      let rest =
+        line.map { " The last line was incomplete and was not enqueued: \(TerminalText.fitting($0, 80))" } ?? ""
       return CommandFailure(.init(stoppedBy: signal ?? SIGTERM), "stopped. \(kept)\(rest)")
     case .rejectedLine: return CommandFailure(.failure, "stopped at a line that cannot be used (--strict). \(kept)")
     case .database(let error):

@@ -64,7 +64,9 @@ struct RunCoordinator: AsyncParsableCommand {
       let known = UpkeepChore.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--leave-out \(name): there is no such chore; the chores are \(known)")
     }
-    if once, metrics.metrics != nil { throw ValidationError("--metrics does not go with --once: the program ends at once") }
+    if once, metrics.metrics != nil {
+      throw ValidationError("--metrics does not go with --once: the program ends at once")
+    }
     if json, !once { throw ValidationError("--json needs --once: without it the log has the report") }
   }
 

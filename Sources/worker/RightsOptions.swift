@@ -6,7 +6,8 @@ struct RightsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What noindex and none mean: respect or record.",
-      discussion: "respect stores nothing of the page; record stores the article with the directive.", valueName: "policy"))
+      discussion: "respect stores nothing of the page; record stores the article with the directive.",
+      valueName: "policy"))
   var noindex = Publishing.respect
 
   @Option(

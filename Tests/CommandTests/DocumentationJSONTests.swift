@@ -78,7 +78,8 @@ import Testing
             let ended = try await BuiltProgram.run(
               words[0], words.dropFirst() + ["--json", "--database-url", database],
               input: words.contains("-") ? Data("User-agent: *\nDisallow: /private\n".utf8) : nil)
-            #expect(ended.code == 0 || (command == "coordinator enqueue" && ended.code == 3), "\(words): \(ended.errors)")
+            #expect(
+              ended.code == 0 || (command == "coordinator enqueue" && ended.code == 3), "\(words): \(ended.errors)")
             let line = try #require(ended.output.split(separator: "\n").first, "\(words) prints nothing")
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             let found = Set(try #require(object, "\(words): \(line)").keys)

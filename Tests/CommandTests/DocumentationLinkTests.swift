@@ -23,7 +23,8 @@ import Testing
     let document = try DocumentationMarkdown(path)
     let directory = DocumentationMarkdown.root.appending(path: path).deletingLastPathComponent()
     for line in document.lines where line.fence == nil {
-      for target in DocumentationMarkdown.links(in: line.text) where !target.contains("://") && !target.hasPrefix("mailto:") {
+      for target in DocumentationMarkdown.links(in: line.text)
+      where !target.contains("://") && !target.hasPrefix("mailto:") {
         let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let file =
           parts[0].isEmpty ? DocumentationMarkdown.root.appending(path: path) : directory.appending(path: parts[0])

@@ -2,7 +2,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// The cookbook of docs/sql-cookbook.md runs, and finds something: against a migrated database in which everything has happened once.
+/// The cookbook of docs/sql-cookbook.md runs, and finds something: against a migrated database in which everything has
+/// happened once.
 @Suite struct DocumentationSQLTests {
   @Test(.timeLimit(.minutes(2))) func everyQueryRunsAndFindsRows() async throws {
     let blocks = try DocumentationMarkdown("docs/sql-cookbook.md").blocks("sql")

@@ -49,7 +49,8 @@ import Testing
   /// Every target of the manifest has its place among the floors.
   @Test func floors() throws {
     let manifest = try String(contentsOf: DocumentationMarkdown.root.appending(path: "Package.swift"), encoding: .utf8)
-    let declared = manifest.matches(of: /(?:floor|system|program)\(\s*"([A-Za-z0-9]+)"/).map { String($0.1) } + ["Schema"]
+    let declared =
+      manifest.matches(of: /(?:floor|system|program)\(\s*"([A-Za-z0-9]+)"/).map { String($0.1) } + ["Schema"]
     let section = try #require(try DocumentationMarkdown("docs/architecture.md").section("Floors"))
     let text = section.map(\.text).joined(separator: "\n")
     let documented = Set(DocumentationMarkdown.code(in: text))

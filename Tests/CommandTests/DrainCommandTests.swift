@@ -28,7 +28,8 @@ import Testing
       let worker = try BuiltProgram(
         "worker",
         [
-          "--database-url", database, "--allow-private-networks", "--min-delay", "0", "--tdm", "ignore", "--parse-threads", "1",
+          "--database-url", database, "--allow-private-networks", "--min-delay", "0", "--tdm", "ignore",
+          "--parse-threads", "1",
           "--max-parse-time", "3600", "--shutdown-timeout", "0.1", "--metrics", "0",
         ], limit: 200)
       let port = try await MetricsTests.port(of: worker)

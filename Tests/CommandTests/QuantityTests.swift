@@ -33,7 +33,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("7", 7), ("7d", 7), ("2w", 14), ("48h", 2), ("0", 0), ("36500", 36_500), ("1h", nil), ("1.5", nil), ("1.5d", nil),
+      ("7", 7), ("7d", 7), ("2w", 14), ("48h", 2), ("0", 0), ("36500", 36_500), ("1h", nil), ("1.5", nil),
+      ("1.5d", nil),
       ("-1", nil), ("", nil), ("d", nil), ("30s", nil), ("7 days", nil), ("inf", nil),
       (String(repeating: "9", count: 400), nil),
     ] as [(String, Int?)])
@@ -42,10 +43,11 @@ import Testing
     if let expected { #expect(DayCount(argument: DayCount(expected).defaultValueDescription)?.days == expected) }
   }
 
-  @Test(arguments: [
-    (["--lanes", "4"], "--lanes is --parse-threads now"), (["run", "--lanes=4"], "--lanes is --parse-threads now"),
-    (["--parse-threads", "4"], nil), (["--", "--lanes"], nil), ([], nil),
-  ] as [([String], String?)])
+  @Test(
+    arguments: [
+      (["--lanes", "4"], "--lanes is --parse-threads now"), (["run", "--lanes=4"], "--lanes is --parse-threads now"),
+      (["--parse-threads", "4"], nil), (["--", "--lanes"], nil), ([], nil),
+    ] as [([String], String?)])
   func aRenamedFlagNamesItsNewName(arguments: [String], message: String?) {
     #expect(Program.renaming(arguments, ["--lanes": "--parse-threads"]) == message)
   }

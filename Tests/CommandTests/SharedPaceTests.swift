@@ -58,7 +58,8 @@ import Testing
       try BuiltProgram(
         "worker",
         [
-          "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore", "--adaptive-delay-factor",
+          "run", "--allow-private-networks", "--contact", "test@example.org", "--tdm", "ignore",
+          "--adaptive-delay-factor",
           "0",
           "--exit-when-idle", "--concurrency", "2", "--header", "X-Worker: \(number)", "--database-url", database,
         ] + flags + names, limit: 120)

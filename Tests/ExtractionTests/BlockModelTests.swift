@@ -14,7 +14,8 @@ import Testing
     #expect(model.types.count == PageType.allCases.count)
   }
 
-  /// The other models are read when a page first asks for them: all columns that they were trained with are still computed.
+  /// The other models are read when a page first asks for them: all columns that they were trained with are still
+  /// computed.
   @Test func theModelsOfFieldsAreThere() {
     #expect(TitleModel.ranker.width == TitleCandidates.Feature.allCases.count)
     #expect(TitleModel.newsRanker.width == TitleCandidates.Feature.allCases.count)

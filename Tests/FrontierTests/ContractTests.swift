@@ -5,8 +5,8 @@ import Postgres
 import Schema
 import Testing
 
-/// What Swift sends and what the statements take, held against each other by name: PostgreSQL drops a misspelt name of a JSON object
-/// without a word, so nothing else would tell.
+/// What Swift sends and what the statements take, held against each other by name: PostgreSQL drops a misspelt name of
+/// a JSON object without a word, so nothing else would tell.
 @Suite struct ContractTests {
   /// The header of each statement's file names what the server makes of it, in order and with its types.
   @Test func headersNameTheParametersThatTheServerFinds() async throws {

@@ -108,7 +108,8 @@ import Testing
     }
   }
 
-  /// The planner takes a list in JSON for a hundred rows. Where there are few hosts it would then read all of them in each settle.
+  /// The planner takes a list in JSON for a hundred rows. Where there are few hosts it would then read all of them in
+  /// each settle.
   @Test func aSettleReadsItsHostsOnlyWhereThereAreFew() async throws {
     try await withFrontier { fixture in
       try await Self.fill(fixture, hosts: 1_600)

@@ -19,7 +19,8 @@ import Testing
     #expect(schedule.chores(at: start + .seconds(3600)) == UpkeepChore.allCases)
   }
 
-  /// A chore that fails again and again is tried more and more seldom, up to an hour apart, and begins anew once it was done.
+  /// A chore that fails again and again is tried more and more seldom, up to an hour apart, and begins anew once it was
+  /// done.
   @Test func aChoreThatFailsBacksOff() {
     let start = ContinuousClock.now
     var schedule = UpkeepSchedule(start: start, leavingOut: [.indexArticles])

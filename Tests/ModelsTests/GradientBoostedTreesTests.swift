@@ -51,7 +51,8 @@ import Testing
     #expect(logOdds == (0..<rows).map { Self.plain(trees, values[$0 * 7..<$0 * 7 + 7]) })
   }
 
-  /// Two trees as they would be drawn: column 1 at most 2.5 ? 10 : (column 0 at most 1.5 ? 20 : 30), and a single leaf of -4.
+  /// Two trees as they would be drawn: column 1 at most 2.5 ? 10 : (column 0 at most 1.5 ? 20 : 30), and a single leaf
+  /// of -4.
   private static let drawn = GradientBoostedTrees(
     nodes: [
       Node(value: 2.5, column: 1, left: 1, right: 2), Node(value: 10, column: 0, left: 1, right: 1),

@@ -14,7 +14,7 @@ import WebURL
   static let owner = "00000000-0000-4000-8000-0000000000ff"
 
   /// One job table, and shorthands for what happens to its jobs.
-  fileprivate struct Table {
+  struct Table {
     let pool: PostgresPool
     let frontier: Frontier
 
@@ -75,10 +75,10 @@ import WebURL
     let situation: URLAnswer.Situation
     let text: String
     let advice: [String]
-    fileprivate let prepare: @Sendable (Table) async throws -> Void
+    let prepare: @Sendable (Table) async throws -> Void
     var testDescription: String { name }
 
-    fileprivate init(
+    init(
       _ name: String, _ situation: URLAnswer.Situation, _ text: String, advice: [String] = [], url: String = page,
       prepare: @escaping @Sendable (Table) async throws -> Void = { _ in }
     ) {

@@ -20,10 +20,11 @@ with ready as materialized (
     select t.bucket, t.host_key, t.lane, t.ready_at, t.group_name, t.waits_since, t.in_hand
     from courant.hosts t
     where t.bucket = pair.bucket and t.lane = pair.lane and t.ready_at is not null and t.ready_at <= now()
-      -- As a row: the planner takes two bounds of one column that it does not know for the two-hundredth part of the table, too few
-      -- rows to stop early, and would read and sort all that is ready.
+      -- As a row: the planner takes two bounds of one column that it does not know for the two-hundredth part of the
+      -- table, too few rows to stop early, and would read and sort all that is ready.
       and (t.lane, t.ready_at) >= (pair.lane, least(
-        coalesce('epoch'::timestamptz + pair.mark * interval '1 microsecond', '-infinity'), now() - interval '10 seconds'))
+        coalesce('epoch'::timestamptz + pair.mark * interval '1 microsecond', '-infinity'),
+          now() - interval '10 seconds'))
     order by t.ready_at
     limit $3::int
     for update skip locked) found
@@ -49,7 +50,8 @@ former as materialized (
          h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)) * interval '1 millisecond') <= now()
   for update of h skip locked),
 turns as materialized (
-  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased
+  select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key,
+    coalesce(f.is_leased, false) as is_leased
   from free_groups g
   left join former f on f.name = g.name
   where f.name is not null or g.turn_host_key is null),
@@ -57,21 +59,25 @@ given as (
   update courant.groups g set turn_bucket = u.bucket, turn_host_key = u.host_key
   from turns u
   where g.bucket = 0 and g.name = u.name),
--- By itself, not within the update: where a host's row changed since this statement's snapshot, PostgreSQL joins the new version again
--- with the row that it came from, and of a union all it forgets which one that was. The host would be left as it is.
+-- By itself, not within the update: where a host's row changed since this statement's snapshot, PostgreSQL joins the
+-- new version again with the row that it came from, and of a union all it forgets which one that was. The host would be
+-- left as it is.
 others as materialized (
   select r.bucket, r.host_key,
-    greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at, true as is_ready
+    greatest(g.next_fetch_at, case when h.lease_owner is not null then nullif(h.ready_at, 'infinity') end) as free_at,
+      true as is_ready
   from ready r
   left join courant.groups g on g.bucket = 0 and g.name = r.group_name
   left join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
-  where r.group_name is not null and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
+  where r.group_name is not null
+    and not exists (select from turns u where u.bucket = r.bucket and u.host_key = r.host_key)
   union all
   select u.turn_bucket, u.turn_host_key, null, false
   from turns u
   where u.is_leased and (u.turn_bucket, u.turn_host_key) <> (u.bucket, u.host_key)
     and not exists (select from ready r where r.bucket = u.turn_bucket and r.host_key = u.turn_host_key)),
--- The others wait: until the group is free, and longer the longer they have waited, as a release wakes the one that is next.
+-- The others wait: until the group is free, and longer the longer they have waited, as a release wakes the one that is
+-- next.
 -- The expired lease of the host that had the turn ends here: what its owner still writes changes nothing.
 passed_over as (
   update courant.hosts t set
@@ -84,11 +90,12 @@ passed_over as (
                                          where k <= '00000000-0000-0000-0000-000000000001'), '{}') end,
     waits_since = coalesce(t.waits_since, now()),
     ready_at    = case when t.resume_at is not null then 'infinity' else
-      greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since, now())) end
+      greatest(now(), x.free_at) + (1 + random()) * interval '1 second' + random() * (now() - coalesce(t.waits_since,
+        now())) end
   from others x
   where t.bucket = x.bucket and t.host_key = x.host_key),
--- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again. By itself, or the planner would
--- read all jobs of the hosts to compare their keys with those.
+-- A lease that expired: what its owner had in hand counts a crash; the other jobs are simply due again. By itself, or
+-- the planner would read all jobs of the hosts to compare their keys with those.
 hands as materialized (
   select r.bucket, r.host_key, k.url_key
   from ready r
@@ -115,20 +122,24 @@ leased as (
   left join turns u on u.bucket = r.bucket and u.host_key = r.host_key
   where t.bucket = r.bucket and t.host_key = r.host_key and (r.group_name is null or u.name is not null)
   returning t.bucket, t.host_key, t.host, t.lease_epoch, t.delay_ms, t.backoff_ms, t.throttled_at, t.crashes,
-    t.robots_failures, t.pending, greatest(t.min_delay_ms, u.delay_ms) as min_delay_ms, t.block_note, t.response_ms, t.group_name, t.address,
-    t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us, r.in_hand)
+    t.robots_failures, t.pending, greatest(t.min_delay_ms, u.delay_ms) as min_delay_ms, t.block_note, t.response_ms,
+      t.group_name, t.address,
+    t.connections, t.windows, r.lane as claimed_lane, (extract(epoch from r.ready_at) * 1000000)::bigint as ready_us,
+      r.in_hand)
 select
   l.bucket, l.host_key, l.host, l.lease_epoch as epoch, l.delay_ms, l.backoff_ms,
   extract(epoch from now() - l.throttled_at)::float8 as throttled_s,
   l.crashes, l.robots_failures, l.pending, l.min_delay_ms, l.block_note, l.response_ms,
   l.connections, l.windows, l.group_name, host(l.address) as address,
-  case when l.windows is not null then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
+  case when l.windows is not null
+    then extract(epoch from courant.window_end(l.windows, now()) - now())::float8 end as closes_in_s,
   l.claimed_lane, l.ready_us,
-  -- The nil key stands for the files of the host's own, such as robots.txt, and 1 for one that was asked for while its worker did nothing
-  -- else: no job is to blame for them.
+  -- The nil key stands for the files of the host's own, such as robots.txt, and 1 for one that was asked for while its
+  -- worker did nothing else: no job is to blame for them.
   case when '00000000-0000-0000-0000-000000000001' = any (l.in_hand) then 2
        when '00000000-0000-0000-0000-000000000000' = any (l.in_hand) then 1 else 0 end as own_file_crashes,
-  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl,
+  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified,
+    j.content_hash, j.crawl,
   -- Of before this statement: what it counts is added.
   coalesce(j.crashes, 0) + coalesce((j.url_key = any (l.in_hand))::int, 0) as job_crashes
 from leased l
@@ -136,7 +147,8 @@ left join lateral (
   select q.*
   from unnest($8::smallint[]) as lanes(lane)
   cross join lateral (
-    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl, d.crashes
+    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl,
+      d.crashes
     from courant.jobs d
     where d.bucket = l.bucket and d.host_key = l.host_key and d.lane = lanes.lane
       and d.due_at is not null and not d.held and d.due_at <= now()

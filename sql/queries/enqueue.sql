@@ -1,12 +1,13 @@
--- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls, name_crawls went
--- before in the same transaction.
+-- Adds jobs of one bucket, and wakes their hosts. Jobs already known change nothing. Where jobs name crawls,
+-- name_crawls went before in the same transaction.
 -- $1 bucket int | $2 slot smallint: the worker's, or -1 for a coordinator
 -- $3 jobs jsonb: lane (null: the crawl's, or 1), due or due wait_ms from now (neither: now), crawl or null
 with given as materialized (
   select x.host_key, x.host, x.url_key, x.url, x.lane,
     coalesce(x.due, now() + coalesce(x.wait_ms, 0) * interval '1 ms') as due, x.crawl, x.hops
   from jsonb_to_recordset($3::jsonb) as x(
-    host_key bigint, host text, url_key uuid, url text, lane smallint, due timestamptz, crawl text, hops smallint, wait_ms bigint)),
+    host_key bigint, host text, url_key uuid, url text, lane smallint, due timestamptz, crawl text, hops smallint,
+    wait_ms bigint)),
 -- New jobs beyond their crawl's budget; what earlier statements of this transaction used is counted.
 beyond as materialized (
   select fresh.host_key, fresh.url_key
@@ -20,7 +21,8 @@ beyond as materialized (
   where fresh.place > fresh.left_over),
 added as (
   insert into courant.jobs (bucket, host_key, url_key, url, lane, due_at, crawl, hops, held)
-  select $1::int, g.host_key, g.url_key, g.url, coalesce(g.lane, c.lane, 1), g.due, g.crawl, g.hops, coalesce(c.paused, false)
+  select $1::int, g.host_key, g.url_key, g.url, coalesce(g.lane, c.lane, 1), g.due, g.crawl, g.hops,
+    coalesce(c.paused, false)
   from given g
   left join courant.crawls c on c.bucket = 0 and c.name = g.crawl
   where not exists (select from beyond b where b.host_key = g.host_key and b.url_key = g.url_key)
@@ -47,11 +49,13 @@ woken as (
   order by p.host_key
   on conflict on constraint hosts_pkey do update set
     pending  = t.pending + excluded.pending,
-    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane else least(t.lane, excluded.lane) end,
+    lane     = case when t.ready_at is null or t.ready_at = 'infinity' then excluded.lane
+      else least(t.lane, excluded.lane) end,
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
     -- One that waits for its group goes on waiting.
-    ready_at = case when t.lease_owner is not null or (t.waits_since is not null and isfinite(t.ready_at)) then t.ready_at
+    ready_at = case when t.lease_owner is not null or (t.waits_since is not null and isfinite(t.ready_at))
+      then t.ready_at
                     -- Where a claim of the other lane sees it.
                     when excluded.lane < t.lane
                       then greatest(now(), least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)))

@@ -20,7 +20,8 @@ leases as materialized (
   for update of t),
 changed as (
   update courant.jobs j set
-    state = 3, due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text, error = $3::text
+    state = 3, due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text,
+      error = $3::text
   from picked p
   join leases l on l.host_key = p.host_key
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0
@@ -48,4 +49,5 @@ counted as (
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
+  limit 1) l on true;

@@ -3,11 +3,14 @@
 -- $1 after_fetched_at timestamptz: of the last one looked at, null for the beginning of what may have changed
 -- $2 after_url_key uuid | $3 most int: articles at most
 with batch as materialized (
-  select a.bucket, a.host_key, a.url_key, a.seen_on, a.fetched_at, a.content_hash, a.language, a.title, a.description, a.tags, a.body
+  select a.bucket, a.host_key, a.url_key, a.seen_on, a.fetched_at, a.content_hash, a.language, a.title, a.description,
+    a.tags, a.body
   from courant.article_rows a
-  -- Instants are those of a transaction's beginning: one that began earlier may be visible later, by as much as a statement may take.
+  -- Instants are those of a transaction's beginning: one that began earlier may be visible later, by as much as a
+  -- statement may take.
   where (a.fetched_at, a.url_key) > (
-    coalesce($1::timestamptz, (select p.indexed_to - interval '3 minutes' from courant.search_progress p where p.bucket = 0)),
+    coalesce($1::timestamptz, (select p.indexed_to - interval '3 minutes' from courant.search_progress p
+      where p.bucket = 0)),
     coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
   order by a.fetched_at, a.url_key
   limit $3::int),

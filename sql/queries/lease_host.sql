@@ -4,7 +4,8 @@
 -- $6 delay_ms int: that the owner keeps at least
 with own as materialized (
   select coalesce(
-    (select t.group_name from courant.hosts t where t.bucket = $1::int and t.host_key = $2::bigint), courant.group_of($3::text)) as name),
+    (select t.group_name from courant.hosts t where t.bucket = $1::int and t.host_key = $2::bigint),
+      courant.group_of($3::text)) as name),
 free_group as materialized (
   select g.name, g.delay_ms, g.turn_bucket, g.turn_host_key
   from own o
@@ -30,9 +31,11 @@ given as (
   where g.bucket = 0 and g.name = u.name),
 ended as (
   update courant.hosts t set
-    crashes = least(t.crashes + 1, 32767), lease_epoch = t.lease_epoch + 1, lease_owner = null, lease_until = null, wake_at = null
+    crashes = least(t.crashes + 1, 32767), lease_epoch = t.lease_epoch + 1, lease_owner = null, lease_until = null,
+      wake_at = null
   from turn u
-  where u.is_leased and (u.turn_bucket, u.turn_host_key) <> ($1::int, $2::bigint) and t.bucket = u.turn_bucket and t.host_key = u.turn_host_key)
+  where u.is_leased and (u.turn_bucket, u.turn_host_key) <> ($1::int, $2::bigint) and t.bucket = u.turn_bucket
+    and t.host_key = u.turn_host_key)
 insert into courant.hosts as t (bucket, host_key, host, lease_owner, lease_epoch, lease_until, ready_at, group_name)
 select $1::int, $2::bigint, $3::text, $4::uuid, 1, now() + $5::float8 * interval '1 second',
   now() + $5::float8 * interval '1 second' + $6::int * interval '1 millisecond', o.name
@@ -48,15 +51,19 @@ on conflict on constraint hosts_pkey do update set
   delay_ms    = greatest(t.delay_ms, (select u.delay_ms from turn u)),
   ready_at    = greatest(t.next_fetch_at,
                   excluded.lease_until
-                    + greatest(t.delay_ms, (select u.delay_ms from turn u), coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
+                    + greatest(t.delay_ms, (select u.delay_ms from turn u),
+                      coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
   -- The owner of a lease that ran out may have sent a request at its very end: ready_at has the delay after it.
-  where t.next_fetch_at <= now() and (t.lease_owner is null or t.ready_at <= now()) and t.resume_at is null and t.block_note is null
+  where t.next_fetch_at <= now() and (t.lease_owner is null or t.ready_at <= now()) and t.resume_at is null
+    and t.block_note is null
     and case when t.windows is not null then courant.next_opening(t.windows, now()) <= now() else true end
     -- Put into a group, or out of one, since this statement began: next time.
     and t.group_name is not distinct from (select o.name from own o)
 returning t.bucket, t.host_key, t.host, t.lease_epoch as epoch, t.delay_ms, t.backoff_ms,
   extract(epoch from now() - t.throttled_at)::float8 as throttled_s,
-  t.crashes, t.robots_failures, t.pending, greatest(t.min_delay_ms, (select u.delay_ms from turn u)) as min_delay_ms, t.block_note,
+  t.crashes, t.robots_failures, t.pending, greatest(t.min_delay_ms, (select u.delay_ms from turn u)) as min_delay_ms,
+    t.block_note,
   t.response_ms, t.connections, t.windows, t.group_name, host(t.address) as address,
-  case when t.windows is not null then extract(epoch from courant.window_end(t.windows, now()) - now())::float8 end as closes_in_s,
+  case when t.windows is not null
+    then extract(epoch from courant.window_end(t.windows, now()) - now())::float8 end as closes_in_s,
   t.lane as claimed_lane, 0::bigint as ready_us, 0 as own_file_crashes, null::uuid as url_key;

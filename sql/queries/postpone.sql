@@ -3,7 +3,8 @@
 -- $1 owner uuid | $2 bucket int | $3 host_key bigint | $4 epoch bigint | $5 url_key uuid | $6 error_class text
 -- $7 error text
 update courant.jobs j set
-  attempt = least(j.attempt::int + 1, 32767), due_at = now() + interval '1 day', last_at = now(), outcome = 'retry', error_class = $6::text,
+  attempt = least(j.attempt::int + 1, 32767), due_at = now() + interval '1 day', last_at = now(), outcome = 'retry',
+    error_class = $6::text,
   error = $7::text
 where j.bucket = $2::int and j.host_key = $3::bigint and j.url_key = $5::uuid and j.state = 0
   and exists (

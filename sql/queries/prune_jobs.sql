@@ -29,7 +29,8 @@ pages as (
     and x.kept_on <= (now() at time zone 'utc')::date - $6::int),
 counted as (
   insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*)
+    filter (where x.state = 2),
     - count(*) filter (where x.state = 3)
   from changed x
   having count(*) > 0
@@ -37,4 +38,5 @@ counted as (
     done = c.done + excluded.done, dead = c.dead + excluded.dead, excluded = c.excluded + excluded.excluded)
 select (select count(*) from changed) as changed, l.host_key, l.url_key
 from (select 1) one
-left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc limit 1) l on true;
+left join lateral (select p.host_key, p.url_key from picked p order by p.host_key desc, p.url_key desc
+  limit 1) l on true;

@@ -5,8 +5,10 @@
 -- $5 jobs int: of one host at most | $6 lane_order smallint[]: in which a host's jobs are taken
 -- $7 in_hand uuid[]: url_keys of the jobs in hand
 select
-  t.bucket, t.host_key, t.lease_epoch as epoch, greatest(t.min_delay_ms, g.delay_ms) as min_delay_ms, t.block_note, t.connections, t.windows, t.group_name,
-  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified, j.content_hash, j.crawl, coalesce(j.crashes, 0) as job_crashes
+  t.bucket, t.host_key, t.lease_epoch as epoch, greatest(t.min_delay_ms, g.delay_ms) as min_delay_ms, t.block_note,
+    t.connections, t.windows, t.group_name,
+  j.url_key, j.url, j.attempt, j.lane, to_char(j.seen_on, 'YYYY-MM-DD') as seen_on, j.hops, j.etag, j.last_modified,
+    j.content_hash, j.crawl, coalesce(j.crashes, 0) as job_crashes
 from unnest($1::int[], $2::bigint[], $3::bigint[]) as x(bucket, host_key, epoch)
 join courant.hosts t
   on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $4::uuid
@@ -15,7 +17,8 @@ left join lateral (
   select q.*
   from unnest($6::smallint[]) as lanes(lane)
   cross join lateral (
-    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl, d.crashes
+    select d.url_key, d.url, d.attempt, d.lane, d.seen_on, d.hops, d.etag, d.last_modified, d.content_hash, d.crawl,
+      d.crashes
     from courant.jobs d
     where d.bucket = t.bucket and d.host_key = t.host_key and d.lane = lanes.lane
       and d.due_at is not null and not d.held and d.due_at <= now()

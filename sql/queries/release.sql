@@ -8,8 +8,10 @@
 -- $5 wait_ms bigint[]: no request before | $6 reasons text[]: of a block, or null
 with held as materialized (
   select t.bucket, t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
-  from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms, reason)
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
+  from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms,
+    reason)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch
+    and t.lease_owner = $2::uuid
   order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set
@@ -17,7 +19,8 @@ update courant.hosts t set
   next_fetch_at = greatest(t.next_fetch_at, n.not_before),
   resume_at = case when t.resume_at is not null then greatest(t.resume_at, n.not_before) end,
   blocked_reason = coalesce(n.reason, t.blocked_reason),
-  robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767) else t.robots_failures end,
+  robots_failures = case when n.reason = 'robots_unreachable' then least(t.robots_failures + 1, 32767)
+    else t.robots_failures end,
   lane = coalesce(n.lane, t.lane),
   -- greatest() ignores null: without the case a host without jobs would be ready for ever.
   ready_at = case when least(n.due, t.wake_at) is not null
@@ -26,10 +29,12 @@ update courant.hosts t set
     -- All that is queued is held.
     when t.pending > 0 then 'infinity' end
 from (
-  select h.bucket, h.host_key, h.epoch, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane, q.due,
+  select h.bucket, h.host_key, h.epoch, h.reason, now() + h.wait_ms * interval '1 millisecond' as not_before, q.lane,
+    q.due,
     h.group_name is not null and exists (
       select from courant.hosts m
-      where m.group_name = h.group_name and m.waits_since is not null and m.lease_owner is null and isfinite(m.ready_at)) as gives_way
+      where m.group_name = h.group_name and m.waits_since is not null and m.lease_owner is null
+        and isfinite(m.ready_at)) as gives_way
   from held h
   left join lateral (
     select min(p.lane) filter (where p.due_at <= now()) as lane, min(p.due_at) as due
@@ -39,7 +44,8 @@ from (
       cross join lateral (
         select j.lane, j.due_at
         from courant.jobs j
-        where j.bucket = h.bucket and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null and not j.held
+        where j.bucket = h.bucket and j.host_key = h.host_key and j.lane = lanes.lane and j.due_at is not null
+          and not j.held
         order by j.due_at
         limit 1) first) p) q on true) n
 where t.bucket = n.bucket and t.host_key = n.host_key

@@ -2,15 +2,19 @@
 -- $1 seconds float8: at least an hour, as no transaction that counts is that old
 with closed as (
   update courant.counters c set rolled_up = true
-  where not c.rolled_up and c.minute > '-infinity' and c.minute < now() - greatest($1::float8, 3600) * interval '1 second'
+  where not c.rolled_up and c.minute > '-infinity'
+    and c.minute < now() - greatest($1::float8, 3600) * interval '1 second'
   returning c.*),
 summed as (
   insert into courant.counters as c
-    (bucket, minute, slot, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3, retrying, done, dead, excluded, enqueued,
+    (bucket, minute, slot, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3, retrying, done, dead, excluded,
+      enqueued,
      stored, unchanged, not_article, redirected, denied, retries, died, fetched, bytes, fetch_ms)
-  select x.bucket, '-infinity', -1, sum(x.queued_lane_0), sum(x.queued_lane_1), sum(x.queued_lane_2), sum(x.queued_lane_3),
+  select x.bucket, '-infinity', -1, sum(x.queued_lane_0), sum(x.queued_lane_1), sum(x.queued_lane_2),
+    sum(x.queued_lane_3),
     sum(x.retrying), sum(x.done), sum(x.dead), sum(x.excluded), sum(x.enqueued), sum(x.stored), sum(x.unchanged),
-    sum(x.not_article), sum(x.redirected), sum(x.denied), sum(x.retries), sum(x.died), sum(x.fetched), sum(x.bytes), sum(x.fetch_ms)
+    sum(x.not_article), sum(x.redirected), sum(x.denied), sum(x.retries), sum(x.died), sum(x.fetched), sum(x.bytes),
+      sum(x.fetch_ms)
   from closed x
   group by x.bucket
   order by x.bucket
@@ -18,9 +22,11 @@ summed as (
     queued_lane_0 = c.queued_lane_0 + excluded.queued_lane_0, queued_lane_1 = c.queued_lane_1 + excluded.queued_lane_1,
     queued_lane_2 = c.queued_lane_2 + excluded.queued_lane_2, queued_lane_3 = c.queued_lane_3 + excluded.queued_lane_3,
     retrying = c.retrying + excluded.retrying, done = c.done + excluded.done, dead = c.dead + excluded.dead,
-    excluded = c.excluded + excluded.excluded, enqueued = c.enqueued + excluded.enqueued, stored = c.stored + excluded.stored,
+    excluded = c.excluded + excluded.excluded, enqueued = c.enqueued + excluded.enqueued,
+      stored = c.stored + excluded.stored,
     unchanged = c.unchanged + excluded.unchanged, not_article = c.not_article + excluded.not_article,
-    redirected = c.redirected + excluded.redirected, denied = c.denied + excluded.denied, retries = c.retries + excluded.retries,
+    redirected = c.redirected + excluded.redirected, denied = c.denied + excluded.denied,
+      retries = c.retries + excluded.retries,
     died = c.died + excluded.died, fetched = c.fetched + excluded.fetched, bytes = c.bytes + excluded.bytes,
     fetch_ms = c.fetch_ms + excluded.fetch_ms)
 select count(*) as minutes from closed;

@@ -11,6 +11,7 @@ from (
   select coalesce(sum(own.count), 0) as count
   from generate_series(0, 63) as b(bucket)
   cross join lateral (
-    select count(*) as count from courant.jobs j where j.bucket = b.bucket and j.crawl = $1::text and $4::bool) own) jobs
+    select count(*) as count from courant.jobs j where j.bucket = b.bucket and j.crawl = $1::text
+      and $4::bool) own) jobs
 where c.bucket = 0 and c.name = $1::text
 returning c.name;

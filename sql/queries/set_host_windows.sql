@@ -7,5 +7,6 @@ select $1::int, $2::bigint, $3::text, $4::text, courant.group_of($3::text)
 where courant.next_opening_strictly($4::text, now()) is not null
 on conflict on constraint hosts_pkey do update set
   windows  = excluded.windows,
-  ready_at = case when t.lease_owner is null and isfinite(t.ready_at) then greatest(t.next_fetch_at, now()) else t.ready_at end
+  ready_at = case when t.lease_owner is null and isfinite(t.ready_at) then greatest(t.next_fetch_at, now())
+    else t.ready_at end
 returning t.host_key;

@@ -18,7 +18,8 @@ taken as (
   returning a.address, a.next_at)
 select q.given as address, q.hosts, t.address is not null as is_taken,
   -- Of the first request; the others follow, a gap apart. Not taken: of the next that is free.
-  extract(epoch from coalesce(t.next_at - q.requests * $3::int * interval '1 millisecond', a.next_at) - now())::float8 as wait_s
+  extract(epoch from coalesce(t.next_at - q.requests * $3::int * interval '1 millisecond',
+    a.next_at) - now())::float8 as wait_s
 from asked q
 left join taken t on t.address = q.address
 left join courant.addresses a on a.bucket = 0 and a.address = q.address and t.address is null;

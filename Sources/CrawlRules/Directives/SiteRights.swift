@@ -2,8 +2,9 @@ import Untrusted
 
 /// What a host says of the rights in its pages, apart from the pages themselves; and how a page's own words add to it.
 ///
-/// Directives for robots are united over all places, as the most restrictive one holds. Of statements about text and data mining the
-/// closest to the page holds: its meta element, then its header, then the host's file (TDMRep section 5).
+/// Directives for robots are united over all places, as the most restrictive one holds. Of statements about text and
+/// data mining the closest to the page holds: its meta element, then its header, then the host's file (TDMRep section
+/// 5).
 package struct SiteRights: Sendable {
   package let policy: RightsPolicy
   /// Our product token.
@@ -20,7 +21,8 @@ package struct SiteRights: Sendable {
     self.robots = robots
   }
 
-  /// What is known of a page before its body is: `values` are an answer's fields of a name, `path` is its URL's path and query.
+  /// What is known of a page before its body is: `values` are an answer's fields of a name, `path` is its URL's path
+  /// and query.
   package func rights(of path: String, values: (_ field: String) -> [String]) -> PageRights {
     var rights = PageRights()
     for value in values("x-robots-tag") { rights.directives.addHeader(value, agent: agent) }

@@ -1,4 +1,5 @@
-/// The name by which a crawler is known in robots.txt: the leading `[A-Za-z_-]+` of its User-Agent (RFC 9309 section 2.2.1).
+/// The name by which a crawler is known in robots.txt: the leading `[A-Za-z_-]+` of its User-Agent (RFC 9309 section
+/// 2.2.1).
 package enum ProductToken {
   /// As written; empty where the text begins with something else.
   package static func of(_ text: some Sequence<UInt8>) -> String {

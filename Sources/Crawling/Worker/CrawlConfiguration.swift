@@ -75,7 +75,8 @@ package struct CrawlConfiguration: Sendable {
     try check(
       adaptiveFactor >= 0 && adaptiveFactor <= 100, "--adaptive-delay-factor must be 0 to 100, not \(adaptiveFactor)")
     try check(
-      breakerPause >= 0 && breakerPause <= 86_400, "--unreachable-backoff must be 0 to 86400 seconds, not \(breakerPause)"
+      breakerPause >= 0 && breakerPause <= 86_400,
+      "--unreachable-backoff must be 0 to 86400 seconds, not \(breakerPause)"
     )
     try check(
       addressDelay >= 0 && addressDelay <= 60, "--address-delay must be 0 to 60 seconds, not \(addressDelay)")

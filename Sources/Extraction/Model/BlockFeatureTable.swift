@@ -1,6 +1,7 @@
 /// The feature vectors of all blocks of a page, row by row in one flat array.
 ///
-/// Computed in a fixed number of linear passes over elements and blocks; training dumps the same table that running reads.
+/// Computed in a fixed number of linear passes over elements and blocks; training dumps the same table that running
+/// reads.
 struct BlockFeatureTable {
   let count: Int
   private(set) var values: [Float]

@@ -24,8 +24,8 @@ public struct BlockModel: Sendable {
     }
   }()
 
-  /// A tree moves a row by a tenth of a unit at most, so the rows that all trees speak against have come this far after 40 of
-  /// them and no further. They get under a thousandth.
+  /// A tree moves a row by a tenth of a unit at most, so the rows that all trees speak against have come this far after
+  /// 40 of them and no further. They get under a thousandth.
   static let earlyExit = GradientBoostedTrees.EarlyExit(trees: 40, below: -3.5, logOdds: -7)
 
   init(

@@ -4,8 +4,8 @@ package import WebURL
 extension Extractor {
   /// Hands what the fields of a page are chosen from to `sink`: titles, days of publication, authors.
   ///
-  /// The page is read as always; then the choices are set up once more with what came of it, and their candidates gathered
-  /// without choosing.
+  /// The page is read as always; then the choices are set up once more with what came of it, and their candidates
+  /// gathered without choosing.
   package static func candidates(
     from document: Document, url: WebURL?, today: String, model: BlockModel, into sink: inout some CandidateSink
   ) {

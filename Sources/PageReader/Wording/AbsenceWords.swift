@@ -1,7 +1,7 @@
 /// What sites call what was asked for, and how they say that it is not there: one list of each a language.
 ///
-/// Neither is a phrase of its own; what counts is that both stand in one sentence. So a wording need not be known as a whole: "Diesen
-/// Beitrag gibt es bei uns leider nicht mehr" is a `beitrag*` and a `gibt es _ nicht`.
+/// Neither is a phrase of its own; what counts is that both stand in one sentence. So a wording need not be known as a
+/// whole: "Diesen Beitrag gibt es bei uns leider nicht mehr" is a `beitrag*` and a `gibt es _ nicht`.
 enum AbsenceWords {
   static let things = Phrases(languages.map(\.things))
   static let predicates = Phrases(languages.map(\.predicates))

@@ -2,16 +2,17 @@ import Untrusted
 
 /// The start of a text as a reader compares it: words in lower case without accents, sentence by sentence.
 ///
-/// All words lie one behind the other in one array of bytes, so that a sentence without the spaces between its words is a slice of it:
-/// that is how languages without such spaces are searched. Everything is compared as bytes, and no more than `most` bytes of a text are
-/// looked at, so whatever a page says costs little.
+/// All words lie one behind the other in one array of bytes, so that a sentence without the spaces between its words is
+/// a slice of it: that is how languages without such spaces are searched. Everything is compared as bytes, and no more
+/// than `most` bytes of a text are looked at, so whatever a page says costs little.
 struct FoldedText: Sendable {
   /// Bytes of a text that are read. What is judged by its words is short.
   static let most = 16_384
 
   struct Word: Sendable {
     let bytes: Range<Int>
-    /// Tenths of a word: an ideograph counts half a word, a letter of a script without spaces a fifth, as in `Article.wordCount`.
+    /// Tenths of a word: an ideograph counts half a word, a letter of a script without spaces a fifth, as in
+    /// `Article.wordCount`.
     let weight: Int
   }
 
@@ -31,7 +32,8 @@ struct FoldedText: Sendable {
     return bytes[self.words[first].bytes.lowerBound..<self.words[last].bytes.upperBound]
   }
 
-  /// `isTitle`: dashes and bars separate as the ends of sentences do, as they do between a title and the name of its site.
+  /// `isTitle`: dashes and bars separate as the ends of sentences do, as they do between a title and the name of its
+  /// site.
   init(_ text: String, isTitle: Bool = false) {
     var reader = Reader(isTitle: isTitle)
     var read = 0

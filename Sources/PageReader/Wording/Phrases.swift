@@ -1,7 +1,8 @@
 /// Phrases to be found in folded texts.
 ///
-/// Written as words with spaces between them: `word*` is any word that begins so, `_` up to four words of any kind. What has letters
-/// of a script without spaces is looked for in a sentence without its spaces. Phrases are separated by bars.
+/// Written as words with spaces between them: `word*` is any word that begins so, `_` up to four words of any kind.
+/// What has letters of a script without spaces is looked for in a sentence without its spaces. Phrases are separated by
+/// bars.
 struct Phrases: Sendable {
   private enum Token: Sendable {
     case word([UInt8])
@@ -95,8 +96,8 @@ struct Phrases: Sendable {
     return hits
   }
 
-  /// Whether the very bytes stand somewhere: the standard library's search is generic, and took half a second of a page whose
-  /// 16 KB are one sentence of such letters.
+  /// Whether the very bytes stand somewhere: the standard library's search is generic, and took half a second of a page
+  /// whose 16 KB are one sentence of such letters.
   private static func holds(_ letters: Span<UInt8>, _ wanted: Span<UInt8>) -> Bool {
     guard let last = wanted.indices.last, wanted.count <= letters.count else { return false }
     let first = wanted[0]

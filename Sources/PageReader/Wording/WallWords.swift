@@ -1,5 +1,6 @@
-/// Words of what stands before a page instead of it: log-in and consent walls, requests to let advertising through, challenges, shells
-/// that a script is to fill; and of what surrounds any page: copyright lines, ways back to the front page.
+/// Words of what stands before a page instead of it: log-in and consent walls, requests to let advertising through,
+/// challenges, shells that a script is to fill; and of what surrounds any page: copyright lines, ways back to the front
+/// page.
 ///
 /// One of them says little; what counts is that hardly anything else is there.
 enum WallWords {

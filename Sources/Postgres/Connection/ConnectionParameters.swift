@@ -3,9 +3,10 @@ import Untrusted
 
 /// What libpq would connect with: connection string, `PG*` variables and service file together, one server at a time.
 ///
-/// libpq resolves names while it connects, blocking. To resolve them elsewhere, the hosts must be known, and only libpq knows how
-/// the sources combine. It is asked by starting a connection that fails before any network traffic, on an option with an
-/// impossible value, and reading the combined options off it; a second one, spoilt by another option, gives the first's value.
+/// libpq resolves names while it connects, blocking. To resolve them elsewhere, the hosts must be known, and only libpq
+/// knows how the sources combine. It is asked by starting a connection that fails before any network traffic, on an
+/// option with an impossible value, and reading the combined options off it; a second one, spoilt by another option,
+/// gives the first's value.
 package struct ConnectionParameters: Sendable {
   /// One entry of the `host`, `hostaddr` and `port` lists.
   struct Server: Sendable, Equatable {

@@ -393,7 +393,8 @@ extension PostgresConnection {
     return .unexpectedResult("statement \"\(name)\" could not be sent: \(message)")
   }
 
-  /// A parameter that no field of PostgreSQL holds. Statements of a pipeline may have gone before: the connection is not used again.
+  /// A parameter that no field of PostgreSQL holds. Statements of a pipeline may have gone before: the connection is
+  /// not used again.
   private func tooLarge(_ name: String) -> PostgresError {
     let message =
       "statement \"\(name)\" was not sent: a parameter is larger than \(ParameterBuffer.maxValueBytes) bytes"

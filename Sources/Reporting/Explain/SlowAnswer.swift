@@ -1,9 +1,10 @@
 package import Frontier
 
-/// Why the crawl is not quicker: the one thing that holds it up most, with the figures that say so, and what else is noticed.
+/// Why the crawl is not quicker: the one thing that holds it up most, with the figures that say so, and what else is
+/// noticed.
 ///
-/// Decided from the snapshot alone, in constant time. The order is that of certainty: what stops everything, then what nobody does, then
-/// what the hosts themselves allow.
+/// Decided from the snapshot alone, in constant time. The order is that of certainty: what stops everything, then what
+/// nobody does, then what the hosts themselves allow.
 package struct SlowAnswer: Sendable, Encodable {
   package enum Limit: String, Sendable, Encodable, CaseIterable {
     case nothingQueued = "nothing_queued"

@@ -20,8 +20,9 @@ package actor SnapshotCache {
   /// Seconds for which an answer is given again at most, however long the database takes for one.
   private static let mostAge = Duration.seconds(60)
 
-  /// `maxAge`: seconds for which an answer is given again, default 5. `share`: of the time at most so much is spent on asking, however
-  /// many look: where an answer takes long, it is given again for longer; default all of it. `hosts`: length of the lists of hosts.
+  /// `maxAge`: seconds for which an answer is given again, default 5. `share`: of the time at most so much is spent on
+  /// asking, however many look: where an answer takes long, it is given again for longer; default all of it. `hosts`:
+  /// length of the lists of hosts.
   package init(frontier: Frontier, maxAge: Double = 5, share: Double = 1, hosts: Int = 10) {
     self.frontier = frontier
     self.hosts = hosts

@@ -71,7 +71,8 @@ package struct StatusFigures {
 
   package subscript(name: String) -> Value? { values[name] }
 
-  /// Work waits that nobody takes. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a paused one.
+  /// Work waits that nobody takes. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a
+  /// paused one.
   package static func isStalled(_ snapshot: StatusSnapshot) -> Bool {
     guard snapshot.pausedSince == nil, let ready = snapshot.longestReady, ready > patience else { return false }
     return snapshot.lastMinute.settled == 0

@@ -44,7 +44,8 @@ package enum Figure {
     String(format: share > 0 && share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100)
   }
 
-  /// Bars of eight heights for values from 0 up; the largest is the highest. Zero is a blank, so that idle minutes show.
+  /// Bars of eight heights for values from 0 up; the largest is the highest. Zero is a blank, so that idle minutes
+  /// show.
   package static func bars(_ values: [Double]) -> String {
     let largest = values.max() ?? 0
     guard largest > 0 else { return String(repeating: " ", count: values.count) }

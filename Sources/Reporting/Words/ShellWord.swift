@@ -1,6 +1,7 @@
 /// An argument in a command that people copy to a shell.
 ///
-/// A URL comes from a page, and may hold what a shell would run: `;`, `&`, `$(…)`, and a quotation mark, which URLs leave as they are.
+/// A URL comes from a page, and may hold what a shell would run: `;`, `&`, `$(…)`, and a quotation mark, which URLs
+/// leave as they are.
 package enum ShellWord {
   /// `text` as one word: as it is where no sign of it means anything to a shell, else in quotation marks.
   package static func quoted(_ text: String) -> String {

@@ -11,11 +11,13 @@ struct Prune: AsyncParsableCommand {
       itself.
       """)
 
-  @Option(help: ArgumentHelp("Drop the months of articles that lie wholly before this many days ago.", valueName: "days"))
+  @Option(
+    help: ArgumentHelp("Drop the months of articles that lie wholly before this many days ago.", valueName: "days"))
   var articles: DayCount?
 
   @Option(
-    help: ArgumentHelp("Forget jobs done, dead or excluded whose last attempt is this many days ago.", valueName: "days"))
+    help: ArgumentHelp(
+      "Forget jobs done, dead or excluded whose last attempt is this many days ago.", valueName: "days"))
   var jobs: DayCount?
 
   @Option(help: ArgumentHelp("Drop the attempts of days before this many days ago.", valueName: "days"))

@@ -19,7 +19,8 @@ import Testing
     #expect(credits.pagesInUse == 0)
   }
 
-  /// Bodies take their room before they are there, in order; one larger than all has it alone; who is cancelled takes none.
+  /// Bodies take their room before they are there, in order; one larger than all has it alone; who is cancelled takes
+  /// none.
   @Test func bodiesTakeTheirBytesFirst() async {
     let credits = Credits(pages: 9, bytes: 100)
     #expect(await credits.take(bytes: 60))

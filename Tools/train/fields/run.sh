@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trains the field models and writes them into Sources/CModels; with --scores OUT only measures them, out of fold by domain,
-# and writes what was chosen to OUT/<set>.jsonl. Needs the block models of the cross-validation (Tools/train.sh
+# Trains the field models and writes them into Sources/CModels; with --scores OUT only measures them, out of fold by
+# domain, and writes what was chosen to OUT/<set>.jsonl. Needs the block models of the cross-validation (Tools/train.sh
 # --folds), in .build/model or the directory that MODELS names: a page's candidates come from a block model that never
 # saw its domain.
 set -eu
