@@ -170,7 +170,7 @@ let package = Package(
       on: [
         "ArticleStore", "CommandLine", "Compression", "CrawlOptions", "Crawling", "Extraction", "Fetching", "Frontier",
         "HTML",
-        "HostileShapes", "PageReader", "Postgres", "WebURL",
+        "HostileShapes", "PageReader", "Postgres", "Untrusted", "WebURL",
         arguments,
       ]),
 
@@ -199,7 +199,7 @@ let package = Package(
     tests("MaintenanceTests", on: ["Maintenance"]),
     tests("HTMLTests", on: ["HTML", "Untrusted"]),
     tests("WebURLTests", on: ["TestSupport", "WebURL"]),
-    tests("PostgresTests", on: ["TestSupport", "Postgres"]),
+    tests("PostgresTests", on: ["LocalCluster", "TestSupport", "Postgres"]),
     tests("LocalClusterTests", on: ["TestSupport", "LocalCluster", "Postgres"]),
     tests(
       "ExtractionTests",
@@ -230,7 +230,8 @@ let package = Package(
       "CommandTests",
       on: [
         "TestSupport",
-        "ArticleStore", "CommandLine", "CrawlOptions", "Crawling", "Enqueueing", "Frontier", "LocalCluster",
+        "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Enqueueing", "Frontier",
+        "LocalCluster",
         "Postgres", "Reporting", "Schema", "WebURL", "coordinator", "worker", "status", "sampleweb",
       ],
       exclude: ["Screens"]),

@@ -14,8 +14,8 @@
 ///               u8 kind of leaves: 2 for i16, 4 for f32
 ///               u16 n, then n trees
 ///     tree:     its nodes in preorder. An inner node is u8 column and the index of the threshold, a u8 where the
-///               column has at most 256 of them, else a u16; a value at most the threshold goes to the first branch. A leaf is 255
-///               and its value, an i16 or f32.
+///               column has at most 256 of them, else a u16; a value at most the threshold goes to the first branch.
+///               A leaf is 255 and its value, an i16 or f32.
 ///
 /// In preorder a node can only point to what follows it: no tree turns in circles.
 package struct ModelFile: Sendable {

@@ -1,3 +1,5 @@
+import Crawling
+import Untrusted
 import PageReader
 import ArticleStore
 import CommandLine

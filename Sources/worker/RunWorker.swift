@@ -121,7 +121,7 @@ struct RunWorker: AsyncParsableCommand {
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
     // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last
     // answers, see `CrawlWorker.lastSeconds`.
-    let stop = StopSignals(within: grace + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
+    let stop = StopSignals(within: shutdownTimeout.seconds + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))

@@ -1,3 +1,4 @@
+import LocalCluster
 import Schema
 import ArticleStore
 import Foundation

@@ -1,3 +1,4 @@
+import CrawlRules
 import Schema
 import ArticleStore
 import Foundation

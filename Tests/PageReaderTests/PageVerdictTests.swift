@@ -1,4 +1,5 @@
 import Extraction
+import HTML
 import CrawlRules
 import TestSupport
 import Testing

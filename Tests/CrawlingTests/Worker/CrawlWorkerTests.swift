@@ -1,5 +1,6 @@
 import Schema
 import ArticleStore
+import CrawlRules
 import Fetching
 import Frontier
 import Postgres
@@ -13,14 +14,14 @@ import WebURL
 /// A worker against servers that say exactly what a test wants, and a real database.
 @Suite(.timeLimit(.minutes(3))) struct CrawlWorkerTests {
   /// Requests in the order they were read, with the instants at which they came.
-  private final class Log: Sendable {
+  final class Log: Sendable {
     struct Entry: Sendable {
       let path: String
       let host: String
       let time: ContinuousClock.Instant
     }
 
-    private let state = Mutex<[Entry]>([])
+    let state = Mutex<[Entry]>([])
     var entries: [Entry] { state.withLock { $0 } }
     var paths: [String] { entries.map(\.path) }
 
