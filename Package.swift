@@ -103,7 +103,7 @@ let package = Package(
     floor("LocalCluster", on: ["CLibPQ", "Executors", "Postgres"]),
 
     // Floor 3: the network, bytes to article, and the articles in PostgreSQL.
-    floor("Fetching", on: ["CCurl", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL"]),
+    floor("Fetching", on: ["CCurl", "CDeflate", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL"]),
     floor("PageReader", on: ["CrawlRules", "Extraction", "HTML", "HTTPFields", "Untrusted", "WebURL"]),
     floor("ArticleStore", on: ["Compression", "Postgres", "Schema", "Untrusted"]),
 
@@ -209,20 +209,22 @@ let package = Package(
     tests(
       "FetchingTests",
       on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
-    tests("FrontierTests", on: ["TestSupport", "ArticleStore", "Frontier", "Postgres", "Schema"]),
+    tests("FrontierTests", on: ["ArticleStore", "Frontier", "Postgres", "Schema", "TestSupport", "Untrusted"]),
     tests(
       "PageReaderTests",
       on: ["TestSupport", "CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
     tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
     tests(
       "ReportingTests",
-      on: ["TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL"]),
+      on: [
+        "Metrics", "TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL",
+      ]),
     tests(
       "CrawlingTests",
       on: [
         "TestSupport",
         "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Executors", "Extraction", "Fetching", "Frontier",
-        "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
+        "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL", logging,
       ]),
     tests(
       "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),

@@ -1,7 +1,6 @@
 import Schema
 import Reporting
 import ArgumentParser
-import ArticleStore
 import CommandLine
 import Foundation
 import Frontier

@@ -74,7 +74,7 @@ final class DashboardProcess {
     ("/explain?url=https://example.org/x", 200, "This URL was never enqueued."),
     ("/explain?url=no%20url", 200, "not an address that can be crawled"),
     ("/article", 400, "Name the article by its URL"),
-    ("/article?url=https://example.org/none", 404, "Nothing is stored of"),
+    ("/article?url=https://example.org/none", 404, "No article of"),
     ("/nowhere", 404, "nothing at this address"),
     ("/../../etc/passwd", 404, "nothing at this address"), ("/healthz", 200, "ok"),
   ])

@@ -3,6 +3,7 @@ import ArticleStore
 import Foundation
 import Frontier
 import Postgres
+import WebURL
 
 /// A small crawl in which everything happens once, for queries to find.
 struct DocumentationScene {
@@ -13,12 +14,11 @@ struct DocumentationScene {
   func play() async throws {
     try await Migrator(pool: pool).migrate()
     let frontier = Frontier(pool: pool)
-    let pages = ["2026/harbour", "2026/harbour-copy", "old", "list", "private", "later", "gone"].enumerated().map {
-      number, path in
-      Self.job(number, "news.example", 65, path)
+    let pages = try ["2026/harbour", "2026/harbour-copy", "old", "list", "private", "later", "gone"].map {
+      try Self.job("news.example", $0)
     }
     // A host that only fails, often enough to be worth a mean.
-    let lost = (100..<112).map { Self.job($0, "lost.example", 130, "page-\($0)") }
+    let lost = try (100..<112).map { try Self.job("lost.example", "page-\($0)") }
     _ = try await frontier.enqueue(pages + lost)
     _ = try await frontier.registerWorker(id: Self.owner, host: "machine", processID: 1, version: "test")
     let leases = try await frontier.claim(
@@ -38,10 +38,10 @@ struct DocumentationScene {
       leases.map { LeaseRelease($0.reference, notBefore: 60_000, reason: .throttled) }, owner: Self.owner)
   }
 
-  private static func job(_ number: Int, _ host: String, _ hostKey: Int64, _ path: String) -> JobRequest {
-    let digits = String(number, radix: 16)
-    let key = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
-    return JobRequest(url: "https://\(host)/\(path)", urlKey: key, host: host, hostKey: hostKey, crawl: "autumn")
+  private static func job(_ host: String, _ path: String) throws -> JobRequest {
+    var job = JobRequest(try WebURL(parsing: "https://\(host)/\(path)"))
+    job.crawl = "autumn"
+    return job
   }
 
   private func outcome(of job: ClaimedJob, _ lease: Lease) -> JobOutcome {

@@ -2,6 +2,7 @@ import ArticleStore
 import CommandLine
 import Foundation
 import Frontier
+import TestSupport
 import Testing
 
 /// Tables in the documents that list what the code has: complete, and nothing beyond.
@@ -42,7 +43,7 @@ import Testing
     let words = rows.flatMap { $0[0].components(separatedBy: ", ") }
     #expect(words.count > 60)
     #expect(Set(words).count == words.count)
-    for row in rows { #expect(row.count == 2 && row.allSatisfy { !$0.isEmpty }, "\(row)") }
+    for row in rows { #expect(row.count == 2 && row.hasOnly { !$0.isEmpty }, "\(row)") }
     for word in ["job", "host", "claim", "settle", "release", "epoch", "lease"] { #expect(words.contains(word)) }
   }
 

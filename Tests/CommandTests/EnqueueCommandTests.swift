@@ -189,7 +189,7 @@ import Testing
       program.signal(SIGINT)
       let ended = await program.ended()
       #expect(ended.code == 130)
-      #expect(ended.errors.contains("running the same list again continues"))
+      #expect(ended.errors.contains("run the same list again to continue"))
       let count = try await jobs(pool)
       #expect(ended.output.contains("\"accepted\":\(count),"))
       #expect(count < 150_000)

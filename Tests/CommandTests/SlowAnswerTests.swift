@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [["explain"], ["diagnose"], ["diagnose", "https://a.example/"]])
+  @Test(arguments: [["explain"], ["explain", "https://a.example/", "--slow"], ["diagnose", "https://a.example/"]])
   func refusesWhatMakesNoSense(arguments: [String]) async throws {
     let ended = try await BuiltProgram.run("coordinator", arguments)
     #expect(ended.code == 2)

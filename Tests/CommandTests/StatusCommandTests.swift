@@ -161,7 +161,7 @@ import Testing
       let json = try await BuiltProgram.run("status", ["--crawl", "spring", "--json", "--database-url", database])
       #expect(json.output.contains("\"counts\":[{\"count\":1,\"hosts\":1,\"state\":\"queued\"}]"))
       let unknown = try await BuiltProgram.run("status", ["--crawl", "autumn", "--database-url", database])
-      #expect(unknown.code == 1 && unknown.errors.contains("no crawl \"autumn\" is known"))
+      #expect(unknown.code == 1 && unknown.errors.contains("there is no crawl \"autumn\""))
     }
   }
 }

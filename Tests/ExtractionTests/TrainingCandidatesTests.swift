@@ -1,5 +1,6 @@
 import HTML
 import Models
+import TestSupport
 import Testing
 
 @testable import Extraction
@@ -34,6 +35,6 @@ import Testing
       "title": TitleModel.ranker.width, "date": DateModel.ranker.width, "author": AuthorModel.classifier.width,
     ]
     #expect(Set(gathered.rows.map(\.field)) == Set(widths.keys))
-    #expect(gathered.rows.allSatisfy { $0.features.count == widths[$0.field] })
+    #expect(gathered.rows.hasOnly { $0.features.count == widths[$0.field] })
   }
 }

@@ -6,7 +6,7 @@ struct FloorPlan {
 
   /// What the toolchain brings; everything else has to be declared.
   static let toolchain: Set = [
-    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl",
+    "CDispatch", "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl",
     "Synchronization",
     "Testing",
   ]

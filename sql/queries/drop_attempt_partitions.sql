@@ -1,2 +1,3 @@
--- Drops the days of attempts older than $1 days. $2 leader and $3 its term, or both null when an operator asks.
+-- Drops the days of attempts before so many days ago.
+-- $1 days int | $2 leader uuid | $3 term bigint: the leader's, or both null when an operator asks
 select courant.drop_attempt_partitions($1::int, $2::uuid, $3::bigint) as dropped;

@@ -1,2 +1,3 @@
--- Makes the kept pages' partitions of today and the $1 days after it.
+-- Makes the kept pages' partitions of today and the days after it.
+-- $1 days int: how many after it
 select courant.ensure_page_partitions($1::int) as made;

@@ -1,2 +1,3 @@
--- Makes the articles' partitions of this month and the $1 after it.
+-- Makes the articles' partitions of this month and the months after it.
+-- $1 months int: how many after it
 select courant.ensure_article_partitions($1::int) as made;

@@ -10,8 +10,8 @@ with held as materialized (
   select t.bucket, t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
   from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms,
     reason)
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch
-    and t.lease_owner = $2::uuid
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+    and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
   order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set
