@@ -82,11 +82,6 @@ public enum SQL {
   public static let statusCrawl = Statement(name: "status_crawl", text: text(PackageResources.status_crawl_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
 
-  public static let ensureAttemptPartitions = Statement(
-    name: "ensure_attempt_partitions", text: text(PackageResources.ensure_attempt_partitions_sql))
-  public static let ensurePagePartitions = Statement(
-    name: "ensure_page_partitions", text: text(PackageResources.ensure_page_partitions_sql))
-
   // What the upkeep could not do.
   public static let noteFailingChore = Statement(
     name: "note_failing_chore", text: text(PackageResources.note_failing_chore_sql))
@@ -142,12 +137,8 @@ public enum SQL {
   public static let lead = Statement(name: "lead", text: text(PackageResources.lead_sql))
   public static let resign = Statement(name: "resign", text: text(PackageResources.resign_sql))
   public static let isLed = Statement(name: "is_led", text: text(PackageResources.is_led_sql))
-  public static let dropAttemptPartitions = Statement(
-    name: "drop_attempt_partitions", text: text(PackageResources.drop_attempt_partitions_sql))
-  public static let dropArticlePartitions = Statement(
-    name: "drop_article_partitions", text: text(PackageResources.drop_article_partitions_sql))
-  public static let dropPagePartitions = Statement(
-    name: "drop_page_partitions", text: text(PackageResources.drop_page_partitions_sql))
+  public static let dropPartitions = Statement(
+    name: "drop_partitions", text: text(PackageResources.drop_partitions_sql))
   public static let pruneCounters = Statement(name: "prune_counters", text: text(PackageResources.prune_counters_sql))
   public static let vanishedWorkers = Statement(
     name: "vanished_workers", text: text(PackageResources.vanished_workers_sql))
@@ -182,9 +173,8 @@ public enum SQL {
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
     passTurn, wakeNext, lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
     pauseAll, resumeAll, setCrawlPaused,
-    ensurePartitions, rollUpCounters, lead, resign, isLed, dropArticlePartitions, dropAttemptPartitions,
-    dropPagePartitions, pruneCounters, vanishedWorkers,
-    ensureAttemptPartitions, ensurePagePartitions, noteFailingChore, clearFailingChore, endLongReads, nextWords,
+    ensurePartitions, rollUpCounters, lead, resign, isLed, dropPartitions, pruneCounters, vanishedWorkers,
+    noteFailingChore, clearFailingChore, endLongReads, nextWords,
     writeWords, refuseWords, refusedWords,
     databaseHealth,
     indexArticles, forgetWords,
@@ -245,6 +235,7 @@ public enum SQL {
     Migration(
       23, "partitions", up: PackageResources.v023_partitions_sql, down: PackageResources.v023_partitions_down_sql),
     Migration(24, "zones", up: PackageResources.v024_zones_sql, down: PackageResources.v024_zones_down_sql),
+    Migration(25, "names", up: PackageResources.v025_names_sql, down: PackageResources.v025_names_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -74,12 +74,8 @@ grant delete on courant.addresses to courant_coordinator;
 grant delete on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows,
   courant.counters,
   courant.error_counters to courant_coordinator;
-grant execute on function courant.ensure_article_partitions(int), courant.ensure_attempt_partitions(int),
-  courant.ensure_page_partitions(int)
-  to courant_coordinator, courant_worker;
-grant execute on function
-  courant.drop_article_partitions(int, uuid, bigint), courant.drop_attempt_partitions(int, uuid, bigint),
-  courant.drop_page_partitions(int, uuid, bigint) to courant_coordinator;
+grant execute on function courant.ensure_partitions(text, int) to courant_coordinator, courant_worker;
+grant execute on function courant.drop_partitions(text, int, uuid, bigint) to courant_coordinator;
 grant insert, update on courant.leaders to courant_coordinator;
 grant insert, update, delete on courant.failing_chores to courant_coordinator;
 grant execute on function courant.end_long_reads(int) to courant_coordinator;

@@ -37,9 +37,14 @@ package struct VanishedWorker: Sendable, Hashable, Codable {
   package var silentSeconds: Double
 }
 
-/// Tables that are partitioned by time.
-package enum PartitionedRows: Sendable, CaseIterable {
-  case articles, attempts, pages
+/// Tables that are partitioned by time, by their names in `courant.partitioned_tables`.
+package enum PartitionedRows: String, Sendable, CaseIterable {
+  /// By the month.
+  case articles = "article_rows"
+  /// By the day.
+  case attempts = "attempt_rows"
+  /// By the day.
+  case pages = "page_rows"
 }
 
 extension Frontier {
@@ -93,11 +98,8 @@ extension Frontier {
 
   /// Those of one table: of so many `months`, or of three days.
   package func ensurePartitions(of rows: PartitionedRows, months: Int) async throws(PostgresError) -> Int {
-    switch rows {
-    case .articles: try await pool.query(SQL.ensurePartitions, [.int(months.clamped(to: 0...24))]).int(0, "made")
-    case .attempts: try await pool.query(SQL.ensureAttemptPartitions, [.int(3)]).int(0, "made")
-    case .pages: try await pool.query(SQL.ensurePagePartitions, [.int(3)]).int(0, "made")
-    }
+    let ahead = rows == .articles ? months.clamped(to: 0...24) : 3
+    return try await pool.query(SQL.ensurePartitions, [.text(rows.rawValue), .int(ahead)]).int(0, "made")
   }
 
   /// Notes that a chore failed, or with `error` nil that it did not: see `DatabaseHealth.Chore`.
@@ -123,7 +125,7 @@ extension Frontier {
   package func dropArticlePartitions(
     olderThan days: Int, leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
-    try await dropPartitions(SQL.dropArticlePartitions, olderThan: days, leadership)
+    try await dropPartitions(of: .articles, olderThan: days, leadership)
   }
 
   /// Drops the days of attempts before `days` ago; returns their tables. Otherwise as `dropArticlePartitions`.
@@ -131,7 +133,7 @@ extension Frontier {
   package func dropAttemptPartitions(
     olderThan days: Int, leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
-    try await dropPartitions(SQL.dropAttemptPartitions, olderThan: days, leadership)
+    try await dropPartitions(of: .attempts, olderThan: days, leadership)
   }
 
   /// Drops the days of kept pages before `days` ago; returns their tables. Otherwise as `dropArticlePartitions`.
@@ -139,17 +141,17 @@ extension Frontier {
   package func dropPagePartitions(
     olderThan days: Int, leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
-    try await dropPartitions(SQL.dropPagePartitions, olderThan: days, leadership)
+    try await dropPartitions(of: .pages, olderThan: days, leadership)
   }
 
   private func dropPartitions(
-    _ statement: Statement, olderThan days: Int, _ leadership: Leadership?
+    of table: PartitionedRows, olderThan days: Int, _ leadership: Leadership?
   ) async throws(PostgresError) -> [String] {
-    let rows = try await pool.query(
-      statement,
+    let rows = try await query(
+      SQL.dropPartitions,
       [
-        .int(days.clamped(to: 1...100_000)), leadership.map { .text($0.holder) } ?? .null,
-        leadership.map { .int($0.term) } ?? .null,
+        "parent": .text(table.rawValue), "days": .int(days.clamped(to: 1...100_000)),
+        "leader": leadership.map { .text($0.holder) } ?? .null, "term": leadership.map { .int($0.term) } ?? .null,
       ])
     return try rows.textArray(0, "dropped").compactMap { $0 }
   }

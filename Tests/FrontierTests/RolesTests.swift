@@ -45,7 +45,7 @@ import Testing
       )
     let register: (Statement, [PostgresValue]) =
       (SQL.registerWorker, [.text(uuid), .text("box"), .int(1), .text("1.0")])
-    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.int(6)])
+    let partitions: (Statement, [PostgresValue]) = (SQL.ensurePartitions, [.text("article_rows"), .int(6)])
     let pruning: (Statement, [PostgresValue]) = (
       SQL.pruneJobs,
       [
@@ -53,7 +53,9 @@ import Testing
         .int(10),
       ]
     )
-    let dropping: (Statement, [PostgresValue]) = (SQL.dropArticlePartitions, [.int(3650), .null, .null])
+    let dropping: (Statement, [PostgresValue]) = (
+      SQL.dropPartitions, [.text("article_rows"), .int(3650), .null, .null]
+    )
     let leading: (Statement, [PostgresValue]) =
       (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
     let page = statement("insert into courant.page_rows select * from courant.page_rows limit 0")
@@ -74,7 +76,7 @@ import Testing
       ("coordinator", (SQL.setCrawlPaused, [.text("spring"), .bool(true)])), ("coordinator", pruning),
       ("worker", enqueue), ("worker", claim), ("worker", register), ("worker", article), ("worker", page),
       ("worker", forgetting),
-      ("coordinator", (SQL.dropPagePartitions, [.int(3650), .null, .null])),
+      ("coordinator", (SQL.dropPartitions, [.text("page_rows"), .int(3650), .null, .null])),
       ("coordinator", (SQL.pruneUnavailable, [.int(10)])),
       ("reader", (SQL.keptPage, [.int(1), .int(1), .text(uuid)])), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
@@ -99,7 +101,7 @@ import Testing
       ("worker", statement("create table courant.own (x int)")),
       ("reader", enqueue), ("reader", claim), ("reader", partitions), ("reader", forgetting),
       ("dashboard", enqueue), ("dashboard", claim), ("dashboard", partitions), ("dashboard", (SQL.pauseAll, [.null])),
-      ("worker", (SQL.dropPagePartitions, [.int(3650), .null, .null])),
+      ("worker", (SQL.dropPartitions, [.text("page_rows"), .int(3650), .null, .null])),
       ("worker", (SQL.indexArticles, [.null, .null, .int(10)])), ("worker", (SQL.endLongReads, [.int(60)])),
       ("reader", (SQL.endLongReads, [.int(60)])), ("reader", (SQL.noteFailingChore, [.text("x"), .text("y")])),
       // Ways to fill the disk that PostgreSQL leaves open to everybody.

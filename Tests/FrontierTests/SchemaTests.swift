@@ -49,6 +49,36 @@ import Testing
     }
   }
 
+  /// States have names; the fence and the rules of `ready_at` stand in one function each, see migration 25.
+  @Test func rulesAreCalledByTheirNames() throws {
+    for (name, text) in try Self.files("queries") {
+      let code = text.split(separator: "\n").filter { !$0.starts(with: "--") }.joined(separator: " ")
+      #expect(!code.contains(/\bstate ?(=|<>|<|>|in \() ?'?[0-9]/), "\(name) has a state's number")
+      #expect(!code.contains(/\.lease_epoch = (x|\$)/), "\(name): courant.is_held")
+      #expect(!code.contains(/lease_until \+/), "\(name): courant.ready_after")
+      #expect(!code.contains(/least\(t\.ready_at, greatest\(/), "\(name): courant.ready_with")
+    }
+  }
+
+  /// What the planner puts in the place of their calls: a function that it cannot would be called for each row.
+  @Test func rulesCostThePlannerNothing() async throws {
+    try await withFrontier(connections: 1) { fixture in
+      let plan = try await fixture.sql(
+        """
+        explain (costs off, verbose) update courant.hosts t set
+          wake_at = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, now()),
+          ready_at = courant.ready_after(t.next_fetch_at, t.lease_until, greatest(t.delay_ms, coalesce(t.min_delay_ms, 5)))
+        from courant.jobs j
+        where t.bucket = 1 and courant.is_held(t.lease_owner, t.lease_epoch, t.lease_owner, 7) and j.host_key = t.host_key
+          and j.state in (courant.queued(), courant.done(), courant.dead(), courant.excluded())
+        """)
+      let text = try (0..<plan.count).map { try plan.text($0, "QUERY PLAN") }.joined(separator: "\n")
+      for name in ["ready_with", "ready_after", "is_held", "queued", "done", "dead", "excluded"] {
+        #expect(!text.contains(name + "("), "\(text)")
+      }
+    }
+  }
+
   @Test func migratesUpDownAndUp() async throws {
     try await withTestDatabase { pool, _ in
       let migrator = Migrator(pool: pool)

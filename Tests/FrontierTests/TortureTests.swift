@@ -50,7 +50,7 @@ import Testing
 
     func statements() throws -> FrontierStatements {
       var statements = FrontierStatements()
-      let fence = " and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid"
+      let fence = " and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)"
       // The parameter stays in the statement, so that the server knows its type.
       let noFence = " and $2::uuid is not null and x.epoch is not null"
       let wake = "case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end"

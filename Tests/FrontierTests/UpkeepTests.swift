@@ -42,7 +42,7 @@ import Testing
         """
         create table courant.\(kind)_rows_\(name) partition of courant.\(kind)_rows for values from ('2020-01-01') to ('\(end)')
         """)
-      let drop = "select coalesce(cardinality(courant.drop_\(kind)_partitions($1::int, null, null)), 0) as n"
+      let drop = "select coalesce(cardinality(courant.drop_partitions('\(kind)_rows', $1::int, null, null)), 0) as n"
       #expect(try await fixture.sql(drop, [.null]).int(0, "n") == 0)
       #expect(try await fixture.sql(drop, [.int(30)]).int(0, "n") == 1)
     }
@@ -251,18 +251,41 @@ import Testing
     }
   }
 
+  /// Only tables that are listed are touched: the two functions run with their owner's rights.
+  @Test(arguments: ["jobs", "article_rows_default", "no_such", "article_rows; drop table courant.jobs", ""])
+  func otherTablesHaveNoPartitions(table: String) async throws {
+    try await withFrontier(connections: 1) { fixture in
+      for call in ["ensure_partitions($1, 1)", "drop_partitions($1, 1, null, null)"] {
+        await #expect("\(call)") {
+          _ = try await fixture.sql("select courant.\(call) as x", [.text(table)])
+        } throws: {
+          if case PostgresError.server(sqlState: "42P01", _, _, _) = $0 { true } else { false }
+        }
+      }
+      let jobs = try await fixture.number("select count(*) from courant.jobs")
+      #expect(jobs == 0)
+    }
+  }
+
   @Test func partitionsAreMadeOneByOneAndBounded() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier
-      #expect(try await fixture.number("select courant.ensure_article_partitions(2147483647)") <= 25)
-      #expect(try await fixture.number("select courant.ensure_attempt_partitions(2147483647)") <= 61)
-      #expect(try await fixture.number("select courant.ensure_page_partitions(-2147483648)") == 0)
+      #expect(try await fixture.number("select courant.ensure_partitions('article_rows', 2147483647)") <= 25)
+      #expect(try await fixture.number("select courant.ensure_partitions('attempt_rows', 2147483647)") <= 61)
+      #expect(try await fixture.number("select courant.ensure_partitions('page_rows', -2147483648)") == 0)
       #expect(
-        try await fixture.number("select cardinality(courant.drop_article_partitions(2147483647, null, null))") == 0)
-      // A table that has the name of a partition and is none is named, and holds up nothing.
+        try await fixture.number("select cardinality(courant.drop_partitions('article_rows', 2147483647, null, null))")
+          == 0)
+      // What cannot be made holds up nothing else; a table that has the name of a partition and is none is named.
+      let tomorrow = try await fixture.sql(
+        "select to_char(now() at time zone 'utc' + interval '1 day', 'YYYY_MM_DD') as d"
+      )
+      .text(0, "d")
       try await fixture.sql("create table courant.article_rows_2031_05 (x int)")
-      try await fixture.sql("drop function courant.ensure_article_partitions(int)")
+      try await fixture.sql("delete from courant.partitioned_tables where parent = 'article_rows'")
+      try await fixture.sql("drop table courant.page_rows_\(tomorrow)")
       await #expect(throws: PostgresError.self) { try await frontier.ensurePartitions() }
+      #expect(try await fixture.number("select (to_regclass('courant.page_rows_\(tomorrow)') is not null)::int") == 1)
       #expect(try await frontier.databaseHealth().detached == ["article_rows_2031_05"])
     }
   }

@@ -47,7 +47,7 @@ former as materialized (
   -- Paused under lease it has no finite ready_at.
   where h.lease_owner is null
     or coalesce(nullif(h.ready_at, 'infinity'),
-         h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)) * interval '1 millisecond') <= now()
+         courant.ready_after(null, h.lease_until, greatest(h.delay_ms, coalesce(h.min_delay_ms, $7::int)))) <= now()
   for update of h skip locked),
 turns as materialized (
   select g.name, g.delay_ms, g.bucket, g.host_key, g.turn_bucket, g.turn_host_key,
@@ -104,7 +104,7 @@ hands as materialized (
 blamed as (
   update courant.jobs j set crashes = least(coalesce(j.crashes, 0) + 1, 32767)
   from hands x
-  where j.bucket = x.bucket and j.host_key = x.host_key and j.url_key = x.url_key and j.state = 0),
+  where j.bucket = x.bucket and j.host_key = x.host_key and j.url_key = x.url_key and j.state = courant.queued()),
 leased as (
   update courant.hosts t set
     crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
@@ -115,9 +115,8 @@ leased as (
     in_hand     = null,
     waits_since = null,
     delay_ms    = greatest(t.delay_ms, u.delay_ms),
-    ready_at    = greatest(t.next_fetch_at,
-                    now() + $6::float8 * interval '1 second'
-                      + greatest(t.delay_ms, u.delay_ms, coalesce(t.min_delay_ms, $7::int)) * interval '1 millisecond')
+    ready_at    = courant.ready_after(t.next_fetch_at, now() + $6::float8 * interval '1 second',
+                    greatest(t.delay_ms, u.delay_ms, coalesce(t.min_delay_ms, $7::int)))
   from ready r
   left join turns u on u.bucket = r.bucket and u.host_key = r.host_key
   where t.bucket = r.bucket and t.host_key = r.host_key and (r.group_name is null or u.name is not null)

@@ -54,12 +54,11 @@ woken as (
     -- A release under way may have taken its snapshot before these jobs: it sees them through wake_at.
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end,
     -- One that waits for its group goes on waiting.
-    ready_at = case when t.lease_owner is not null or (t.waits_since is not null and isfinite(t.ready_at))
-      then t.ready_at
+    ready_at = case when t.waits_since is not null and isfinite(t.ready_at) then t.ready_at
                     -- Where a claim of the other lane sees it.
-                    when excluded.lane < t.lane
-                      then greatest(now(), least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)))
-                    else least(t.ready_at, greatest(t.next_fetch_at, excluded.ready_at)) end
+                    when excluded.lane < t.lane and t.lease_owner is null
+                      then greatest(now(), courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, excluded.ready_at))
+                    else courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, excluded.ready_at) end
   returning 1),
 counted as (
   insert into courant.counters as c

@@ -1,3 +1,3 @@
--- Makes the articles' partitions of this month and the months after it.
--- $1 months int: how many after it
-select courant.ensure_article_partitions($1::int) as made;
+-- Makes a table's partition of now and those after it: months of articles, days of attempts and of kept pages.
+-- $1 parent text: the table | $2 ahead int: how many after that of now
+select courant.ensure_partitions($1::text, $2::int) as made;

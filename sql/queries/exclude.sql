@@ -20,11 +20,10 @@ leases as materialized (
   for update of t),
 changed as (
   update courant.jobs j set
-    state = 3, due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text,
-      error = $3::text
+    state = courant.excluded(), due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text, error = $3::text
   from picked p
   join leases l on l.host_key = p.host_key
-  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = courant.queued()
   returning j.host_key, j.lane, j.attempt),
 per_host as (
   select c.host_key, count(*)::int as jobs from changed c group by c.host_key),

@@ -19,7 +19,7 @@ changed as (
   update courant.jobs j set held = $3::bool
   from picked p
   join leases l on l.host_key = p.host_key
-  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = 0 and j.held <> $3::bool
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = courant.queued() and j.held <> $3::bool
   returning j.host_key, j.lane, j.due_at),
 per_host as (
   select c.host_key, min(c.lane) as lane, greatest(min(c.due_at), now()) as due from changed c group by c.host_key),
@@ -28,8 +28,7 @@ woken as (
   update courant.hosts t set
     lane     = case when t.ready_at is null or t.ready_at = 'infinity' then p.lane else least(t.lane, p.lane) end,
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, p.due) end,
-    ready_at = case when t.lease_owner is not null then t.ready_at
-                    else least(t.ready_at, greatest(t.next_fetch_at, p.due)) end
+    ready_at = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, p.due)
   from per_host p
   where t.bucket = $1::int and t.host_key = p.host_key and not $3::bool)
 select (select count(*) from changed) as changed, l.host_key, l.url_key

@@ -18,7 +18,7 @@ former as materialized (
   join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
   where h.lease_owner is null
     or coalesce(nullif(h.ready_at, 'infinity'),
-         h.lease_until + greatest(h.delay_ms, coalesce(h.min_delay_ms, $6::int)) * interval '1 millisecond') <= now()
+         courant.ready_after(null, h.lease_until, greatest(h.delay_ms, coalesce(h.min_delay_ms, $6::int)))) <= now()
   for update of h skip locked),
 turn as materialized (
   select g.name, g.delay_ms, g.turn_bucket, g.turn_host_key, coalesce(f.is_leased, false) as is_leased
@@ -38,7 +38,7 @@ ended as (
     and t.host_key = u.turn_host_key)
 insert into courant.hosts as t (bucket, host_key, host, lease_owner, lease_epoch, lease_until, ready_at, group_name)
 select $1::int, $2::bigint, $3::text, $4::uuid, 1, now() + $5::float8 * interval '1 second',
-  now() + $5::float8 * interval '1 second' + $6::int * interval '1 millisecond', o.name
+  courant.ready_after(null, now() + $5::float8 * interval '1 second', $6::int), o.name
 from own o
 where not exists (select from courant.pauses) and (o.name is null or exists (select from turn))
 on conflict on constraint hosts_pkey do update set
@@ -49,10 +49,8 @@ on conflict on constraint hosts_pkey do update set
   recalled    = false,
   waits_since = null,
   delay_ms    = greatest(t.delay_ms, (select u.delay_ms from turn u)),
-  ready_at    = greatest(t.next_fetch_at,
-                  excluded.lease_until
-                    + greatest(t.delay_ms, (select u.delay_ms from turn u),
-                      coalesce(t.min_delay_ms, $6::int)) * interval '1 millisecond')
+  ready_at    = courant.ready_after(t.next_fetch_at, excluded.lease_until,
+                  greatest(t.delay_ms, (select u.delay_ms from turn u), coalesce(t.min_delay_ms, $6::int)))
   -- The owner of a lease that ran out may have sent a request at its very end: ready_at has the delay after it.
   where t.next_fetch_at <= now() and (t.lease_owner is null or t.ready_at <= now()) and t.resume_at is null
     and t.block_note is null

@@ -6,8 +6,8 @@ update courant.jobs j set
   attempt = least(j.attempt::int + 1, 32767), due_at = now() + interval '1 day', last_at = now(), outcome = 'retry',
     error_class = $6::text,
   error = $7::text
-where j.bucket = $2::int and j.host_key = $3::bigint and j.url_key = $5::uuid and j.state = 0
+where j.bucket = $2::int and j.host_key = $3::bigint and j.url_key = $5::uuid and j.state = courant.queued()
   and exists (
     select from courant.hosts t
-    where t.bucket = $2::int and t.host_key = $3::bigint and t.lease_epoch = $4::bigint and t.lease_owner = $1::uuid)
+    where t.bucket = $2::int and t.host_key = $3::bigint and courant.is_held(t.lease_owner, t.lease_epoch, $1::uuid, $4::bigint))
 returning j.url_key;

@@ -7,9 +7,9 @@ with picked as materialized (
   select j.host_key, j.url_key, j.state
   from courant.jobs j
   where j.bucket = $1::int and (j.host_key, j.url_key) > ($7::bigint, $8::uuid)
-    and j.state = any ($2::smallint[]) and j.state <> 0
+    and j.state = any ($2::smallint[]) and j.state <> courant.queued()
     -- Dead and excluded jobs always have one: their index is small.
-    and (1 = any ($2::smallint[]) or j.error_class is not null)
+    and (courant.done() = any ($2::smallint[]) or j.error_class is not null)
     and j.last_at <= now() - $6::int * interval '1 day'
     and ($3::text is null or j.error_class = $3::text)
     and ($4::bigint is null or j.host_key = $4::bigint)
@@ -29,9 +29,8 @@ pages as (
     and x.kept_on <= (now() at time zone 'utc')::date - $6::int),
 counted as (
   insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 1), - count(*)
-    filter (where x.state = 2),
-    - count(*) filter (where x.state = 3)
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.done()), - count(*) filter (where x.state = courant.dead()),
+    - count(*) filter (where x.state = courant.excluded())
   from changed x
   having count(*) > 0
   on conflict on constraint counters_pkey do update set

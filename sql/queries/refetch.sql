@@ -12,7 +12,7 @@ picked as materialized (
   select j.host_key, j.url_key, j.state, j.attempt, j.crawl
   from courant.jobs j
   join lease l on l.host_key = j.host_key
-  where j.bucket = $1::int and j.url_key = any ($3::uuid[]) and (j.state <> 0 or j.due_at > now())),
+  where j.bucket = $1::int and j.url_key = any ($3::uuid[]) and (j.state <> courant.queued() or j.due_at > now())),
 crawls as materialized (
   select c.name, c.paused
   from courant.crawls c
@@ -21,7 +21,7 @@ crawls as materialized (
   for share),
 changed as (
   update courant.jobs j set
-    state = 0, due_at = now(), attempt = greatest(p.attempt - 1, 0), etag = null, last_modified = null,
+    state = courant.queued(), due_at = now(), attempt = greatest(p.attempt - 1, 0), etag = null, last_modified = null,
     held = coalesce(c.paused, false)
   from picked p
   left join crawls c on c.name = p.crawl
@@ -29,7 +29,7 @@ changed as (
     and j.state = p.state and j.attempt = p.attempt
   returning j.host_key, j.lane, j.held, p.state, p.attempt as attempt_before, j.attempt as attempt_after),
 per_host as (
-  select c.host_key, count(*) filter (where c.state <> 0)::int as jobs, min(c.lane) filter (where not c.held) as lane,
+  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs, min(c.lane) filter (where not c.held) as lane,
     case when bool_and(c.held) then 'infinity' else now() end as due
   from changed c
   group by c.host_key),
@@ -40,18 +40,17 @@ woken as (
                     when t.ready_at is null or t.ready_at = 'infinity' then p.lane
                     else least(t.lane, p.lane) end,
     wake_at  = case when t.lease_owner is not null then least(t.wake_at, p.due) end,
-    ready_at = case when t.lease_owner is not null then t.ready_at
-                    else least(t.ready_at, greatest(t.next_fetch_at, p.due)) end
+    ready_at = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, p.due)
   from per_host p
   where t.bucket = $1::int and t.host_key = p.host_key),
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, retrying, done, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
   select $1::int, date_trunc('minute', now()), -1,
-    count(*) filter (where x.attempt_after > 0) - count(*) filter (where x.state = 0 and x.attempt_before > 0),
-    - count(*) filter (where x.state = 1), - count(*) filter (where x.state = 2), - count(*) filter (where x.state = 3),
-    count(*) filter (where x.state <> 0 and x.lane = 0), count(*) filter (where x.state <> 0 and x.lane = 1),
-    count(*) filter (where x.state <> 0 and x.lane = 2), count(*) filter (where x.state <> 0 and x.lane = 3)
+    count(*) filter (where x.attempt_after > 0) - count(*) filter (where x.state = courant.queued() and x.attempt_before > 0),
+    - count(*) filter (where x.state = courant.done()), - count(*) filter (where x.state = courant.dead()), - count(*) filter (where x.state = courant.excluded()),
+    count(*) filter (where x.state <> courant.queued() and x.lane = 0), count(*) filter (where x.state <> courant.queued() and x.lane = 1),
+    count(*) filter (where x.state <> courant.queued() and x.lane = 2), count(*) filter (where x.state <> courant.queued() and x.lane = 3)
   from changed x
   having count(*) > 0
   on conflict on constraint counters_pkey do update set

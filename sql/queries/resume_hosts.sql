@@ -13,8 +13,7 @@ update courant.hosts t set
   ready_at      = case
     when t.ready_at is null then null
     when t.lease_owner is not null
-      then greatest(t.resume_at,
-        t.lease_until + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond')
+      then courant.ready_after(t.resume_at, t.lease_until, greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)))
     else greatest(t.resume_at, now()) end
 from paused p
 where t.bucket = $1::int and t.host_key = p.host_key

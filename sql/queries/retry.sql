@@ -8,7 +8,7 @@ with picked as materialized (
   select j.host_key, j.url_key, j.state, j.crawl
   from courant.jobs j
   where j.bucket = $1::int and j.error_class is not null and (j.host_key, j.url_key) > ($6::bigint, $7::uuid)
-    and j.state = any ($2::smallint[]) and (j.state <> 0 or j.due_at > now())
+    and j.state = any ($2::smallint[]) and (j.state <> courant.queued() or j.due_at > now())
     and ($3::text is null or j.error_class = $3::text)
     and ($4::bigint is null or j.host_key = $4::bigint)
     and ($5::text is null or j.crawl = $5::text)
@@ -30,16 +30,16 @@ leases as materialized (
   for update of t),
 changed as (
   update courant.jobs j set
-    state = 0, due_at = now(), attempt = case when p.state = 0 then j.attempt else 0 end,
+    state = courant.queued(), due_at = now(), attempt = case when p.state = courant.queued() then j.attempt else 0 end,
     held = coalesce(c.paused, false), crashes = null
   from picked p
   join leases l on l.host_key = p.host_key
   left join crawls c on c.name = p.crawl
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key
-    and j.state = p.state and (j.state <> 0 or j.due_at > now())
+    and j.state = p.state and (j.state <> courant.queued() or j.due_at > now())
   returning j.host_key, j.lane, j.held, p.state),
 per_host as (
-  select c.host_key, count(*) filter (where c.state <> 0)::int as jobs, min(c.lane) filter (where not c.held) as lane,
+  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs, min(c.lane) filter (where not c.held) as lane,
     case when bool_and(c.held) then 'infinity' else now() end as due
   from changed c
   group by c.host_key),
@@ -51,8 +51,7 @@ woken as (
                            when t.ready_at is null or t.ready_at = 'infinity' then p.lane
                            else least(t.lane, p.lane) end,
     wake_at         = case when t.lease_owner is not null then least(t.wake_at, p.due) end,
-    ready_at        = case when t.lease_owner is not null then t.ready_at
-                           else least(t.ready_at, greatest(t.next_fetch_at, p.due)) end
+    ready_at        = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, p.due)
   from per_host p
   where t.bucket = $1::int and t.host_key = p.host_key),
 asked_anew as (
@@ -62,12 +61,11 @@ asked_anew as (
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = 2), - count(*)
-    filter (where x.state = 3),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.dead()), - count(*) filter (where x.state = courant.excluded()),
     count(*) filter (where x.lane = 0), count(*) filter (where x.lane = 1), count(*) filter (where x.lane = 2),
     count(*) filter (where x.lane = 3)
   from changed x
-  where x.state <> 0
+  where x.state <> courant.queued()
   having count(*) > 0
   on conflict on constraint counters_pkey do update set
     dead = c.dead + excluded.dead, excluded = c.excluded + excluded.excluded,

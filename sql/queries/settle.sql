@@ -19,7 +19,7 @@ with fence as materialized (
       bucket int, host_key bigint, epoch bigint, next_ms bigint, delay_ms int, backoff_ms int, response_ms int)
     -- True of all; the planner takes it for one row in a hundred. Without it, it would read all of hosts where there are few.
     where bucket between 0 and 63) x
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and t.lease_epoch = x.epoch and t.lease_owner = $2::uuid
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
   order by t.bucket, t.host_key                       -- one lock order for every settle
   for update of t),
 reported as materialized (
@@ -34,11 +34,11 @@ settled as (
     last_at = now(),
     crashes = null,
     state = case
-      when r.outcome = 'retry' then 0
-      when r.outcome = 'dead' then 2
-      when r.outcome = 'excluded' then 3
-      when r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null then 0
-      else 1 end,
+      when r.outcome = 'retry' then courant.queued()
+      when r.outcome = 'dead' then courant.dead()
+      when r.outcome = 'excluded' then courant.excluded()
+      when r.outcome in ('stored', 'unchanged', 'not_article') and j.recrawl_s is not null then courant.queued()
+      else courant.done() end,
     due_at = case
       when r.outcome = 'retry' then now() + r.retry_ms * interval '1 millisecond'
       when r.outcome in ('stored', 'unchanged', 'not_article') then now() + j.recrawl_s * interval '1 second' end,
@@ -58,7 +58,7 @@ settled as (
   from reported r
   where j.bucket = r.bucket and j.host_key = r.host_key and j.url_key = r.url_key
     -- Not `due_at is not null`, which says the same: the planner would take jobs_due and read all jobs of the host for each result.
-    and j.state = 0 and j.attempt = r.attempt
+    and j.state = courant.queued() and j.attempt = r.attempt
   -- Everything later steps need is carried along: joining the results to these rows again was quadratic.
   returning j.bucket, j.host_key, j.url_key, j.url, j.seen_on, j.lane, j.state,
     r.attempt as attempt_before, j.attempt as attempt_after,
@@ -111,8 +111,8 @@ listed as (
   from settled s),
 per_host as (
   select s.host_key, count(*) as jobs,
-    count(*) filter (where s.state <> 0) as finished,
-    count(*) filter (where s.state = 1) as done,
+    count(*) filter (where s.state <> courant.queued()) as finished,
+    count(*) filter (where s.state = courant.done()) as done,
     count(*) filter (where s.outcome in ('retry', 'dead')) as failed,
     count(*) filter (where s.http_status is not null) as fetched,
     count(*) filter (where s.http_status is not null or s.outcome = 'excluded') as alive,
@@ -129,9 +129,9 @@ served as (
     -- Extended lazily: an unchanged ready_at keeps the update heap-only.
     lease_until     = case when t.lease_until < x.half then x.until else t.lease_until end,
     -- A pause longer than the lease holds even if its owner vanishes now.
-    ready_at        = greatest(t.next_fetch_at, now() + x.next_ms * interval '1 millisecond',
-                        case when t.lease_until < x.half
-                          then x.until + x.delay_ms * interval '1 millisecond' else t.ready_at end),
+    ready_at        = greatest(now() + x.next_ms * interval '1 millisecond',
+                        case when t.lease_until < x.half then courant.ready_after(t.next_fetch_at, x.until, x.delay_ms)
+                          else greatest(t.next_fetch_at, t.ready_at) end),
     delay_ms        = x.delay_ms,
     backoff_ms      = coalesce(x.backoff_ms, t.backoff_ms),
     response_ms     = coalesce(x.response_ms, t.response_ms),
@@ -165,10 +165,10 @@ counted as (
     (bucket, minute, slot, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3, retrying, done, dead, excluded,
      stored, unchanged, not_article, redirected, denied, retries, died, fetched, bytes, fetch_ms)
   select $4::smallint & 63, date_trunc('minute', now()), $4::smallint,
-    - count(*) filter (where s.state <> 0 and s.lane = 0), - count(*) filter (where s.state <> 0 and s.lane = 1),
-    - count(*) filter (where s.state <> 0 and s.lane = 2), - count(*) filter (where s.state <> 0 and s.lane = 3),
-    count(*) filter (where s.state = 0 and s.attempt_after > 0) - count(*) filter (where s.attempt_before > 0),
-    count(*) filter (where s.state = 1), count(*) filter (where s.state = 2), count(*) filter (where s.state = 3),
+    - count(*) filter (where s.state <> courant.queued() and s.lane = 0), - count(*) filter (where s.state <> courant.queued() and s.lane = 1),
+    - count(*) filter (where s.state <> courant.queued() and s.lane = 2), - count(*) filter (where s.state <> courant.queued() and s.lane = 3),
+    count(*) filter (where s.state = courant.queued() and s.attempt_after > 0) - count(*) filter (where s.attempt_before > 0),
+    count(*) filter (where s.state = courant.done()), count(*) filter (where s.state = courant.dead()), count(*) filter (where s.state = courant.excluded()),
     count(*) filter (where s.outcome = 'stored'), count(*) filter (where s.outcome = 'unchanged'),
     count(*) filter (where s.outcome = 'not_article'), count(*) filter (where s.outcome = 'redirected'),
     count(*) filter (where s.outcome = 'excluded'), count(*) filter (where s.outcome = 'retry'),

@@ -1,3 +1,0 @@
--- Makes the kept pages' partitions of today and the days after it.
--- $1 days int: how many after it
-select courant.ensure_page_partitions($1::int) as made;
