@@ -207,7 +207,9 @@ let package = Package(
       resources: [.copy("Pages")]),
     tests("RobotsTests", on: ["Robots", "Untrusted"]),
     tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
-    tests("FrontierTests", on: ["Archive", "Frontier", "Postgres", "SQL"], exclude: ["Released"]),
+    tests(
+      "FrontierTests", on: ["ArticleStore", "Frontier", "Postgres", "Schema", "TestSupport", "Untrusted"],
+      exclude: ["Released"]),
     tests(
       "CrawlingTests",
       on: [

@@ -1,8 +1,9 @@
 package import Untrusted
 /// An article by name, as `settle.sql` takes it.
 extension ArticleRecord {
-  /// Writes the columns of `courant.article_rows` that the article fills: a line for each, with the column's name and its limit in bytes.
-  /// The other columns are the job's; and the body, which travels apart. See docs/adding-a-column.md.
+  /// Writes the columns of `courant.article_rows` that the article fills: a line for each, with the column's name and
+  /// its limit in bytes. The other columns are the job's; and the body, which travels apart. See
+  /// docs/adding-a-column.md.
   package func writeColumns(to json: inout JSONWriter) {
     json.text("published_at", StatedInstant.instant(publishedAt))
     json.text("published_day", StatedInstant.day(publishedDay))

@@ -1,12 +1,14 @@
-import Archive
+import Schema
+import ArticleStore
 import Foundation
 import Frontier
 import Postgres
-import SQL
+import Schema
 import TestSupport
 import Testing
 
-/// docs/adding-a-column.md, done on a database as far as a running program can: the line of Swift is read, not compiled.
+/// docs/adding-a-column.md, done on a database as far as a running program can: the line of Swift is read, not
+/// compiled.
 @Suite struct ColumnTests {
   @Test func theExampleOfTheDocumentWorks() async throws {
     let page = try Self.page()

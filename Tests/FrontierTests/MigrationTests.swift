@@ -1,14 +1,15 @@
-import Archive
+import Schema
+import ArticleStore
 import Foundation
 import Postgres
-import SQL
+import Schema
 import TestSupport
 import Testing
 
 /// A database of the version that was released last, with rows in every table, on its way up and back.
 ///
-/// `Released/v024.sql` has that version's statements, word for word. They fill the database, and they are tried on the schema of today:
-/// workers that were started before an upgrade go on until they are restarted.
+/// `Released/v024.sql` has that version's statements, word for word. They fill the database, and they are tried on the
+/// schema of today: workers that were started before an upgrade go on until they are restarted.
 @Suite struct MigrationTests {
   private static let released = 24
 
@@ -64,7 +65,8 @@ import Testing
     return try String(contentsOf: file, encoding: .utf8)
   }
 
-  /// What a worker of then does with the four jobs of a host; the last one is put off, as no result of it can be recorded.
+  /// What a worker of then does with the four jobs of a host; the last one is put off, as no result of it can be
+  /// recorded.
   private static func work(host: Int) -> String {
     let key = 64 * host + 7
     let owner = "'00000000-0000-0000-0000-0000000000\(10 + host)'::uuid"

@@ -28,7 +28,8 @@ import Testing
     "ArticleStore": network.union(pages).union(["WebURL", "CrawlRules", "CLibPQ"]),
     "Frontier": network.union(pages).union(["CLibPQ"]),
     "Crawling": ["CLibPQ", "CCurl", "ArgumentParser"],
-    // What is shown of a crawl is read from the database, by a program that links neither curl nor the readers of pages.
+    // What is shown of a crawl is read from the database, by a program that links neither curl nor the readers of
+    // pages.
     "Enqueueing": network.union(pages).union(["CLibPQ"]),
     "Maintenance": network.union(pages).union(["CLibPQ"]),
     "Reporting": network.union(pages).union(["CLibPQ", "ArgumentParser"]),

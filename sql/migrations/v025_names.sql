@@ -172,8 +172,8 @@ end
 $$;
 comment on function courant.drop_partitions(text, int, uuid, bigint) is
   'Drops a table''s partitions that lie wholly before so many days ago; of one with younger rows by '
-  'partitioned_tables.kept_by deletes the older ones. Returns the tables dropped. With a leader: only while it leads in '
-  'that term. Gives up after 2 seconds of waiting for readers, as settles would queue behind it.';
+  'partitioned_tables.kept_by deletes the older ones. Returns the tables dropped. With a leader: only while it leads '
+  'in that term. Gives up after 2 seconds of waiting for readers, as settles would queue behind it.';
 revoke all on function courant.drop_partitions(text, int, uuid, bigint) from public;
 
 drop function

@@ -7,7 +7,7 @@ with given as materialized (
     coalesce(x.due, now() + coalesce(x.wait_ms, 0) * interval '1 ms') as due, x.crawl, x.hops
   from jsonb_to_recordset($3::jsonb) as x(
     host_key bigint, host text, url_key uuid, url text, lane smallint, due timestamptz, crawl text, hops smallint,
-    wait_ms bigint)),
+      wait_ms bigint)),
 -- New jobs beyond their crawl's budget; what earlier statements of this transaction used is counted.
 beyond as materialized (
   select fresh.host_key, fresh.url_key
@@ -57,7 +57,8 @@ woken as (
     ready_at = case when t.waits_since is not null and isfinite(t.ready_at) then t.ready_at
                     -- Where a claim of the other lane sees it.
                     when excluded.lane < t.lane and t.lease_owner is null
-                      then greatest(now(), courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, excluded.ready_at))
+                      then greatest(now(), courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner,
+                        excluded.ready_at))
                     else courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, excluded.ready_at) end
   returning 1),
 counted as (

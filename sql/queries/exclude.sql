@@ -20,7 +20,8 @@ leases as materialized (
   for update of t),
 changed as (
   update courant.jobs j set
-    state = courant.excluded(), due_at = null, held = false, last_at = now(), outcome = 'excluded', error_class = $2::text, error = $3::text
+    state = courant.excluded(), due_at = null, held = false, last_at = now(), outcome = 'excluded',
+      error_class = $2::text, error = $3::text
   from picked p
   join leases l on l.host_key = p.host_key
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = courant.queued()

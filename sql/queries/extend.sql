@@ -5,7 +5,8 @@
 with held as materialized (
   select t.bucket, t.host_key, x.epoch
   from unnest($1::int[], $3::bigint[], $4::bigint[]) as x(bucket, host_key, epoch)
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+    and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
   order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set

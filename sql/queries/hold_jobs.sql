@@ -19,7 +19,8 @@ changed as (
   update courant.jobs j set held = $3::bool
   from picked p
   join leases l on l.host_key = p.host_key
-  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = courant.queued() and j.held <> $3::bool
+  where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = courant.queued()
+    and j.held <> $3::bool
   returning j.host_key, j.lane, j.due_at),
 per_host as (
   select c.host_key, min(c.lane) as lane, greatest(min(c.due_at), now()) as due from changed c group by c.host_key),

@@ -9,5 +9,6 @@ update courant.jobs j set
 where j.bucket = $2::int and j.host_key = $3::bigint and j.url_key = $5::uuid and j.state = courant.queued()
   and exists (
     select from courant.hosts t
-    where t.bucket = $2::int and t.host_key = $3::bigint and courant.is_held(t.lease_owner, t.lease_epoch, $1::uuid, $4::bigint))
+    where t.bucket = $2::int and t.host_key = $3::bigint
+      and courant.is_held(t.lease_owner, t.lease_epoch, $1::uuid, $4::bigint))
 returning j.url_key;

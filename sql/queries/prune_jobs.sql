@@ -29,7 +29,8 @@ pages as (
     and x.kept_on <= (now() at time zone 'utc')::date - $6::int),
 counted as (
   insert into courant.counters as c (bucket, minute, slot, done, dead, excluded)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.done()), - count(*) filter (where x.state = courant.dead()),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.done()),
+    - count(*) filter (where x.state = courant.dead()),
     - count(*) filter (where x.state = courant.excluded())
   from changed x
   having count(*) > 0

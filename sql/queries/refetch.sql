@@ -29,7 +29,8 @@ changed as (
     and j.state = p.state and j.attempt = p.attempt
   returning j.host_key, j.lane, j.held, p.state, p.attempt as attempt_before, j.attempt as attempt_after),
 per_host as (
-  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs, min(c.lane) filter (where not c.held) as lane,
+  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs,
+    min(c.lane) filter (where not c.held) as lane,
     case when bool_and(c.held) then 'infinity' else now() end as due
   from changed c
   group by c.host_key),
@@ -47,10 +48,14 @@ counted as (
   insert into courant.counters as c
     (bucket, minute, slot, retrying, done, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
   select $1::int, date_trunc('minute', now()), -1,
-    count(*) filter (where x.attempt_after > 0) - count(*) filter (where x.state = courant.queued() and x.attempt_before > 0),
-    - count(*) filter (where x.state = courant.done()), - count(*) filter (where x.state = courant.dead()), - count(*) filter (where x.state = courant.excluded()),
-    count(*) filter (where x.state <> courant.queued() and x.lane = 0), count(*) filter (where x.state <> courant.queued() and x.lane = 1),
-    count(*) filter (where x.state <> courant.queued() and x.lane = 2), count(*) filter (where x.state <> courant.queued() and x.lane = 3)
+    count(*) filter (where x.attempt_after > 0) - count(*) filter (where x.state = courant.queued()
+      and x.attempt_before > 0),
+    - count(*) filter (where x.state = courant.done()), - count(*) filter (where x.state = courant.dead()),
+      - count(*) filter (where x.state = courant.excluded()),
+    count(*) filter (where x.state <> courant.queued()
+      and x.lane = 0), count(*) filter (where x.state <> courant.queued() and x.lane = 1),
+    count(*) filter (where x.state <> courant.queued()
+      and x.lane = 2), count(*) filter (where x.state <> courant.queued() and x.lane = 3)
   from changed x
   having count(*) > 0
   on conflict on constraint counters_pkey do update set

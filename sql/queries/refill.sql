@@ -11,7 +11,8 @@ select
     j.content_hash, j.crawl, coalesce(j.crashes, 0) as job_crashes
 from unnest($1::int[], $2::bigint[], $3::bigint[]) as x(bucket, host_key, epoch)
 join courant.hosts t
-  on t.bucket = x.bucket and t.host_key = x.host_key and courant.is_held(t.lease_owner, t.lease_epoch, $4::uuid, x.epoch)
+  on t.bucket = x.bucket and t.host_key = x.host_key
+    and courant.is_held(t.lease_owner, t.lease_epoch, $4::uuid, x.epoch)
 left join courant.groups g on g.bucket = 0 and g.name = t.group_name
 left join lateral (
   select q.*

@@ -45,7 +45,8 @@ moved as (
       -- Nobody knows when its owner sends, or sent, its last request: as late as its lease lets it.
       when t.lease_owner is not null then coalesce(nullif(t.ready_at, 'infinity'),
         courant.ready_after(null, t.lease_until, greatest(t.delay_ms, coalesce(t.min_delay_ms, 0))))
-      else least(t.next_fetch_at, now() + greatest(t.delay_ms, coalesce(t.min_delay_ms, 0)) * interval '1 millisecond') end as free_at),
+      else least(t.next_fetch_at, now() + greatest(t.delay_ms, coalesce(t.min_delay_ms,
+        0)) * interval '1 millisecond') end as free_at),
 held_back as (
   update courant.groups g set next_fetch_at = greatest(g.next_fetch_at, x.free_at)
   from (select m.group_name, max(m.free_at) as free_at from moved m where m.group_name is not null

@@ -8,8 +8,10 @@
 -- $5 wait_ms bigint[]: no request before | $6 reasons text[]: of a block, or null
 with held as materialized (
   select t.bucket, t.host_key, x.epoch, x.wait_ms, x.reason, t.group_name
-  from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms, reason)
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
+  from unnest($1::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) as x(bucket, host_key, epoch, wait_ms,
+    reason)
+  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+    and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
   order by t.bucket, t.host_key
   for update of t)
 update courant.hosts t set

@@ -39,7 +39,8 @@ changed as (
     and j.state = p.state and (j.state <> courant.queued() or j.due_at > now())
   returning j.host_key, j.lane, j.held, p.state),
 per_host as (
-  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs, min(c.lane) filter (where not c.held) as lane,
+  select c.host_key, count(*) filter (where c.state <> courant.queued())::int as jobs,
+    min(c.lane) filter (where not c.held) as lane,
     case when bool_and(c.held) then 'infinity' else now() end as due
   from changed c
   group by c.host_key),
@@ -61,7 +62,8 @@ asked_anew as (
 counted as (
   insert into courant.counters as c
     (bucket, minute, slot, dead, excluded, queued_lane_0, queued_lane_1, queued_lane_2, queued_lane_3)
-  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.dead()), - count(*) filter (where x.state = courant.excluded()),
+  select $1::int, date_trunc('minute', now()), -1, - count(*) filter (where x.state = courant.dead()),
+    - count(*) filter (where x.state = courant.excluded()),
     count(*) filter (where x.lane = 0), count(*) filter (where x.lane = 1), count(*) filter (where x.lane = 2),
     count(*) filter (where x.lane = 3)
   from changed x

@@ -6,5 +6,6 @@
 update courant.hosts t set
   in_hand = case when $6::bool then array_append(array_remove(t.in_hand, $5::uuid), $5::uuid)
                  else nullif(array_remove(t.in_hand, $5::uuid), '{}') end
-where t.bucket = $2::int and t.host_key = $3::bigint and courant.is_held(t.lease_owner, t.lease_epoch, $1::uuid, $4::bigint)
+where t.bucket = $2::int and t.host_key = $3::bigint
+  and courant.is_held(t.lease_owner, t.lease_epoch, $1::uuid, $4::bigint)
 returning t.host_key;
