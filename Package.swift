@@ -205,11 +205,22 @@ let package = Package(
       "ExtractionTests",
       on: ["TestSupport", "CDeflate", "Extraction", "HTML", "HostileShapes", "Models", "Untrusted", "WebURL"],
       resources: [.copy("Pages")]),
-    tests("RobotsTests", on: ["Robots", "Untrusted"]),
-    tests("FetchingTests", on: ["CCurl", "CDeflate", "Fetching", "Untrusted", "WebURL"]),
+    tests("CrawlRulesTests", on: ["TestSupport", "CrawlRules", "Untrusted", "WebURL"]),
+    tests(
+      "FetchingTests",
+      on: ["TestSupport", "CCurl", "CDeflate", "Compression", "Fetching", "HTTPFields", "Untrusted", "WebURL"]),
     tests(
       "FrontierTests", on: ["ArticleStore", "Frontier", "Postgres", "Schema", "TestSupport", "Untrusted"],
       exclude: ["Released"]),
+    tests(
+      "PageReaderTests",
+      on: ["TestSupport", "CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
+    tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
+    tests(
+      "ReportingTests",
+      on: [
+        "Metrics", "TestSupport", "ArticleStore", "CrawlRules", "Frontier", "Postgres", "Reporting", "Schema", "WebURL",
+      ]),
     tests(
       "CrawlingTests",
       on: [
