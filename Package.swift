@@ -124,7 +124,7 @@ let package = Package(
     floor("Reporting", on: ["CrawlRules", "Frontier", "Metrics", "Untrusted", "WebURL"]),
     floor(
       "CommandLine",
-      on: ["Compression", "Executors", "LocalCluster", "Postgres", "Schema", "Untrusted", arguments, logging]),
+      on: ["Compression", "Executors", "LocalCluster", "Postgres", "Schema", arguments, logging]),
 
     // Floor 6: the web page, and the options of programs that fetch or listen.
     .target(
@@ -153,13 +153,13 @@ let package = Package(
         "Enqueueing",
         "Extraction", "Fetching", "Frontier", "HTTPServer", "LocalCluster", "Maintenance", "Metrics", "Postgres",
         "Reporting", "Schema", "Untrusted", "WebURL",
-        arguments, logging,
+        arguments,
       ]),
     program(
       "worker",
       on: [
         "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Executors", "Extraction",
-        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL",
+        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Schema", "WebURL",
         arguments, logging,
       ]),
     program("status", on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", arguments, logging]),
@@ -168,7 +168,7 @@ let package = Package(
     program(
       "benchmark",
       on: [
-        "ArticleStore", "CommandLine", "Compression", "CrawlOptions", "Crawling", "Extraction", "Fetching", "Frontier",
+        "ArticleStore", "CommandLine", "Compression", "Crawling", "Extraction", "Fetching", "Frontier",
         "HTML",
         "HostileShapes", "PageReader", "Postgres", "Untrusted", "WebURL",
         arguments,
@@ -187,7 +187,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["CLibPQ", "CZlib", "LocalCluster", "Postgres", "Schema"],
+      name: "TestSupport", dependencies: ["CLibPQ", "CZlib", "LocalCluster", "Postgres"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("HouseTests"),
     tests(
@@ -195,7 +195,7 @@ let package = Package(
       on: ["TestSupport", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("ModelsTests", on: ["Models"]),
     tests("UntrustedTests", on: ["Untrusted"]),
-    tests("ExecutorsTests", on: ["TestSupport", "Executors"]),
+    tests("ExecutorsTests", on: ["Executors"]),
     tests("MaintenanceTests", on: ["Maintenance"]),
     tests("HTMLTests", on: ["HTML", "Untrusted"]),
     tests("WebURLTests", on: ["TestSupport", "WebURL"]),
@@ -214,8 +214,8 @@ let package = Package(
       exclude: ["Released"]),
     tests(
       "PageReaderTests",
-      on: ["TestSupport", "CrawlRules", "Extraction", "Fetching", "HTML", "PageReader", "Untrusted", "WebURL"]),
-    tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier", "Postgres", "Schema", "WebURL"]),
+      on: ["TestSupport", "CrawlRules", "Extraction", "HTML", "PageReader", "Untrusted", "WebURL"]),
+    tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier"]),
     tests(
       "ReportingTests",
       on: [
@@ -225,8 +225,8 @@ let package = Package(
       "CrawlingTests",
       on: [
         "TestSupport",
-        "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Executors", "Extraction", "Fetching", "Frontier",
-        "HTML", "Maintenance", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL", logging,
+        "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Extraction", "Fetching", "Frontier",
+        "HTML", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL", logging,
       ]),
     tests(
       "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),
