@@ -234,7 +234,7 @@ let package = Package(
       "CommandTests",
       on: [
         "TestSupport",
-        "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Enqueueing", "Frontier",
+        "ArticleStore", "CommandLine", "CrawlRules", "Frontier",
         "LocalCluster",
         "Postgres", "Reporting", "Schema", "WebURL", "coordinator", "worker", "status", "sampleweb",
       ],
