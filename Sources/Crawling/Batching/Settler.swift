@@ -2,15 +2,17 @@ import Frontier
 import Logging
 import Postgres
 
-/// Sends results to the database, as many in one transaction as come in within a quarter of a second (`settlePatience`).
+/// Sends results to the database, as many in one transaction as come in within a quarter of a second
+/// (`settlePatience`).
 ///
-/// Nobody needs a result sooner, and a lease lasts for many times as long; should this worker vanish, the pages of that time are
-/// fetched again. Whoever waits for it, a visit at its end or a page without a credit, hurries it: then a batch is what came in while the one
-/// before was under way.
+/// Nobody needs a result sooner, and a lease lasts for many times as long; should this worker vanish, the pages of that
+/// time are fetched again. A visit at its end or a page without a credit waits for them, and has them flushed: then a
+/// batch is what came in while the one before was under way.
 ///
-/// A settle whose answer was lost is sent again: it changes nothing the second time. A transaction that the server refuses
-/// because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the reason; where that is
-/// refused too, as bare as a result can be; and where its row or its host's takes nothing at all, it is put off for a day.
+/// A settle whose answer was lost is sent again: it changes nothing the second time. A transaction that the server
+/// refuses because of one result is cut in halves until that result stands alone; it alone is settled as dead, with the
+/// reason; where that is refused too, as bare as a result can be; and where its row or its host's takes nothing at all,
+/// it is put off for a day.
 actor Settler {
   /// What became of a result.
   enum Fate: Sendable {
@@ -47,7 +49,8 @@ actor Settler {
 
   /// Results in one transaction at most.
   private static let batchSize = 128
-  /// Bytes of articles and kept pages after which a transaction takes no more: they are in memory twice, pages as hexadecimal digits.
+  /// Bytes of articles and kept pages after which a transaction takes no more: they are in memory twice, pages as
+  /// hexadecimal digits.
   private static let batchBytes = 16 << 20
 
   init(
@@ -78,13 +81,22 @@ actor Settler {
   /// Results that wait for others, or for the transaction under way; for tests.
   var gathered: Int { waiting.count }
 
-  /// From now until `calm` somebody waits for results to be settled.
-  func hurry() {
+  /// Results wait for no others while `body` runs: it waits for some of them, or for what they hold.
+  func flushing<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async -> Value
+  ) async -> Value {
+    await hurry()
+    let value = await body()
+    await calm()
+    return value
+  }
+
+  private func hurry() {
     hurrying += 1
     perform(gathering.hurry(waiting.count, now: clock.now))
   }
 
-  func calm() { hurrying -= 1 }
+  private func calm() { hurrying -= 1 }
 
   private func perform(_ action: Gathering.Action) {
     switch action {

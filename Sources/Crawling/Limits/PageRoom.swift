@@ -1,13 +1,13 @@
 import Fetching
 import Synchronization
 
-/// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and others may be
-/// touched: what gives room back are pages that have yet to be read.
+/// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and
+/// others may be touched: what gives room back are pages that have yet to be read.
 final class PageRoom: BodyRoom {
   private let credits: Credits
   private let settler: Settler
   private let touches: TouchGate
-  /// How the page was let in by `touches`, see `HostVisit.takeInHand`.
+  /// How the page was let in by `touches`, see `VisitAction.takeInHand`.
   private let isAlone: Bool
   private let held = Mutex(0)
 
@@ -26,11 +26,11 @@ final class PageRoom: BodyRoom {
 
   private func has(_ bytes: Int) async -> Bool {
     guard !credits.takeIfFree(bytes: bytes) else { return true }
-    await settler.hurry()
-    touches.leave(alone: isAlone)
-    let isTaken = await credits.take(bytes: bytes)
-    let isIn = await touches.enter(alone: isAlone)
-    await settler.calm()
+    let (isTaken, isIn) = await settler.flushing {
+      touches.leave(alone: isAlone)
+      let isTaken = await credits.take(bytes: bytes)
+      return (isTaken, await touches.enter(alone: isAlone))
+    }
     guard !isIn else { return isTaken }
     // Cancelled: who let the page in will have it leave.
     touches.enterCancelled(alone: isAlone)

@@ -31,6 +31,14 @@ final class HostFileMemory<File: Sendable>: Sendable {
     return entry.file
   }
 
+  /// As `file`, and nil where that is doubted.
+  func undoubted(of origin: String, at now: ContinuousClock.Instant = .now) -> File? {
+    state.withLock { state in
+      guard let entry = state.entries[origin], entry.expires > now, !state.doubted.contains(origin) else { return nil }
+      return entry.file
+    }
+  }
+
   /// Keeps `file`, which costs about `size` bytes, for so many seconds.
   func keep(_ file: File, of origin: String, size: Int, seconds: Double) {
     let entry = Entry(file: file, expires: .now + .seconds(seconds), size: size)
@@ -43,7 +51,8 @@ final class HostFileMemory<File: Sendable>: Sendable {
     }
   }
 
-  /// The file of `origin` may have been another page: it is forgotten, here and by who takes the doubt. May come before the file is kept.
+  /// The file of `origin` may have been another page: it is forgotten, here and by who takes the doubt. May come before
+  /// the file is kept.
   func doubt(_ origin: String) {
     state.withLock { state in
       if state.doubted.count < capacity { state.doubted.insert(origin) }

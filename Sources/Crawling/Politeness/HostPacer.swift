@@ -1,98 +1,78 @@
-import Synchronization
-
-/// When the next request to a host may leave, and which of the visit's lines sends it.
+/// When the next request to a host may leave, and which of a visit's requests it is: a pure value.
 ///
-///     free ──take──> taken by one line ──the request has left, or never will──> free, `spacing` after it
+///     free ──take──> taken by one request ──it has left, or never will──> free, `spacing` after it
 ///
-/// The instants are those at which requests leave this machine, each taken just after the fact: whatever delays us between a decision
-/// and its request, the next one comes at least `spacing` after it. Lines that wait are served in the order they came.
-final class HostPacer: Sendable {
+/// The instants are those at which requests leave this machine, each taken just after the fact: whatever delays us
+/// between a decision and its request, the next one comes at least `spacing` after it. Requests that wait are served in
+/// the order they came.
+struct HostPacer: Sendable {
   typealias Instant = ContinuousClock.Instant
-
-  private struct State {
-    var nextFetch: Instant
-    var lastFetch: Instant?
-    var spacing: Double
-    var holder: Int?
-    var tickets = 0
-    var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, Never>)] = []
-  }
-
-  private let state: Mutex<State>
-
-  /// `spacing` in seconds. `lastFetch` where a request may have left at that instant already.
-  init(now: Instant, spacing: Double, lastFetch: Instant? = nil) {
-    state = Mutex(State(nextFetch: now, lastFetch: lastFetch, spacing: spacing))
-  }
+  /// Names one request of the visit, and no other.
+  typealias Ticket = Int
 
   /// No request may leave before.
-  var nextFetch: Instant { state.withLock { $0.nextFetch } }
+  private(set) var nextFetch: Instant
+  /// Between two requests.
+  private(set) var spacing: Duration
+  /// Whose turn it is.
+  private(set) var holder: Ticket?
+  /// Those that wait for the turn, in order.
+  private(set) var waiting: [Ticket] = []
+  private var lastFetch: Instant?
+  private var tickets = 0
 
-  /// Waits for the turn to send; the ticket is to be given to `left` or `end`.
-  func take() async -> Int {
-    var ticket = 0
-    await withCheckedContinuation { continuation in
-      let isFree = state.withLock { state in
-        state.tickets += 1
-        ticket = state.tickets
-        guard state.holder != nil else {
-          state.holder = ticket
-          return true
-        }
-        state.waiting.append((ticket, continuation))
-        return false
-      }
-      if isFree { continuation.resume() }
-    }
+  /// `lastFetch` where a request may have left at that instant already.
+  init(now: Instant, spacing: Duration, lastFetch: Instant? = nil) {
+    nextFetch = now
+    self.spacing = spacing
+    self.lastFetch = lastFetch
+  }
+
+  /// The number of a request that waits for no turn of this host.
+  mutating func number() -> Ticket {
+    tickets += 1
+    return tickets
+  }
+
+  /// Joins the line for the turn; `left` or `end` is to follow.
+  mutating func take() -> Ticket {
+    let ticket = number()
+    if holder == nil { holder = ticket } else { waiting.append(ticket) }
     return ticket
   }
 
-  /// The request of `ticket` has left by `now`. Told again when it had to be repeated.
-  func left(_ ticket: Int, at now: Instant) {
-    change { state in
-      state.lastFetch = max(state.lastFetch ?? now, now)
-      state.nextFetch = max(state.nextFetch, now + .seconds(state.spacing))
-      Self.pass(ticket, &state)
-    }
+  /// The request of `ticket` has left by `instant`. Told again when it had to be repeated, whoever has the turn by
+  /// then.
+  mutating func left(_ ticket: Ticket, at instant: Instant) {
+    count(instant)
+    pass(ticket)
   }
 
-  /// The request of `ticket` has come to its end. One that was tried and never left counts from now: a connection was asked for.
-  func end(_ ticket: Int, at now: Instant, wasTried: Bool) {
-    change { state in
-      guard state.holder == ticket else { return }
-      if wasTried {
-        state.lastFetch = max(state.lastFetch ?? now, now)
-        state.nextFetch = max(state.nextFetch, now + .seconds(state.spacing))
-      }
-      Self.pass(ticket, &state)
-    }
+  /// The request of `ticket` has come to its end. One that was tried and never left counts from `now`: a connection was
+  /// asked for.
+  mutating func end(_ ticket: Ticket, at now: Instant, wasTried: Bool) {
+    waiting.removeAll { $0 == ticket }
+    guard holder == ticket else { return }
+    if wasTried { count(now) }
+    pass(ticket)
   }
 
-  /// From now on so many seconds lie between two requests, the one just made included.
-  func keep(spacing: Double) {
-    state.withLock { state in
-      state.spacing = spacing
-      if let lastFetch = state.lastFetch { state.nextFetch = max(state.nextFetch, lastFetch + .seconds(spacing)) }
-    }
+  /// From now on so much lies between two requests, the one just made included.
+  mutating func keep(spacing: Duration) {
+    self.spacing = spacing
+    if let lastFetch { hold(until: lastFetch + spacing) }
   }
 
   /// No request before `instant`.
-  func hold(until instant: Instant) {
-    state.withLock { $0.nextFetch = max($0.nextFetch, instant) }
+  mutating func hold(until instant: Instant) { nextFetch = max(nextFetch, instant) }
+
+  private mutating func count(_ instant: Instant) {
+    lastFetch = max(lastFetch ?? instant, instant)
+    hold(until: instant + spacing)
   }
 
-  private static func pass(_ ticket: Int, _ state: inout State) {
-    if state.holder == ticket { state.holder = nil }
-  }
-
-  private func change(_ body: (inout State) -> Void) {
-    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      body(&state)
-      guard state.holder == nil, !state.waiting.isEmpty else { return nil }
-      let first = state.waiting.removeFirst()
-      state.holder = first.ticket
-      return first.continuation
-    }
-    next?.resume()
+  private mutating func pass(_ ticket: Ticket) {
+    guard holder == ticket else { return }
+    holder = waiting.isEmpty ? nil : waiting.removeFirst()
   }
 }

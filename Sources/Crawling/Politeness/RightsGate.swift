@@ -7,8 +7,8 @@ import WebURL
 
 /// A host's `/.well-known/tdmrep.json`: from memory, from the database that all workers share, or from the host.
 ///
-/// It is asked for like a page: under the host's lease, at its pace, and where robots.txt allows it. A host that cannot give it now
-/// has said nothing new: what it said before holds, and it is asked again after an hour.
+/// It is asked for like a page: under the host's lease, at its pace, and where robots.txt allows it. A host that cannot
+/// give it now has said nothing new: what it said before holds, and it is asked again after an hour.
 final class RightsGate: Sendable {
   enum Answer: Sendable {
     /// nil where the host has no such file.
@@ -33,6 +33,9 @@ final class RightsGate: Sendable {
     self.agent = agent
     self.logger = logger
   }
+
+  /// What is known here of `url`'s host; nil where `file` has to be asked.
+  func remembered(for url: WebURL) -> DataMiningFile?? { memory.undoubted(of: "\(url.scheme)://\(url.hostPort)") }
 
   /// The file for `url`'s host; `send` sends what has to be asked, at the host's pace.
   func file(
@@ -66,12 +69,12 @@ final class RightsGate: Sendable {
       request.maxDecodedBody = DataMiningFile.maximumSize
       request.becameSuspect = { [memory] in memory.doubt(origin) }
       switch await send(request) {
-      case nil: return nil
+      case .stopped: return nil
       case .failure(let failure):
         guard failure.errorClass != .cancelled else { return nil }
         logger.debug("tdmrep.json not had", metadata: ["url": "\(target)", "error": "\(failure)"])
         return (nil, nil, "\(failure)")
-      case .success(let response):
+      case .response(let response):
         switch response.status {
         case 200..<300:
           // A site's own page for what it does not have is no statement.

@@ -7,8 +7,9 @@ import WebURL
 
 /// What robots.txt says about a host's pages: from memory, from the database that all workers share, or from the host.
 ///
-/// A file is used for at most a day (RFC 9309 section 2.4); while the host cannot give one, an older file is used for as long as
-/// section 2.3.1.4 allows, and without any nothing is fetched. The visit sends the requests: it keeps the pace.
+/// A file is used for at most a day (RFC 9309 section 2.4); while the host cannot give one, an older file is used for
+/// as long as section 2.3.1.4 allows, and without any nothing is fetched. The visit sends the requests: it keeps the
+/// pace.
 final class RobotsGate: Sendable {
   /// The rules to go by, or why there are none yet.
   enum Answer: Sendable {
@@ -23,10 +24,11 @@ final class RobotsGate: Sendable {
     case stopped
   }
 
-  /// One request of the visit, at the host's pace; nil when the visit must end.
-  typealias Send = @Sendable (FetchRequest) async -> Result<FetchResponse, FetchFailure>?
+  /// One request of the visit, at the host's pace; stopped when the visit must end.
+  typealias Send = @Sendable (FetchRequest) async -> Fetched
 
-  /// Bytes of a robots.txt on the wire, enough for 500 KiB that cannot be compressed: no more of it is read (RFC 9309 section 2.5).
+  /// Bytes of a robots.txt on the wire, enough for 500 KiB that cannot be compressed: no more of it is read (RFC 9309
+  /// section 2.5).
   private static let maxBody = RobotsFile.maximumSize + 16 << 10
   /// Seconds until a host that failed as often as a job may is asked again; its jobs are given up meanwhile.
   private static let goneLifetime = 3600.0
@@ -46,6 +48,9 @@ final class RobotsGate: Sendable {
     self.refusalForbids = refusalForbids
     self.logger = logger
   }
+
+  /// What is known here of `url`'s host; nil where `policy` has to be asked.
+  func remembered(for url: WebURL) -> RobotsPolicy? { memory.undoubted(of: "\(url.scheme)://\(url.hostPort)") }
 
   /// The policy for `url`'s host; `send` sends what has to be asked. `isRenewed` asks the host whatever is known.
   func policy(
@@ -91,7 +96,7 @@ final class RobotsGate: Sendable {
 
   // MARK: Asking the host
 
-  private enum Fetched {
+  private enum FileFetch {
     case answer(FetchResponse)
     case redirectsExhausted
     /// A redirect that is not to be followed for so many seconds.
@@ -154,7 +159,7 @@ final class RobotsGate: Sendable {
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.
   ///
   /// Where a redirect leads to another host's own robots.txt that is known already, that host is not asked.
-  private func fetch(_ url: WebURL, _ origin: String, _ send: Send) async throws(PostgresError) -> Fetched {
+  private func fetch(_ url: WebURL, _ origin: String, _ send: Send) async throws(PostgresError) -> FileFetch {
     guard var target = WebURL("/robots.txt", base: url) else {
       return .failure(FetchFailure(.invalidURL, "no robots.txt address"))
     }
@@ -165,11 +170,11 @@ final class RobotsGate: Sendable {
       request.cutsBody = true
       request.becameSuspect = { [memory] in memory.doubt(origin) }
       switch await send(request) {
-      case nil:
+      case .stopped:
         return .stopped
       case .failure(let failure):
         return .failure(failure)
-      case .success(let response):
+      case .response(let response):
         guard (300..<400).contains(response.status), response.status != 304 else { return .answer(response) }
         guard let next = response.redirectTarget(from: target) else { return .redirectsExhausted }
         if let seconds = RedirectPause.seconds(response) {

@@ -6,14 +6,15 @@ import CrawlRules
 import Synchronization
 package import WebURL
 
-/// Asks a host for its robots.txt outside of a crawl, as a worker does: under the host's lease, at its pace, and into the database
-/// that all workers share.
+/// Asks a host for its robots.txt outside of a crawl, as a worker does: under the host's lease, at its pace, and into
+/// the database that all workers share.
 package struct RobotsInquiry: Sendable {
   /// What came of it.
   package enum Answer: Sendable {
     /// The database has what was said.
     case told
-    /// A worker holds the host, or it must not be asked yet, or an operator has paused or blocked it: for longer than was waited.
+    /// A worker holds the host, or it must not be asked yet, or an operator has paused or blocked it: for longer than
+    /// was waited.
     case busy
     /// The host's addresses must not be connected to.
     case blocked(message: String)
@@ -27,7 +28,8 @@ package struct RobotsInquiry: Sendable {
   private let refusalForbids: Bool
   private let owner = UUID().uuidString.lowercased()
 
-  /// Throws when the fetcher's configuration cannot be used. `refusalForbids`: what a 401 or 403 means, see `RobotsPolicy`.
+  /// Throws when the fetcher's configuration cannot be used. `refusalForbids`: what a 401 or 403 means, see
+  /// `RobotsPolicy`.
   package init(
     frontier: Frontier, fetching: FetchConfiguration, minDelay: Double = 1, refusalForbids: Bool = false
   ) throws(FetchConfigurationError) {
@@ -70,11 +72,11 @@ package struct RobotsInquiry: Sendable {
     do {
       answer = try await gate.policy(for: url, lease: lease, isRenewed: true) { request in
         if hasAsked.withLock({ $0 }), request.url.hostPort == lease.host {
-          do { try await Task.sleep(for: .seconds(delay)) } catch { return nil }
+          do { try await Task.sleep(for: .seconds(delay)) } catch { return .stopped }
         }
-        guard ContinuousClock.now < ends else { return nil }
+        guard ContinuousClock.now < ends else { return .stopped }
         hasAsked.withLock { $0 = true }
-        return await fetcher.fetch(request)
+        return Fetched(await fetcher.fetch(request))
       }
     } catch {
       try await frontier.release([release], owner: owner)

@@ -11,8 +11,8 @@ struct FetchedPage: Sendable {
   let start: ContinuousClock.Instant
   let milliseconds: Int
 
-  /// Validators are kept of what the job's own address gave and what is stored, or was already: with those of an error, of a redirect
-  /// or of its target the next 304 would be about something else.
+  /// Validators are kept of what the job's own address gave and what is stored, or was already: with those of an error,
+  /// of a redirect or of its target the next 304 would be about something else.
   func result(_ outcome: JobOutcome, _ response: FetchResponse? = nil, wireBytes: Int) -> JobResult {
     let isKept =
       switch outcome {

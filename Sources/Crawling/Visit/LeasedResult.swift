@@ -28,8 +28,8 @@ struct LeasedResult: Sendable {
 
   private static let bareRefusal = "the database refused the result"
 
-  /// The same job given up, for a result that the database refuses: with the reason, then with nothing but that it was refused; nil when
-  /// that was tried already.
+  /// The same job given up, for a result that the database refuses: with the reason, then with nothing but that it was
+  /// refused; nil when that was tried already.
   func replaced(byRefusal reason: String) -> LeasedResult? {
     var replacement = self
     if case .dead(.fault, let message) = result.outcome {

@@ -5,9 +5,10 @@ import WebURL
 
 /// How hosts answer for an address that cannot exist: what a worker knows of it, and how many pages wait to know.
 ///
-/// A page is suspect that is short and says neither who wrote it nor when. Then its host is asked once for an address beside it that
-/// nobody can have: at the host's pace, under its lease, where robots.txt allows it, and for a day at most once by each worker. Where the
-/// answer is a page with the same text, the suspect is the host's error page. A host that answers with 404, as it should, is believed.
+/// A page is suspect that is short and says neither who wrote it nor when. Then its host is asked once for an address
+/// beside it that nobody can have: at the host's pace, under its lease, where robots.txt allows it, and for a day at
+/// most once by each worker. Where the answer is a page with the same text, the suspect is the host's error page. A
+/// host that answers with 404, as it should, is believed.
 final class MissingPages: Sendable {
   /// What an address that cannot exist is answered with.
   enum Answer: Sendable {
@@ -23,7 +24,8 @@ final class MissingPages: Sendable {
   private static let lifetime = 86_400.0
   /// Seconds until a host without an answer is asked again.
   private static let retryTime = 3600.0
-  /// Suspects that wait for an answer at most, whose pages are in memory meanwhile, and bytes of one. Others are judged without.
+  /// Suspects that wait for an answer at most, whose pages are in memory meanwhile, and bytes of one. Others are judged
+  /// without.
   static let mostWaiting = 32
   static let mostBytes = 1 << 20
   /// Bytes of an answer to such an address; of larger ones nothing is learned.

@@ -2,7 +2,6 @@ import PageReader
 import ArticleStore
 import Fetching
 import Frontier
-import Synchronization
 
 /// What a lane made of a page.
 struct ReadPage: Sendable {
@@ -30,28 +29,12 @@ struct ReadPage: Sendable {
   }
 }
 
-/// A response whose body is read once and then let go, so that it takes no memory while its result waits to be settled.
-final class BodyOnce: Sendable {
-  /// The response without its body.
-  let head: FetchResponse
-  /// What the body takes.
-  let bytes: Int
-  private let response: Mutex<FetchResponse?>
-
-  init(_ response: FetchResponse) {
-    self.response = Mutex(response)
-    bytes = response.bodyBytes
-    var head = response
+extension FetchResponse {
+  /// Without its body, so that this takes no memory while a result waits to be settled.
+  var head: FetchResponse {
+    var head = self
     head.body = []
     head.gzip = nil
-    self.head = head
-  }
-
-  /// The whole response at the first call.
-  func take() -> FetchResponse {
-    response.withLock { response in
-      defer { response = nil }
-      return response ?? head
-    }
+    return head
   }
 }

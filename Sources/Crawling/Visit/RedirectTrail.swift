@@ -6,9 +6,10 @@ import WebURL
 ///     own ──a detour on its host──> away ──back──> own
 ///                                    └──to anything else──> the detour was none: its first address becomes a job
 ///
-/// A redirect's target is a job of its own (decision 0002). Two things stay with the job: addresses that differ in what normalization
-/// drops, and, where the host's cookies are kept, the detour by which a host sets one and leads back (RFC 6265 section 5.4 sends it
-/// then). An address that has been asked for is asked once more only if a cookie was set since; without one it is a loop.
+/// A redirect's target is a job of its own (decision 0002). Two things stay with the job: addresses that differ in what
+/// normalization drops, and, where the host's cookies are kept, the detour by which a host sets one and leads back (RFC
+/// 6265 section 5.4 sends it then). An address that has been asked for is asked once more only if a cookie was set
+/// since; without one it is a loop.
 struct RedirectTrail {
   enum Step: Equatable {
     /// Asked for next, as the same job.

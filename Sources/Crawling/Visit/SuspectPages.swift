@@ -1,9 +1,10 @@
 import Synchronization
 
-/// Pages that may be others than their URLs': an answer that nobody had asked for was found on the connection they came on.
+/// Pages that may be others than their URLs': an answer that nobody had asked for was found on the connection they came
+/// on.
 ///
-/// The fetcher finds out as soon as that answer comes, mostly when the page is settled. While its host is visited the visit takes them
-/// from here and has them fetched again, in order with what it settles; else the worker does.
+/// The fetcher finds out as soon as that answer comes, mostly when the page is settled. While its host is visited the
+/// visit takes them from here and has them fetched again, in order with what it settles; else the worker does.
 final class SuspectPages: Sendable {
   /// Jobs in all at most: a host has four, once a day.
   private static let maxJobs = 10_000

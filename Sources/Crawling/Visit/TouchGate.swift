@@ -2,9 +2,9 @@ import Synchronization
 
 /// Lets pages be fetched and read side by side, or one of them alone.
 ///
-/// A page with which a worker has vanished before is touched while nothing else is: should the worker vanish again, no other page can be
-/// to blame. Whoever waits to be alone holds back those that come later, so its turn comes once what is under way has ended, by the time
-/// limits of a request and of a parse.
+/// A page with which a worker has vanished before is touched while nothing else is: should the worker vanish again, no
+/// other page can be to blame. Whoever waits to be alone holds back those that come later, so its turn comes once what
+/// is under way has ended, by the time limits of a request and of a parse.
 final class TouchGate: Sendable {
   private struct Waiting {
     let number: Int
@@ -39,6 +39,9 @@ final class TouchGate: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// False where it would have to wait. Otherwise `leave` is to follow.
+  func enterIfFree(alone: Bool) -> Bool { state.withLock { $0.enter(alone: alone) } }
 
   /// Waits for the turn; false when the task was cancelled before it came. Otherwise `leave` is to follow.
   func enter(alone: Bool) async -> Bool {

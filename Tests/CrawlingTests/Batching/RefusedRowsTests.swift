@@ -37,15 +37,16 @@ import WebURL
   }
 
   private func settle(_ lease: Lease, _ settler: Settler, _ outcome: JobOutcome) async -> [Settler.Fate] {
-    await settler.hurry()
-    return await withTaskGroup(of: Settler.Fate.self) { group in
-      for job in lease.jobs {
-        let result = LeasedResult(
-          lease: lease.reference, job: job, result: JobResult(job, outcome, httpStatus: 200), nextFetch: .now, delay: 1,
-          response: 0, backoff: nil)
-        group.addTask { await settler.settle(result) }
+    await settler.flushing {
+      await withTaskGroup(of: Settler.Fate.self) { group in
+        for job in lease.jobs {
+          let result = LeasedResult(
+            lease: lease.reference, job: job, result: JobResult(job, outcome, httpStatus: 200), nextFetch: .now,
+            delay: 1, response: 0, backoff: nil)
+          group.addTask { await settler.settle(result) }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
       }
-      return await group.reduce(into: []) { $0.append($1) }
     }
   }
 
@@ -126,7 +127,6 @@ import WebURL
           urlKey: job.urlKey, url: job.url, attempt: 32767, lane: job.lane, seenOn: job.seenOn, hops: 32767, etag: nil,
           lastModified: nil, contentHash: nil, crawl: nil)
       }
-      await settler.hurry()
       for (job, outcome) in zip(
         jobs,
         [
@@ -137,7 +137,8 @@ import WebURL
         let result = LeasedResult(
           lease: lease.reference, job: job, result: JobResult(job, outcome, bytes: .max, fetchMilliseconds: .max),
           nextFetch: .now, delay: .infinity, response: .nan, backoff: .greatestFiniteMagnitude)
-        #expect(await settler.settle(result) == .settled)
+        let fate = await settler.flushing { await settler.settle(result) }
+        #expect(fate == .settled)
       }
       #expect(try await number(pool, "select count(*) from courant.jobs where error_class = 'fault'") == 0)
       var policy = RetryPolicy()

@@ -46,21 +46,20 @@ import WebURL
       let fates = await withTaskGroup(of: Settler.Fate.self) { group in
         for result in results(0) + results(1) { group.addTask { await settler.settle(result) } }
         while await settler.gathered < 16, !Task.isCancelled { await Task.yield() }
-        await settler.hurry()
-        return await group.reduce(into: []) { $0.append($1) }
+        return await settler.flushing { await group.reduce(into: []) { $0.append($1) } }
       }
       #expect(fates == Array(repeating: .settled, count: 16))
       #expect(try await transactions() == 1)
 
       // While somebody waits, a result waits for nobody.
-      #expect(await settler.settle(results(2)[0]) == .settled)
+      let fate = await settler.flushing { await settler.settle(results(2)[0]) }
+      #expect(fate == .settled)
       #expect(try await transactions() == 2)
 
-      await settler.calm()
       async let last = settler.settle(results(2)[1])
       while await settler.gathered < 1, !Task.isCancelled { await Task.yield() }
       #expect(try await transactions() == 2)
-      await settler.hurry()
+      await settler.flushing {}
       #expect(await last == .settled)
     }
   }

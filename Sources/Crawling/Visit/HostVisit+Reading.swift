@@ -1,0 +1,98 @@
+import Executors
+import Extraction
+import Fetching
+import Frontier
+import HTML
+import Logging
+import PageReader
+import CrawlRules
+import WebURL
+
+/// What is computed of a page, on a parse lane.
+extension HostVisit {
+  /// The page, and where it may be its host's error page, what is known of the host's.
+  nonisolated func read(
+    _ response: FetchResponse, _ fetched: FetchedPage, _ site: SiteRights
+  ) async -> PageReport {
+    let services = services
+    let (today, now) = (Today.text, services.now())
+    let read = await services.lanes.runUnlessCancelled { () -> ReadPage in
+      let configuration = services.configuration
+      let began = ContinuousClock.now
+      services.meter.beginReading()
+      defer {
+        services.meter.endReading()
+        services.meter.took(.now - began, .read)
+      }
+      var limits = configuration.pageLimits
+      limits.time = max(limits.time / 100, limits.time - response.decodeTime)
+      let (reading, rights) = configuration.reader(
+        response.page, fetched.url, limits, site.rights(of: response, url: fetched.url), site, today, now,
+        configuration.overrides)
+      services.noteCuts(reading, of: fetched.url)
+      let outcome = services.rules.outcome(
+        of: reading, rights: rights, url: fetched.url, job: fetched.job, now: now)
+      let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: fetched.url)
+      return ReadPage(
+        outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading, url: fetched.url))
+    }
+    guard let read else { return .notRead }
+    return .read(read, read.suspect.map { suspicion($0, fetched.url, bytes: read.bytes) })
+  }
+
+  private nonisolated func suspicion(_ page: SuspectPage, _ url: WebURL, bytes: Int) -> Suspicion {
+    let origin = "\(url.scheme)://\(url.hostPort)"
+    let pages = services.missingPages
+    return Suspicion(
+      page: page, origin: origin, known: pages.answer(of: origin), mayWait: pages.enter(bytes: bytes),
+      neighbour: MissingPages.neighbour(of: url))
+  }
+
+  /// What the page declares, if anything.
+  nonisolated func refresh(in response: FetchResponse, of url: WebURL) async -> RefreshReading {
+    let limits = services.configuration.pageLimits
+    let found = await services.lanes.runUnlessCancelled { () -> RefreshReading in
+      var limits = limits
+      limits.time = max(limits.time / 100, (limits.time - response.decodeTime) / 2)
+      return .found(PageReader.refresh(in: response.page, url: url, limits: limits))
+    }
+    return found ?? .notRead
+  }
+
+  // MARK: Error pages
+
+  /// What a page is instead of an article; nil for one that may well be.
+  nonisolated func suspicion(of page: SuspectPage, _ url: WebURL, _ answer: MissingPages.Answer?) -> String? {
+    if case .page(let other)? = answer, page.print.isSame(as: other) {
+      return "the page is an error page: its site answers any address with it, such as one that cannot exist"
+    }
+    // A page that names another address as its own stands under several by right.
+    if let canonical = page.canonicalURL, let own = WebURL(canonical), !own.isSameRequest(as: url) { return nil }
+    let count = services.missingPages.texts.note(
+      page.print.whole, at: UInt64(truncatingIfNeeded: url.hashValue), of: lease.hostKey)
+    return count >= RepeatedTexts.many
+      ? "the page is an error page: the same text stands under \(count) or more addresses of its site" : nil
+  }
+
+  /// A page with authors or a stated date is none that says that something is missing, and one that names the page's
+  /// address as its own is that page, whatever it was asked for by: nothing is learned from either.
+  nonisolated func answer(
+    in response: FetchResponse, to question: MissingPages.Question
+  ) async -> MissingPages.Answer {
+    let today = Today.text
+    let limits = services.configuration.pageLimits
+    let address = question.address
+    let answer = await services.lanes.runUnlessCancelled { () -> MissingPages.Answer in
+      guard let form = PageReader.form(of: response.page),
+        PageReader.refresh(in: response.page, url: address, limits: limits)?.isRedirect(from: address) != true
+      else { return .honest }
+      let article = PageReader.article(
+        response.body, form, charset: response.charset, url: address, limits: limits, today: today)
+      if let own = article.canonicalURL.flatMap({ WebURL($0) }), own.isSameRequest(as: question.beside) {
+        return .honest
+      }
+      return ErrorPage.print(of: article, url: address).map { .page($0) } ?? .honest
+    }
+    return answer ?? .unknown
+  }
+}
