@@ -48,6 +48,16 @@ build: packages ## Build the programs for use, into .build/release
 test: packages-tests ## Run all tests, with a real PostgreSQL; with STRICT=1 none is skipped for want of a package
 	@Tools/test.sh
 
+# For `make test-visit`: how many visits, and which: SEED=0 draws a number.
+COUNT ?= 100000
+SEED ?= 0
+
+.PHONY: test-visit
+test-visit: packages-tests ## Run COUNT=100000 visits against random answers; SEED=… repeats one
+	$(SWIFT) build --build-tests
+	@COURANT_VISITS=$(COUNT) COURANT_SEED=$(SEED) \
+	  $(SWIFT) test --skip-build --disable-xctest --filter VisitPropertyTests
+
 .PHONY: accept
 accept: packages ## Crawl 500 real pages with two workers, lose one, and check every article
 	$(SWIFT) build -c release
