@@ -1,12 +1,12 @@
-/// When those who wait for the database are sent together: as soon as one of them cannot wait any longer, or as many have come as
-/// go into one statement; never while the statement before is under way.
+/// When those who wait for the database are sent together: as soon as one of them cannot wait any longer, or as many
+/// have come as go into one statement; never while the statement before is under way.
 ///
 ///     resting ──joined──> gathering ──the first is due, or full──> sending ──done, nobody waits──> resting
 ///                             ^                                       │
 ///                             └──────── done, others have come ───────┘
 ///
-/// To start a statement, with its transaction and behind a pooler its planning, costs the database as much as ten results. Those who
-/// wait a moment make one of many.
+/// To start a statement, with its transaction and behind a pooler its planning, costs the database as much as ten
+/// results. Those who wait a moment make one of many.
 struct Gathering {
   typealias Instant = ContinuousClock.Instant
 

@@ -2,10 +2,11 @@ import Frontier
 import Logging
 import Postgres
 
-/// Asks for more jobs for hosts under lease: all that ask within the time that the first of them has go into one question.
+/// Asks for more jobs for hosts under lease: all that ask within the time that the first of them has go into one
+/// question.
 ///
-/// Whether a host may have more is the visit's matter: only while the worker takes whatever host is ready, so that a host of a million
-/// jobs keeps its pace and none waits because of it.
+/// Whether a host may have more is the visit's matter: only while the worker takes whatever host is ready, so that a
+/// host of a million jobs keeps its pace and none waits because of it.
 actor Refiller {
   private struct Waiting {
     let request: RefillRequest
@@ -36,8 +37,8 @@ actor Refiller {
     self.logger = logger
   }
 
-  /// nil when the lease is gone, or the database cannot be asked: then the visit ends with the jobs it has. The visit can wait so
-  /// long, zero where it has none.
+  /// nil when the lease is gone, or the database cannot be asked: then the visit ends with the jobs it has. The visit
+  /// can wait so long, zero where it has none.
   func refill(_ request: RefillRequest, patience: Duration) async -> Refill? {
     await withCheckedContinuation { continuation in
       let now = clock.now

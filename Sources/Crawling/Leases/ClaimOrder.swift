@@ -6,20 +6,20 @@ enum ClaimOrder {
   /// How often a lane comes first, relative to the others: urgent work leads, and none waits for ever.
   static let laneWeights = [8.0, 4.0, 2.0, 1.0]
 
-  /// Of four claims, how many begin at the worker's own bucket; the others begin at one by chance, so that no bucket waits for
-  /// ever for a worker of its own.
+  /// Of four claims, how many begin at the worker's own bucket; the others begin at one by chance, so that no bucket
+  /// waits for ever for a worker of its own.
   static let claimsAtHome = 3
 
-  /// All buckets, most often beginning at the worker's own: workers that claim at once do not meet at one index head, and the hosts
-  /// that a worker holds lie in few buckets, whose results are settled by one statement.
+  /// All buckets, most often beginning at the worker's own: workers that claim at once do not meet at one index head,
+  /// and the hosts that a worker holds lie in few buckets, whose results are settled by one statement.
   static func buckets(slot: Int, using generator: inout some RandomNumberGenerator) -> [Int] {
     let isAtHome = Int.random(in: 0..<4, using: &generator) < claimsAtHome
     let start = isAtHome ? home(of: slot) : Int.random(in: 0..<Frontier.buckets, using: &generator)
     return (0..<Frontier.buckets).map { ($0 + start) % Frontier.buckets }
   }
 
-  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits read backwards, so that however many workers there are, they
-  /// lie apart.
+  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits read backwards, so that however many workers
+  /// there are, they lie apart.
   static func home(of slot: Int) -> Int {
     var bits = slot & (Frontier.buckets - 1)
     var home = 0

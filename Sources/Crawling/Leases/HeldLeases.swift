@@ -3,8 +3,8 @@ import Synchronization
 
 /// The leases a worker holds, each with the instant until which it is certainly its own.
 ///
-/// The worker fences itself on a monotonic clock that was read *before* the claim or the extension was sent: the database
-/// counted the lease from a later instant, so the worker gives up first, whatever happens to either clock.
+/// The worker fences itself on a monotonic clock that was read *before* the claim or the extension was sent: the
+/// database counted the lease from a later instant, so the worker gives up first, whatever happens to either clock.
 final class HeldLeases: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -19,8 +19,8 @@ final class HeldLeases: Sendable {
 
   private let leases = Mutex<[LeaseReference: Held]>([:])
 
-  /// A claim sent at `sent` holds for `seconds`. Where it is of a host whose lease had run out, that one is over: whatever visit still
-  /// stands on it must not believe an extension of the new one to be its own.
+  /// A claim sent at `sent` holds for `seconds`. Where it is of a host whose lease had run out, that one is over:
+  /// whatever visit still stands on it must not believe an extension of the new one to be its own.
   func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
     let epochs = Dictionary(references.map { ($0.hostKey, $0.epoch) }, uniquingKeysWith: max)
     leases.withLock { leases in
@@ -31,7 +31,8 @@ final class HeldLeases: Sendable {
     }
   }
 
-  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay gone.
+  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay
+  /// gone.
   func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, seconds: Double) {
     leases.withLock { leases in
       for reference in asked {

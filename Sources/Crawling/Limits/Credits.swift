@@ -3,9 +3,10 @@ import Synchronization
 
 /// Bounds what a worker holds between fetch and settle, in pages and in bytes.
 ///
-/// A page takes its credit before it is fetched and gives it back once it is settled: a slow database stops the fetching,
-/// not the memory. Its bytes are taken before there are any: as many as the body can come to once it is decoded, of which what it did
-/// not need is given back at once. Pages and bodies that wait are served in the order they came, bodies first: they end pages.
+/// A page takes its credit before it is fetched and gives it back once it is settled: a slow database stops the
+/// fetching, not the memory. Its bytes are taken before there are any: as many as the body can come to once it is
+/// decoded, of which what it did not need is given back at once. Pages and bodies that wait are served in the order
+/// they came, bodies first: they end pages.
 final class Credits: Sendable {
   private struct Body {
     let id: Int
@@ -69,8 +70,8 @@ final class Credits: Sendable {
     }
   }
 
-  /// Waits for room for so many bytes; false when the task is cancelled first, and nothing was taken. One body that is larger than all
-  /// the room there is has it for itself.
+  /// Waits for room for so many bytes; false when the task is cancelled first, and nothing was taken. One body that is
+  /// larger than all the room there is has it for itself.
   func take(bytes: Int) async -> Bool {
     let id = state.withLock { state in
       state.nextID += 1
@@ -146,7 +147,8 @@ final class Credits: Sendable {
     capacity - state.withLock { $0.pages }
   }
 
-  /// Bytes between fetch and settle, those included that a body may come to which is being decoded; now, and the most there were.
+  /// Bytes between fetch and settle, those included that a body may come to which is being decoded; now, and the most
+  /// there were.
   var bytesInUse: (now: Int, most: Int) {
     state.withLock { ($0.bytes, $0.mostBytes) }
   }

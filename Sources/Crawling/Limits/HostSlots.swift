@@ -2,9 +2,9 @@ import Synchronization
 
 /// How many hosts a worker wants to lease, and who is waiting.
 ///
-/// A host whose next request is due counts as busy; one that waits for its delay does not. Claims go on while fewer hosts are
-/// busy than pages may be fetched at once, so a worker holds as many hosts as politeness needs to keep it fed, and no more:
-/// with no delay it leaves the rest to other workers.
+/// A host whose next request is due counts as busy; one that waits for its delay does not. Claims go on while fewer
+/// hosts are busy than pages may be fetched at once, so a worker holds as many hosts as politeness needs to keep it
+/// fed, and no more: with no delay it leaves the rest to other workers.
 final class HostSlots: Sendable {
   private struct State {
     var held = 0

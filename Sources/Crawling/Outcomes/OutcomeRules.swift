@@ -13,7 +13,8 @@ struct OutcomeRules: Sendable {
     case settle(JobOutcome)
     /// A page to be read on a parse lane.
     case read
-    /// Another address, not to be asked for so many seconds; a job of its own, or the same job when its key is the same.
+    /// Another address, not to be asked for so many seconds; a job of its own, or the same job when its key is the
+    /// same.
     case redirect(WebURL, after: Double)
     /// Stopped by ourselves: the job stays as it is.
     case abandon
@@ -27,7 +28,8 @@ struct OutcomeRules: Sendable {
 
   let retries: RetryPolicy
   var rights = RightsPolicy()
-  /// Redirects from an enqueued URL to a page at most: by default 10, as browsers and RFC 9110 section 15.4 have it in order of size.
+  /// Redirects from an enqueued URL to a page at most: by default 10, as browsers and RFC 9110 section 15.4 have it in
+  /// order of size.
   var maxHops = 10
 
   // MARK: No answer
@@ -130,7 +132,8 @@ struct OutcomeRules: Sendable {
     }
   }
 
-  /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody follows.
+  /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody
+  /// follows.
   private static func words(ofUnusable response: FetchResponse, from url: WebURL) -> String {
     let stated = response.headerValues("location")
     guard let location = stated.first(where: { !$0.isEmpty }) else {

@@ -8,8 +8,8 @@ import WebURL
 
 /// What becomes of a page as it came, once it was read.
 ///
-/// With pages kept, what is kept of a job is what was read of it last: a page is kept, or what was kept before is forgotten. Without, a
-/// page that was fetched before is forgotten when it says now that no copy is to be kept.
+/// With pages kept, what is kept of a job is what was read of it last: a page is kept, or what was kept before is
+/// forgotten. Without, a page that was fetched before is forgotten when it says now that no copy is to be kept.
 struct PageKeeping: Sendable {
   /// Bytes of a page as gzip at most; nil keeps none.
   let maxBytes: Int?
@@ -37,7 +37,8 @@ struct PageKeeping: Sendable {
         unavailableAfter: rights.directives.unavailableAfterText, gzip: gzip))
   }
 
-  /// As sent; with a charset that an operator forces in the place of what the host says, as who reads the page again knows of no settings.
+  /// As sent; with a charset that an operator forces in the place of what the host says, as who reads the page again
+  /// knows of no settings.
   private func contentType(of response: FetchResponse) -> String? {
     if let charset = response.forcedCharset { return "\(response.mediaType ?? "text/html"); charset=\(charset)" }
     let types = response.headerValues("content-type")

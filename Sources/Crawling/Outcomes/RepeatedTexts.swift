@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Under how many addresses of a host the same text stood of late: an article stands under one, an error page under any.
+/// Under how many addresses of a host the same text stood of late: an article stands under one, an error page under
+/// any.
 ///
 /// Of each host the newest texts, and of each text its first addresses; of hosts so many at most.
 final class RepeatedTexts: Sendable {

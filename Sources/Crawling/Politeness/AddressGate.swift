@@ -7,12 +7,13 @@ package import WebURL
 
 /// Holds back many hosts on one address: a second gate beside each host's own pace, and a softer one.
 ///
-/// Shared hosting puts thousands of names on one machine, and each of them allows a request a second. Where the database knows two or
-/// more hosts at an address, their requests take turns there, whichever worker sends them: a turn is an instant, and the next one lies
-/// `addressDelay` later. A host that is alone at its address costs one question in five seconds.
+/// Shared hosting puts thousands of names on one machine, and each of them allows a request a second. Where the
+/// database knows two or more hosts at an address, their requests take turns there, whichever worker sends them: a turn
+/// is an instant, and the next one lies `addressDelay` later. A host that is alone at its address costs one question in
+/// five seconds.
 ///
-/// It is softer than the host's pace in that a turn is taken before the request has left, the first request to a host comes
-/// before its address is known, and while the database cannot be asked nobody waits.
+/// It is softer than the host's pace in that a turn is taken before the request has left, the first request to a host
+/// comes before its address is known, and while the database cannot be asked nobody waits.
 package final class AddressGate: Sendable {
   package typealias Instant = ContinuousClock.Instant
 
@@ -31,8 +32,8 @@ package final class AddressGate: Sendable {
     "fe80::/10",
   ].compactMap { IPRange($0) }
 
-  /// Ranges as they are written: CIDR or single addresses, several with commas between them; `none` for no range, `private` for
-  /// `privateNetworks`.
+  /// Ranges as they are written: CIDR or single addresses, several with commas between them; `none` for no range,
+  /// `private` for `privateNetworks`.
   package static func ranges(_ texts: [String]) throws(FetchConfigurationError) -> [IPRange] {
     var ranges: [IPRange] = []
     for text in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {

@@ -2,8 +2,9 @@ import Synchronization
 
 /// The pace of one worker's requests to hosts it has no lease of: those that another host's robots.txt redirects to.
 ///
-/// Such a request cannot wait for the host's lease, which the visit would have to hold beside its own. So the visits of a worker
-/// take turns, as far apart as the worker keeps any two requests; a workers' number of such requests may still come at once.
+/// Such a request cannot wait for the host's lease, which the visit would have to hold beside its own. So the visits of
+/// a worker take turns, as far apart as the worker keeps any two requests; a workers' number of such requests may still
+/// come at once.
 final class GuestPace: Sendable {
   typealias Instant = ContinuousClock.Instant
 

@@ -1,16 +1,18 @@
-/// How long a host is left alone between two requests: the largest of what was configured, what its robots.txt asks for, and what its
-/// answers ask for.
+/// How long a host is left alone between two requests: the largest of what was configured, what its robots.txt asks
+/// for, and what its answers ask for.
 ///
-/// A server that takes long to answer is busy, with us or with others: the delay grows to `factor` times what it takes, so that we
-/// occupy at most the `factor`-th part of one of its workers. Errors never shorten a delay: a quick 429 or 500 says nothing of how
-/// quickly pages are made, so only answers without an error bring the figure down; whatever takes longer brings it up.
+/// A server that takes long to answer is busy, with us or with others: the delay grows to `factor` times what it takes,
+/// so that we occupy at most the `factor`-th part of one of its workers. Errors never shorten a delay: a quick 429 or
+/// 500 says nothing of how quickly pages are made, so only answers without an error bring the figure down; whatever
+/// takes longer brings it up.
 struct HostPace: Sendable, Hashable {
   /// Seconds that answer times count for at most.
   static let maxAdaptive = 30.0
   /// The share of a new figure in the smoothed one.
   static let smoothing = 0.25
 
-  /// Seconds, by an operator for this host or by the worker's flag for all. 0 is for hosts of one's own: then nothing is adapted.
+  /// Seconds, by an operator for this host or by the worker's flag for all. 0 is for hosts of one's own: then nothing
+  /// is adapted.
   var configured: Double
   /// Times the answer time; 0 adapts nothing.
   let factor: Double

@@ -23,11 +23,13 @@ package struct CrawlConfiguration: Sendable {
   package var parseLanes: Int
   /// Seconds between two requests to a host, default 1; a larger Crawl-delay wins.
   package var minDelay = 1.0
-  /// The delay grows to so many times what the host takes to answer, default 2; 0 adapts nothing. Not where `minDelay` is 0.
+  /// The delay grows to so many times what the host takes to answer, default 2; 0 adapts nothing. Not where `minDelay`
+  /// is 0.
   package var adaptiveFactor = 2.0
   /// Seconds between two requests to one address that several hosts share, default 0.1; 0 does without.
   package var addressDelay = 0.1
-  /// Addresses that any number of hosts may be asked at, such as those of a content network. Default: loopback and private networks.
+  /// Addresses that any number of hosts may be asked at, such as those of a content network. Default: loopback and
+  /// private networks.
   package var exemptAddresses = AddressGate.privateNetworks
   /// Seconds a host that cannot be reached is left alone, default 600.
   package var breakerPause = 600.0
@@ -35,7 +37,8 @@ package struct CrawlConfiguration: Sendable {
   package var maxCrawlDelay = 600.0
   /// Redirects from an enqueued URL to a page at most, default 10.
   package var maxRedirects = 10
-  /// A robots.txt that is refused to us (401, 403) forbids everything, rather than nothing (RFC 9309 section 2.3.1.3); default false.
+  /// A robots.txt that is refused to us (401, 403) forbids everything, rather than nothing (RFC 9309 section 2.3.1.3);
+  /// default false.
   package var refusedRobotsForbid = false
   /// Seconds a host lease lasts without being extended, default 60.
   package var lease = 60.0

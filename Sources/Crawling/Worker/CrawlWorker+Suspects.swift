@@ -2,7 +2,8 @@ import Fetching
 import Frontier
 import Logging
 
-/// Pages that turn out to be suspect when no visit of their host runs: on a kept connection an answer came that nobody had asked for.
+/// Pages that turn out to be suspect when no visit of their host runs: on a kept connection an answer came that nobody
+/// had asked for.
 extension CrawlWorker {
   /// Seconds.
   private static let interval = 1.0
@@ -14,8 +15,8 @@ extension CrawlWorker {
     }
   }
 
-  /// Has them fetched again. Their results are settled, as a visit ends after the last of its own. Returns how many jobs are due again, or
-  /// still to be queued.
+  /// Has them fetched again. Their results are settled, as a visit ends after the last of its own. Returns how many
+  /// jobs are due again, or still to be queued.
   @discardableResult
   func refetchUnvisited() async -> Int {
     var count = 0

@@ -13,9 +13,9 @@ import Postgres
 ///       ^            │ pace, robots             curl multi    LanePool       one transaction
 ///       └── slots ───┴────────────── credits: pages and bytes in flight ───────┘
 ///
-/// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) → stopped. A
-/// drain that outlasts the grace time cancels what is left, and does not wait for it longer than `lastSeconds`, whatever holds
-/// it; leases that could not be given back expire by themselves.
+/// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) →
+/// stopped. A drain that outlasts the grace time cancels what is left, and does not wait for it longer than
+/// `lastSeconds`, whatever holds it; leases that could not be given back expire by themselves.
 package actor CrawlWorker {
   private nonisolated let executor = QueueExecutor("courant.worker")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -63,7 +63,8 @@ package actor CrawlWorker {
 
   /// Crawls until told to drain, or idle where the configuration says so.
   ///
-  /// Throws when the database cannot be used at all: at the start, or later for a reason that trying again does not cure.
+  /// Throws when the database cannot be used at all: at the start, or later for a reason that trying again does not
+  /// cure.
   package func run() async throws {
     let host = ProcessInfo.processInfo.hostName
     let slot = try await frontier.registerWorker(
@@ -239,8 +240,8 @@ package actor CrawlWorker {
     }
   }
 
-  /// At the start and once an hour, where no coordinator leads the upkeep: folds old counters together, so that status reads few
-  /// rows, and makes the coming months' partitions. Any number of workers may do it at once.
+  /// At the start and once an hour, where no coordinator leads the upkeep: folds old counters together, so that status
+  /// reads few rows, and makes the coming months' partitions. Any number of workers may do it at once.
   private func tend() async {
     while !Task.isCancelled {
       do {
