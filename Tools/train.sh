@@ -16,7 +16,6 @@ if [ ! -f "$corpus/wcxb-dev/truth.jsonl" ]; then
   fail "$(no_corpus "$corpus")."
 fi
 Tools/swift.sh build -c release --product training
-fi
 [ -x .build/train-venv/bin/python ] || python3 -m venv .build/train-venv
 .build/train-venv/bin/pip install --quiet --requirement Tools/train/body/requirements.txt
 if [ "${1:-}" = --folds ]; then
