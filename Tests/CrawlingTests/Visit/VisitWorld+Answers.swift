@@ -129,11 +129,19 @@ extension VisitWorld {
       default: return .failure(FetchFailure(.timeout, ""))
       }
     }
+    // A file of the host's own that cannot be had ends the visit.
+    let isFile = ["/robots.txt", "/.well-known/tdmrep.json"].contains(request.url.path)
     switch chance.below(20) {
-    case 0: return .failure(FetchFailure(.strayAnswer, ""))
-    case 1: return .failure(FetchFailure(.tooLarge, ""))
+    case 0:
+      if isFile { mayEndEarly = true }
+      return .failure(FetchFailure(.strayAnswer, ""))
+    case 1:
+      if isFile { mayEndEarly = true }
+      return .failure(FetchFailure(.tooLarge, ""))
     case 2: return .response(VisitFixture.response(404))
-    case 3: return .response(VisitFixture.response(500))
+    case 3:
+      if isFile { mayEndEarly = true }
+      return .response(VisitFixture.response(500))
     case 4: return .response(VisitFixture.response(request.etag == nil ? 204 : 304))
     case 5: return .response(VisitFixture.redirect("/moved"))
     case 6: return .response(VisitFixture.redirect("/wall", cookie: true))
