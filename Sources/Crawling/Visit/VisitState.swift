@@ -43,6 +43,8 @@ struct VisitState: Sendable {
   let closes: Instant?
 
   var phase = Phase.visiting
+  /// No line begins before `began`: what the visit stands on, and suspects of an earlier one, may be told before it.
+  var hasBegun = false
   var standing: VisitStanding
   /// Of the event that is handled.
   var now: Instant
@@ -94,7 +96,9 @@ struct VisitState: Sendable {
     self.now = now
     defer { actions = [] }
     switch event {
-    case .began: begin()
+    case .began:
+      hasBegun = true
+      begin()
     case .standing(let standing): self.standing = standing
     case .suspects(let keys): refetch(suspects: keys)
     case .woke(let instant): if alarm == instant { alarm = nil }
@@ -123,7 +127,7 @@ struct VisitState: Sendable {
     case .refetched(let answer): refetched(answer)
     case .released(let answer): released(answer)
     }
-    advance()
+    if hasBegun { advance() }
     return actions
   }
 

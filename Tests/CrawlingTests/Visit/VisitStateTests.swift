@@ -226,6 +226,13 @@ import WebURL
     visit.on(.settled(2, .settled), at: 0, ["release 0 -"])
   }
 
+  /// What the visit stands on may be told before it begins: no line begins by that, least of all at a blocked host.
+  @Test func nothingBeginsBeforeTheVisit() {
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0", crawl: "daily")], blockNote: "asked"))
+    visit.on(.suspects([]), at: 0, [])
+    visit.on(.began, at: 0, ["settle /0 excluded host_blocked"])
+  }
+
   @Test func aDatabaseThatDoesNotAnswerEndsTheVisit() {
     var visit = VisitScript(Fixture.lease([Fixture.job("/0", crawl: "daily")]))
     visit.on(.began, at: 0, ["askScope /0"])
