@@ -16,6 +16,16 @@ import Testing
     return nil
   }
 
+  private func waits(_ full: State.FullServer) -> Bool {
+    if case .waits = full { return true }
+    return false
+  }
+
+  private func isAlone(_ full: State.FullServer) -> Bool {
+    if case .isAlone = full { return true }
+    return false
+  }
+
   private func waits(_ acquired: State.Acquired) -> Bool {
     if case .wait = acquired { return true }
     return false
@@ -77,8 +87,7 @@ import Testing
     state.opened()
     let attempt = isOpen(state.acquire()) ?? 0
     let full = state.serverIsFull(attempt: attempt, waiter: "opener")
-    #expect(full.waits)
-    #expect(full.resumption == nil)
+    guard case .waits(nil) = full else { return #expect(Bool(false)) }
     // Nobody else tries meanwhile.
     #expect(waits(state.acquire()))
     state.wait("newcomer")
@@ -93,8 +102,8 @@ import Testing
   @Test func whoFindsTheServerFullWaitsForConnectionsBeingMade() {
     var state = State(size: 3)
     let attempts = (0..<3).map { _ in isOpen(state.acquire()) ?? 0 }
-    #expect(state.serverIsFull(attempt: attempts[0], waiter: "first").waits)
-    #expect(state.serverIsFull(attempt: attempts[1], waiter: "second").waits)
+    #expect(waits(state.serverIsFull(attempt: attempts[0], waiter: "first")))
+    #expect(waits(state.serverIsFull(attempt: attempts[1], waiter: "second")))
     state.opened()
     #expect(state.giveBack(1).resumption?.waiter == "second")
     #expect(state.giveBack(1).resumption?.waiter == "first")
@@ -105,17 +114,29 @@ import Testing
   @Test func whereNobodyFindsRoomAllFail() {
     var state = State(size: 2)
     let attempts = (0..<2).map { _ in isOpen(state.acquire()) ?? 0 }
-    #expect(state.serverIsFull(attempt: attempts[0], waiter: "first").waits)
-    #expect(!state.serverIsFull(attempt: attempts[1], waiter: "second").waits)
+    #expect(waits(state.serverIsFull(attempt: attempts[0], waiter: "first")))
+    #expect(isAlone(state.serverIsFull(attempt: attempts[1], waiter: "second")))
     #expect(state.openFailed(attempt: attempts[1]).toFail == ["first"])
     #expect(state.isQuiet && state.waitingCount == 0)
     #expect(isOpen(state.acquire()) != nil && isOpen(state.acquire()) != nil)
   }
 
-  @Test func withoutAnyConnectionAFullServerIsAFailure() {
+  /// The last of those who were turned away asks again, and the others, who wait for it, get what it gets.
+  @Test func theLastWhoIsTurnedAwayAsksForAll() {
+    var state = State(size: 2)
+    let attempts = (0..<2).map { _ in isOpen(state.acquire()) ?? 0 }
+    #expect(waits(state.serverIsFull(attempt: attempts[0], waiter: "first")))
+    #expect(isAlone(state.serverIsFull(attempt: attempts[1], waiter: "second")))
+    #expect(isAlone(state.serverIsFull(attempt: attempts[1], waiter: "second")))
+    state.opened()
+    #expect(state.giveBack(1).resumption?.waiter == "first")
+    #expect(state.giveBack(1).resumption == nil && state.idleCount == 1)
+  }
+
+  @Test func withoutAnyConnectionAFullServerIsAskedAgain() {
     var state = State(size: 2)
     let attempt = isOpen(state.acquire()) ?? 0
-    #expect(!state.serverIsFull(attempt: attempt, waiter: "opener").waits)
+    #expect(isAlone(state.serverIsFull(attempt: attempt, waiter: "opener")))
     #expect(state.opening == 1)
   }
 

@@ -21,6 +21,16 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     case closed
   }
 
+  /// What the opener whom a full server turned away may do.
+  enum FullServer {
+    /// It waits at the head of the line for one of those that live or are being made.
+    case waits(Resumption?)
+    /// It is all there is: nothing comes back that it could wait for. Its room stays reserved until it has asked again,
+    /// or calls `openFailed`.
+    case isAlone
+    case closed
+  }
+
   struct Resumption: Sendable {
     let waiter: Waiter
     let grant: Grant
@@ -51,8 +61,6 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
 
   var waitingCount: Int { line.count - lineStart }
   var idleCount: Int { idle.count }
-  /// Whether the one that is being opened is all there is, while the pool is open.
-  var hasNoOther: Bool { !isClosed && lent == 0 && idle.isEmpty && opening <= 1 }
   /// Whether nothing is lent or being opened any more.
   var isQuiet: Bool { lent == 0 && opening == 0 }
 
@@ -108,16 +116,16 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
   }
 
   /// The server takes no more connections than it has. If some of ours live, or are being made as at a program's start,
-  /// the opener waits for one of them, at the head of the line, and no other is opened for a while; else this is a
-  /// failure like any other, also for those who waited for it.
-  mutating func serverIsFull(attempt: Int, waiter: Waiter) -> (waits: Bool, resumption: Resumption?) {
+  /// the opener waits for one of them, at the head of the line, and no other is opened for a while.
+  mutating func serverIsFull(attempt: Int, waiter: Waiter) -> FullServer {
+    if isClosed { return .closed }
     let others = lent + idle.count + opening - 1
-    guard !isClosed, others > 0 else { return (false, nil) }
+    guard others > 0 else { return .isAlone }
     opening -= 1
     limit = others
     loansSinceFull = 0
     line.insert(Waiting(waiter: waiter, ticket: attempt), at: lineStart)
-    return (true, nextInLine())
+    return .waits(nextInLine())
   }
 
   /// No more loans. Returns the idle connections to close and the line to turn away.

@@ -11,7 +11,7 @@ import Synchronization
 /// Cancelling a task does not interrupt its statement: a drain is made of cancellation, and a settle under way must
 /// finish. What bounds every wait is `statementTimeout` and `connectTimeout`.
 public final class PostgresPool: Sendable {
-  private typealias State = PoolState<PostgresConnection, CheckedContinuation<Turn, Never>>
+  private typealias State = PoolState<PostgresConnection, CheckedContinuation<Turn?, Never>>
 
   private enum Turn {
     case granted(State.Grant)
@@ -149,43 +149,26 @@ extension PostgresPool {
 
   private func acquire() async throws(PostgresError) -> (PostgresConnection, isNew: Bool) {
     var turn = await firstTurn()
+    var room = RoomWait(.seconds(configuration.roomTimeout))
     while true {
       switch turn {
       case .failed(let error): throw error
       case .granted(.use(let connection)): return (connection, false)
       case .granted(.open(let attempt)):
+        let connection = PostgresConnection(configuration)
         do throws(ConnectFailure) {
-          let connection = try await opened()
+          try await connection.open(writable: shared.withLock { $0.seeksWritable })
           shared.withLock { $0.pool.opened() }
           return (connection, true)
         } catch {
-          turn = await turnAfter(error, of: attempt)
+          turn = await turnAfter(error, of: attempt, &room)
         }
       }
     }
   }
 
-  /// A new connection. A server without room for one, while there is no other of ours to make do with, is asked again,
-  /// later and later, for as long as the configuration says: others' connections end.
-  private func opened() async throws(ConnectFailure) -> PostgresConnection {
-    let end = ContinuousClock.now + .seconds(configuration.roomTimeout)
-    var waits = Backoff(initial: .milliseconds(100), maximum: .seconds(2))
-    while true {
-      let connection = PostgresConnection(configuration)
-      let (seeksWritable, isAlone) = shared.withLock { ($0.seeksWritable, $0.pool.hasNoOther) }
-      do throws(ConnectFailure) {
-        try await connection.open(writable: seeksWritable)
-        return connection
-      } catch {
-        let failure = error
-        guard failure.isFull, isAlone, let wait = waits.next(), ContinuousClock.now + wait < end else { throw failure }
-        do { try await Task.sleep(for: wait) } catch { throw failure }
-      }
-    }
-  }
-
   private func firstTurn() async -> Turn {
-    await withCheckedContinuation { continuation in
+    let turn: Turn? = await withCheckedContinuation { continuation in
       let turn: Turn? = shared.withLock { shared in
         switch shared.pool.acquire() {
         case .granted(let grant): return .granted(grant)
@@ -197,22 +180,30 @@ extension PostgresPool {
       }
       if let turn { continuation.resume(returning: turn) }
     }
+    return turn ?? .failed(Self.closed)
   }
 
-  /// A server without room for another connection is made do with: the opener waits for one of those that live.
-  private func turnAfter(_ failure: ConnectFailure, of attempt: Int) async -> Turn {
-    await withCheckedContinuation { continuation in
-      if failure.isFull {
-        let (waits, resumption) = shared.withLock { $0.pool.serverIsFull(attempt: attempt, waiter: continuation) }
-        resume(resumption)
-        if waits { return }
+  /// A server without room for another connection is made do with: the opener waits for one of those that live. Where
+  /// none does, it asks again later, for as long as the configuration says: others' connections end.
+  private func turnAfter(_ failure: ConnectFailure, of attempt: Int, _ room: inout RoomWait) async -> Turn {
+    let turn: Turn? = await withCheckedContinuation { continuation in
+      guard failure.isFull else { return continuation.resume(returning: failed(failure, attempt)) }
+      switch shared.withLock({ $0.pool.serverIsFull(attempt: attempt, waiter: continuation) }) {
+      case .waits(let resumption): resume(resumption)
+      case .isAlone: continuation.resume(returning: nil)
+      case .closed: continuation.resume(returning: failed(failure, attempt))
       }
-      let (resumption, toFail) = shared.withLock { $0.pool.openFailed(attempt: attempt) }
-      for waiter in toFail { waiter.resume(returning: .failed(failure.error)) }
-      resume(resumption)
-      finishClosing()
-      continuation.resume(returning: .failed(failure.error))
     }
+    if let turn { return turn }
+    return await room.isWorthAnotherTry() ? .granted(.open(attempt: attempt)) : failed(failure, attempt)
+  }
+
+  private func failed(_ failure: ConnectFailure, _ attempt: Int) -> Turn {
+    let (resumption, toFail) = shared.withLock { $0.pool.openFailed(attempt: attempt) }
+    for waiter in toFail { waiter.resume(returning: .failed(failure.error)) }
+    resume(resumption)
+    finishClosing()
+    return .failed(failure.error)
   }
 
   private func giveBack(_ connection: PostgresConnection) async {
@@ -237,5 +228,23 @@ extension PostgresPool {
       return Array(shared.closers.values)
     }
     for closer in closers { closer.resume() }
+  }
+}
+
+/// How long who stands alone before a full server asks it again: later and later, from its first refusal on.
+private struct RoomWait {
+  private let timeout: Duration
+  private var end: ContinuousClock.Instant?
+  private var waits = Backoff(initial: .milliseconds(100), maximum: .seconds(2))
+
+  init(_ timeout: Duration) { self.timeout = timeout }
+
+  /// Waits for the next time to ask; false where the time has passed, or the task was cancelled.
+  mutating func isWorthAnotherTry() async -> Bool {
+    let end = end ?? ContinuousClock.now + timeout
+    self.end = end
+    guard let wait = waits.next(), ContinuousClock.now + wait < end else { return false }
+    do { try await Task.sleep(for: wait) } catch { return false }
+    return true
   }
 }
