@@ -128,7 +128,7 @@ public enum SQL {
   public static let setCrawlPaused = Statement(
     name: "set_crawl_paused", text: text(PackageResources.set_crawl_paused_sql))
 
-  // Upkeep.
+  // DatabaseMaintenance.
   public static let ensurePartitions = Statement(
     name: "ensure_partitions", text: text(PackageResources.ensure_partitions_sql))
   public static let rollUpCounters = Statement(

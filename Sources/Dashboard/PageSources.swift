@@ -26,7 +26,7 @@ struct PageSources: Sendable {
   private let reading = ReadingCount()
 
   /// One page at a time: whoever looks at articles does not take the machine from the crawl.
-  private let lanes = LanePool(label: "courant.dashboard.read", width: 1)
+  private let lanes = SerialQueuePool(label: "courant.dashboard.read", width: 1)
 
   init(frontier: Frontier, overrides: Overrides) {
     self.frontier = frontier

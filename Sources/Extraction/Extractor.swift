@@ -14,8 +14,8 @@ public enum Extractor {
     from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     until deadline: Deadline = .none
   ) -> Article {
-    let page = Segmentation.page(of: document, until: deadline)
-    var reading = PageReading(page: page, document: document, url: url, today: today, model: model)
+    let page = PageBuilder.page(of: document, until: deadline)
+    var reading = PageExtraction(page: page, document: document, url: url, today: today, model: model)
     reading.site = overrides.site(for: url)
     reading.deadline = deadline
     var article = reading.article()
@@ -35,8 +35,8 @@ public enum Extractor {
     of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     withSigns: Bool = true, until deadline: Deadline = .none
   ) -> Explanation {
-    let page = Segmentation.page(of: document, until: deadline)
-    var reading = PageReading(page: page, document: document, url: url, today: today, model: model)
+    let page = PageBuilder.page(of: document, until: deadline)
+    var reading = PageExtraction(page: page, document: document, url: url, today: today, model: model)
     reading.site = overrides.site(for: url)
     reading.deadline = deadline
     return reading.explanation(withSigns: withSigns)

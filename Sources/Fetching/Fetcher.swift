@@ -15,7 +15,7 @@ public final class Fetcher: Sendable {
   private let loop: FetchLoop
   private let defaults: RequestDefaults
   private let hosts: SettingsTable
-  private let lanes: LanePool
+  private let lanes: SerialQueuePool
   private let wire: WireRoom
 
   /// Throws when a bound or a `resolve` entry cannot be used, or the system's libcurl cannot.
@@ -27,7 +27,7 @@ public final class Fetcher: Sendable {
     self.configuration = configuration
     defaults = RequestDefaults(configuration)
     loop = FetchLoop(configuration, resolveTable)
-    lanes = LanePool(label: "courant.decode", width: configuration.decodeLanes)
+    lanes = SerialQueuePool(label: "courant.decode", width: configuration.decodeLanes)
     wire = WireRoom(bytes: configuration.maxBodiesOnWire, transfers: configuration.maxConnections)
   }
 

@@ -7,10 +7,10 @@ extension Frontier {
   /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever
   /// begins at other buckets than its peers does not meet them at the same index pages. `minimumDelay` is the delay in
   /// milliseconds that the owner keeps at least: should it vanish, the host is ready again only so long after the
-  /// lease's end. `marks` are those of the (bucket, lane) pairs that were looked at before; see `ClaimMarks`.
+  /// lease's end. `marks` are those of the (bucket, lane) pairs that were looked at before; see `ClaimCursors`.
   package func claim(
     owner: String, buckets: [Int], lanes: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
-    minimumDelay: Int = 1000, marks: ClaimMarks.Values = [:]
+    minimumDelay: Int = 1000, marks: ClaimCursors.Values = [:]
   ) async throws(PostgresError) -> [Lease] {
     var pairMarks: [Int?] = []
     var pairBuckets: [Int?] = []
@@ -19,7 +19,7 @@ extension Frontier {
       for bucket in buckets {
         pairBuckets.append(bucket)
         pairLanes.append(lane)
-        pairMarks.append(marks[ClaimMarks.Pair(bucket: bucket, lane: lane)])
+        pairMarks.append(marks[ClaimCursors.Pair(bucket: bucket, lane: lane)])
       }
     }
     let rows = try await query(
@@ -72,7 +72,7 @@ extension Frontier {
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
           response: try rows.int(row, "response_ms"),
-          terms: try HostTerms(rows, row),
+          terms: try HostOverrides(rows, row),
           closesIn: try rows.doubleOrNil(row, "closes_in_s"),
           address: try rows.textOrNil(row, "address"),
           claimedLane: try rows.int(row, "claimed_lane"), readyMicroseconds: try rows.int(row, "ready_us"),

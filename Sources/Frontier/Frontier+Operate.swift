@@ -128,7 +128,7 @@ extension Frontier {
     ])
   }
 
-  /// Sets when a host may be asked, as `HostTerms.windows` has it; nil is always.
+  /// Sets when a host may be asked, as `HostOverrides.windows` has it; nil is always.
   package func setWindows(_ windows: String?, host: String, hostKey: Int64) async throws(PostgresError) {
     _ = try await repeatingOnDeadlock([
       (

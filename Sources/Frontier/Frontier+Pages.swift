@@ -4,10 +4,10 @@ import Schema
 
 extension Frontier {
   /// The page kept of a job, the one that it brought last; nil where none is, or it asks not to be shown any more.
-  package func keptPage(bucket: Int, hostKey: Int64, urlKey: String) async throws(PostgresError) -> KeptPage? {
+  package func keptPage(bucket: Int, hostKey: Int64, urlKey: String) async throws(PostgresError) -> RawPage? {
     let rows = try await pool.query(SQL.keptPage, [.int(bucket), .int(Int(hostKey)), .text(urlKey)])
     guard rows.count > 0 else { return nil }
-    return KeptPage(
+    return RawPage(
       url: try rows.text(0, "url"), contentType: try rows.textOrNil(0, "content_type"),
       fetchedAt: try rows.text(0, "fetched_at"), ageSeconds: try rows.double(0, "age_s"),
       gzip: Self.bytes(hex: try rows.text(0, "body")))

@@ -16,7 +16,7 @@ package struct RefillRequest: Sendable {
 package struct Refill: Sendable {
   package let jobs: [ClaimedJob]
   /// As of now; compare `Lease.terms`.
-  package let terms: HostTerms
+  package let terms: HostOverrides
 }
 
 extension Frontier {
@@ -33,10 +33,10 @@ extension Frontier {
         "epochs": .intArray(requests.map { Int($0.lease.epoch) }), "owner": .text(owner), "jobs": .int(jobsPerHost),
         "lane_order": .intArray(lanes), "in_hand": .textArray(requests.flatMap(\.inHand)),
       ])
-    var found: [LeaseReference: (terms: HostTerms, jobs: [ClaimedJob])] = [:]
+    var found: [LeaseReference: (terms: HostOverrides, jobs: [ClaimedJob])] = [:]
     for row in 0..<rows.count {
       let lease = try Self.reference(rows, row)
-      if found[lease] == nil { found[lease] = (try HostTerms(rows, row), []) }
+      if found[lease] == nil { found[lease] = (try HostOverrides(rows, row), []) }
       if let job = try Self.claimedJob(rows, row) { found[lease]?.jobs.append(job) }
     }
     var refills: [LeaseReference: Refill] = [:]

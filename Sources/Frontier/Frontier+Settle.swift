@@ -9,7 +9,7 @@ extension Frontier {
   /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half
   /// over are extended to `leaseSeconds` from now. Large batches are cheap, commits are not.
   package func settle(
-    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int
+    _ settlements: [HostResults], owner: String, leaseSeconds: Double, slot: Int
   ) async throws(PostgresError) -> SettleReport {
     guard !settlements.isEmpty else { return SettleReport() }
     let merged = Self.merged(settlements)
@@ -44,8 +44,8 @@ extension Frontier {
 
   /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a
   /// host that its owner has claimed anew is left out, as fenced.
-  private static func merged(_ settlements: [Settlement]) -> [Settlement] {
-    var byLease: [LeaseReference: Settlement] = [:]
+  private static func merged(_ settlements: [HostResults]) -> [HostResults] {
+    var byLease: [LeaseReference: HostResults] = [:]
     for settlement in settlements {
       guard var earlier = byLease[settlement.lease] else {
         byLease[settlement.lease] = settlement
@@ -65,7 +65,7 @@ extension Frontier {
 
   /// `settle.sql` with its parameters.
   package static func settling(
-    _ settlements: [Settlement], owner: String, leaseSeconds: Double, slot: Int, statement: Statement = SQL.settle
+    _ settlements: [HostResults], owner: String, leaseSeconds: Double, slot: Int, statement: Statement = SQL.settle
   ) throws(PostgresError) -> (Statement, [PostgresValue]) {
     var leases = JSONWriter()
     leases.array { json in
@@ -88,7 +88,7 @@ extension Frontier {
 
   /// The statement behind a settle that deletes kept pages; nil where none is to be.
   private static func forgetting(
-    _ settlements: [Settlement], owner: String
+    _ settlements: [HostResults], owner: String
   ) throws(PostgresError) -> (Statement, [PostgresValue])? {
     let forgotten = settlements.flatMap { settlement in
       settlement.results.filter(\.forgetsPage).map { (lease: settlement.lease, urlKey: $0.urlKey) }

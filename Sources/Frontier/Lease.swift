@@ -37,14 +37,14 @@ package struct Lease: Sendable {
   /// 1 when the last worker vanished while it asked for a file of the host's own, such as robots.txt; 2 when it did
   /// nothing else then.
   package let ownFileCrashes: Int
-  /// Releases in a row for `BlockReason.robotsUnreachable`.
+  /// Releases in a row for `ReleaseReason.robotsUnreachable`.
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
   package let pending: Int
   /// Milliseconds to the first byte of the host's answers, smoothed; 0 before the first.
   package let response: Int
   /// What an operator has said of the host.
-  package let terms: HostTerms
+  package let terms: HostOverrides
   /// Seconds from the claim until the window closes in which the host may be asked; nil where it has none.
   package let closesIn: Double?
   /// The IP address at which it was last reached; nil before the first answer.

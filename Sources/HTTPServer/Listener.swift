@@ -15,7 +15,7 @@ package import Foundation
 package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
   package let port: UInt16
-  private let book: ConnectionBook
+  private let book: ConnectionTracker
   private let accepting: Task<Void, Never>
   private let polling: Task<Void, Never>
 
@@ -47,7 +47,7 @@ package struct Listener: Sendable {
     let polling = Task {
       do { try await pool.run() } catch { if !Task.isCancelled { failed(error) } }
     }
-    let book = ConnectionBook(limits)
+    let book = ConnectionTracker(limits)
     let accepting = Task {
       await withDiscardingTaskGroup { group in
         await accept(on: listening, book, failed) { client, number in
@@ -80,7 +80,7 @@ package struct Listener: Sendable {
 
   /// Until it is cancelled, or the socket fails.
   private static func accept(
-    on socket: AsyncSocket, _ book: ConnectionBook, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
+    on socket: AsyncSocket, _ book: ConnectionTracker, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
   ) async {
     while !Task.isCancelled {
       do {

@@ -10,7 +10,7 @@ struct ServedConnection: Sendable {
   let limits: ServingLimits
   /// Seconds the handler may take.
   let timeout: TimeInterval
-  let book: ConnectionBook
+  let book: ConnectionTracker
   /// In the book.
   let number: Int
   /// Whether who asks this may ask: such a connection is kept for longer, and before others.

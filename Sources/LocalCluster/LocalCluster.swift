@@ -44,7 +44,7 @@ public struct LocalCluster: Sendable {
     applicationName: String = "courant"
   ) async throws(LocalClusterError) -> PostgresConfiguration {
     let control = ClusterControl(self)
-    let started = await OwnThread.run { () -> Result<String, LocalClusterError> in
+    let started = await BlockingThread.run { () -> Result<String, LocalClusterError> in
       do throws(LocalClusterError) { return .success(try control.start()) } catch { return .failure(error) }
     }
     return PostgresConfiguration(connectionString: try started.get(), applicationName: applicationName)
@@ -54,7 +54,7 @@ public struct LocalCluster: Sendable {
   @discardableResult
   public func stop() async throws(LocalClusterError) -> Bool {
     let control = ClusterControl(self)
-    let stopped = await OwnThread.run { () -> Result<Bool, LocalClusterError> in
+    let stopped = await BlockingThread.run { () -> Result<Bool, LocalClusterError> in
       do throws(LocalClusterError) { return .success(try control.stop()) } catch { return .failure(error) }
     }
     return try stopped.get()
@@ -64,7 +64,7 @@ public struct LocalCluster: Sendable {
   public var isRunning: Bool {
     get async {
       let control = ClusterControl(self)
-      return await OwnThread.run { control.answers() }
+      return await BlockingThread.run { control.answers() }
     }
   }
 

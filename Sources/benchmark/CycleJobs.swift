@@ -81,7 +81,7 @@ struct CycleJobs: AsyncParsableCommand {
     var claims: [Double] = []
     var bucket = client * Frontier.buckets / clients
     var empty = 0
-    var marks = ClaimMarks()
+    var marks = ClaimCursors()
     var generator = SystemRandomNumberGenerator()
     while clock.now < end, empty < Frontier.buckets {
       let sent = clock.now
@@ -94,7 +94,7 @@ struct CycleJobs: AsyncParsableCommand {
       empty = leases.isEmpty ? empty + 1 : 0
       if leases.isEmpty { continue }
       let settlements = leases.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0,
           results: lease.jobs.map { job in
             let outcome = text.map { JobOutcome.stored(article(lease, job, $0)) } ?? .notArticle

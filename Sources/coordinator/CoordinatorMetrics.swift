@@ -7,7 +7,7 @@ import Metrics
 /// What `coordinator run` tells monitoring: the state of the whole, and whether it leads the upkeep.
 struct CoordinatorMetrics: MetricsSource {
   let cache: SnapshotCache
-  let upkeep: Upkeep
+  let upkeep: DatabaseMaintenance
 
   func families() async -> [MetricFamily] {
     var info = MetricFamily("courant_build_info", .gauge, "Always 1; the label tells which release this is.")

@@ -15,7 +15,7 @@ struct Diagnose: AsyncParsableCommand {
     try await options.run(needsSchema: true) {
       try await $0.snapshot()
     } show: { snapshot in
-      let answer = SlowAnswer(snapshot)
+      let answer = BottleneckDiagnosis(snapshot)
       if options.json {
         print(try JSONText.line(answer))
         return

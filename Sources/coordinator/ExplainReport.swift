@@ -7,12 +7,12 @@ import Frontier
 struct ExplainReport: Encodable {
   /// Rises when a key changes its meaning or goes away.
   let version = 2
-  let answer: URLAnswer
+  let answer: URLDiagnosis
   let facts: URLFacts
 
   init(_ facts: URLFacts) {
     self.facts = facts
-    answer = URLAnswer(facts)
+    answer = URLDiagnosis(facts)
   }
 
   var text: String {

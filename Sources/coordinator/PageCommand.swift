@@ -49,7 +49,7 @@ struct PageCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ page: KeptPage, _ body: [UInt8]) throws {
+  private func show(_ page: RawPage, _ body: [UInt8]) throws {
     if options.json {
       let report = Report(
         url: page.url, fetchedAt: page.fetchedAt, contentType: page.contentType, keptBytes: page.gzip.count,
@@ -59,7 +59,7 @@ struct PageCommand: AsyncParsableCommand {
     }
     let type = page.contentType.map { "Content-Type \($0)" } ?? "no Content-Type"
     Program.report(
-      TerminalText.escaping("\(page.url), fetched \(page.fetchedAt) (\(SpanWords.ago(page.ageSeconds))), \(type)"))
+      TerminalText.escaping("\(page.url), fetched \(page.fetchedAt) (\(DurationText.ago(page.ageSeconds))), \(type)"))
     if StandardStream.output.isTerminal {
       StandardStream.output.write(
         TerminalText.escaping(String(decoding: body, as: UTF8.self), keepingNewlines: true, keepingTabs: true) + "\n")
@@ -68,7 +68,7 @@ struct PageCommand: AsyncParsableCommand {
     }
   }
 
-  private static func body(of page: KeptPage) throws -> [UInt8] {
+  private static func body(of page: RawPage) throws -> [UInt8] {
     switch page.body(maxBytes: maxBytes) {
     case .success(let body): return body
     case .failure(.damaged):

@@ -100,7 +100,7 @@ struct RobotsCommand: AsyncParsableCommand {
   }
 
   private static func text(_ report: RobotsReport) -> String {
-    func seconds(_ value: Double) -> String { "\(Figure.whole(value.rounded())) s" }
+    func seconds(_ value: Double) -> String { "\(NumberText.whole(value.rounded())) s" }
     var rows = [
       ("url", report.url), ("verdict", (report.isAllowed ? "allowed: " : "denied: ") + report.reason),
     ]

@@ -60,8 +60,8 @@ struct RunCoordinator: AsyncParsableCommand {
     guard (1...24).contains(monthsAhead) else {
       throw ValidationError("--months-ahead must be 1 to 24, not \(monthsAhead)")
     }
-    for name in leaveOut where UpkeepChore(rawValue: name) == nil {
-      let known = UpkeepChore.allCases.map(\.rawValue).joined(separator: ", ")
+    for name in leaveOut where MaintenanceTask(rawValue: name) == nil {
+      let known = MaintenanceTask.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--leave-out \(name): there is no such chore; the chores are \(known)")
     }
     if once, metrics.metrics != nil {
@@ -75,7 +75,7 @@ struct RunCoordinator: AsyncParsableCommand {
     let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
     try await Schema.prepare(pool)
     let frontier = Frontier(pool: pool)
-    let upkeep = Upkeep(
+    let upkeep = DatabaseMaintenance(
       configuration, frontier: frontier,
       candidate: UpkeepCandidate(
         id: UUID().uuidString.lowercased(), host: ProcessInfo.processInfo.hostName,
@@ -100,18 +100,18 @@ struct RunCoordinator: AsyncParsableCommand {
     throw CommandFailure(.init(stoppedBy: stop.received ?? SIGTERM))
   }
 
-  private var configuration: Upkeep.Configuration {
-    var configuration = Upkeep.Configuration()
+  private var configuration: DatabaseMaintenance.Configuration {
+    var configuration = DatabaseMaintenance.Configuration()
     configuration.keepArticles = keepArticles?.days
     configuration.keepAttempts = keepAttempts.days
     configuration.keepPages = keepPages.days
     configuration.keepCounters = keepCounters.days
     configuration.monthsAhead = monthsAhead
-    configuration.leftOut = Set(leaveOut.compactMap { UpkeepChore(rawValue: $0) })
+    configuration.leftOut = Set(leaveOut.compactMap { MaintenanceTask(rawValue: $0) })
     return configuration
   }
 
-  private func show(_ report: Upkeep.Report) throws {
+  private func show(_ report: DatabaseMaintenance.Report) throws {
     if json {
       print(try JSONText.line(report))
       return
@@ -122,11 +122,12 @@ struct RunCoordinator: AsyncParsableCommand {
     for worker in report.vanishedWorkers {
       print(
         "vanished: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
-          + "\(Figure.whole(worker.silentSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves")
+          + "\(NumberText.whole(worker.silentSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves"
+      )
     }
     for table in report.database.tables { print("\(table.name): \(table.liveRows) rows, \(table.deadRows) dead") }
     for holder in report.database.holders {
-      let age = holder.ageSeconds.map { ", \(Figure.whole($0)) s old" } ?? ""
+      let age = holder.ageSeconds.map { ", \(NumberText.whole($0)) s old" } ?? ""
       print("dead rows cannot be removed because of \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
     }
   }

@@ -11,16 +11,18 @@ struct CrawlReport: Encodable {
 
   func text(width: Int, colored: Bool) -> String {
     let total = counts.map(\.count).reduce(0, +)
-    var head = "Crawl \(crawl?.name ?? ""): \(Figure.grouped(total)) jobs"
+    var head = "Crawl \(crawl?.name ?? ""): \(NumberText.grouped(total)) jobs"
     if let crawl {
       if crawl.paused { head += ", paused" }
-      if let budget = crawl.budget { head += ", \(Figure.grouped(crawl.used)) of \(Figure.grouped(budget)) allowed" }
+      if let budget = crawl.budget {
+        head += ", \(NumberText.grouped(crawl.used)) of \(NumberText.grouped(budget)) allowed"
+      }
       if !crawl.scope.isEmpty { head += ", scope \(crawl.scope.joined(separator: " "))" }
     }
     let rows: [[TextTable.Cell]] = counts.map { count in
       [
         TextTable.Cell(count.state, count.state == "dead" ? .warning : .plain), TextTable.Cell(count.errorClass ?? ""),
-        TextTable.Cell(Figure.grouped(count.count)), TextTable.Cell(Figure.grouped(count.hosts)),
+        TextTable.Cell(NumberText.grouped(count.count)), TextTable.Cell(NumberText.grouped(count.hosts)),
         TextTable.Cell(count.exampleURL ?? ""),
       ]
     }

@@ -116,7 +116,7 @@ struct Status: AsyncParsableCommand {
         json ? screen.print(last) : screen.replace(last)
       } catch let error as PostgresError where !Task.isCancelled && !last.isEmpty {
         let said = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
-        let line = Tone.bad.paint(TerminalText.escaping("No answer from the database: \(said)"), isColored)
+        let line = Severity.bad.paint(TerminalText.escaping("No answer from the database: \(said)"), isColored)
         json ? Program.report(line) : screen.replace(line + "\n\n" + last)
       }
       do { try await Task.sleep(for: .seconds(2)) } catch { break }

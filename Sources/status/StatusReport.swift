@@ -55,17 +55,17 @@ struct StatusReport {
   private var queue: [String] {
     let totals = snapshot.totals
     var lanes = totals.queuedByLane.enumerated().filter { $0.element > 0 }
-      .map { "lane \($0.offset): \(Figure.grouped($0.element))" }
-    if totals.retrying > 0 { lanes.append("\(Figure.grouped(totals.retrying)) waiting for a retry") }
+      .map { "lane \($0.offset): \(NumberText.grouped($0.element))" }
+    if totals.retrying > 0 { lanes.append("\(NumberText.grouped(totals.retrying)) waiting for a retry") }
     let done = [
-      "\(Figure.grouped(totals.stored)) stored", "\(Figure.grouped(totals.unchanged)) unchanged",
-      "\(Figure.grouped(totals.notArticle)) no article", "\(Figure.grouped(totals.redirected)) redirected",
+      "\(NumberText.grouped(totals.stored)) stored", "\(NumberText.grouped(totals.unchanged)) unchanged",
+      "\(NumberText.grouped(totals.notArticle)) no article", "\(NumberText.grouped(totals.redirected)) redirected",
     ]
-    let total = Figure.grouped(totals.jobs)
+    let total = NumberText.grouped(totals.jobs)
     let room = width - 14 - max(4, total.count)
     func rows(_ state: String, _ count: Int, _ detail: [String] = []) -> [[TextTable.Cell]] {
       let lines = Self.wrapped(detail, separator: ", ", width: room)
-      let first = [TextTable.Cell(state), TextTable.Cell(Figure.grouped(count)), TextTable.Cell(lines.first ?? "")]
+      let first = [TextTable.Cell(state), TextTable.Cell(NumberText.grouped(count)), TextTable.Cell(lines.first ?? "")]
       return [first] + lines.dropFirst().map { ["", "", TextTable.Cell($0)] }
     }
     return TextTable(
@@ -80,9 +80,9 @@ struct StatusReport {
   private var throughput: [String] {
     func row(_ name: String, _ rates: StatusSnapshot.Rates) -> [TextTable.Cell] {
       [
-        TextTable.Cell(name), TextTable.Cell(Figure.decimal(rates.pages)),
-        TextTable.Cell(Figure.decimal(rates.articles)),
-        TextTable.Cell(Figure.size(rates.bytes)),
+        TextTable.Cell(name), TextTable.Cell(NumberText.decimal(rates.pages)),
+        TextTable.Cell(NumberText.decimal(rates.articles)),
+        TextTable.Cell(NumberText.size(rates.bytes)),
       ]
     }
     let totals = snapshot.totals
@@ -97,8 +97,8 @@ struct StatusReport {
       ]
     ).lines(width: width, colored: colored)
     let sums =
-      "  in all: \(Figure.grouped(totals.pages)) pages, \(Figure.grouped(totals.stored)) articles, "
-      + Figure.size(Double(totals.bytes))
+      "  in all: \(NumberText.grouped(totals.pages)) pages, \(NumberText.grouped(totals.stored)) articles, "
+      + NumberText.size(Double(totals.bytes))
     return rates + [sums] + politeness + chart
   }
 
@@ -108,23 +108,23 @@ struct StatusReport {
   private var chart: [String] {
     let minutes = snapshot.minutes.dropLast().map(\.pages)
     guard let largest = minutes.max(), largest > 0 else { return [] }
-    let bars = Figure.bars(Array(minutes.suffix(width - 4)))
-    return ["  pages a minute in the last hour, \(Figure.grouped(largest)) at most:", "  " + bars]
+    let bars = NumberText.bars(Array(minutes.suffix(width - 4)))
+    return ["  pages a minute in the last hour, \(NumberText.grouped(largest)) at most:", "  " + bars]
   }
 
   // MARK: Lists
 
   private var workers: [String] {
     let current = snapshot.workers.filter { $0.state != .stopped }
-    guard !current.isEmpty else { return [Tone.heading.paint("WORKERS", colored) + "  none running"] }
+    guard !current.isEmpty else { return [Severity.heading.paint("WORKERS", colored) + "  none running"] }
     let shown = detail.contains(.workers) ? current.count : 8
     let rows: [[TextTable.Cell]] = current.prefix(shown).map { worker in
-      let tone: Tone = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let tone: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
       return [
         TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, tone),
-        TextTable.Cell(SpanWords.text(worker.upSeconds)), TextTable.Cell(Figure.grouped(worker.leases)),
-        TextTable.Cell(Figure.grouped(worker.inFlight)), TextTable.Cell(Figure.decimal(worker.rates.pages)),
-        TextTable.Cell(Figure.grouped(worker.articles)),
+        TextTable.Cell(DurationText.text(worker.upSeconds)), TextTable.Cell(NumberText.grouped(worker.leases)),
+        TextTable.Cell(NumberText.grouped(worker.inFlight)), TextTable.Cell(NumberText.decimal(worker.rates.pages)),
+        TextTable.Cell(NumberText.grouped(worker.articles)),
       ]
     }
     let columns: [TextTable.Column] = [
@@ -146,10 +146,10 @@ struct StatusReport {
       let trouble = (host.blockedReason ?? host.lastErrorClass) ?? ""
       return [
         TextTable.Cell(host.host), TextTable.Cell(host.state, host.state == "blocked" ? .warning : .plain),
-        TextTable.Cell(Figure.grouped(host.pending)), TextTable.Cell(Figure.grouped(host.done)),
-        TextTable.Cell(Figure.grouped(host.failed), host.failed > host.done ? .warning : .plain),
-        TextTable.Cell(Figure.grouped(host.pages)), TextTable.Cell(Figure.size(Double(host.bytes))),
-        TextTable.Cell(Figure.decimal(Double(host.delayMilliseconds) / 1000) + " s"), TextTable.Cell(trouble),
+        TextTable.Cell(NumberText.grouped(host.pending)), TextTable.Cell(NumberText.grouped(host.done)),
+        TextTable.Cell(NumberText.grouped(host.failed), host.failed > host.done ? .warning : .plain),
+        TextTable.Cell(NumberText.grouped(host.pages)), TextTable.Cell(NumberText.size(Double(host.bytes))),
+        TextTable.Cell(NumberText.decimal(Double(host.delayMilliseconds) / 1000) + " s"), TextTable.Cell(trouble),
       ]
     }
     let columns: [TextTable.Column] = [
@@ -167,7 +167,8 @@ struct StatusReport {
     let rows: [[TextTable.Cell]] = snapshot.errors.prefix(shown).map { error in
       let example = error.exampleURL + (error.example.map { ": \($0)" } ?? "")
       return [
-        TextTable.Cell(error.errorClass), TextTable.Cell(Figure.grouped(error.count)), TextTable.Cell(error.outcome),
+        TextTable.Cell(error.errorClass), TextTable.Cell(NumberText.grouped(error.count)),
+        TextTable.Cell(error.outcome),
         TextTable.Cell(example),
       ]
     }
@@ -180,7 +181,7 @@ struct StatusReport {
   }
 
   private func more(_ count: Int, _ how: String) -> [String] {
-    count > 0 ? [Tone.faint.paint("  … and \(count) more (\(how))", colored)] : []
+    count > 0 ? [Severity.faint.paint("  … and \(count) more (\(how))", colored)] : []
   }
 
   // MARK: The database
@@ -188,7 +189,7 @@ struct StatusReport {
   private var database: [String] {
     let trouble = DatabaseTrouble.lines(snapshot.database)
     let line = "  " + StatusWords.database(snapshot.database)
-    return [Tone.heading.paint("DATABASE", colored), TerminalText.fitting(TerminalText.escaping(line), width)]
-      + trouble.map { Tone.warning.paint("  " + TerminalText.escaping($0), colored) }
+    return [Severity.heading.paint("DATABASE", colored), TerminalText.fitting(TerminalText.escaping(line), width)]
+      + trouble.map { Severity.warning.paint("  " + TerminalText.escaping($0), colored) }
   }
 }

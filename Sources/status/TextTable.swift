@@ -1,7 +1,7 @@
 import Reporting
 import CommandLine
 
-extension Tone {
+extension Severity {
   /// The SGR parameters.
   private var code: String? {
     switch self {
@@ -35,9 +35,9 @@ struct TextTable {
 
   struct Cell: ExpressibleByStringInterpolation {
     let text: String
-    var tone = Tone.plain
+    var tone = Severity.plain
 
-    init(_ text: String, _ tone: Tone = .plain) {
+    init(_ text: String, _ tone: Severity = .plain) {
       self.text = TerminalText.escaping(text)
       self.tone = tone
     }

@@ -22,7 +22,7 @@ struct BatchExtraction: Sendable {
   /// Prints the lines; returns how many pages could not be read.
   func run(meter: ExtractionMeter) async throws -> Int {
     let entries = manifest.entries
-    let lanes = LanePool(label: "courant.extract", width: jobs)
+    let lanes = SerialQueuePool(label: "courant.extract", width: jobs)
     var failed = 0
     try await withThrowingTaskGroup(of: (Int, Line).self) { group in
       // A window of a few pages a lane bounds memory, and lets lines leave in order behind one slow page.

@@ -100,7 +100,7 @@ struct RunWorker: AsyncParsableCommand {
     configuration.adaptiveFactor = adaptiveDelayFactor
     configuration.addressDelay = addressDelay.seconds
     if !exemptAddresses.isEmpty {
-      configuration.exemptAddresses = try AddressGate.ranges(exemptAddresses)
+      configuration.exemptAddresses = try AddressRateLimiter.ranges(exemptAddresses)
     }
     configuration.breakerPause = unreachableBackoff.seconds
     configuration.maxRedirects = transfers.maxRedirects

@@ -25,7 +25,7 @@ struct DocumentationScene {
       owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [0, 1, 2, 3], hosts: 10, jobsPerHost: 100,
       leaseSeconds: 60)
     let settlements = leases.map { lease in
-      Settlement(
+      HostResults(
         lease: lease.reference, nextFetch: 60_000, delay: 1000,
         results: lease.jobs.map { job in
           JobResult(job, outcome(of: job, lease), httpStatus: 200, bytes: 5000, fetchMilliseconds: 120)

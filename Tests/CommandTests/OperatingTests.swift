@@ -31,7 +31,7 @@ import Testing
       let leases = try await frontier.claim(
         owner: owner, buckets: Array(0..<64), lanes: [1], hosts: 10, jobsPerHost: 10, leaseSeconds: 60)
       let settlements = leases.filter { $0.host == "one.example" }.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 1000,
           results: lease.jobs.map { JobResult($0, .dead(.http4xx, message: "HTTP 404"), httpStatus: 404) })
       }

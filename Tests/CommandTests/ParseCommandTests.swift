@@ -59,7 +59,7 @@ import Testing
         atPath: own.appending(path: "\(name)/source.html").path, toPath: "\(folder.path)/\(name).html")
       manifest += "{\"id\":\"\(name)\",\"url\":\"https://news.example/\(name)\",\"charset\":null}\n"
     }
-    // Declarations that differ, of one rank: which of them is taken must not depend on the run.
+    // HeadMetadata that differ, of one rank: which of them is taken must not depend on the run.
     let published = "<meta property=article:published_time content=2024-04-01>"
     let names = ["lastmod", "date_modified", "datemodified", "revision_date", "updated", "dc.date.modified"]
     let metas = names.enumerated().map { "<meta name=\($1) content=2024-05-0\($0 + 1)>" }.joined()

@@ -17,7 +17,7 @@ enum StoredArticles {
     let lease = try #require(leases.first { $0.hostKey == request.hostKey })
     let job = try #require(lease.jobs.first)
     let result = JobResult(job, .stored(article), httpStatus: 200, bytes: 1000, fetchMilliseconds: 20)
-    let settlement = Settlement(lease: lease.reference, nextFetch: 0, delay: 0, results: [result])
+    let settlement = HostResults(lease: lease.reference, nextFetch: 0, delay: 0, results: [result])
     let report = try await frontier.settle([settlement], owner: owner, leaseSeconds: 60, slot: 0)
     try #require(report.articles == 1)
     try await frontier.release([LeaseRelease(lease.reference)], owner: owner)

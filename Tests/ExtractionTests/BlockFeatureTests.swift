@@ -15,7 +15,7 @@ import Testing
     """
 
   private static var table: (Page, BlockFeatureTable) {
-    let page = Segmentation.page(of: Document.parse(text: html))
+    let page = PageBuilder.page(of: Document.parse(text: html))
     return (page, BlockFeatureTable(page: page, declaredType: .article, lexicon: NameLexicon()))
   }
 
@@ -60,7 +60,7 @@ import Testing
 
   @Test func cuesAreLevelsToTheNearestAncestor() {
     let (page, table) = Self.table
-    func level(_ block: Int, _ cue: Cues) -> Float {
+    func level(_ block: Int, _ cue: ClassHints) -> Float {
       table.values[block * BlockFeature.count + BlockFeature.allCases.count + cue.rawValue.trailingZeroBitCount]
     }
     #expect(level(5, .comments) == 1)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func theLexiconAddsUpTheWay() {
-    let page = Segmentation.page(of: Document.parse(text: Self.html))
+    let page = PageBuilder.page(of: Document.parse(text: Self.html))
     let names = page.names.names[page.names.entries[1].names].map(NameLexicon.key)
     let lexicon = NameLexicon(names.map { (hash: $0, weight: Int8(32)) })
     let table = BlockFeatureTable(page: page, declaredType: nil, lexicon: lexicon)

@@ -10,10 +10,10 @@ import WebURL
   /// The blocks of a page all of whose text is kept but what has `drop` in it.
   private func blocks(_ html: String) -> [Block] {
     let document = Document.parse(text: "<body><main>" + html + "</main>")
-    let page = Segmentation.page(of: document)
+    let page = PageBuilder.page(of: document)
     let kept = page.blocks.map { !$0.text.contains("drop") }
     let addresses = Addresses(page: WebURL("https://example.org/news/story"), baseHref: nil)
-    var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses)
+    var assembly = BlockBuilder(page: page, kept: kept, document: document, addresses: addresses)
     return assembly.blocks()
   }
 

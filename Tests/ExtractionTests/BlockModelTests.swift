@@ -45,7 +45,7 @@ import Testing
   /// A damaged model is refused or gives some answer; it never reads outside of its arrays.
   @Test(.timeLimit(.minutes(5))) func aDamagedModelDoesNoHarm() {
     let table = BlockFeatureTable(
-      page: Segmentation.page(of: Document.parse(text: "<h1>A title</h1><p>One sentence of some words.</p>")),
+      page: PageBuilder.page(of: Document.parse(text: "<h1>A title</h1><p>One sentence of some words.</p>")),
       declaredType: nil, lexicon: NameLexicon())
     var state: UInt64 = 4_711
     for _ in 0..<6 {

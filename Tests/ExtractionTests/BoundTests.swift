@@ -41,19 +41,19 @@ import WebURL
   @Test func blocksOfAnArticle() {
     let page = "<table>" + String(repeating: "<tr><td><p>a<p>b<p>c", count: 7_000) + "</table>"
     let document = Document.parse(text: page)
-    let read = Segmentation.page(of: document)
+    let read = PageBuilder.page(of: document)
     let kept = Array(repeating: true, count: read.blocks.count)
     #expect(kept.count == 21_000)
-    var assembly = Assembly(
+    var assembly = BlockBuilder(
       page: read, kept: kept, document: document, addresses: Addresses(page: nil, baseHref: nil))
-    #expect(assembly.blocks().count == Assembly.maximumBlocks && assembly.isCut)
+    #expect(assembly.blocks().count == BlockBuilder.maximumBlocks && assembly.isCut)
   }
 
   @Test(arguments: ["A word\n", "<p>A word</p>"])
   func blocksOfAStatedText(_ paragraph: String) throws {
-    let text = try #require(StatedText(String(repeating: paragraph, count: 21_000), source: "json-ld"))
-    #expect(text.blocks.count == Assembly.maximumBlocks && text.isCut)
-    let short = try #require(StatedText(String(repeating: paragraph, count: 21), source: "json-ld"))
+    let text = try #require(EmbeddedText(String(repeating: paragraph, count: 21_000), source: "json-ld"))
+    #expect(text.blocks.count == BlockBuilder.maximumBlocks && text.isCut)
+    let short = try #require(EmbeddedText(String(repeating: paragraph, count: 21), source: "json-ld"))
     #expect(short.blocks.count == 21 && !short.isCut)
   }
 
@@ -65,17 +65,17 @@ import WebURL
   }
 
   @Test func aPageBeyondItsLimitsSaysSo() {
-    let page = Segmentation.page(of: Document.parse(text: String(repeating: "<p>a", count: 26_000)))
-    #expect(page.blocks.count == Segmentation.maximumBlocks && page.isFull)
-    #expect(!Segmentation.page(of: Document.parse(text: "<p>a<p>b")).isFull)
+    let page = PageBuilder.page(of: Document.parse(text: String(repeating: "<p>a", count: 26_000)))
+    #expect(page.blocks.count == PageBuilder.maximumBlocks && page.isFull)
+    #expect(!PageBuilder.page(of: Document.parse(text: "<p>a<p>b")).isFull)
   }
 
   /// An assembly of kept blocks, whatever the model says of them.
   private static func assembled(_ html: String) throws -> (blocks: [Block], isCut: Bool) {
     let document = Document.parse(text: html)
-    let page = Segmentation.page(of: document)
+    let page = PageBuilder.page(of: document)
     let addresses = Addresses(page: try WebURL(parsing: "https://example.org/a"), baseHref: nil)
-    var assembly = Assembly(
+    var assembly = BlockBuilder(
       page: page, kept: page.blocks.map { $0.shape != .caption }, document: document, addresses: addresses)
     return (assembly.blocks(), assembly.isCut)
   }
@@ -84,7 +84,7 @@ import WebURL
   func aTextIsCut() throws {
     let megabyte = String(repeating: "abcdefgh ", count: 120_000)
     let (blocks, isCut) = try Self.assembled(String(repeating: "<p>\(megabyte)</p>", count: 5))
-    #expect(isCut && blocks.reduce(0) { $0 + $1.text.utf8.count } == Assembly.maximumTextBytes)
+    #expect(isCut && blocks.reduce(0) { $0 + $1.text.utf8.count } == BlockBuilder.maximumTextBytes)
     let short = try Self.assembled("<p>\(megabyte)</p>")
     #expect(!short.isCut)
   }
@@ -95,21 +95,21 @@ import WebURL
     let page =
       "\(Self.words)<div><figure><figcaption>\(caption)</figcaption>\(listings)</figure></div>\(Self.words)\(Self.words)"
     let captions = try Self.assembled(page).blocks.compactMap { $0.caption?.utf8.count }
-    #expect(!captions.isEmpty && captions.hasOnly { $0 <= Assembly.maximumCaptionBytes })
-    #expect(captions.reduce(0, +) <= Assembly.maximumCaptionsBytes)
+    #expect(!captions.isEmpty && captions.hasOnly { $0 <= BlockBuilder.maximumCaptionBytes })
+    #expect(captions.reduce(0, +) <= BlockBuilder.maximumCaptionsBytes)
   }
 
   @Test func linksAreBounded() throws {
     let address = "/" + String(repeating: "a", count: 4_000)
     let links = String(repeating: "<p><a href='\(address)'>A link</a> and a text.</p>", count: 1_200)
     let found = try Self.assembled(links).blocks.flatMap { $0.links.map(\.url.utf8.count) }
-    #expect(found.count > 1_000 && found.reduce(0, +) <= Assembly.maximumLinkBytes + 4_100)
+    #expect(found.count > 1_000 && found.reduce(0, +) <= BlockBuilder.maximumLinkBytes + 4_100)
     let none = try Self.assembled(String(repeating: "<a href='mailto:a'>b</a> ", count: 30_000))
     #expect(!none.blocks.contains { !$0.links.isEmpty })
   }
 
   @Test func linesAreBounded() {
-    let page = Segmentation.page(of: Document.parse(text: "<p>" + String(repeating: "a<br>", count: 60_000)))
+    let page = PageBuilder.page(of: Document.parse(text: "<p>" + String(repeating: "a<br>", count: 60_000)))
     let lines = page.blocks.reduce(0) { $0 + $1.text.utf8.count { $0 == 0x0A } }
     #expect(lines == 50_000)
   }
@@ -131,10 +131,10 @@ import WebURL
     let metas = (0..<5_000).map { "<meta name='n\($0)' content=a>" }.joined()
     let page =
       "<title>\(long)</title><meta name=description content='\(long)'><meta name=author content='\(long)'>\(metas)<p>a"
-    let declared = Segmentation.page(of: Document.parse(text: page)).declared
-    #expect(declared.title.map(\.utf8.count).map { (1_900...Declarations.maximumTitle).contains($0) } == true)
-    #expect(declared.first("description").map { $0.utf8.count <= Declarations.maximumDescription } == true)
-    #expect(declared.first("author").map { $0.utf8.count <= Declarations.maximumValue } == true)
+    let declared = PageBuilder.page(of: Document.parse(text: page)).declared
+    #expect(declared.title.map(\.utf8.count).map { (1_900...HeadMetadata.maximumTitle).contains($0) } == true)
+    #expect(declared.first("description").map { $0.utf8.count <= HeadMetadata.maximumDescription } == true)
+    #expect(declared.first("author").map { $0.utf8.count <= HeadMetadata.maximumValue } == true)
     #expect(declared.metaNames.count == NamedValues.maximum)
     #expect(declared.meta["n100"] == ["a"] && declared.meta["n4900"] == nil)
   }

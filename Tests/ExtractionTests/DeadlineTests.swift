@@ -79,9 +79,9 @@ import WebURL
     let values = Array(repeating: Float(0), count: 1_001 * BlockFeature.count)
     #expect(BlockModel.shipped.article.logOdds(values) { Deadline(.now).isOver } == nil)
     let document = Document.parse(text: String(repeating: "<p>Some words of a block.", count: 1_000))
-    let page = Segmentation.page(of: document)
+    let page = PageBuilder.page(of: document)
     func blocks(until deadline: Deadline) -> Int {
-      var assembly = Assembly(
+      var assembly = BlockBuilder(
         page: page, kept: page.blocks.map { _ in true }, document: document,
         addresses: Addresses(page: nil, baseHref: nil), deadline: deadline)
       return assembly.blocks().count
@@ -97,7 +97,7 @@ import WebURL
       text: "<title>A headline</title><article><h1>A headline of words</h1><p class=byline>By Ann Lee</p>"
         + "<time datetime=2020-01-02>2 January 2020</time><p>3 May 2020</p><p itemprop=headline>Another line</p>"
         + String(repeating: "<p>Some words of a block.", count: 2_000))
-    let page = Segmentation.page(of: document)
+    let page = PageBuilder.page(of: document)
     let linked = LinkedData(scripts: [], url: nil, canonical: nil, titles: [])
     let site = SiteName(declared: page.declared, linked: linked, host: nil)
     let dates = DateText(order: .dayFirst, window: DateWindow(today: "2026-11-22"))

@@ -9,7 +9,7 @@ import WebURL
   private static let story = "The harbour, closed since May, opens again on Monday, the council said on Friday evening."
 
   private static func table(_ html: String) -> (Page, BlockFeatureTable) {
-    let page = Segmentation.page(of: Document.parse(text: html))
+    let page = PageBuilder.page(of: Document.parse(text: html))
     return (page, BlockFeatureTable(page: page, declaredType: nil, lexicon: NameLexicon()))
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SelectionTests {
   private static func page(_ paragraphs: [String]) -> Page {
-    Segmentation.page(of: Document.parse(text: paragraphs.map { "<p>\($0)</p>" }.joined()))
+    PageBuilder.page(of: Document.parse(text: paragraphs.map { "<p>\($0)</p>" }.joined()))
   }
 
   private static let long = "A sentence of the story that is long enough to count as running text here"
@@ -45,7 +45,7 @@ import Testing
       <div><p>\(Self.long) one.</p><p>\(Self.long) two.</p><p>\(Self.long) three.</p></div>
       <div class="comment-list"><p>\(Self.long), says a reader.</p></div>
       """
-    let page = Segmentation.page(of: Document.parse(text: html))
+    let page = PageBuilder.page(of: Document.parse(text: html))
     let probabilities: [Float] = [0.9, 0.9, 0.9, 0.6]
     #expect(Selection(page: page, probabilities: probabilities, policy: .article).kept == [true, true, true, false])
     #expect(Selection(page: page, probabilities: probabilities, policy: .other).kept == [true, true, true, false])

@@ -22,7 +22,7 @@ import Testing
       for (number, outcome) in outcomes.enumerated() {
         let leases = try await fixture.claim(owner(number))
         let zombie = leases.map { lease in
-          Settlement(
+          HostResults(
             lease: LeaseReference(hostKey: lease.hostKey, epoch: lease.epoch - 1), nextFetch: 0, delay: 0,
             results: lease.jobs.map { JobResult($0, .notArticle) })
         }

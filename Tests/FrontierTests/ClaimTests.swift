@@ -115,7 +115,7 @@ import Testing
       #expect(second[0].jobs.hasOnly { $0.crashes == 0 }, "nothing was in hand, so no job is to blame")
 
       let done = [
-        Settlement(
+        HostResults(
           lease: second[0].reference, nextFetch: 0, delay: 0,
           results: [
             JobResult(second[0].jobs[0], .notArticle)
@@ -135,7 +135,7 @@ import Testing
       let leases = try await fixture.claim(owner(1), minimumDelay: 2_000)
       let slow = try #require(leases.first { $0.host == "slow.example" })
       _ = try await fixture.settle(
-        [Settlement(lease: slow.reference, nextFetch: 0, delay: 90_000, results: [])], owner(1))
+        [HostResults(lease: slow.reference, nextFetch: 0, delay: 90_000, results: [])], owner(1))
       _ = try await fixture.frontier.extend(
         leases.map(\.reference), owner: owner(1), leaseSeconds: Fixture.leaseSeconds, minimumDelay: 2_000)
       let gaps = try await fixture.sql(
@@ -246,8 +246,8 @@ import Testing
       let refills = try await fixture.frontier.refill(
         both.map { RefillRequest($0, inHand: []) }, owner: owner(1), lanes: [1], jobsPerHost: 10)
       #expect(Set(refills.keys) == [new.reference])
-      func settlement(_ lease: Lease, _ job: ClaimedJob) -> Settlement {
-        Settlement(
+      func settlement(_ lease: Lease, _ job: ClaimedJob) -> HostResults {
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .notArticle, httpStatus: 200)])
       }
       // Of a job that only the old lease has in hand.

@@ -29,7 +29,7 @@ import Testing
       let lease = try #require(try await fixture.claim(owner(1)).first)
 
       for (job, isOld) in zip(lease.jobs, [false, true]) {
-        let settlement = Settlement(
+        let settlement = HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .stored(article(lease, job)))])
         // A worker of the version before knows neither the name nor the column.
         var (statement, values) = try Frontier.settling(

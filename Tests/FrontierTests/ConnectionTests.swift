@@ -100,7 +100,7 @@ import Testing
         continue
       }
       let settlements = leases.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0,
           results: lease.jobs.map { JobResult($0, .stored(article(lease, $0)), httpStatus: 200) })
       }

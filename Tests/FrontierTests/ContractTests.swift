@@ -128,7 +128,7 @@ import Testing
       stored, JobResult(job, .redirected(to: "x")),
       JobResult(job, .retry(.timeout, message: "x", afterMilliseconds: 1, countsAsAttempt: true)),
     ]
-    let settlement = Settlement(
+    let settlement = HostResults(
       lease: LeaseReference(hostKey: 7, epoch: 1), nextFetch: 0, delay: 0, backoff: 1, response: 1, results: results)
     let (statement, values) = try Frontier.settling([settlement], owner: owner(1), leaseSeconds: 60, slot: 0)
     return Dictionary(uniqueKeysWithValues: zip(statement.parameters.map(\.name), values))

@@ -41,7 +41,8 @@ struct Fixture: Sendable {
     try await frontier.takeInHand(job, of: lease.reference, owner: owner, isTaken: isTaken)
   }
 
-  func settle(_ settlements: [Settlement], _ owner: String, slot: Int = 0) async throws(PostgresError) -> SettleReport {
+  func settle(_ settlements: [HostResults], _ owner: String, slot: Int = 0) async throws(PostgresError) -> SettleReport
+  {
     try await frontier.settle(settlements, owner: owner, leaseSeconds: Self.leaseSeconds, slot: slot)
   }
 
@@ -51,7 +52,7 @@ struct Fixture: Sendable {
     _ leases: [Lease], _ owner: String, _ outcome: (Lease, ClaimedJob) -> JobOutcome = { .stored(article($0, $1)) }
   ) async throws(PostgresError) -> SettleReport {
     let settlements = leases.map { lease in
-      Settlement(
+      HostResults(
         lease: lease.reference, nextFetch: 0, delay: 0,
         results: lease.jobs.map {
           JobResult($0, outcome(lease, $0), httpStatus: 200, bytes: 1000, fetchMilliseconds: 20)

@@ -84,7 +84,7 @@ import Testing
         lanes: [1], hosts: 1, jobsPerHost: 1, leaseSeconds: 60)
       #expect(lease.count == 1 && lease[0].host != dead[0].host)
       // The zombie: nothing it says counts, and its lease cannot be extended.
-      let settlement = Settlement(
+      let settlement = HostResults(
         lease: dead[0].reference, nextFetch: 0, delay: 0,
         results: [JobResult(dead[0].jobs[0], .notArticle, httpStatus: 200)])
       #expect(try await fixture.settle([settlement], owner(1)).fenced == [dead[0].reference])

@@ -14,7 +14,7 @@ import Testing
       gzip: [0x1F, 0x8B, 0, 0xFF] + text.utf8)
   }
 
-  private static func kept(_ fixture: Fixture, _ request: JobRequest = key) async throws -> KeptPage? {
+  private static func kept(_ fixture: Fixture, _ request: JobRequest = key) async throws -> RawPage? {
     try await fixture.frontier.keptPage(bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
   }
 
@@ -25,7 +25,7 @@ import Testing
 
   @discardableResult
   private static func settle(
-    _ fixture: Fixture, _ lease: Lease, _ results: [(JobOutcome, PageFate)], by me: String = owner(1)
+    _ fixture: Fixture, _ lease: Lease, _ results: [(JobOutcome, RawPageAction)], by me: String = owner(1)
   ) async throws -> SettleReport {
     let results = zip(lease.jobs, results).map { job, given in
       var result = JobResult(job, given.0, httpStatus: 200, bytes: 500, fetchMilliseconds: 40)
@@ -33,7 +33,7 @@ import Testing
       return result
     }
     return try await fixture.settle(
-      [Settlement(lease: lease.reference, nextFetch: 0, delay: 0, results: results)], me)
+      [HostResults(lease: lease.reference, nextFetch: 0, delay: 0, results: results)], me)
   }
 
   /// Queued again, as a recrawl has it, and claimed.

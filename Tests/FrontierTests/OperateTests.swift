@@ -190,7 +190,7 @@ import Testing
       // The owner settles, is told to end its visit, and promised the host an hour of peace.
       let report = try await fixture.settle(
         leases.map { lease in
-          Settlement(
+          HostResults(
             lease: lease.reference, nextFetch: lease.host == "a.example" ? 3_600_000 : 0, delay: 0,
             results: lease.jobs.map { JobResult($0, .stored(article(lease, $0)), httpStatus: 200) })
         }, owner(1))

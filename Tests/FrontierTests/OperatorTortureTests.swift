@@ -93,7 +93,7 @@ import Testing
         continue
       }
       let settlements = leases.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0,
           results: lease.jobs.map { job in
             switch Int.random(in: 0..<4, using: &generator) {

@@ -129,7 +129,7 @@ import Testing
   private static func settle(hostKey: Int64) throws -> (Statement, [PostgresValue]) {
     let article = ArticleRecord(host: "a.example", title: "A title", body: "Text.")
     let result = JobResult(.ownFile(crashes: 0), .stored(article), httpStatus: 200)
-    let settlement = Settlement(
+    let settlement = HostResults(
       lease: LeaseReference(hostKey: hostKey, epoch: 1), nextFetch: 0, delay: 0, results: [result])
     return try Frontier.settling([settlement], owner: owner(1), leaseSeconds: 60, slot: 0)
   }

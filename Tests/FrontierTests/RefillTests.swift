@@ -26,7 +26,7 @@ import Testing
       // All of it is settled under the one lease; then the host has only what is due later.
       let report = try await fixture.settle(
         [
-          Settlement(
+          HostResults(
             lease: lease.reference, nextFetch: 0, delay: 0,
             results: (lease.jobs + more.jobs).map { JobResult($0, .notArticle, httpStatus: 200) })
         ], owner(1))

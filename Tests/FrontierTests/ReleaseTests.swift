@@ -83,7 +83,7 @@ import Testing
       let third = try await fixture.claim(owner(3))
       #expect(third[0].crashes == 1 && third[0].jobs.count == 2, "a drain tells nothing of the page")
       let result = JobResult(third[0].jobs[0], .notArticle)
-      let settlement = Settlement(lease: third[0].reference, nextFetch: 0, delay: 0, results: [result])
+      let settlement = HostResults(lease: third[0].reference, nextFetch: 0, delay: 0, results: [result])
       _ = try await fixture.settle([settlement], owner(3))
       try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
       #expect(try await fixture.claim(owner(3)).map(\.crashes) == [0])

@@ -10,7 +10,7 @@ extension SettleTests {
       let lease = try await claimed(fixture, jobs: 2)
       func settle(_ nextFetch: Int, backoff: Int?) async throws {
         _ = try await fixture.settle(
-          [Settlement(lease: lease.reference, nextFetch: nextFetch, delay: 1_500, backoff: backoff, results: [])],
+          [HostResults(lease: lease.reference, nextFetch: nextFetch, delay: 1_500, backoff: backoff, results: [])],
           owner(1))
       }
       try await settle(600_000, backoff: 60_000)
@@ -25,7 +25,7 @@ extension SettleTests {
       let throttledAgo = try #require(next.throttledAgo)
       #expect(throttledAgo < 60)
       _ = try await fixture.settle(
-        [Settlement(lease: next.reference, nextFetch: 0, delay: 1_000, backoff: 0, results: [])], owner(1))
+        [HostResults(lease: next.reference, nextFetch: 0, delay: 1_000, backoff: 0, results: [])], owner(1))
       #expect(try await fixture.hostRow("a.example").isNull(0, "throttled_at"))
     }
   }

@@ -18,7 +18,7 @@ import Testing
         job, outcome, httpStatus: status, bytes: 500, fetchMilliseconds: 40, etag: "W/\"1\"", lastModified: "yesterday")
     }
     return try await fixture.settle(
-      [Settlement(lease: lease.reference, nextFetch: 0, delay: 250, results: results)], owner(1))
+      [HostResults(lease: lease.reference, nextFetch: 0, delay: 250, results: results)], owner(1))
   }
 
   @Test func storesWhatThePageSaysOfItsOtherForms() async throws {
@@ -180,7 +180,8 @@ import Testing
       // Its owner's name does not help it either.
       let renamed = try await fixture.frontier.settle(
         [
-          Settlement(lease: zombie.reference, nextFetch: 0, delay: 0, results: [JobResult(zombie.jobs[0], .notArticle)])
+          HostResults(
+            lease: zombie.reference, nextFetch: 0, delay: 0, results: [JobResult(zombie.jobs[0], .notArticle)])
         ],
         owner: owner(2), leaseSeconds: 60, slot: 0)
       #expect(renamed.settled == 0)
@@ -287,7 +288,7 @@ import Testing
       // Two settlements of one lease are taken as one.
       let settlements = leases.flatMap { lease in
         lease.jobs.map { job in
-          Settlement(
+          HostResults(
             lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .stored(article(lease, job)))])
         }
       }

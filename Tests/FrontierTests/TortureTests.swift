@@ -198,7 +198,7 @@ import Testing
         tally.withLock { $0.zombies += zombies.count }
       }
       let settlements = leases.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 0,
           results: lease.jobs.map { job in
             JobResult(job, outcome(lease, job, &generator), httpStatus: 200, bytes: 10, fetchMilliseconds: 1)

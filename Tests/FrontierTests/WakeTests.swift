@@ -22,7 +22,7 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
       let leases = try await fixture.claim(owner(1))
-      let settlement = Settlement(
+      let settlement = HostResults(
         lease: leases[0].reference, nextFetch: 0, delay: 0, results: [JobResult(leases[0].jobs[0], .notArticle)])
       _ = try await fixture.settle([settlement], owner(1))
 

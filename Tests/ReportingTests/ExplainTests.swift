@@ -33,13 +33,13 @@ import WebURL
 
     /// Settles the URL's job, and lets `ago` seconds pass.
     func settle(
-      _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Int = 0, reason: BlockReason? = nil,
-      ago: Int = 7205, note: String? = nil, page: PageFate = .asItWas
+      _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Int = 0, reason: ReleaseReason? = nil,
+      ago: Int = 7205, note: String? = nil, page: RawPageAction = .asItWas
     ) async throws {
       try await enqueue(url)
       let leases = try await claim()
       let settlements = leases.map { lease in
-        Settlement(
+        HostResults(
           lease: lease.reference, nextFetch: 0, delay: 1000,
           results: lease.jobs.map { job in
             var result = JobResult(job, outcome, httpStatus: status, bytes: 1000, fetchMilliseconds: 20)
@@ -72,14 +72,14 @@ import WebURL
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let url: String
-    let situation: URLAnswer.Situation
+    let situation: URLDiagnosis.Situation
     let text: String
     let advice: [String]
     let prepare: @Sendable (Table) async throws -> Void
     var testDescription: String { name }
 
     init(
-      _ name: String, _ situation: URLAnswer.Situation, _ text: String, advice: [String] = [], url: String = page,
+      _ name: String, _ situation: URLDiagnosis.Situation, _ text: String, advice: [String] = [], url: String = page,
       prepare: @escaping @Sendable (Table) async throws -> Void = { _ in }
     ) {
       self.name = name
@@ -100,7 +100,7 @@ import WebURL
       let table = Table(pool: pool, frontier: Frontier(pool: pool))
       try await wanted.prepare(table)
       let facts = try await Explainer(frontier: table.frontier).facts(of: wanted.url)
-      let answer = URLAnswer(facts)
+      let answer = URLDiagnosis(facts)
       #expect(answer.situation == wanted.situation)
       #expect(answer.text == wanted.text)
       #expect(answer.advice == wanted.advice)
@@ -110,7 +110,7 @@ import WebURL
   /// Every situation and every class has its case above.
   @Test func nothingIsLeftWithoutWords() {
     let situations = Set(Self.cases.map(\.situation)).union([.unchanged])
-    #expect(situations == Set(URLAnswer.Situation.allCases))
+    #expect(situations == Set(URLDiagnosis.Situation.allCases))
     let names = Set(Self.cases.map(\.name))
     #expect(ErrorClass.allCases.hasOnly { names.contains($0.rawValue) })
   }
@@ -134,7 +134,7 @@ import WebURL
       let table = Table(pool: pool, frontier: Frontier(pool: pool))
       try await table.settle(Self.page, .stored(Self.record()), status: 200)
       try await table.sql("update courant.jobs set outcome = 'unchanged'")
-      let answer = URLAnswer(try await Explainer(frontier: table.frontier).facts(of: Self.page))
+      let answer = URLDiagnosis(try await Explainer(frontier: table.frontier).facts(of: Self.page))
       #expect(answer.situation == .unchanged)
       #expect(
         answer.text
@@ -148,6 +148,6 @@ import WebURL
     (3599, "59 minutes"), (3600, "an hour"), (7199, "an hour"), (7200, "2 hours"), (86_399, "23 hours"),
     (86_400, "1 day"), (200_000, "2 days"),
   ]) func lengthsOfTime(_ seconds: Double, _ text: String) {
-    #expect(SpanWords.text(seconds) == text)
+    #expect(DurationText.text(seconds) == text)
   }
 }

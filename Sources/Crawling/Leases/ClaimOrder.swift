@@ -52,16 +52,16 @@ struct ClaimPause {
   private var failing = Backoff(initial: .milliseconds(50), maximum: .seconds(5))
 
   /// Doubles from 50 ms to 1 s while no host is ready.
-  mutating func whenNothingIsReady(_ slots: HostSlots) async {
+  mutating func whenNothingIsReady(_ slots: HostCapacity) async {
     await wait(slots, idle.next())
   }
 
   /// Doubles from 50 ms to 5 s while the database does not answer.
-  mutating func afterFailure(_ slots: HostSlots) async {
+  mutating func afterFailure(_ slots: HostCapacity) async {
     await wait(slots, failing.next())
   }
 
-  private func wait(_ slots: HostSlots, _ wait: Duration?) async {
+  private func wait(_ slots: HostCapacity, _ wait: Duration?) async {
     let clock = ContinuousClock()
     let end = clock.now + (wait ?? .zero)
     // In slices, so that a drain is noticed soon.

@@ -4,14 +4,14 @@ import Synchronization
 /// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and
 /// others may be touched: what gives room back are pages that have yet to be read.
 final class PageRoom: BodyRoom {
-  private let credits: Credits
-  private let settler: Settler
+  private let credits: InFlightLimiter
+  private let settler: ResultBatcher
   private let touches: TouchGate
   /// How the page was let in by `touches`, see `VisitAction.takeInHand`.
   private let isAlone: Bool
   private let held = Mutex(0)
 
-  init(_ services: CrawlServices, isAlone: Bool) {
+  init(_ services: WorkerContext, isAlone: Bool) {
     credits = services.credits
     settler = services.settler
     touches = services.touches

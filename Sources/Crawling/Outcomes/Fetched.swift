@@ -7,7 +7,7 @@ enum Fetched: Sendable {
   /// It was never sent, or was stopped with the lease it was sent under: nothing is known, and the visit is to end.
   case stopped
 
-  /// nil is what `HeldLeases.whileHeld` gives of a lease that ended.
+  /// nil is what `LeaseRegistry.whileHeld` gives of a lease that ended.
   init(_ result: Result<FetchResponse, FetchFailure>?) {
     self =
       switch result {

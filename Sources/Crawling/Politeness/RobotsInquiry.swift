@@ -62,12 +62,12 @@ package struct RobotsInquiry: Sendable {
 
   private func ask(_ url: WebURL, _ lease: Lease) async throws -> Answer {
     let delay = max(lease.terms.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
-    let gate = RobotsGate(
-      frontier: frontier, agent: agent, rules: OutcomeRules(retries: RetryPolicy()),
+    let gate = RobotsService(
+      frontier: frontier, agent: agent, rules: OutcomePolicy(retries: RetryPolicy()),
       refusalForbids: refusalForbids, logger: Logger(label: "courant.robots"))
     let ends = ContinuousClock.now + .seconds(Self.lease - 40)
     let hasAsked = Mutex(false)
-    let answer: RobotsGate.Answer
+    let answer: RobotsService.Answer
     var release = LeaseRelease(lease.reference, notBefore: Milliseconds.upwards(delay))
     do {
       answer = try await gate.policy(for: url, lease: lease, isRenewed: true) { request in

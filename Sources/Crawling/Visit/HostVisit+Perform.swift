@@ -61,7 +61,7 @@ extension HostVisit {
     do { try await clock.sleep(until: instant, tolerance: .zero) } catch { return }
   }
 
-  private nonisolated func settle(_ leased: LeasedResult, isUrgent: Bool) async -> Settler.Fate {
+  private nonisolated func settle(_ leased: PendingResult, isUrgent: Bool) async -> ResultBatcher.Fate {
     guard isUrgent else { return await services.settle(leased) }
     return await services.settler.flushing { await services.settle(leased) }
   }

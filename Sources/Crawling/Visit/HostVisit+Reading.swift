@@ -12,7 +12,7 @@ import WebURL
 extension HostVisit {
   /// The page, and where it may be its host's error page, what is known of the host's.
   nonisolated func read(
-    _ response: FetchResponse, _ fetched: FetchedPage, _ site: SiteRights
+    _ response: FetchResponse, _ fetched: FetchAttempt, _ site: SiteRights
   ) async -> PageReport {
     let services = services
     let (today, now) = (Today.text, services.now())

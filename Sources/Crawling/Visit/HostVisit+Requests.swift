@@ -12,7 +12,7 @@ import Postgres
 extension HostVisit {
   /// One request to the host while the lease lasts.
   nonisolated func send(
-    _ ticket: HostPacer.Ticket, _ request: FetchRequest, _ purpose: VisitRequest.Purpose, _ job: ClaimedJob
+    _ ticket: HostRateLimiter.Ticket, _ request: FetchRequest, _ purpose: VisitRequest.Purpose, _ job: ClaimedJob
   ) async -> Fetched {
     let (clock, services, lease, inbox, closes) = (clock, services, lease, inbox, closes)
     var request = request

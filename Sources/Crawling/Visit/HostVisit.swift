@@ -10,7 +10,7 @@ import Logging
 /// worker's own clock as each request leaves, and the visit stops in the middle of one when the lease is lost.
 actor HostVisit {
   let lease: Lease
-  let services: CrawlServices
+  let services: WorkerContext
   let clock = ContinuousClock()
   let inbox = VisitInbox()
   /// Names the host and the lease.
@@ -23,7 +23,7 @@ actor HostVisit {
   /// Those that wait for a file of the host's own, by their lines.
   private var wanted: [Int: CheckedContinuation<Fetched, Never>] = [:]
 
-  init(lease: Lease, services: CrawlServices) {
+  init(lease: Lease, services: WorkerContext) {
     self.lease = lease
     self.services = services
     var logger = services.logger
@@ -105,7 +105,7 @@ extension VisitEvent {
   }
 }
 
-extension CrawlServices {
+extension WorkerContext {
   func standing(of lease: LeaseReference) -> VisitStanding {
     VisitStanding(
       leaseEnds: held.deadline(of: lease), isPaused: held.isPaused(lease), isDraining: slots.isDraining,

@@ -31,7 +31,7 @@ final class MissingPages: Sendable {
   /// Bytes of an answer to such an address; of larger ones nothing is learned.
   static let mostAnswer = 4 << 20
 
-  private let memory = HostFileMemory<Answer>(maxBytes: 8 << 20)
+  private let memory = ExpiringCache<Answer>(maxBytes: 8 << 20)
   private let waiting = Mutex(0)
   let texts = RepeatedTexts()
 

@@ -7,11 +7,11 @@ import Frontier
 struct ReadPage: Sendable {
   private(set) var outcome: JobOutcome
   private(set) var note: String?
-  let fate: PageFate
+  let fate: RawPageAction
   /// Where it may be its host's error page, in words that nobody listed.
   let suspect: SuspectPage?
 
-  init(outcome: JobOutcome, note: String?, fate: PageFate, suspect: SuspectPage? = nil) {
+  init(outcome: JobOutcome, note: String?, fate: RawPageAction, suspect: SuspectPage? = nil) {
     self.outcome = outcome
     self.note = note
     self.fate = fate

@@ -8,11 +8,11 @@ struct Redirect: Sendable {
   let target: WebURL
   /// Seconds before which the target is not to be asked for.
   let wait: Double
-  let page: FetchedPage
+  let page: FetchAttempt
   /// Without its body, which is not held while a detour is made.
   let response: FetchResponse
 
-  init(target: WebURL, wait: Double, page: FetchedPage, response: FetchResponse) {
+  init(target: WebURL, wait: Double, page: FetchAttempt, response: FetchResponse) {
     self.target = target
     self.wait = wait
     self.page = page

@@ -13,21 +13,21 @@ enum VisitAction: Sendable {
   case askRobots(line: Int, WebURL)
   case askRights(line: Int, WebURL, RobotsPolicy)
   /// The turn at a host whose lease is not the visit's.
-  case awaitGuestTurn(HostPacer.Ticket, host: String)
-  case askAddress(HostPacer.Ticket, IPAddress)
+  case awaitGuestTurn(HostRateLimiter.Ticket, host: String)
+  case askAddress(HostRateLimiter.Ticket, IPAddress)
   /// A page's, before it is fetched; `returnCredit` follows.
-  case takeCredit(HostPacer.Ticket)
+  case takeCredit(HostRateLimiter.Ticket)
   case takeInHand(PageHolder, ClaimedJob, isWrittenDown: Bool)
   case letGo(PageHolder, ClaimedJob, isWrittenDown: Bool)
-  case send(HostPacer.Ticket, FetchRequest, VisitRequest.Purpose, ClaimedJob)
+  case send(HostRateLimiter.Ticket, FetchRequest, VisitRequest.Purpose, ClaimedJob)
   case readRefresh(line: Int, FetchResponse, WebURL)
   /// Makes a redirect's target a job.
   case lead(line: Int, Redirect, JobRequest)
-  case read(Int, FetchResponse, FetchedPage, SiteRights)
+  case read(Int, FetchResponse, FetchAttempt, SiteRights)
   case readProbe(origin: String, FetchResponse, MissingPages.Question)
   case judge(Int, SuspectPage, WebURL, MissingPages.Answer?)
   /// `isUrgent`: it waits for no other.
-  case settle(Int, LeasedResult, isUrgent: Bool)
+  case settle(Int, PendingResult, isUrgent: Bool)
   case prefetch(inHand: Set<String>, patience: Duration)
   /// Jobs whose pages are to be fetched again.
   case refetch([String])
@@ -55,7 +55,7 @@ enum VisitAction: Sendable {
 
 /// What has a page in hand: should the worker vanish meanwhile, the page may be to blame.
 enum PageHolder: Sendable, Hashable {
-  case request(HostPacer.Ticket)
+  case request(HostRateLimiter.Ticket)
   case refresh(line: Int)
   case result(Int)
 }

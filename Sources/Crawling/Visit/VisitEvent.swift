@@ -24,26 +24,26 @@ enum VisitEvent: Sendable {
   /// While robots.txt or tdmrep.json is asked for: the file is not known and is to be asked for so. Any number of
   /// times, one at a time.
   case fileWanted(line: Int, FetchRequest)
-  case guestTurn(HostPacer.Ticket, GuestTurn)
+  case guestTurn(HostRateLimiter.Ticket, GuestTurn)
   case refreshRead(line: Int, RefreshReading)
   case led(line: Int, LeadAnswer)
 
   // A request.
-  case addressTurn(HostPacer.Ticket, AddressGate.Turn)
-  case creditTaken(HostPacer.Ticket)
+  case addressTurn(HostRateLimiter.Ticket, AddressRateLimiter.Turn)
+  case creditTaken(HostRateLimiter.Ticket)
   case inHand(PageHolder, HandAnswer)
   case letGo(PageHolder)
   /// It has left by that instant. May be late, and may be told again: curl had to repeat it.
-  case left(HostPacer.Ticket, at: Instant)
+  case left(HostRateLimiter.Ticket, at: Instant)
   /// `keepsCookies`: the host's cookies are kept at this address.
-  case answered(HostPacer.Ticket, Fetched, keepsCookies: Bool)
+  case answered(HostRateLimiter.Ticket, Fetched, keepsCookies: Bool)
 
   // A page and its result.
   case read(Int, PageReport)
   case probeRead(origin: String, MissingPages.Answer)
   /// Why it is no article; nil where it may well be one.
   case judged(Int, reason: String?)
-  case settled(Int, Settler.Fate)
+  case settled(Int, ResultBatcher.Fate)
 
   /// May be late: the visit's lines have ended meanwhile.
   case prefetched(PrefetchAnswer)
@@ -69,12 +69,12 @@ struct VisitStanding: Sendable, Equatable {
 enum ScopeAnswer: Sendable { case inside, outside, databaseFailed }
 
 enum RobotsAnswer: Sendable {
-  case answer(RobotsGate.Answer)
+  case answer(RobotsService.Answer)
   case databaseFailed
 }
 
 enum RightsAnswer: Sendable {
-  case answer(RightsGate.Answer)
+  case answer(TDMRepService.Answer)
   case databaseFailed
 }
 

@@ -3,8 +3,8 @@ import WebURL
 
 /// What a visit knows of its host: how quickly it answers, where it is, and what it has asked for.
 struct VisitHost: Sendable {
-  var pace: HostPace
-  var breaker = HostBreaker()
+  var pace: AdaptiveDelay
+  var breaker = CircuitBreaker()
   /// Seconds between two requests: those of the last lease until robots.txt is known.
   var delay: Double
   /// robots.txt was read: `delay` is this visit's own.
@@ -19,7 +19,7 @@ struct VisitHost: Sendable {
   var toldSpacing: Duration?
 
   init(_ lease: Lease, _ configuration: CrawlConfiguration) {
-    pace = HostPace(
+    pace = AdaptiveDelay(
       configured: lease.terms.minDelay.map { Double($0) / 1000 } ?? configuration.minDelay,
       factor: configuration.adaptiveFactor, response: Double(lease.response) / 1000)
     delay = max(pace.delay, Double(lease.delay) / 1000)

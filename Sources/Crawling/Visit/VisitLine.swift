@@ -89,7 +89,7 @@ struct RefreshLook: Sendable {
   }
 
   let page: PageFetch
-  let fetched: FetchedPage
+  let fetched: FetchAttempt
   let response: FetchResponse
   let keepsCookies: Bool
   var step = Step.takingInHand

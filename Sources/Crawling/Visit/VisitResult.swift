@@ -26,7 +26,7 @@ struct VisitResult: Sendable {
 
   /// What a page's result is made of.
   struct Page: Sendable {
-    let fetched: FetchedPage
+    let fetched: FetchAttempt
     /// Without its body.
     let head: FetchResponse
     let site: SiteRights
@@ -37,7 +37,7 @@ struct VisitResult: Sendable {
 
   let job: ClaimedJob
   /// The result, or what stands for it until the page is read.
-  var leased: LeasedResult
+  var leased: PendingResult
   var page: Page?
   var stage: Stage
   /// Bytes that its credit holds; nil where it holds none.

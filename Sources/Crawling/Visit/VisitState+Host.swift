@@ -111,7 +111,7 @@ extension VisitState {
   // MARK: A host that is left alone
 
   /// The host waits; its jobs keep their attempts.
-  mutating func block(for seconds: Double, _ reason: BlockReason?) {
+  mutating func block(for seconds: Double, _ reason: ReleaseReason?) {
     release.notBefore = Milliseconds.upwards(seconds)
     release.reason = reason
   }

@@ -22,7 +22,7 @@ extension VisitState {
   mutating func pageFinished(_ line: Int, _ request: VisitRequest, _ fetched: Fetched, keepsCookies: Bool) {
     guard case .page(var page) = lines[line] else { illegal() }
     let start = request.began ?? now
-    let attempt = FetchedPage(
+    let attempt = FetchAttempt(
       job: page.job, url: page.target, isOwn: page.isOwn, start: start,
       milliseconds: Milliseconds.upwards((now - start) / .seconds(1)))
     switch fetched {
@@ -83,7 +83,7 @@ extension VisitState {
 
   mutating func refreshLetGo(_ line: Int) {
     guard case .refresh(let look) = lines[line], case .lettingGo(let reading) = look.step else { illegal() }
-    var step = OutcomeRules.Step.read
+    var step = OutcomePolicy.Step.read
     switch reading {
     case .notRead: step = .abandon
     case .found(let refresh?)
@@ -97,7 +97,7 @@ extension VisitState {
   // MARK: What an answer means
 
   private mutating func follow(
-    _ step: OutcomeRules.Step, _ page: PageFetch, _ attempt: FetchedPage, _ response: FetchResponse,
+    _ step: OutcomePolicy.Step, _ page: PageFetch, _ attempt: FetchAttempt, _ response: FetchResponse,
     keepsCookies: Bool, _ line: Int
   ) {
     let bytes = response.bodyBytes
@@ -121,7 +121,7 @@ extension VisitState {
 
   /// An answer whose body is not read.
   private func result(
-    _ outcome: JobOutcome, _ page: PageFetch, _ attempt: FetchedPage, _ response: FetchResponse
+    _ outcome: JobOutcome, _ page: PageFetch, _ attempt: FetchAttempt, _ response: FetchResponse
   ) -> JobResult {
     guard case .unchanged = outcome else {
       var result = attempt.result(outcome, response, wireBytes: page.wireBytes)
@@ -133,7 +133,7 @@ extension VisitState {
     // A 304 has the headers of the page; what its elements say was read with its body.
     let rights = page.site.rights(of: response, url: page.target)
     let refusal = rights.treatment(by: page.site.policy, at: standing.time).refusal
-    let refused = refusal.map { OutcomeRules.outcome(of: $0) }
+    let refused = refusal.map { OutcomePolicy.outcome(of: $0) }
     var result = attempt.result(refused ?? outcome, response, wireBytes: page.wireBytes)
     if refused == nil, rights.directives.forbidsArchiving { result.page = .forgotten }
     return result

@@ -5,10 +5,10 @@ import PageReader
 /// Pages on their way through a lane.
 extension VisitState {
   /// Reads a page while the line waits for its next request.
-  mutating func read(_ page: PageFetch, _ attempt: FetchedPage, _ response: FetchResponse) {
+  mutating func read(_ page: PageFetch, _ attempt: FetchAttempt, _ response: FetchResponse) {
     let bytes = response.bodyBytes
     let head = response.head
-    let unread = LeasedResult(
+    let unread = PendingResult(
       lease: lease.reference, job: page.job, result: JobResult(page.job, .notArticle), nextFetch: pacer.nextFetch,
       delay: host.delay, response: host.pace.response, backoff: nil)
     let parts = VisitResult.Page(fetched: attempt, head: head, site: page.site, wireBytes: page.wireBytes)

@@ -3,13 +3,13 @@ import Frontier
 
 /// What a request needs before it is sent, and how it ends.
 extension VisitState {
-  mutating func prepare(_ ticket: HostPacer.Ticket, _ request: inout VisitRequest) {
+  mutating func prepare(_ ticket: HostRateLimiter.Ticket, _ request: inout VisitRequest) {
     guard request.isPage else { return takeInHand(ticket, &request) }
     request.step = .credit
     actions.append(.takeCredit(ticket))
   }
 
-  mutating func takeInHand(_ ticket: HostPacer.Ticket, _ request: inout VisitRequest) {
+  mutating func takeInHand(_ ticket: HostRateLimiter.Ticket, _ request: inout VisitRequest) {
     if request.began == nil { request.began = now }
     request.step = .hand
     actions.append(.takeInHand(.request(ticket), request.job, isWrittenDown: isWrittenDown(request.job)))
@@ -17,7 +17,7 @@ extension VisitState {
 
   func isWrittenDown(_ job: ClaimedJob) -> Bool { lease.crashes > 0 || job.crashes > 0 }
 
-  mutating func creditTaken(_ ticket: HostPacer.Ticket) {
+  mutating func creditTaken(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests[ticket], case .credit = request.step else { illegal() }
     request.holdsCredit = true
     if mustEnd || isEarly {
@@ -28,7 +28,7 @@ extension VisitState {
     requests[ticket] = request
   }
 
-  mutating func inHand(_ ticket: HostPacer.Ticket, _ answer: HandAnswer) {
+  mutating func inHand(_ ticket: HostRateLimiter.Ticket, _ answer: HandAnswer) {
     guard var request = requests[ticket], case .hand = request.step else { illegal() }
     switch answer {
     case .taken where !request.isGuest && (mustEnd || isEarly):
@@ -55,7 +55,7 @@ extension VisitState {
   }
 
   /// It will not be sent: the visit ends.
-  mutating func refuse(_ ticket: HostPacer.Ticket) {
+  mutating func refuse(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests.removeValue(forKey: ticket) else { return }
     pacer.end(ticket, at: now, wasTried: false)
     resumeSlot(&request)
@@ -82,7 +82,7 @@ extension VisitState {
 
   // MARK: Its end
 
-  mutating func answered(_ ticket: HostPacer.Ticket, _ fetched: Fetched, keepsCookies: Bool) {
+  mutating func answered(_ ticket: HostRateLimiter.Ticket, _ fetched: Fetched, keepsCookies: Bool) {
     guard var request = requests[ticket], case .sending(let since) = request.step else { illegal() }
     if !request.isGuest {
       pacer.end(ticket, at: now, wasTried: true)
@@ -93,7 +93,7 @@ extension VisitState {
     actions.append(.letGo(.request(ticket), request.job, isWrittenDown: isWrittenDown(request.job)))
   }
 
-  mutating func letGo(_ ticket: HostPacer.Ticket) {
+  mutating func letGo(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests.removeValue(forKey: ticket) else { illegal() }
     switch request.step {
     case .retreating:

@@ -5,7 +5,7 @@ import Frontier
 extension VisitState {
   /// `credit`: the bytes of the answer that it is about; nil where it took none.
   mutating func settle(_ job: ClaimedJob, _ result: JobResult, credit: Int? = nil) {
-    let leased = LeasedResult(
+    let leased = PendingResult(
       lease: lease.reference, job: job, result: result, nextFetch: pacer.nextFetch, delay: host.delay,
       response: host.pace.response, backoff: host.backoff)
     submit(add(VisitResult(job: job, leased: leased, stage: .settling, credit: credit)))
@@ -31,7 +31,7 @@ extension VisitState {
     results[id] = result
   }
 
-  mutating func settled(_ id: Int, _ fate: Settler.Fate) {
+  mutating func settled(_ id: Int, _ fate: ResultBatcher.Fate) {
     guard var result = results[id], case .settling = result.stage else { illegal() }
     if let bytes = result.credit { actions.append(.returnCredit(bytes: bytes)) }
     // A host whose results the database does not take, whatever they say, is left alone: nothing is fetched again and

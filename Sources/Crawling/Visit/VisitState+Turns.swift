@@ -58,7 +58,7 @@ extension VisitState {
     actions.append(.wait(until: instant))
   }
 
-  mutating func addressTurn(_ ticket: HostPacer.Ticket, _ turn: AddressGate.Turn) {
+  mutating func addressTurn(_ ticket: HostRateLimiter.Ticket, _ turn: AddressRateLimiter.Turn) {
     guard var request = requests[ticket], case .address = request.step else { illegal() }
     request.hasHadAddress = true
     switch turn {
@@ -72,7 +72,7 @@ extension VisitState {
     requests[ticket] = request
   }
 
-  mutating func guestTurn(_ ticket: HostPacer.Ticket, _ turn: GuestTurn) {
+  mutating func guestTurn(_ ticket: HostRateLimiter.Ticket, _ turn: GuestTurn) {
     guard var request = requests[ticket], case .guest = request.step else { illegal() }
     switch turn {
     case .come:

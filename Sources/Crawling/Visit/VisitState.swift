@@ -9,10 +9,11 @@ import Frontier
 ///     visiting ──the first line is over──> settling ──nothing is under way──> releasing ──> over
 ///
 /// A visit has `lease.terms.connections` lines (`VisitLine`), which go through its jobs. What they want sent are
-/// requests (`VisitRequest`), which wait for their turn in one line (`HostPacer`), and with them those for addresses
-/// that cannot exist (`VisitProbe`). What came of a job is a result on its way to the database (`VisitResult`). Each of
-/// the four has its legal moves beside it, in a diagram. An event that is not legal where its subject stands is a
-/// programmer's error; those that may be late by nature are marked in `VisitEvent`, and change what they still concern.
+/// requests (`VisitRequest`), which wait for their turn in one line (`HostRateLimiter`), and with them those for
+/// addresses that cannot exist (`VisitProbe`). What came of a job is a result on its way to the database
+/// (`VisitResult`). Each of the four has its legal moves beside it, in a diagram. An event that is not legal where its
+/// subject stands is a programmer's error; those that may be late by nature are marked in `VisitEvent`, and change what
+/// they still concern.
 ///
 /// What holds whatever comes, in any order (`VisitPropertyTests`):
 /// - A request is sent only while it has the turn, the lease is held and not paused, the window is open and the worker
@@ -36,7 +37,7 @@ struct VisitState: Sendable {
 
   let lease: Lease
   let configuration: CrawlConfiguration
-  let rules: OutcomeRules
+  let rules: OutcomePolicy
   /// The product token that robots.txt rules are matched with.
   let agent: String
   /// No request may leave from then on: the host's window closes.
@@ -51,11 +52,11 @@ struct VisitState: Sendable {
   var actions: [VisitAction] = []
 
   var lines: [VisitLine]
-  var requests: [HostPacer.Ticket: VisitRequest] = [:]
+  var requests: [HostRateLimiter.Ticket: VisitRequest] = [:]
   var results: [Int: VisitResult] = [:]
   /// By origin.
   var probes: [String: VisitProbe] = [:]
-  var pacer: HostPacer
+  var pacer: HostRateLimiter
   var jobs: VisitJobs
   var host: VisitHost
   var release: LeaseRelease
@@ -71,7 +72,7 @@ struct VisitState: Sendable {
 
   /// `claimed`: just before the claim was sent; the lease's seconds count from there.
   init(
-    lease: Lease, configuration: CrawlConfiguration, rules: OutcomeRules, agent: String, standing: VisitStanding,
+    lease: Lease, configuration: CrawlConfiguration, rules: OutcomePolicy, agent: String, standing: VisitStanding,
     claimed: Instant, now: Instant
   ) {
     self.lease = lease
@@ -85,7 +86,7 @@ struct VisitState: Sendable {
     jobs = VisitJobs(lease.jobs)
     host = VisitHost(lease, configuration)
     // Nobody knows when the owner that vanished sent its last request.
-    pacer = HostPacer(
+    pacer = HostRateLimiter(
       now: now, spacing: .seconds(host.delay / Double(max(1, lease.terms.connections))),
       lastFetch: lease.crashes > 0 ? now : nil)
     release = LeaseRelease(lease.reference, group: lease.terms.group)

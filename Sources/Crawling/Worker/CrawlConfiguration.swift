@@ -30,7 +30,7 @@ package struct CrawlConfiguration: Sendable {
   package var addressDelay = 0.1
   /// Addresses that any number of hosts may be asked at, such as those of a content network. Default: loopback and
   /// private networks.
-  package var exemptAddresses = AddressGate.privateNetworks
+  package var exemptAddresses = AddressRateLimiter.privateNetworks
   /// Seconds a host that cannot be reached is left alone, default 600.
   package var breakerPause = 600.0
   /// Seconds a Crawl-delay counts for at most, default 600.

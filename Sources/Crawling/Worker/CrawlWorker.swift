@@ -9,8 +9,8 @@ import Postgres
 
 /// A worker: leases hosts, visits them, and keeps its leases alive.
 ///
-///     claim ──> visits (one task a host) ──> Fetcher ──> parse lanes ──> Settler
-///       ^            │ pace, robots             curl multi    LanePool       one transaction
+///     claim ──> visits (one task a host) ──> Fetcher ──> parse lanes ──> ResultBatcher
+///       ^            │ pace, robots             curl multi    SerialQueuePool       one transaction
 ///       └── slots ───┴────────────── credits: pages and bytes in flight ───────┘
 ///
 /// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) →
@@ -24,16 +24,16 @@ package actor CrawlWorker {
   let frontier: Frontier
   let version: String
   private let id = UUID().uuidString.lowercased()
-  private let held = HeldLeases()
-  let slots: HostSlots
-  let meter = CrawlMeter()
-  let credits: Credits
+  private let held = LeaseRegistry()
+  let slots: HostCapacity
+  let meter = WorkerStats()
+  let credits: InFlightLimiter
   let suspects = SuspectPages()
   let fetcher: Fetcher
   let clock = ContinuousClock()
   /// When the database last heard of this worker, by this process's clock.
   private(set) var lastBeat: ContinuousClock.Instant?
-  private var marks = ClaimMarks()
+  private var marks = ClaimCursors()
   private(set) var logger: Logger
   private var claiming: Task<Void, any Error>?
   private var graceTimer: Task<Void, Never>?
@@ -51,8 +51,8 @@ package actor CrawlWorker {
     self.configuration = configuration
     self.frontier = frontier
     self.version = version
-    slots = HostSlots(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
-    credits = Credits(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
+    slots = HostCapacity(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
+    credits = InFlightLimiter(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
     var fetching = configuration.fetching
     fetching.decodeLanes = configuration.parseLanes
     fetching.decodeTimeout = max(0.001, configuration.pageLimits.time / .seconds(1))
@@ -132,32 +132,32 @@ package actor CrawlWorker {
     }
   }
 
-  private func makeServices(slot: Int) -> CrawlServices {
+  private func makeServices(slot: Int) -> WorkerContext {
     let agent = ProductToken.of(configuration.fetching.userAgent.utf8)
-    let rules = OutcomeRules(
+    let rules = OutcomePolicy(
       retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects)
-    let settler = Settler(
+    let settler = ResultBatcher(
       frontier: frontier, owner: id, lease: configuration.lease, slot: slot,
       patience: .seconds(configuration.settlePatience), held: held, meter: meter, logger: logger)
-    return CrawlServices(
+    return WorkerContext(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
-      robots: RobotsGate(
+      robots: RobotsService(
         frontier: frontier, agent: agent, rules: rules, refusalForbids: configuration.refusedRobotsForbid,
         logger: logger),
-      rights: RightsGate(frontier: frontier, agent: agent, logger: logger),
-      redirects: HostFileMemory(maxBytes: 8 << 20), missingPages: MissingPages(),
+      rights: TDMRepService(frontier: frontier, agent: agent, logger: logger),
+      redirects: ExpiringCache(maxBytes: 8 << 20), missingPages: MissingPages(),
       crawls: ScopeCache(frontier: frontier),
-      lanes: LanePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: rules, keeping: PageKeeping(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
-      addresses: AddressGate(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
+      lanes: SerialQueuePool(label: "courant.parse", width: configuration.parseLanes),
+      rules: rules, keeping: RawPagePolicy(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
+      addresses: AddressRateLimiter(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
       credits: credits, settler: settler, suspects: suspects,
-      refiller: Refiller(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
+      refiller: JobPrefetcher(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       meter: meter, logger: logger)
   }
 
   // MARK: Claims
 
-  private func claimAndVisit(_ services: CrawlServices) async throws {
+  private func claimAndVisit(_ services: WorkerContext) async throws {
     try await withThrowingDiscardingTaskGroup { visits in
       var pause = ClaimPause()
       while true {
@@ -218,7 +218,7 @@ package actor CrawlWorker {
     }
   }
 
-  // MARK: Upkeep
+  // MARK: Maintenance
 
   /// Extends every lease three times in its length.
   private func extendLeases() async {

@@ -44,8 +44,8 @@ struct ArticlePage {
     add("tags", article.tags.joined(separator: ", "))
     add("description", article.description)
     add("page type", article.pageType)
-    add("quality", Figure.percent(article.quality))
-    add("words", Figure.grouped(article.wordCount))
+    add("quality", NumberText.percent(article.quality))
+    add("words", NumberText.grouped(article.wordCount))
     if article.isLiveBlog { add("form", "live blog") }
     if article.isAMP { add("form", "AMP page") }
     if article.isAccessibleForFree == false { add("access", "behind a paywall") }
@@ -64,7 +64,7 @@ struct ArticlePage {
     let paragraphs = blocks.first.map { block -> Markup in "<p dir=\"auto\">\(block)</p>\n" }
     let more: Markup =
       blocks.count > PageSource.mostBlocks
-      ? "<p class=\"faint\" lang=\"en\">… and \(Figure.grouped(blocks.count - PageSource.mostBlocks)) more paragraphs.</p>"
+      ? "<p class=\"faint\" lang=\"en\">… and \(NumberText.grouped(blocks.count - PageSource.mostBlocks)) more paragraphs.</p>"
       : ""
     return Markup(paragraphs) + more
   }
@@ -101,10 +101,10 @@ enum PageSource {
     }
     let more: Markup =
       lines.count > mostBlocks
-      ? "<p class=\"faint\">… and \(Figure.grouped(lines.count - mostBlocks)) more blocks.</p>" : ""
+      ? "<p class=\"faint\">… and \(NumberText.grouped(lines.count - mostBlocks)) more blocks.</p>" : ""
     let kept = lines.count { $0.isKept }
     return """
-      <p>Kept \(Figure.grouped(kept)) of \(Figure.grouped(lines.count)) blocks; page type \(explanation.pageType.rawValue). \
+      <p>Kept \(NumberText.grouped(kept)) of \(NumberText.grouped(lines.count)) blocks; page type \(explanation.pageType.rawValue). \
       Read again by this program's model from the page as it was fetched on \(fetched).</p>
       <p><input type="checkbox" id="only-kept"> <label for="only-kept">Hide what was dropped</label></p>
       <div class="blocks">

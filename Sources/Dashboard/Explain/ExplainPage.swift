@@ -22,14 +22,14 @@ struct ExplainPage {
       """
     guard !url.isEmpty, url.utf8.count <= Self.longestURL else { return page(form) }
     let facts = try await explainer.facts(of: url)
-    return page("\(form)\(Self.answer(URLAnswer(facts), facts))")
+    return page("\(form)\(Self.answer(URLDiagnosis(facts), facts))")
   }
 
   private func page(_ content: Markup) -> DashboardPage {
     DashboardPage(title: "What happened to a URL?", section: .explain, content: content)
   }
 
-  private static func answer(_ answer: URLAnswer, _ facts: URLFacts) -> Markup {
+  private static func answer(_ answer: URLDiagnosis, _ facts: URLFacts) -> Markup {
     let advice = answer.advice.map { line -> Markup in "<li>\(line)</li>" }
     let todo: Markup = advice.isEmpty ? "" : "<h3>What you can do</h3><ul>\(advice)</ul>"
     let article: Markup =

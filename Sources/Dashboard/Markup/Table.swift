@@ -38,7 +38,7 @@ struct Table {
   private static func kind(_ column: Column) -> Markup { column.isNumber ? " class=\"number\"" : "" }
 }
 
-extension Tone {
+extension Severity {
   /// Words in its colour; the words alone say it too.
   func painting(_ text: String) -> Markup {
     self == .plain ? "\(text)" : "<span class=\"\(rawValue)\">\(text)</span>"

@@ -10,7 +10,7 @@ struct ErrorTable {
       let reason: Markup = error.example.map { "<br><small>\(Markup.isolated($0))</small>" } ?? ""
       let example = Markup.link("/explain", [("url", error.exampleURL)], Markup.isolated(error.exampleURL))
       return [
-        "\(error.errorClass)", "\(Figure.grouped(error.count))", "\(error.outcome)", "\(example)\(reason)",
+        "\(error.errorClass)", "\(NumberText.grouped(error.count))", "\(error.outcome)", "\(example)\(reason)",
       ]
     }
     return Table(

@@ -20,17 +20,17 @@ struct HostTable {
     let rows = hosts.map { host -> [Markup] in
       let ready: String =
         switch (host.state, host.readyInSeconds) {
-        case ("waiting", let seconds?), ("blocked", let seconds?): ", \(SpanWords.ahead(seconds))"
+        case ("waiting", let seconds?), ("blocked", let seconds?): ", \(DurationText.ahead(seconds))"
         default: ""
         }
       return [
         Markup.isolated(host.host),
-        (host.state == "blocked" ? Tone.warning : .plain).painting(host.state + ready),
-        "\(Figure.grouped(host.pending))", "\(Figure.grouped(host.done))",
-        (host.failed > host.done ? Tone.warning : .plain).painting(Figure.grouped(host.failed)),
-        "\(Figure.grouped(host.pages))", "\(Figure.size(Double(host.bytes)))",
-        "\(Figure.decimal(Double(host.delayMilliseconds) / 1000)) s",
-        "\(host.meanFetchMilliseconds.map { "\(Figure.grouped($0)) ms" } ?? "")",
+        (host.state == "blocked" ? Severity.warning : .plain).painting(host.state + ready),
+        "\(NumberText.grouped(host.pending))", "\(NumberText.grouped(host.done))",
+        (host.failed > host.done ? Severity.warning : .plain).painting(NumberText.grouped(host.failed)),
+        "\(NumberText.grouped(host.pages))", "\(NumberText.size(Double(host.bytes)))",
+        "\(NumberText.decimal(Double(host.delayMilliseconds) / 1000)) s",
+        "\(host.meanFetchMilliseconds.map { "\(NumberText.grouped($0)) ms" } ?? "")",
         "\(host.blockedReason ?? host.lastErrorClass ?? "")",
       ]
     }

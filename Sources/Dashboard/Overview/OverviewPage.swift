@@ -46,10 +46,11 @@ struct OverviewPage {
     let totals = snapshot.totals
     let minute = snapshot.lastMinute.rates
     let figures: [(String, String)] = [
-      ("queued", Figure.grouped(totals.queued)), ("done", Figure.grouped(totals.done)),
-      ("articles", Figure.grouped(totals.stored)), ("excluded", Figure.grouped(totals.excluded)),
-      ("dead", Figure.grouped(totals.dead)), ("pages/s", Figure.decimal(minute.pages)),
-      ("articles/s", Figure.decimal(minute.articles)), ("failing", Figure.percent(StatusFigures.errorRate(snapshot))),
+      ("queued", NumberText.grouped(totals.queued)), ("done", NumberText.grouped(totals.done)),
+      ("articles", NumberText.grouped(totals.stored)), ("excluded", NumberText.grouped(totals.excluded)),
+      ("dead", NumberText.grouped(totals.dead)), ("pages/s", NumberText.decimal(minute.pages)),
+      ("articles/s", NumberText.decimal(minute.articles)),
+      ("failing", NumberText.percent(StatusFigures.errorRate(snapshot))),
     ]
     let items = figures.map { name, value -> Markup in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" }
     return "<dl class=\"tiles\">\(items)</dl>"
@@ -58,7 +59,8 @@ struct OverviewPage {
   private var rates: Markup {
     func row(_ name: String, _ rates: StatusSnapshot.Rates) -> [Markup] {
       [
-        "\(name)", "\(Figure.decimal(rates.pages))", "\(Figure.decimal(rates.articles))", "\(Figure.size(rates.bytes))",
+        "\(name)", "\(NumberText.decimal(rates.pages))", "\(NumberText.decimal(rates.articles))",
+        "\(NumberText.size(rates.bytes))",
       ]
     }
     let table = Table(
@@ -78,21 +80,21 @@ struct OverviewPage {
   private var jobs: Markup {
     let totals = snapshot.totals
     var rows: [[Markup]] = totals.queuedByLane.enumerated().filter { $0.element > 0 }.map {
-      ["queued, lane \($0.offset)", "\(Figure.grouped($0.element))", "\(Self.lanes[$0.offset])"]
+      ["queued, lane \($0.offset)", "\(NumberText.grouped($0.element))", "\(Self.lanes[$0.offset])"]
     }
     if rows.isEmpty { rows.append(["queued", "0", ""]) }
     rows += [
-      ["of these, waiting for a retry", "\(Figure.grouped(totals.retrying))", ""],
+      ["of these, waiting for a retry", "\(NumberText.grouped(totals.retrying))", ""],
       [
-        "done", "\(Figure.grouped(totals.done))",
+        "done", "\(NumberText.grouped(totals.done))",
         """
-        \(Figure.grouped(totals.stored)) stored, \(Figure.grouped(totals.unchanged)) unchanged, \
-        \(Figure.grouped(totals.notArticle)) no article, \(Figure.grouped(totals.redirected)) redirected
+        \(NumberText.grouped(totals.stored)) stored, \(NumberText.grouped(totals.unchanged)) unchanged, \
+        \(NumberText.grouped(totals.notArticle)) no article, \(NumberText.grouped(totals.redirected)) redirected
         """,
       ],
-      ["excluded", "\(Figure.grouped(totals.excluded))", "must not or need not be fetched"],
-      ["dead", "\(Figure.grouped(totals.dead))", "given up after all attempts"],
-      ["all", "\(Figure.grouped(totals.jobs))", ""],
+      ["excluded", "\(NumberText.grouped(totals.excluded))", "must not or need not be fetched"],
+      ["dead", "\(NumberText.grouped(totals.dead))", "given up after all attempts"],
+      ["all", "\(NumberText.grouped(totals.jobs))", ""],
     ]
     return Table(
       caption: "Jobs by state",
@@ -103,7 +105,7 @@ struct OverviewPage {
   private static let lanes = ["urgent", "normal", "low", "archive"]
 
   private var limit: Markup {
-    let answer = SlowAnswer(snapshot)
+    let answer = BottleneckDiagnosis(snapshot)
     let items = answer.advice.map { line -> Markup in "<li>\(line)</li>" }
     return "<p>\(answer.text)</p><ul>\(items)</ul>"
   }
@@ -113,7 +115,7 @@ struct OverviewPage {
       "<p class=\"warning\">\(line)</p>"
     }
     let rows = snapshot.database.tables.map { table -> [Markup] in
-      ["\(table.name)", "\(Figure.grouped(table.liveRows))", "\(Figure.grouped(table.deadRows))"]
+      ["\(table.name)", "\(NumberText.grouped(table.liveRows))", "\(NumberText.grouped(table.deadRows))"]
     }
     let tables = Table(
       caption: "Rows as the server's statistics have them",

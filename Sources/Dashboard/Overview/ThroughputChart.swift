@@ -26,14 +26,14 @@ struct ThroughputChart {
         let (x, width) = isFailed ? (left + step * 0.62, step * 0.3) : (left + step * 0.08, step * 0.84)
         bars.append(
           """
-          <rect class="\(kind)" x="\(Figure.decimal(x))" y="\(Figure.decimal(Double(Self.height) - height + 8))" \
-          width="\(Figure.decimal(max(0.6, width)))" height="\(Figure.decimal(height))"/>
+          <rect class="\(kind)" x="\(NumberText.decimal(x))" y="\(NumberText.decimal(Double(Self.height) - height + 8))" \
+          width="\(NumberText.decimal(max(0.6, width)))" height="\(NumberText.decimal(height))"/>
           """)
       }
     }
-    let pages = Figure.grouped(minutes.map(\.pages).reduce(0, +))
-    let articles = Figure.grouped(minutes.map(\.articles).reduce(0, +))
-    let (half, full) = (Figure.grouped(top / 2), Figure.grouped(top))
+    let pages = NumberText.grouped(minutes.map(\.pages).reduce(0, +))
+    let articles = NumberText.grouped(minutes.map(\.articles).reduce(0, +))
+    let (half, full) = (NumberText.grouped(top / 2), NumberText.grouped(top))
     let label = "Pages a minute over the last hour: \(pages) pages and \(articles) articles in all."
     return """
       <figure>
@@ -58,9 +58,9 @@ struct ThroughputChart {
       index, minute -> [Markup] in
       let ago = minutes.count - 1 - index
       return [
-        ago == 0 ? "this minute" : "\(ago) min ago", "\(Figure.grouped(minute.pages))",
-        "\(Figure.grouped(minute.articles))", "\(Figure.grouped(minute.failed))",
-        "\(Figure.size(minute.bytes))",
+        ago == 0 ? "this minute" : "\(ago) min ago", "\(NumberText.grouped(minute.pages))",
+        "\(NumberText.grouped(minute.articles))", "\(NumberText.grouped(minute.failed))",
+        "\(NumberText.size(minute.bytes))",
       ]
     }
     return Table(

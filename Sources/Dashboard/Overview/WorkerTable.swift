@@ -11,13 +11,13 @@ struct WorkerTable {
   var markup: Markup {
     let current = workers.filter { $0.state != .stopped }
     let rows = current.prefix(Self.most).map { worker -> [Markup] in
-      let tone: Tone = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let tone: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
       return [
         "\(worker.host):\(worker.processID)", tone.painting(worker.state.rawValue),
-        "\(SpanWords.text(worker.upSeconds))", "\(SpanWords.ago(worker.beatSeconds))",
-        "\(Figure.grouped(worker.leases))",
-        "\(Figure.grouped(worker.inFlight)) of \(Figure.grouped(worker.concurrency))",
-        "\(Figure.decimal(worker.rates.pages))", "\(Figure.grouped(worker.articles))",
+        "\(DurationText.text(worker.upSeconds))", "\(DurationText.ago(worker.beatSeconds))",
+        "\(NumberText.grouped(worker.leases))",
+        "\(NumberText.grouped(worker.inFlight)) of \(NumberText.grouped(worker.concurrency))",
+        "\(NumberText.decimal(worker.rates.pages))", "\(NumberText.grouped(worker.articles))",
       ]
     }
     let table = Table(
@@ -28,7 +28,8 @@ struct WorkerTable {
         .init(title: "pages/s", isNumber: true), .init(title: "articles", isNumber: true),
       ], rows: rows, whenEmpty: "No worker is running.")
     let more: Markup =
-      current.count > Self.most ? "<p class=\"faint\">… and \(Figure.grouped(current.count - Self.most)) more.</p>" : ""
+      current.count > Self.most
+      ? "<p class=\"faint\">… and \(NumberText.grouped(current.count - Self.most)) more.</p>" : ""
     return "\(table.markup)\(more)"
   }
 }

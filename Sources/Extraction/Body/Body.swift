@@ -65,7 +65,7 @@ struct Body {
       range = nil
     }
     keptWords = kept.indices.reduce(0) { $0 + (selection.kept[$1] ? page.blocks[$1].words : 0) }
-    var assembly = Assembly(page: page, kept: kept, document: document, addresses: addresses, deadline: deadline)
+    var assembly = BlockBuilder(page: page, kept: kept, document: document, addresses: addresses, deadline: deadline)
     blocks = assembly.blocks()
     isCut = assembly.isCut
   }

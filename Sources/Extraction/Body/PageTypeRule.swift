@@ -1,7 +1,7 @@
 /// What kind of page this says it is. The model takes it as one sign among others.
 enum PageTypeRule {
   /// From declarations alone; nil when they say nothing.
-  static func declaredType(_ declared: Declarations, _ linked: LinkedData) -> PageType? {
+  static func declaredType(_ declared: HeadMetadata, _ linked: LinkedData) -> PageType? {
     let types = linked.types
     let generator = Set(
       (declared.first("generator") ?? "").lowercased().prefix(200).split { !$0.isLetter }.map(String.init))

@@ -65,7 +65,7 @@ extension Selection {
 
   /// Drops the older posts of a live blog that has many.
   mutating func keepNewestPosts(in document: Document) {
-    let posts = LivePosts(page: page, document: document, container: Assembly.container(page, kept))
+    let posts = LivePosts(page: page, document: document, container: BlockBuilder.container(page, kept))
     for range in posts.older { for index in range where kept[index] { decide(index, .older) } }
   }
 }

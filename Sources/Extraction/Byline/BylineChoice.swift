@@ -6,7 +6,7 @@ import Untrusted
 struct BylineChoice {
   var page: Page
   var document: Document
-  var declared: Declarations
+  var declared: HeadMetadata
   var linked: LinkedData
   var site: SiteName
   var titleBlock: Int?
@@ -149,9 +149,9 @@ struct BylineChoice {
   ]
 
   /// Never this page's byline.
-  private static let never: Cues = [.comments, .related, .footer, .newsletter, .navigation]
+  private static let never: ClassHints = [.comments, .related, .footer, .newsletter, .navigation]
   /// Only beside the title.
-  private static let seldom: Cues = [.sidebar, .modal, .advert, .card, .asideTag]
+  private static let seldom: ClassHints = [.sidebar, .modal, .advert, .card, .asideTag]
 
   private func isOff(_ element: Int) -> Bool {
     let item = page.elements[element]

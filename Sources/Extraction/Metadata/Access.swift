@@ -1,7 +1,7 @@
 /// Whether everybody may read the whole article, as far as the page says so.
 enum Access {
   /// schema.org's `isAccessibleForFree` first, then the content tier that publishers declare to Facebook and Google.
-  static func isFree(_ declared: Declarations, _ linked: LinkedData) -> (value: Bool, source: String)? {
+  static func isFree(_ declared: HeadMetadata, _ linked: LinkedData) -> (value: Bool, source: String)? {
     if let isFree = linked.isFree { return (isFree, "json-ld") }
     if let value = declared.first("isaccessibleforfree").flatMap(truth) { return (value, "microdata") }
     switch declared.first("article:content_tier", "og:article:content_tier")?.asciiName() {

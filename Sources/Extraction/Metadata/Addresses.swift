@@ -25,14 +25,14 @@ struct Addresses {
     return url.description
   }
 
-  func canonical(_ declared: Declarations) -> (value: String, source: String)? {
+  func canonical(_ declared: HeadMetadata) -> (value: String, source: String)? {
     if let url = absolute(declared.links["canonical"]?.first) { return (url, "html") }
     if let url = absolute(declared.first("og:url")) { return (url, "opengraph") }
     return nil
   }
 
   func leadImage(
-    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
   ) -> (value: String, source: String)? {
     if let url = absolute(declared.first("og:image", "og:image:url", "og:image:secure_url")) {
       return (url, "opengraph")

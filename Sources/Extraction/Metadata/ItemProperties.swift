@@ -13,7 +13,7 @@ struct ItemProperties {
     self.document = document
   }
 
-  private static let never: Cues = [.comments, .related, .footer, .navigation, .sidebar]
+  private static let never: ClassHints = [.comments, .related, .footer, .navigation, .sidebar]
 
   /// Elements that carry that property (lower case, without a vocabulary's prefix), in document order.
   func elements(_ name: String) -> [Int] {

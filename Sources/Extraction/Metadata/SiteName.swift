@@ -8,7 +8,7 @@ struct SiteName {
   /// Declared names and the domain's labels.
   var known: [String] = []
 
-  init(declared: Declarations, linked: LinkedData, host: String?) {
+  init(declared: HeadMetadata, linked: LinkedData, host: String?) {
     let candidates: [(String?, String)] = [
       (declared.first("og:site_name"), "opengraph"), (linked.siteNames.first, "json-ld"),
       (declared.first("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre"), "meta"),

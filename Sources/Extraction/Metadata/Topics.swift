@@ -3,7 +3,7 @@ import Untrusted
 /// Description, section and tags as declared.
 enum Topics {
   static func description(
-    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
   ) -> (value: String, source: String)? {
     if let text = declared.first("og:description") { return (text, "opengraph") }
     if let text = declared.first("description", "dc.description", "dcterms.description") { return (text, "meta") }
@@ -13,7 +13,7 @@ enum Topics {
   }
 
   static func section(
-    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
   ) -> (value: String, source: String)? {
     if let text = declared.first("article:section") { return (text, "opengraph") }
     if let text = linked.section { return (text, "json-ld") }
@@ -33,7 +33,7 @@ enum Topics {
 
   /// At most 40 tags, each once.
   static func tags(
-    _ declared: Declarations, _ linked: LinkedData, _ properties: ItemProperties
+    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
   ) -> (value: [String], source: String)? {
     let sources: [([String], String)] = [
       (declared.all("article:tag", "og:article:tag"), "opengraph"), (linked.keywords, "json-ld"),

@@ -48,7 +48,7 @@ enum BlockFeature: Int, CaseIterable, Sendable {
 
   /// Number of lexicon columns, the last ones of the named cases.
   static let lexiconColumns = 6
-  /// Distances to the nearest ancestor by cue follow the named cases, one column a bit of `Cues`.
+  /// Distances to the nearest ancestor by cue follow the named cases, one column a bit of `ClassHints`.
   static let cueColumns = 31
   static let count = allCases.count + cueColumns
 

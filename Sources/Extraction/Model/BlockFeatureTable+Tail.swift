@@ -1,6 +1,6 @@
 extension BlockFeatureTable {
   /// What names before a block's text say that the story is over: shares, tags, the author's life, related stories.
-  private static let ends: Cues = [.share, .tags, .biography, .related, .newsletter, .comments, .print]
+  private static let ends: ClassHints = [.share, .tags, .biography, .related, .newsletter, .comments, .print]
 
   /// Signs that a story has ended before the block, or that another one has begun.
   mutating func fillTail(_ page: Page, _ measures: PageMeasures) {

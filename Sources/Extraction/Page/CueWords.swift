@@ -206,7 +206,7 @@ enum CueWords {
   ])
 
   /// By the chain of a name's tokens.
-  private static func build(_ lines: [(Cues, String)]) -> HashTable {
+  private static func build(_ lines: [(ClassHints, String)]) -> HashTable {
     var table = HashTable(minimumCapacity: 600)
     for (cue, words) in lines {
       for word in words.split(whereSeparator: \.isWhitespace) { table.insert(cue.rawValue, at: WordHash.phrase(word)) }

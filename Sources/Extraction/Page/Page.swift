@@ -18,9 +18,9 @@ struct Page {
     /// 1 to 6 for headings.
     var level: UInt8 = 0
     /// What its own names say.
-    var cues: Cues = []
+    var cues: ClassHints = []
     /// What its own and its ancestors' names say.
-    var context: Cues = []
+    var context: ClassHints = []
     /// Its class and id among the page's names; -1 for none.
     var className: Int32 = -1
     var idName: Int32 = -1
@@ -34,7 +34,7 @@ struct Page {
 
   var elements: [Element] = []
   var blocks: [LeafBlock] = []
-  var declared = Declarations()
+  var declared = HeadMetadata()
   /// The distinct class and id values.
   var names = NameReader()
   /// Elements of interest by index, in document order.

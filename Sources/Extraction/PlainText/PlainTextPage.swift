@@ -55,7 +55,7 @@ struct PlainTextPage {
       let paragraph = paragraphs[index]
       if paragraph.isFurniture { continue }
       guard !paragraph.isItem, !paragraph.text.utf8.contains(0x0A), paragraph.words <= 30, paragraph.words >= 1,
-        paragraph.text.utf8.count <= Declarations.maximumTitle, !paragraph.text.hasByteSuffix("."),
+        paragraph.text.utf8.count <= HeadMetadata.maximumTitle, !paragraph.text.hasByteSuffix("."),
         paragraphs.count > index + 1
       else { return nil }
       return index
@@ -67,7 +67,7 @@ struct PlainTextPage {
   private func readHead(_ paragraphs: [PlainParagraph], before end: Int, into article: inout Article) {
     for paragraph in paragraphs.prefix(min(end, 8)) where paragraph.words <= 24 && !paragraph.isFurniture {
       for line in paragraph.text.utf8.split(separator: 0x0A).map({ String(Substring($0)) })
-      where line.utf8.count <= Declarations.maximumTitle {
+      where line.utf8.count <= HeadMetadata.maximumTitle {
         if article.authors.isEmpty, AuthorNames.beginsLikeByline(line), line.utf8.count <= 160 {
           article.authors = AuthorNames.names(in: line)
           if !article.authors.isEmpty {

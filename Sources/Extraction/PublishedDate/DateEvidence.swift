@@ -5,7 +5,7 @@ import Untrusted
 struct DateEvidence {
   var page: Page
   var document: Document
-  var declared: Declarations
+  var declared: HeadMetadata
   var linked: LinkedData
   var text: DateText
   /// Path of the page's address.
@@ -248,7 +248,7 @@ struct DateEvidence {
   }
 
   /// Mostly of another page, but also around the story on some sites.
-  private static let seldom: Cues = [.related, .sidebar, .modal, .advert, .asideTag, .card, .banner, .hidden]
+  private static let seldom: ClassHints = [.related, .sidebar, .modal, .advert, .asideTag, .card, .banner, .hidden]
 
   private func attributeDate(_ element: Int) -> ArticleDate? {
     let node = page.elements[element].node

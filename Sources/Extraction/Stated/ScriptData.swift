@@ -29,7 +29,7 @@ struct ScriptData {
   private var foreignNames: [ByteText: Bool] = [:]
 
   /// The likeliest text, or nil. `title` is the page's, to know its article among others.
-  static func text(in document: Document, title: String?, until deadline: Deadline = .none) -> StatedText? {
+  static func text(in document: Document, title: String?, until deadline: Deadline = .none) -> EmbeddedText? {
     let title = title?.head(FieldText.longestTitle)
     var search = ScriptData(title: title.map { Words.folded($0) } ?? "", until: deadline)
     var bytes = 0
@@ -51,7 +51,7 @@ struct ScriptData {
         search.visitAssignments(in: text)
       }
     }
-    return search.best.flatMap { StatedText($0.text, source: "script") }
+    return search.best.flatMap { EmbeddedText($0.text, source: "script") }
   }
 
   private init(title: String, until deadline: Deadline) {
@@ -125,7 +125,7 @@ struct ScriptData {
 
   private mutating func consider(_ text: String, _ parts: Int, _ distance: Int) {
     // Running text has more than five bytes for a word and far less than forty.
-    guard text.utf8.count >= Self.leastWords * 5, text.utf8.count <= StatedText.maximumBytes else { return }
+    guard text.utf8.count >= Self.leastWords * 5, text.utf8.count <= EmbeddedText.maximumBytes else { return }
     considered += text.utf8.count
     guard let plain = text.fieldValue, plain.utf8.contains(0x20) || plain.utf8.contains(0xE3) else { return }
     let words = Words.count(plain)

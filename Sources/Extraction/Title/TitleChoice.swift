@@ -8,7 +8,7 @@ import Untrusted
 struct TitleChoice {
   var page: Page
   var document: Document
-  var declared: Declarations
+  var declared: HeadMetadata
   var linked: LinkedData
   var site: SiteName
   /// Path of the page's address.
@@ -77,11 +77,11 @@ struct TitleChoice {
 
   // MARK: - Headings
 
-  private static let off: Cues = [
+  private static let off: ClassHints = [
     .comments, .related, .sidebar, .footer, .modal, .consent, .newsletter, .navigation, .advert, .hidden,
   ]
   /// Names that an article's own wrapper never has.
-  private static let farOff: Cues = [.comments, .related, .footer, .consent]
+  private static let farOff: ClassHints = [.comments, .related, .footer, .consent]
 
   /// Bytes of a heading that is read: 300 characters have no more.
   private static let longestHeading = 8_192

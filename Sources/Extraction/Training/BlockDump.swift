@@ -16,7 +16,7 @@ package struct BlockDump {
 
   package init(_ document: Document, url: WebURL?) {
     self.url = url
-    page = Segmentation.page(of: document)
+    page = PageBuilder.page(of: document)
     let linked = LinkedData(scripts: page.declared.jsonLD, url: url?.description, canonical: nil, titles: [])
     declaredType = PageTypeRule.declaredType(page.declared, linked)
   }
@@ -32,7 +32,9 @@ package struct BlockDump {
   package var texts: [String] { page.blocks.map(\.text) }
 
   /// Equal blocks in the groups that are decided together: of each group the earlier and the later block of every pair.
-  package var copies: [[Int]] { Copies.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } } }
+  package var copies: [[Int]] {
+    DuplicateBlocks.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } }
+  }
 
   /// Row by row, without any lexicon.
   package var features: [Float] {

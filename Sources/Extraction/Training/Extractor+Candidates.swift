@@ -9,8 +9,8 @@ extension Extractor {
   package static func candidates(
     from document: Document, url: WebURL?, today: String, model: BlockModel, into sink: inout some CandidateSink
   ) {
-    let reading = PageReading(
-      page: Segmentation.page(of: document), document: document, url: url, today: today, model: model)
+    let reading = PageExtraction(
+      page: PageBuilder.page(of: document), document: document, url: url, today: today, model: model)
     let (article, body, _) = reading.read()
     let linked = reading.linkedData()
     let site = SiteName(declared: reading.page.declared, linked: linked, host: url?.host)

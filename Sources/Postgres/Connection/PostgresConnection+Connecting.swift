@@ -9,7 +9,7 @@ extension PostgresConnection {
   /// that can be written to, after another could not.
   func open(writable: Bool = false) async throws(ConnectFailure) {
     let configuration = configuration
-    let prepared = await OwnThread.run { () -> Result<ConnectionParameters, PostgresError> in
+    let prepared = await BlockingThread.run { () -> Result<ConnectionParameters, PostgresError> in
       do throws(PostgresError) { return .success(try ConnectionParameters(configuration)) } catch {
         return .failure(error)
       }
@@ -51,7 +51,7 @@ extension PostgresConnection {
     let name = Self.place(of: server, parameters)
     var addresses: [String?] = [server.address]
     if server.address == nil, !server.isSocket, let host = server.host {
-      switch await OwnThread.run(atMost: seconds, { HostAddresses.resolve(host) }) {
+      switch await BlockingThread.run(atMost: seconds, { HostAddresses.resolve(host) }) {
       case .success(let found): addresses = found
       case .failure(let failure):
         throw ConnectFailure(

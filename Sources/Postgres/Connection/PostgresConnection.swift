@@ -311,7 +311,7 @@ extension PostgresConnection {
   private func cancelOnServer() {
     guard let connection, let request = PQgetCancel(connection) else { return }
     let handle = CancelHandle(request: request)
-    OwnThread.start {
+    BlockingThread.start {
       var message = [CChar](repeating: 0, count: 256)
       _ = PQcancel(handle.request, &message, 256)
       PQfreeCancel(handle.request)

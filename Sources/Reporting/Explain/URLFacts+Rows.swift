@@ -10,7 +10,7 @@ extension URLFacts {
     if let job {
       let outcome = [job.outcome, job.errorClass, job.httpStatus.map { "HTTP \($0)" }].compactMap { $0 }
       rows.append(("state", ([job.state] + outcome).joined(separator: ", ")))
-      rows.append(("enqueued", "\(job.enqueuedAt), \(SpanWords.ago(job.enqueuedAgoSeconds)), lane \(job.lane)"))
+      rows.append(("enqueued", "\(job.enqueuedAt), \(DurationText.ago(job.enqueuedAgoSeconds)), lane \(job.lane)"))
       if let last = job.lastAt { rows.append(("last try", "\(last), attempt \(job.attempts)")) }
       if let due = job.dueAt {
         rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
@@ -44,7 +44,7 @@ extension URLFacts {
 
   private var robotsWords: String {
     guard let robots else { return "not read yet" }
-    let age = robots.ageSeconds.map { ", read \(SpanWords.ago($0))" } ?? ""
+    let age = robots.ageSeconds.map { ", read \(DurationText.ago($0))" } ?? ""
     let rule = robots.rule.map { " by line \(robots.line ?? 0): \($0)" } ?? ""
     let trouble = robots.error.map { ", last try failed: \($0)" } ?? ""
     if robots.isAllowed { return "allows it\(rule)\(age)\(trouble)" }

@@ -24,7 +24,7 @@ package struct Forecast: Encodable {
     let longest = snapshot.hostsByBacklog.max { Self.least($0) < Self.least($1) }
     if let longest, Self.least(longest) > byRate {
       seconds = Self.least(longest)
-      assumption = "what \(longest.host) needs alone for \(Figure.grouped(longest.pending)) jobs at its delay"
+      assumption = "what \(longest.host) needs alone for \(NumberText.grouped(longest.pending)) jobs at its delay"
     } else {
       seconds = byRate
       assumption = "at the rate of \(current.name), and if nothing is added"

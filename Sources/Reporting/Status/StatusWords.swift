@@ -9,11 +9,11 @@ package enum StatusWords {
       switch snapshot.readyHosts {
       case 0: ""
       case 1: "; one more is ready"
-      case let hosts: "; \(Figure.grouped(hosts)) more hosts are ready"
+      case let hosts: "; \(NumberText.grouped(hosts)) more hosts are ready"
       }
     guard let maxRate = snapshot.maxRate else { return "hosts under lease have no delay" + waiting }
-    let share = snapshot.utilization.map { ", \(Figure.percent(min(1, $0))) of it attained" } ?? ""
-    return "hosts under lease allow \(Figure.decimal(maxRate)) pages/s\(share)\(waiting)"
+    let share = snapshot.utilization.map { ", \(NumberText.percent(min(1, $0))) of it attained" } ?? ""
+    return "hosts under lease allow \(NumberText.decimal(maxRate)) pages/s\(share)\(waiting)"
   }
 
   /// How the database stands, in a line; what asks for attention is `DatabaseTrouble`'s.
@@ -22,10 +22,10 @@ package enum StatusWords {
     let oldest = health.holders.compactMap(\.ageSeconds).max()
     let hidden = health.hiddenSessions
     let none = hidden > 0 ? "no open transaction seen" : "no open transaction"
-    let unseen = hidden > 0 ? ", \(SpanWords.count(hidden, "session")) hidden (pg_read_all_stats)" : ""
-    let snapshotAge = (oldest.map { "oldest transaction \(SpanWords.text($0))" } ?? none) + unseen
+    let unseen = hidden > 0 ? ", \(DurationText.count(hidden, "session")) hidden (pg_read_all_stats)" : ""
+    let snapshotAge = (oldest.map { "oldest transaction \(DurationText.text($0))" } ?? none) + unseen
     let months = health.partitions.first { $0.name == "article_rows" }?.last
     let made = months.map { ", articles partitioned to \($0.split(separator: "_").joined(separator: "-"))" } ?? ""
-    return "\(Figure.grouped(dead)) dead rows, \(snapshotAge)\(made)"
+    return "\(NumberText.grouped(dead)) dead rows, \(snapshotAge)\(made)"
   }
 }

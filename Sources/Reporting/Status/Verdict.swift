@@ -3,13 +3,13 @@ package import Frontier
 /// The one line that somebody who passes by reads.
 package struct Verdict {
   package let text: String
-  package let tone: Tone
+  package let tone: Severity
 
   package init(_ snapshot: StatusSnapshot) {
     let queued = snapshot.totals.queued
     let working = snapshot.workers.filter(\.isWorking).count
-    let workers = working == 1 ? "1 worker" : "\(Figure.grouped(working)) workers"
-    let jobs = queued == 1 ? "1 job" : "\(Figure.grouped(queued)) jobs"
+    let workers = working == 1 ? "1 worker" : "\(NumberText.grouped(working)) workers"
+    let jobs = queued == 1 ? "1 job" : "\(NumberText.grouped(queued)) jobs"
     if let since = snapshot.pausedSince {
       text = "Paused since \(since) by an operator; \(jobs) in the queue. coordinator resume ends it."
       tone = .warning
@@ -20,7 +20,7 @@ package struct Verdict {
       text = "Standing still: \(jobs) in the queue, and no worker is running."
       tone = .bad
     } else if StatusFigures.isStalled(snapshot) {
-      let ready = SpanWords.text(snapshot.longestReady ?? 0)
+      let ready = DurationText.text(snapshot.longestReady ?? 0)
       text = "Stalled: \(workers), but nothing was settled in the last minute, and a host has been ready for \(ready)."
       tone = .bad
     } else {
@@ -31,12 +31,12 @@ package struct Verdict {
 
   private static func end(_ forecast: Forecast?) -> String {
     guard let forecast, let seconds = forecast.seconds else { return "waiting for delays or retries" }
-    return "empty in about \(SpanWords.text(seconds)) (\(forecast.assumption))"
+    return "empty in about \(DurationText.text(seconds)) (\(forecast.assumption))"
   }
 
   /// Said when it is worth saying.
   private static func failing(_ snapshot: StatusSnapshot) -> String {
     let rate = StatusFigures.errorRate(snapshot)
-    return rate > 0.05 ? "; \(Figure.percent(rate)) of attempts fail" : ""
+    return rate > 0.05 ? "; \(NumberText.percent(rate)) of attempts fail" : ""
   }
 }

@@ -72,7 +72,7 @@ struct HostShow: AsyncParsableCommand {
     if host.crashes > 0 { rows.append(("vanished workers", "\(host.crashes) in a row")) }
     if let error = host.robotsError { rows.append(("robots.txt", error)) }
     if host.robotsError == nil, let status = host.robotsStatus {
-      rows.append(("robots.txt", "HTTP \(status), \(Figure.whole(host.robotsAgeSeconds ?? 0)) s ago"))
+      rows.append(("robots.txt", "HTTP \(status), \(NumberText.whole(host.robotsAgeSeconds ?? 0)) s ago"))
     }
     if let delay = host.crawlDelayMilliseconds { rows.append(("Crawl-delay", seconds(delay))) }
     if let served = host.servedAt { rows.append(("last settled", served)) }

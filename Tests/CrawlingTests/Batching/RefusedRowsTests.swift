@@ -17,7 +17,7 @@ import WebURL
   private static let owner = "00000000-0000-4000-8000-000000000001"
 
   private func withJobs(
-    _ count: Int, _ body: (PostgresPool, Frontier, Lease, Settler) async throws -> Void
+    _ count: Int, _ body: (PostgresPool, Frontier, Lease, ResultBatcher) async throws -> Void
   ) async throws {
     try await withTestDatabase(size: 2, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
       let frontier = Frontier(pool: pool)
@@ -27,20 +27,20 @@ import WebURL
       let leases = try await frontier.claim(
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 1, jobsPerHost: count,
         leaseSeconds: 600)
-      let held = HeldLeases()
+      let held = LeaseRegistry()
       held.hold(leases.map(\.reference), sent: sent, seconds: 600)
-      let settler = Settler(
+      let settler = ResultBatcher(
         frontier: frontier, owner: Self.owner, lease: 600, slot: 0, patience: .seconds(3600), held: held,
-        meter: CrawlMeter(), logger: Logger(label: "test"))
+        meter: WorkerStats(), logger: Logger(label: "test"))
       try await body(pool, frontier, try #require(leases.first), settler)
     }
   }
 
-  private func settle(_ lease: Lease, _ settler: Settler, _ outcome: JobOutcome) async -> [Settler.Fate] {
+  private func settle(_ lease: Lease, _ settler: ResultBatcher, _ outcome: JobOutcome) async -> [ResultBatcher.Fate] {
     await settler.flushing {
-      await withTaskGroup(of: Settler.Fate.self) { group in
+      await withTaskGroup(of: ResultBatcher.Fate.self) { group in
         for job in lease.jobs {
-          let result = LeasedResult(
+          let result = PendingResult(
             lease: lease.reference, job: job, result: JobResult(job, outcome, httpStatus: 200), nextFetch: .now,
             delay: 1, response: 0, backoff: nil)
           group.addTask { await settler.settle(result) }
@@ -134,7 +134,7 @@ import WebURL
           .retry(.timeout, message: "", afterMilliseconds: .max, countsAsAttempt: true),
         ])
       {
-        let result = LeasedResult(
+        let result = PendingResult(
           lease: lease.reference, job: job, result: JobResult(job, outcome, bytes: .max, fetchMilliseconds: .max),
           nextFetch: .now, delay: .infinity, response: .nan, backoff: .greatestFiniteMagnitude)
         let fate = await settler.flushing { await settler.settle(result) }

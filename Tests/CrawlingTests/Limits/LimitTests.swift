@@ -6,7 +6,7 @@ import Testing
 /// Pages and bytes in flight, and how many hosts.
 @Suite(.timeLimit(.minutes(3))) struct LimitTests {
   @Test func creditsBoundPagesAndBytes() async {
-    let credits = Credits(pages: 2, bytes: 100)
+    let credits = InFlightLimiter(pages: 2, bytes: 100)
     await credits.takePage()
     credits.add(bytes: 100)
     // The bytes are used up: the next page waits for them.
@@ -22,7 +22,7 @@ import Testing
   /// Bodies take their room before they are there, in order; one larger than all has it alone; who is cancelled takes
   /// none.
   @Test func bodiesTakeTheirBytesFirst() async {
-    let credits = Credits(pages: 9, bytes: 100)
+    let credits = InFlightLimiter(pages: 9, bytes: 100)
     #expect(await credits.take(bytes: 60))
     #expect(!credits.takeIfFree(bytes: 41) && credits.takeIfFree(bytes: 40))
     #expect(credits.bytesInUse == (100, 100))
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func hostsThatWaitMakeRoomForOthers() async {
-    let slots = HostSlots(maxBusy: 2, maxHeld: 3)
+    let slots = HostCapacity(maxBusy: 2, maxHeld: 3)
     #expect(await slots.untilRoom() == 2)
     slots.enter()
     slots.enter()

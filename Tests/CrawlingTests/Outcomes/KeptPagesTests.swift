@@ -62,7 +62,7 @@ import WebURL
   private func crawl(
     _ paths: [String], keeping maxBytes: Int? = 1 << 20,
     script: @escaping @Sendable (ScriptedServer.Request) -> [ScriptedServer.Step],
-    check: (PostgresPool, (String) async throws -> KeptPage?) async throws -> Void
+    check: (PostgresPool, (String) async throws -> RawPage?) async throws -> Void
   ) async throws {
     let server = try ScriptedServer(lifetime: 120, script: script)
     defer { server.stop() }

@@ -14,7 +14,7 @@ import WebURL
     let job = ClaimedJob(
       urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: 0, lane: 1,
       seenOn: "2026-11-01", hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
-    let step = OutcomeRules(retries: RetryPolicy()).step(
+    let step = OutcomePolicy(retries: RetryPolicy()).step(
       for: FetchResponse(status: status, headers: headers), from: try WebURL(parsing: job.url), job: job, backoff: nil)
     switch step {
     case .settle(.dead(_, let message)), .settle(.retry(_, let message, _, _)): return message

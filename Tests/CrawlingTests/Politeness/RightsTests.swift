@@ -13,7 +13,7 @@ import WebURL
 
 /// What pages and sites reserve, from a server through a worker into a real database.
 @Suite(.timeLimit(.minutes(3))) struct RightsTests {
-  private static let reservations = RightsGate.path
+  private static let reservations = TDMRepService.path
 
   private static func page(_ meta: String = "") -> String {
     """

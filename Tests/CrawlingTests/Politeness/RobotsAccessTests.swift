@@ -78,7 +78,7 @@ import WebURL
         return
       }
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
-      let policy = RobotsGate.policy(of: record, refusalForbids: false)
+      let policy = RobotsService.policy(of: record, refusalForbids: false)
       #expect((record.body?.count ?? 0) <= RobotsFile.maximumSize)
       let verdicts = ["/private/a", "/open"].map { policy.verdict(for: $0, agent: "courant-tests").isAllowed }
       let expected =

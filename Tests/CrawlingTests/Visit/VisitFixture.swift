@@ -47,7 +47,7 @@ enum VisitFixture {
     Lease(
       reference: reference, host: host, delay: delay, backoff: 0, throttledAgo: nil, crashes: crashes,
       ownFileCrashes: ownFileCrashes, robotsFailures: robotsFailures, pending: jobs.count, response: 0,
-      terms: HostTerms(blockNote: blockNote, connections: connections), closesIn: closesIn, address: address,
+      terms: HostOverrides(blockNote: blockNote, connections: connections), closesIn: closesIn, address: address,
       claimedLane: 1, readyMicroseconds: 0, jobs: jobs)
   }
 
@@ -70,7 +70,7 @@ enum VisitFixture {
   static func state(_ lease: Lease, _ configuration: CrawlConfiguration, leaseEnds: Instant) -> VisitState {
     VisitState(
       lease: lease, configuration: configuration,
-      rules: OutcomeRules(
+      rules: OutcomePolicy(
         retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects),
       agent: "courant-tests", standing: VisitStanding(leaseEnds: leaseEnds), claimed: start, now: start)
   }
@@ -91,11 +91,11 @@ enum VisitFixture {
 
   static let page = response(200, [("Content-Type", "text/html")], body: "<p>Text.")
 
-  static func robots(_ text: String) -> RobotsGate.Answer {
+  static func robots(_ text: String) -> RobotsService.Answer {
     .policy(RobotsPolicy(.response(status: 200, body: Array(text.utf8))))
   }
 
-  static let allowed = RobotsGate.Answer.policy(.unavailable)
+  static let allowed = RobotsService.Answer.policy(.unavailable)
 
   // MARK: Pages
 

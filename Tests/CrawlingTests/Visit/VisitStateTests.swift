@@ -144,7 +144,7 @@ import WebURL
       let jobs = ["/0", "/1"].map { Fixture.job($0) }
       var visit = VisitScript(Fixture.lease(jobs, robotsFailures: failures))
       visit.on(.began, at: 0, ["askRobots"])
-      let answer = RobotsGate.Answer.unreachable(.robotsUnreachable, message: "HTTP 500", wait: 30)
+      let answer = RobotsService.Answer.unreachable(.robotsUnreachable, message: "HTTP 500", wait: 30)
       visit.on(
         .robotsAnswered(line: 0, .answer(answer)), at: 0,
         words.isEmpty ? ["release 30000 robots_unreachable"] : words)
@@ -195,7 +195,7 @@ import WebURL
 
   @Test func theAddressGivesTurnsAndSendsAway() {
     for (turn, words) in [
-      (AddressGate.Turn.free, ["takeCredit"]), (.at(Fixture.at(0.5)), ["wait 0.5"]),
+      (AddressRateLimiter.Turn.free, ["takeCredit"]), (.at(Fixture.at(0.5)), ["wait 0.5"]),
       (.tooFar(7), ["release 7000 address_busy"]),
     ] {
       var visit = VisitScript(Fixture.lease([Fixture.job("/0")], address: "192.0.2.1"))
@@ -270,7 +270,7 @@ import WebURL
   @Test func newTermsEndTheVisit() {
     var visit = VisitScript(["/0"], hasRoom: true)
     visit.on(.began, at: 0, ["prefetch 1", "askRobots"])
-    visit.on(.prefetched(.answer(Refill(jobs: [Fixture.job("/1")], terms: HostTerms(minDelay: 5)))), at: 0, [])
+    visit.on(.prefetched(.answer(Refill(jobs: [Fixture.job("/1")], terms: HostOverrides(minDelay: 5)))), at: 0, [])
     visit.on(
       .robotsAnswered(line: 0, .answer(Fixture.robots("User-agent: *\nDisallow: /\n"))), at: 0,
       [

@@ -83,7 +83,7 @@ extension VisitWorld {
   // MARK: Requests
 
   private mutating func send(
-    _ ticket: HostPacer.Ticket, _ request: FetchRequest, _ purpose: VisitRequest.Purpose, _ job: ClaimedJob
+    _ ticket: HostRateLimiter.Ticket, _ request: FetchRequest, _ purpose: VisitRequest.Purpose, _ job: ClaimedJob
   ) {
     sent += 1
     expect(inHand.contains(.request(ticket)), "sent and not in hand: \(request.url)")
@@ -154,7 +154,7 @@ extension VisitWorld {
     }
   }
 
-  private mutating func addressTurn() -> AddressGate.Turn {
+  private mutating func addressTurn() -> AddressRateLimiter.Turn {
     if misbehaves { return .tooFar(5) }
     return chance.chance(50) ? .free : .at(now + .milliseconds(chance.below(3000)))
   }
@@ -173,7 +173,7 @@ extension VisitWorld {
       if [429, 503].contains(response.status), asksForPause(request.purpose) { answers[ticket] = response }
     case .letGo(.request(let ticket)):
       guard let response = answers.removeValue(forKey: ticket) else { break }
-      held = max(held ?? now, now + .seconds(response.retryAfter ?? OutcomeRules.firstBackoff))
+      held = max(held ?? now, now + .seconds(response.retryAfter ?? OutcomePolicy.firstBackoff))
     case .settled(let id, _): results[id] = nil
     default: break
     }
@@ -219,7 +219,7 @@ extension VisitWorld {
     if fails { return tell(.robotsAnswered(line: line, .databaseFailed)) }
     var answer = chance.chance(80) ? VisitFixture.allowed : Self.robots
     if misbehaves {
-      let answers: [RobotsGate.Answer] = [
+      let answers: [RobotsService.Answer] = [
         .unreachable(.robotsUnreachable, message: "HTTP 500", wait: 30),
         .waiting(.robotsUnreachable, message: "HTTP 500", wait: 20), .blocked(.blockedAddress, message: "10.0.0.1"),
       ]
@@ -243,7 +243,7 @@ extension VisitWorld {
     }
   }
 
-  private mutating func read(_ id: Int, _ fetched: FetchedPage) {
+  private mutating func read(_ id: Int, _ fetched: FetchAttempt) {
     guard !standing.isCancelled else { return tell(.read(id, .notRead)) }
     owed.insert(fetched.job.urlKey)
     guard chance.chance(30) else { return tell(.read(id, .read(VisitFixture.read, nil))) }
@@ -255,13 +255,13 @@ extension VisitWorld {
     tell(.read(id, .read(VisitFixture.read, suspicion)))
   }
 
-  private mutating func settle(_ id: Int, _ leased: LeasedResult) {
+  private mutating func settle(_ id: Int, _ leased: PendingResult) {
     let key = leased.job.urlKey
     expect(handedOut.contains(key), "settled and never handed out: \(leased.job.url)")
     expect(settled.insert(key).inserted, "settled twice: \(leased.job.url)")
     expect(leased.result.urlKey == key, "another job's result")
     expect(results.updateValue(key, forKey: id) == nil, "a result's number was used twice")
-    let fates: [Settler.Fate] = [.fenced, .lost, .refused]
+    let fates: [ResultBatcher.Fate] = [.fenced, .lost, .refused]
     tell(.settled(id, chance.chance(95) ? .settled : fates[chance.below(3)]))
   }
 

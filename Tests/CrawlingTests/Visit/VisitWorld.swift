@@ -42,8 +42,8 @@ struct VisitWorld {
 
   // What the world knows by itself.
   /// Requests under way, and whether they may still hold the turn.
-  var requests: [HostPacer.Ticket: (purpose: VisitRequest.Purpose, hasLeft: Bool)] = [:]
-  var answers: [HostPacer.Ticket: FetchResponse] = [:]
+  var requests: [HostRateLimiter.Ticket: (purpose: VisitRequest.Purpose, hasLeft: Bool)] = [:]
+  var answers: [HostRateLimiter.Ticket: FetchResponse] = [:]
   var lastLeft: Instant?
   /// The host has asked to be left alone until then.
   var held: Instant?

@@ -122,7 +122,7 @@ enum ArticleLaws {
   // MARK: Blocks
 
   private static func checkBlocks(_ article: Article, _ expect: Expect) {
-    expect(article.blocks.count <= Assembly.maximumBlocks, "\(article.blocks.count) blocks")
+    expect(article.blocks.count <= BlockBuilder.maximumBlocks, "\(article.blocks.count) blocks")
     var (bytes, captions, links, figures) = (0, 0, 0, 0)
     for block in article.blocks {
       bytes += block.text.utf8.count
@@ -131,7 +131,7 @@ enum ArticleLaws {
       for text in [block.text, block.attribution, block.caption].compactMap({ $0 }) {
         expect(StreamSafe.isSafe(text), "a text of a \(block.kind.name) is not stream-safe")
       }
-      expect(block.attribution?.utf8.count ?? 0 <= Assembly.maximumTextBytes, "an attribution is bounded")
+      expect(block.attribution?.utf8.count ?? 0 <= BlockBuilder.maximumTextBytes, "an attribution is bounded")
       switch block.kind {
       case .heading(let level): expect((1...6).contains(level), "a heading of level \(level)")
       case .listItem(_, let depth): expect(depth >= 0 && depth <= 512, "an item of depth \(depth)")
@@ -139,20 +139,20 @@ enum ArticleLaws {
       case .paragraph, .quote, .code, .table: break
       }
       expect(block.number.map { abs($0) <= 1 << 32 } ?? true, "an item's number is one that a browser has")
-      expect(block.rows.allSatisfy { $0.count <= Assembly.maximumColumns }, "columns are bounded")
-      expect(block.images.count <= Assembly.maximumImagesOfFigure, "\(block.images.count) images of a figure")
+      expect(block.rows.allSatisfy { $0.count <= BlockBuilder.maximumColumns }, "columns are bounded")
+      expect(block.images.count <= BlockBuilder.maximumImagesOfFigure, "\(block.images.count) images of a figure")
       for image in block.images {
         checkAddress(image.url, expect)
         expect(StreamSafe.isSafe(image.alternative ?? ""), "what an image says is not stream-safe")
-        expect(image.alternative?.unicodeScalars.count ?? 0 <= Assembly.maximumAlternative, "an image says much")
+        expect(image.alternative?.unicodeScalars.count ?? 0 <= BlockBuilder.maximumAlternative, "an image says much")
       }
       for cell in block.rows.joined() { expect(StreamSafe.isSafe(cell.text), "a cell is not stream-safe") }
     }
     // A joiner behind every thirty marks is the most that being safe costs.
-    expect(bytes <= Assembly.maximumTextBytes * 5 / 4, "\(bytes) bytes of text")
-    expect(captions <= Assembly.maximumCaptionsBytes * 5 / 4, "\(captions) bytes of captions")
-    expect(links <= Assembly.maximumLinks, "\(links) links")
-    expect(figures <= Assembly.maximumFigures, "\(figures) figures")
+    expect(bytes <= BlockBuilder.maximumTextBytes * 5 / 4, "\(bytes) bytes of text")
+    expect(captions <= BlockBuilder.maximumCaptionsBytes * 5 / 4, "\(captions) bytes of captions")
+    expect(links <= BlockBuilder.maximumLinks, "\(links) links")
+    expect(figures <= BlockBuilder.maximumFigures, "\(figures) figures")
   }
 
   private static func checkLinks(_ links: [Block.Link], _ text: String, _ expect: Expect) {

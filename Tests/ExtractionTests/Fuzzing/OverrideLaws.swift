@@ -43,7 +43,7 @@ enum OverrideLaws {
       }
       if !nodes.allSatisfy(document.isElement) { found.append("what is named is an element") }
     }
-    let read = Segmentation.page(of: document)
+    let read = PageBuilder.page(of: document)
     let verdict = site.verdict(on: read, document)
     if !(Array(verdict.keeps.keys) + Array(verdict.drops.keys)).allSatisfy(read.blocks.indices.contains) {
       found.append("only blocks of the page are kept or dropped")

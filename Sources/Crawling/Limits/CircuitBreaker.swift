@@ -1,0 +1,41 @@
+import Fetching
+
+/// Whether a host can be reached at all: a circuit breaker.
+///
+///     closed ── failures in a row ──> open: the visit ends, nobody asks the host for `pause` seconds ──> closed
+///
+/// A page that cannot be had is the page's matter. A name that does not resolve, or connections that fail one after the
+/// other, are the host's: without a pause every one of its jobs would use up its attempts within minutes.
+struct CircuitBreaker: Sendable, Hashable {
+  private var failures = 0
+  private var needed = Int.max
+
+  /// Any answer, of any status, closes it.
+  mutating func answered() {
+    failures = 0
+    needed = .max
+  }
+
+  /// No answer.
+  mutating func failed(_ errorClass: FetchFailure.Class) {
+    guard let enough = Self.failuresNeeded(errorClass) else { return }
+    failures += 1
+    needed = min(needed, enough)
+  }
+
+  var isOpen: Bool { failures >= needed }
+
+  /// In a row; nil for failures that tell nothing of whether the host is there.
+  private static func failuresNeeded(_ errorClass: FetchFailure.Class) -> Int? {
+    switch errorClass {
+    // Once may be chance: a resolver that was busy, a server that was just starting anew, a connection that one page
+    // alone breaks.
+    case .dns, .connect: 2
+    case .tls, .timeout: 3
+    case .tooLarge, .truncated, .decode, .coding, .noRoom, .protocolError, .malformed, .strayAnswer, .blockedAddress,
+      .blockedPort, .invalidURL,
+      .invalidRequest, .queueFull, .cancelled:
+      nil
+    }
+  }
+}

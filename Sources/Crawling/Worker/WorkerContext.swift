@@ -1,0 +1,69 @@
+import PageReader
+import Executors
+import Extraction
+import Fetching
+import Foundation
+import Frontier
+import Logging
+import CrawlRules
+import WebURL
+
+/// What the visits of one worker share.
+struct WorkerContext: Sendable {
+  let configuration: CrawlConfiguration
+  /// The worker's id, which owns its leases.
+  let owner: String
+  let slot: Int
+  /// The product token that robots.txt rules are matched with.
+  let agent: String
+  let frontier: Frontier
+  let fetcher: Fetcher
+  let robots: RobotsService
+  let rights: TDMRepService
+  /// Where jobs that this worker fetched of late lead to, by their keys: the database may not know it yet.
+  let redirects: ExpiringCache<WebURL>
+  let missingPages: MissingPages
+  let crawls: ScopeCache
+  let lanes: SerialQueuePool
+  let rules: OutcomePolicy
+  let keeping: RawPagePolicy
+  let held: LeaseRegistry
+  let guests: GuestPace
+  let addresses: AddressRateLimiter
+  let slots: HostCapacity
+  let credits: InFlightLimiter
+  let touches = TouchGate()
+  let settler: ResultBatcher
+  let suspects: SuspectPages
+  let refiller: JobPrefetcher
+  let meter: WorkerStats
+  let logger: Logger
+
+  /// Unix time in seconds.
+  func now() -> Int { Int(Date().timeIntervalSince1970) }
+
+  /// Tells of a page that was too much for a limit: its article may lack what was cut.
+  func noteCuts(_ reading: PageReading, of url: WebURL) {
+    guard case .article(let article) = reading, !article.truncated.isEmpty else { return }
+    let limits = article.truncated.joined(separator: ", ")
+    logger.warning("page cut by limits of the parser", metadata: ["url": "\(url)", "limits": "\(limits)"])
+  }
+
+  /// Settles a result and counts it.
+  func settle(_ result: PendingResult) async -> ResultBatcher.Fate {
+    let fate = await settler.settle(result)
+    switch fate {
+    case .settled: meter.add(result.result)
+    case .fenced:
+      meter.lost()
+      logger.notice("lease lost before the settle", metadata: result.metadata)
+    case .refused:
+      meter.lost()
+      logger.error("the database takes no result of a job, put off for a day", metadata: result.metadata)
+    case .lost:
+      meter.lost()
+      logger.warning("result lost with its lease, will be fetched again", metadata: result.metadata)
+    }
+    return fate
+  }
+}

@@ -1,0 +1,55 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The connections of a server, and their descriptors as long as they are open: see ``ClientTable``.
+final class ConnectionTracker: Sendable {
+  private struct State {
+    var table: ClientTable
+    var descriptors: [Int: Int32] = [:]
+    var isStopping = false
+  }
+
+  private let state: Mutex<State>
+
+  init(_ limits: ServingLimits) {
+    state = Mutex(State(table: ClientTable(limits)))
+  }
+
+  /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that
+  /// gives way is shut down, and whoever serves it closes it.
+  func opened(_ descriptor: Int32, from peer: String) -> Int? {
+    state.withLock { state in
+      guard !state.isStopping, let place = state.table.open(from: peer, at: .now) else { return nil }
+      // Within the lock, and taken out before it is closed, so that no number of another descriptor is meant.
+      if let evicted = place.evicted, let descriptor = state.descriptors.removeValue(forKey: evicted) {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+      }
+      state.descriptors[place.number] = descriptor
+      return place.number
+    }
+  }
+
+  /// To be called before the descriptor is closed.
+  func closes(_ number: Int) {
+    state.withLock { state in
+      state.descriptors[number] = nil
+      state.table.close(number)
+    }
+  }
+
+  func asked(_ number: Int, isAdmitted: Bool) { state.withLock { $0.table.asked(number, isAdmitted: isAdmitted) } }
+
+  func becomes(_ phase: ClientTable.Phase, _ number: Int) {
+    state.withLock { $0.table.becomes(phase, number, at: .now) }
+  }
+
+  func stop() { state.withLock { $0.isStopping = true } }
+
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+  var isBusy: Bool { state.withLock { $0.table.isBusy } }
+}

@@ -1,2 +1,0 @@
-/// How a text is to be seen, on a terminal or a page; without colours the words must be enough.
-package enum Tone: String, Sendable, Encodable { case plain, heading, good, warning, bad, faint }
