@@ -100,7 +100,7 @@ let package = Package(
       name: "Schema", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],
       resources: [.embedInCode("migrations"), .embedInCode("queries")],
       swiftSettings: settings),
-    floor("LocalCluster", on: ["CLibPQ", "Executors", "Postgres"]),
+    floor("LocalCluster", on: ["CLibPQ", "Executors", "Postgres", "Untrusted"]),
 
     // Floor 3: the network, bytes to article, and the articles in PostgreSQL.
     floor("Fetching", on: ["CCurl", "CDeflate", "Compression", "Executors", "HTTPFields", "Untrusted", "WebURL"]),
@@ -124,7 +124,7 @@ let package = Package(
     floor("Reporting", on: ["CrawlRules", "Frontier", "Metrics", "Untrusted", "WebURL"]),
     floor(
       "CommandLine",
-      on: ["Compression", "Executors", "LocalCluster", "Postgres", "Schema", arguments, logging]),
+      on: ["Compression", "Executors", "LocalCluster", "Postgres", "Schema", "Untrusted", arguments, logging]),
 
     // Floor 6: the web page, and the options of programs that fetch or listen.
     .target(
@@ -159,7 +159,7 @@ let package = Package(
       "worker",
       on: [
         "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Executors", "Extraction",
-        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Schema", "WebURL",
+        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Schema", "Untrusted", "WebURL",
         arguments, logging,
       ]),
     program("status", on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", arguments, logging]),

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Untrusted
 
 /// A number of bytes on the command line: `16777216`, `16MiB`, `500kB`.
 ///
-/// KiB, MiB and GiB are powers of 1,024, kB, MB and GB of 1,000; letters in any case. A bare `k` or `M` means either to
-/// different people, and is refused.
+/// KiB, MiB and GiB are powers of 1,024, kB, MB and GB of 1,000; letters in any case. A bare `k` or `M` could
+/// mean either, and is refused.
 package struct ByteCount: ExpressibleByArgument, Sendable, Hashable {
   package let bytes: Int
 
@@ -31,21 +32,23 @@ package struct ByteCount: ExpressibleByArgument, Sendable, Hashable {
 
 /// A time on the command line, in seconds where no unit is given: `30`, `1.5s`, `500ms`, `2m`, `1h`, `7d`.
 package struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
-  package let seconds: Double
+  package let duration: Duration
 
-  package init(seconds: Double) { self.seconds = seconds }
+  package init(_ duration: Duration) { self.duration = duration }
 
   package init?(argument: String) {
     guard let (number, unit) = Quantity.parts(of: argument), let factor = Self.units[unit] else { return nil }
     // Thirty years: clocks of nanoseconds and instants have room for that.
-    guard number * factor <= 1e9 else { return nil }
-    seconds = number * factor
+    guard let duration = Duration.read(number * factor, in: 0...1e9) else { return nil }
+    self.duration = duration
   }
 
   private static let units = ["": 1, "s": 1, "ms": 0.001, "m": 60, "min": 60, "h": 3600, "d": 86_400]
 
   package var defaultValueDescription: String {
-    seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))s" : "\(seconds)s"
+    let seconds = duration.inSeconds
+    return WholeNumber.read(seconds, in: 0...1_000_000_000).flatMap { Double($0) == seconds ? "\($0)s" : nil }
+      ?? "\(seconds)s"
   }
 }
 

@@ -2,20 +2,20 @@ import Dispatch
 import Executors
 import Foundation
 import Synchronization
+import Untrusted
 
 /// The first SIGINT, SIGTERM or SIGHUP calls `stop`; a further SIGINT or SIGTERM ends the process at once with 130 or
 /// 143.
 ///
-/// A terminal that closes hangs up twice, by its shell and by the system, and a supervisor may send SIGHUP right after
-/// SIGTERM: so SIGHUP only ever asks for an end, however often. Where it is ignored at the start, as `nohup` has it, it
-/// stays so.
+/// A closing terminal sends SIGHUP twice, from its shell and from the system, and a supervisor may send it right after
+/// SIGTERM: so SIGHUP only ever asks for an orderly end. A program started with SIGHUP ignored (`nohup`) keeps ignoring
+/// it.
 package final class StopSignals: Sendable {
   private let first = Mutex<Int32?>(nil)
 
-  /// For one caller in a process. Where the process is still there `limit` seconds after the first signal, it ends with
-  /// that signal's code, a second later at most, whatever its threads do: the time is kept by a thread of its own,
-  /// which needs none of them.
-  package init(within limit: Double? = nil, stop: @escaping @Sendable () async -> Void) {
+  /// For one caller in a process. A process that still runs `timeout` after the first signal ends with that signal's
+  /// code, at most a second later, even if all its threads hang: a thread of its own keeps the time.
+  package init(within timeout: Duration? = nil, stop: @escaping @Sendable () async -> Void) {
     let numbers = SignalThread.isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     SignalThread.start(numbers) { [self] number in
       let isFirst = first.withLock { first in
@@ -23,10 +23,10 @@ package final class StopSignals: Sendable {
         return first == nil
       }
       if isFirst {
-        if let limit {
+        if let timeout {
           Thread.detachNewThread {
-            Thread.sleep(forTimeInterval: limit)
-            Self.tell("stopped: ending took longer than \(limit) s")
+            Thread.sleep(forTimeInterval: timeout.inSeconds)
+            Self.tell("stopped: ending took longer than \(timeout.secondsText)")
             Self.end(number)
           }
         }
@@ -37,7 +37,7 @@ package final class StopSignals: Sendable {
     }
   }
 
-  /// Nobody may read what is told, and its pipe be full: then the end does not wait for it longer than a second.
+  /// Waits at most a second: if nothing reads standard error, its pipe may be full.
   private static func tell(_ line: String) {
     let isTold = DispatchSemaphore(value: 0)
     Thread.detachNewThread {

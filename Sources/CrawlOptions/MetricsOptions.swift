@@ -1,7 +1,6 @@
 package import ArgumentParser
 import CommandLine
 import FlyingFox
-import Foundation
 import Logging
 package import Metrics
 package import HTTPServer
@@ -35,12 +34,12 @@ package protocol MetricsSource: Sendable {
   func unreadiness() async -> String?
 }
 
-/// `/metrics` for Prometheus, `/healthz` and `/readyz` for whoever starts and stops processes.
+/// `/metrics` for Prometheus, `/healthz` and `/readyz` for supervisors.
 package struct MetricsServer: Sendable {
   private let listener: Listener
 
-  /// Seconds one answer may take.
-  private static let timeout: TimeInterval = 15
+  /// For one answer.
+  private static let timeout = Duration.seconds(15)
 
   init(_ address: ListenAddress, _ source: any MetricsSource) async throws {
     let logger = Logger(label: "courant.metrics")

@@ -45,7 +45,7 @@ package struct Dashboard: Sendable {
   package init(_ configuration: Configuration, database: PostgresConfiguration) async throws {
     var database = database
     database.opening = Frontier.readOnly
-    database.statementTimeout = 15
+    database.statementTimeout = .seconds(15)
     let pool = PostgresPool(database, size: Self.connections)
     // Of its own: the figures do not wait behind searches, nor does such a wait count as the database's slowness.
     let watching = PostgresPool(database, size: 1)

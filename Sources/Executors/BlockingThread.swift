@@ -22,15 +22,15 @@ package enum BlockingThread {
     }
   }
 
-  /// Runs `work` on a new thread; nil when it has not returned after `seconds`. The thread then goes on by itself and
-  /// its value is dropped.
+  /// Runs `work` on a new thread; nil when it has not returned after `timeout`, at most thirty years. The thread then
+  /// goes on by itself and its value is dropped.
   package static func run<Value: Sendable>(
-    atMost seconds: Double, _ work: @escaping @Sendable () -> Value
+    timeout: Duration, _ work: @escaping @Sendable () -> Value
   ) async -> Value? {
     await withCheckedContinuation { continuation in
       let first = FirstAnswer(continuation)
       start { first.answer(work()) }
-      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { first.answer(nil) }
+      DispatchQueue.global().asyncAfter(deadline: .now() + timeout / .seconds(1)) { first.answer(nil) }
     }
   }
 
@@ -74,7 +74,7 @@ package enum BlockingThread {
     }
   #endif
 
-  /// Resumes its continuation once, whoever comes first.
+  /// Resumes its continuation with the first answer only.
   private final class FirstAnswer<Value: Sendable>: Sendable {
     private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
 

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Untrusted
 
 /// The easy handle of one transfer. Owns it and what curl only borrows: the lists and the error text.
 ///
@@ -51,7 +52,7 @@ final class CurlHandle {
     if let file = configuration.certificateAuthorities { set(CURLOPT_CAINFO, file) }
     set(CURLOPT_BUFFERSIZE, 64 << 10)
     // Only divides the time between a host's addresses; the deadline itself is TransferClock's, and comes first.
-    set(CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout * 1000) + 500)
+    set(CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout.inMilliseconds) + 500)
     // Do not wait for a resolver thread when a transfer is abandoned.
     set(CURLOPT_QUICK_EXIT, 1)
     set(CURLOPT_MAXAGE_CONN, 90)

@@ -1,8 +1,10 @@
 import HTTPFields
+internal import Untrusted
+
 /// Bounds and behaviour of the fetcher.
 ///
 /// Every wait and every size has a bound here, enforced by the fetcher's own clock: no transfer holds its slot longer
-/// than the deadline it missed plus 250 ms. Times are seconds, sizes are bytes.
+/// than the deadline it missed plus 250 ms. Sizes are bytes.
 public struct FetchConfiguration: Sendable {
   /// Sent verbatim; for public hosts it should hold an address or a URL where the crawl's owner is reached.
   public var userAgent: String
@@ -18,24 +20,24 @@ public struct FetchConfiguration: Sendable {
 
   /// Lookups of host names at once, default 32. Each holds a thread for as long as the system's resolver takes.
   public var maxLookups = 32
-  /// Seconds for which a host's addresses are remembered, default 120; that a name does not exist, a quarter of it. 0
+  /// How long a host's addresses are remembered, default 120 s; that a name does not exist, a quarter of it. Zero
   /// remembers nothing.
-  public var dnsCacheTime = 120.0
-  /// Who is asked for a host's addresses; blocks. Tests give answers of their own.
+  public var dnsCacheTime = Duration.seconds(120)
+  /// Looks up a host's addresses; blocks. Tests give answers of their own.
   package var lookUp: @Sendable (_ host: String) -> NameAnswer = { NameAnswer.fromSystem($0) }
 
-  /// Until the host's addresses are known, from the slot on, default 10.
-  public var resolveTimeout = 10.0
-  /// Resolving, connecting and the TLS handshake together, default 10.
-  public var connectTimeout = 10.0
-  /// From the request's departure to the first complete line of the answer, default 20.
-  public var firstByteTimeout = 20.0
-  /// The whole transfer, from the slot to the last byte, default 30. Waiting for a slot is not counted.
-  public var totalTimeout = 30.0
+  /// From getting a slot until the host's addresses are known, default 10 s.
+  public var resolveTimeout = Duration.seconds(10)
+  /// Resolving, connecting and the TLS handshake together, default 10 s.
+  public var connectTimeout = Duration.seconds(10)
+  /// From sending the request to the first complete line of the answer, default 20 s.
+  public var firstByteTimeout = Duration.seconds(20)
+  /// The whole transfer, from the slot to the last byte, default 30 s. Waiting for a slot is not counted.
+  public var totalTimeout = Duration.seconds(30)
   /// Bytes per second an answer must keep up over each `lowSpeedWindow`, default 64; 0 turns the check off.
   public var lowSpeedLimit = 64
-  /// Seconds over which `lowSpeedLimit` is averaged, default 10.
-  public var lowSpeedWindow = 10.0
+  /// The time over which `lowSpeedLimit` is averaged, default 10 s.
+  public var lowSpeedWindow = Duration.seconds(10)
 
   /// Bytes of the body on the wire (after chunked framing, before decompression), default 16 MiB.
   public var maxBody = 16 << 20
@@ -44,10 +46,10 @@ public struct FetchConfiguration: Sendable {
   /// Bytes that bodies take together from the wire until they are decoded, default 256 MiB. Each transfer has up to 1
   /// MiB of it for itself; one that needs more while nothing is left fails with `no_room`.
   public var maxBodiesOnWire = 256 << 20
-  /// Seconds that decompressing a body may take, default 20.
-  public var decodeTimeout = 20.0
-  /// Serial queues for decompressing, default 2.
-  public var decodeLanes = 2
+  /// For decompressing a body, default 20 s.
+  public var decodeTimeout = Duration.seconds(20)
+  /// Serial queues that decompress bodies, default 2.
+  public var decodeQueues = 2
   /// Bytes of response headers, those of 1xx answers and trailers included; default 256 KiB. libcurl itself stops at
   /// 300 KB.
   public var maxHeaderBytes = 256 << 10
@@ -63,11 +65,13 @@ public struct FetchConfiguration: Sendable {
   /// Headers, credentials, cookies and proxies for some hosts; default none.
   public var hosts: [HostSettings] = []
   /// Proxies that requests take in turn; one that cannot be reached rests for a minute. Default none. The environment's
-  /// (`http_proxy`) are not looked at.
+  /// (`http_proxy`) are ignored.
   public var proxies: [ProxyServer] = []
   /// A PEM file of certificate authorities to trust besides those of the system's directory, default nil. A system that
   /// keeps its own in a file alone has that replaced.
   public var certificateAuthorities: String?
+
+  private static let maxTime = Duration.seconds(86_400)
 
   public init(userAgent: String) { self.userAgent = userAgent }
 
@@ -92,7 +96,7 @@ public struct FetchConfiguration: Sendable {
     let counts = [
       ("maxConnections", maxConnections, 1), ("maxConnectionsPerHost", maxConnectionsPerHost, 1),
       ("maxQueued", maxQueued, 0), ("lowSpeedLimit", lowSpeedLimit, 0), ("maxBody", maxBody, 0),
-      ("maxDecodedBody", maxDecodedBody, 0), ("maxBodiesOnWire", maxBodiesOnWire, 0), ("decodeLanes", decodeLanes, 1),
+      ("maxDecodedBody", maxDecodedBody, 0), ("maxBodiesOnWire", maxBodiesOnWire, 0), ("decodeQueues", decodeQueues, 1),
       ("maxHeaderBytes", maxHeaderBytes, 1),
       ("maxHeaderCount", maxHeaderCount, 1), ("maxLookups", maxLookups, 1),
     ]
@@ -106,11 +110,11 @@ public struct FetchConfiguration: Sendable {
     ]
     _ = try ResolveTable(resolve)
     _ = try SettingsTable(hosts)
-    guard dnsCacheTime >= 0, dnsCacheTime <= 86_400 else {
-      throw FetchConfigurationError("dnsCacheTime: \(dnsCacheTime) is not within 0 and 86,400 seconds")
+    guard dnsCacheTime >= .zero, dnsCacheTime <= Self.maxTime else {
+      throw FetchConfigurationError("dnsCacheTime: \(dnsCacheTime.secondsText) is not within 0 and 86,400 seconds")
     }
-    for (name, value) in times where !(value > 0 && value <= 86_400) {
-      throw FetchConfigurationError("\(name): \(value) is not within 0 and 86,400 seconds")
+    for (name, value) in times where value <= .zero || value > Self.maxTime {
+      throw FetchConfigurationError("\(name): \(value.secondsText) is not within 0 and 86,400 seconds")
     }
   }
 }

@@ -73,8 +73,8 @@ actor FetchLoop {
     close()
   }
 
-  /// Nanoseconds, the most by which a transfer held its slot past a deadline it missed.
-  private(set) var largestOverrun: UInt64 = 0
+  /// The longest time that a transfer held its slot past a deadline it missed.
+  private(set) var largestOverrun = Duration.zero
 
   /// Transfers that hold a slot, and fetches that wait for one.
   var load: (running: Int, waiting: Int) { (transfers.count, waiting.count) }

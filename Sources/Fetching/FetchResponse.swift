@@ -1,5 +1,5 @@
-import HTTPFields
 import Compression
+import HTTPFields
 public import WebURL
 
 /// What a server answered. Redirects are not followed: a 3xx is a response with its `location`.
@@ -25,11 +25,11 @@ public struct FetchResponse: Sendable {
   private(set) var mayBeEncoded = false
   /// Bytes of the body as it came, compressed.
   public var wireBytes: Int
-  /// Seconds from the start of the transfer, waiting for a slot not counted.
-  public var totalTime: Double
-  /// Seconds until the first line of the answer was complete.
-  public var firstByteTime: Double
-  /// What decoding the body took.
+  /// From the start of the transfer to its end; waiting for a slot is not counted.
+  public var totalTime = Duration.zero
+  /// From the start of the transfer until the first line of the answer was complete.
+  public var firstByteTime = Duration.zero
+  /// The time to decode the body.
   package var decodeTime = Duration.zero
   /// The IP address of the server.
   public var remoteAddress: String
@@ -45,8 +45,6 @@ public struct FetchResponse: Sendable {
     self.body = body
     self.remoteAddress = remoteAddress
     wireBytes = body.count
-    totalTime = 0
-    firstByteTime = 0
     mayBeEncoded = ContentCoding.mayBeEncoded(body, codings)
   }
 
@@ -84,14 +82,13 @@ public struct FetchResponse: Sendable {
     return target
   }
 
-  /// Seconds from now by Retry-After in both forms (RFC 9110 section 10.2.3), clamped to 0 … 86,400.
+  /// The wait from now that Retry-After asks for, in both its forms (RFC 9110 section 10.2.3), at most a day.
   ///
   /// A date is taken relative to the answer's own Date when it has one, so that a wrong clock on either side does not
-  /// matter. nil when absent, malformed or in the past: then the caller's own back-off holds.
-  public var retryAfter: Double? {
+  /// matter. nil when absent, malformed or in the past: then the caller's own back-off applies.
+  public var retryAfter: Duration? {
     guard let value = header("retry-after") else { return nil }
-    let now = header("date").flatMap(HTTPDate.init)?.seconds ?? HTTPDate.now.seconds
-    return RetryAfter.seconds(value, now: now)
+    return RetryAfter.wait(value, now: header("date").flatMap(HTTPDate.init) ?? .now)
   }
 }
 
@@ -108,12 +105,11 @@ extension FetchResponse {
     decidesAlone = raw.head.decidesAlone
   }
 
-  /// Whether the body is soon decoded if it comes to little; of a 2xx alone, as what cannot be decoded of others is
-  /// left out.
+  /// Whether decoding is likely to be quick. Only for 2xx: of others a body that cannot be decoded is dropped.
   var isSmall: Bool { body.count <= 64 << 10 && (200..<300).contains(status) }
 
-  /// The most bytes that the bodies can come to.
-  func mostBytes(maxBytes: Int, keepsGzip: Bool) -> Int {
+  /// The largest number of bytes that the decoded bodies can have.
+  func maxBodyBytes(maxBytes: Int, keepsGzip: Bool) -> Int {
     guard mayBeEncoded else { return body.count }
     let decoded = max(body.count, Inflate.most(body.count, maxBytes: maxBytes))
     return keepsGzip ? decoded + body.count : decoded
@@ -126,8 +122,6 @@ extension FetchResponse {
     maxBytes: Int, cuts: Bool = false, keepsGzip: Bool = false, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<FetchResponse, FetchFailure> {
     var response = self
-    // Without a coding only the bound is left to keep, for an answer of any status.
-    // Nor that: the media type need not be read.
     if !mayBeEncoded, body.count <= maxBytes { return .success(self) }
     let began = ContinuousClock.now
     do {

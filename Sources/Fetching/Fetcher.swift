@@ -3,10 +3,9 @@ public import WebURL
 
 /// Fetches URLs: one request each, safely and politely bounded.
 ///
-/// A request is checked first, goes through the fetch loop's queue, and its body is decompressed on queues for that
-/// alone, so that a large page delays no other, nor what else the process has to answer. Redirects are not followed,
-/// because each hop has to be admitted anew: by the crawl's scope, by robots.txt, by the pace of its host, and by the
-/// address it leads to.
+/// A request is checked first and goes through the fetch loop's queue. Its body is decompressed on separate queues, so
+/// that a large page delays no other. Redirects are not followed, because each hop needs its own permission: from the
+/// crawl's scope, robots.txt, the pace of its host, and the address policy.
 ///
 /// A class before an actor and not the actor itself: the optimizer of Swift 6.3 stops with "circular reference" in
 /// modules that create an actor whose `isolated deinit` another module defines.
@@ -15,7 +14,7 @@ public final class Fetcher: Sendable {
   private let loop: FetchLoop
   private let defaults: RequestDefaults
   private let hosts: SettingsTable
-  private let lanes: SerialQueuePool
+  private let decodeQueues: SerialQueuePool
   private let wire: WireRoom
 
   /// Throws when a bound or a `resolve` entry cannot be used, or the system's libcurl cannot.
@@ -27,7 +26,7 @@ public final class Fetcher: Sendable {
     self.configuration = configuration
     defaults = RequestDefaults(configuration)
     loop = FetchLoop(configuration, resolveTable)
-    lanes = SerialQueuePool(label: "courant.decode", width: configuration.decodeLanes)
+    decodeQueues = SerialQueuePool(label: "courant.decode", width: configuration.decodeQueues)
     wire = WireRoom(bytes: configuration.maxBodiesOnWire, transfers: configuration.maxConnections)
   }
 
@@ -54,38 +53,37 @@ public final class Fetcher: Sendable {
     }
   }
 
-  /// The answer with its codings undone. Its bytes have room before there are any.
+  /// The answer with its codings undone. Room for its bytes is taken before they exist.
   private func decoded(
     _ response: FetchResponse, _ request: OutgoingRequest
   ) async -> Result<FetchResponse, FetchFailure> {
-    let most = response.mostBytes(maxBytes: request.maxDecodedBody, keepsGzip: request.keepsGzip)
+    let maxBytes = response.maxBodyBytes(maxBytes: request.maxDecodedBody, keepsGzip: request.keepsGzip)
     if let room = request.room {
-      guard await room.take(bytes: most) else { return .failure(Self.cancelled) }
+      guard await room.take(bytes: maxBytes) else { return .failure(Self.cancelled) }
     }
-    let seconds = configuration.decodeTimeout
+    let timeout = configuration.decodeTimeout
     let work = { @Sendable (maxBytes: Int) in
       response.decoded(
         maxBytes: min(maxBytes, request.maxDecodedBody), cuts: request.cutsBody, keepsGzip: request.keepsGzip,
-        until: .now + .seconds(seconds))
+        until: .now + timeout)
     }
     let result: Result<FetchResponse, FetchFailure>
     if !response.mayBeEncoded {
       result = work(.max)
-    } else if response.isSmall, !request.cutsBody, case .success(let decoded) = work(Self.mostAtOnce) {
+    } else if response.isSmall, !request.cutsBody, case .success(let decoded) = work(Self.maxAtOnce) {
       result = .success(decoded)
     } else {
-      result = await lanes.runUnlessCancelled { work(.max) } ?? .failure(Self.cancelled)
+      result = await decodeQueues.runUnlessCancelled { work(.max) } ?? .failure(Self.cancelled)
     }
     var kept = 0
     if case .success(let decoded) = result { kept = decoded.bodyBytes }
-    request.room?.giveBack(bytes: most - kept)
+    request.room?.giveBack(bytes: maxBytes - kept)
     return result
   }
 
-  /// Bytes that the decoded body of a small answer may come to where it is decoded at once, within half a millisecond:
-  /// most pages come to less, and the way to a lane and back costs more than that. What comes to more is begun anew on
-  /// a lane.
-  private static let mostAtOnce = 512 << 10
+  /// Decoded bytes of a small answer that is decoded right here. Most pages have fewer; they take under half a
+  /// millisecond, less than a hop to a queue and back. For a larger body decoding starts over on a queue.
+  private static let maxAtOnce = 512 << 10
 
   private static let cancelled = FetchFailure(.cancelled, "the fetch was cancelled")
 
@@ -98,16 +96,15 @@ public final class Fetcher: Sendable {
     return (url.isHTTPS ? settings : settings.overHTTP).keepsCookies
   }
 
-  /// Looks at all kept connections on which no request is: pages that may have been answers to nothing are told of
-  /// (`FetchRequest.becameSuspect`) before this returns.
+  /// Checks all idle connections; calls `FetchRequest.becameSuspect` for affected pages before it returns.
   public func lookAtKept() async { await loop.lookAtIdle() }
 
   /// Ends all transfers with `.cancelled` and frees the handles. Later fetches fail likewise.
   public func shutDown() async { await loop.shutDown() }
 
-  /// Seconds, the most by which a transfer has held its slot past a deadline it missed: for tests and measurements.
-  package var largestOverrun: Double {
-    get async { Double(await loop.largestOverrun) / 1e9 }
+  /// The longest time that a transfer held its slot past a deadline it missed: for tests and measurements.
+  package var largestOverrun: Duration {
+    get async { await loop.largestOverrun }
   }
 
   /// Fetches that hold a slot, and fetches that wait for one.

@@ -11,10 +11,10 @@ internal import Untrusted
 /// Day names are not checked, zone names other than GMT and UTC refused, and a leap second is read as the second
 /// before.
 struct HTTPDate: Equatable {
-  /// Since 1970-01-01 00:00:00 UTC.
-  let seconds: Int
+  /// Seconds since 1970-01-01 00:00:00 UTC.
+  let unixTime: Int
 
-  init(seconds: Int) { self.seconds = seconds }
+  init(unixTime: Int) { self.unixTime = unixTime }
 
   init?(_ text: String) {
     // The longest form has 33 bytes; blanks may stand around its words.
@@ -32,7 +32,7 @@ struct HTTPDate: Equatable {
       let year = HTTPDate.year(year), (1...HTTPDate.length(ofMonth: month, year)).contains(day),
       let secondOfDay = HTTPDate.secondOfDay(time)
     else { return nil }
-    seconds = HTTPDate.days(year, month, day) * 86_400 + secondOfDay
+    unixTime = HTTPDate.days(year, month, day) * 86_400 + secondOfDay
   }
 
   private static let maxBytes = 128
@@ -40,7 +40,7 @@ struct HTTPDate: Equatable {
   static var now: HTTPDate {
     // DispatchWallTime counts nanoseconds since 1970, negated to tell it from a monotonic instant.
     let raw = Int64(bitPattern: DispatchWallTime.now().rawValue)
-    return HTTPDate(seconds: Int((raw < 0 ? -raw : raw) / 1_000_000_000))
+    return HTTPDate(unixTime: Int((raw < 0 ? -raw : raw) / 1_000_000_000))
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

@@ -1,9 +1,9 @@
-/// What is known about hosts' addresses, and which lookups run or wait: at most so many at once, one for each host.
+/// The known addresses of hosts, and the lookups that run or wait: at most `maxLookups` at once, one per host.
 ///
 /// A pure value; the loop performs the lookups it asks for. The system's resolver tells no lifetimes, so an answer is
 /// believed for a fixed time, a missing name for a shorter one, and a resolver's failure not at all.
 struct NameCache {
-  typealias Instant = UInt64
+  typealias Instant = MonotonicInstant
 
   enum Step: Equatable {
     /// The answer is known.
@@ -19,20 +19,19 @@ struct NameCache {
     let end: Instant
   }
 
-  /// Hosts remembered at most. A crawl visits a host again within minutes or not for hours.
+  /// The largest number of hosts remembered. A crawl visits a host again within minutes or not for hours.
   static let maxEntries = 20_000
   private let maxLookups: Int
-  private let lifetime: UInt64
+  private let lifetime: Duration
   private var entries: [String: Entry] = [:]
   private var running: Set<String> = []
   /// In order of arrival.
   private var waiting: [String] = []
   private var waitingSet: Set<String> = []
 
-  /// `lifetime` in seconds.
-  init(maxLookups: Int, lifetime: Double) {
+  init(maxLookups: Int, lifetime: Duration) {
     self.maxLookups = maxLookups
-    self.lifetime = UInt64(lifetime * 1e9)
+    self.lifetime = lifetime
   }
 
   var runningCount: Int { running.count }
@@ -53,15 +52,14 @@ struct NameCache {
     return .lookUp
   }
 
-  /// A lookup has ended; returns the host to look up in its place. `isWanted` tells whether anybody still waits for a
-  /// host.
+  /// A lookup has ended; returns the host to look up next. `isWanted` says whether a transfer still waits for a host.
   mutating func finish(
     _ host: String, _ answer: NameAnswer, at now: Instant, isWanted: (String) -> Bool
   ) -> String? {
     running.remove(host)
     switch answer {
-    case .addresses: remember(host, answer, until: now + lifetime, now)
-    case .none: remember(host, answer, until: now + lifetime / 4, now)
+    case .addresses: remember(host, answer, until: now + lifetime.nanoseconds, now)
+    case .none: remember(host, answer, until: now + (lifetime / 4).nanoseconds, now)
     case .failed: break
     }
     var skipped = 0
@@ -81,7 +79,7 @@ struct NameCache {
     guard end > now else { return }
     if entries.count >= NameCache.maxEntries {
       entries = entries.filter { $0.value.end > now }
-      // All still good: let go of some, whichever come first.
+      // All are still valid: forget some of them.
       if entries.count >= NameCache.maxEntries {
         for key in entries.keys.prefix(NameCache.maxEntries / 8) { entries[key] = nil }
       }

@@ -40,17 +40,17 @@ public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
   public var description: String { place }
 }
 
-/// Which proxy the next request takes: each in turn, those that failed lately left out.
+/// Which proxy the next request takes: each in turn, without those that failed lately.
 struct ProxyRotation {
-  /// Nanoseconds a proxy that could not be reached rests.
-  static let rest: UInt64 = 60_000_000_000
-  private var restsUntil: [UInt64]
+  /// How long a proxy that could not be reached rests.
+  static let rest = Duration.seconds(60)
+  private var restsUntil: [MonotonicInstant]
   private var last = -1
 
   init(count: Int) { restsUntil = Array(repeating: 0, count: count) }
 
   /// Nil without any proxy. When all rest, the one that has rested longest.
-  mutating func next(at now: UInt64) -> Int? {
+  mutating func next(at now: MonotonicInstant) -> Int? {
     guard !restsUntil.isEmpty else { return nil }
     let order = (1...restsUntil.count).map { (last + $0) % restsUntil.count }
     let awake = order.first { restsUntil[$0] <= now }
@@ -58,6 +58,6 @@ struct ProxyRotation {
     return last
   }
 
-  mutating func noteFailure(_ index: Int, at now: UInt64) { restsUntil[index] = now + ProxyRotation.rest }
+  mutating func noteFailure(_ index: Int, at now: MonotonicInstant) { restsUntil[index] = now + ProxyRotation.rest.nanoseconds }
   mutating func noteSuccess(_ index: Int) { restsUntil[index] = 0 }
 }

@@ -3,18 +3,18 @@ internal import Untrusted
 
 /// Retry-After (RFC 9110 section 10.2.3): delay-seconds or an HTTP-date.
 enum RetryAfter {
-  /// A day. Longer waits were seen (317,100 s) and are another way of saying no.
-  static let longest = 86_400.0
+  /// Seconds, a day. Longer waits were seen (317,100 s) and are another way of saying no.
+  private static let maxSeconds = 86_400
 
-  /// Seconds to wait, clamped to 0 … `longest`; nil for a malformed value or a date that is past at `now` (Unix time).
-  static func seconds(_ value: String, now: Int) -> Double? {
+  /// The wait, at most a day; nil for a malformed value or a date that is past at `now`.
+  static func wait(_ value: String, now: HTTPDate) -> Duration? {
     let text = HeaderField.trimmed(Substring(value))
     guard !text.isEmpty else { return nil }
     if text.utf8.allSatisfy(HeaderField.isDigit) {
-      return WholeNumber.read(text, in: 0...Int(longest)).map(Double.init) ?? longest
+      return .seconds(WholeNumber.read(text, in: 0...maxSeconds) ?? maxSeconds)
     }
-    guard let date = HTTPDate(String(text)), date.seconds > now else { return nil }
+    guard let date = HTTPDate(String(text)), date.unixTime > now.unixTime else { return nil }
     // Both lie within a few thousand years of 1970.
-    return min(Double(date.seconds - now), longest)
+    return .seconds(min(date.unixTime - now.unixTime, maxSeconds))
   }
 }

@@ -18,7 +18,7 @@ extension SocketTable {
 
   /// Looks at a kept connection that a request is about to leave on, and ends it where something lies there: sending on
   /// it fails, and curl takes another. nil where it may leave.
-  func lookBeforeRequest(on descriptor: Int32, _ name: ConnectionName, at now: UInt64) -> UnaskedBytes? {
+  func lookBeforeRequest(on descriptor: Int32, _ name: ConnectionName, at now: MonotonicInstant) -> UnaskedBytes? {
     // What was ended while it was idle has no ends any more by which it could be known.
     if connections.isEnded(descriptor) { return .answer }
     guard connections.answersInTurn(descriptor), let found = unaskedBytes(on: descriptor), isNamed(descriptor, name)
@@ -27,7 +27,7 @@ extension SocketTable {
     return found
   }
 
-  private func end(_ descriptor: Int32, because found: UnaskedBytes, at now: UInt64) {
+  private func end(_ descriptor: Int32, because found: UnaskedBytes, at now: MonotonicInstant) {
     courant_shut_down(descriptor)
     connections.noteEnd(of: descriptor)
     if found == .answer { distrust(descriptor, at: now) }
@@ -48,7 +48,7 @@ extension SocketTable {
   }
 
   /// The same of a connection whose last request's answer was found out in time.
-  func distrustBefore(_ descriptor: Int32, _ host: String, at now: UInt64) {
+  func distrustBefore(_ descriptor: Int32, _ host: String, at now: MonotonicInstant) {
     connections.takeLastExchange(of: descriptor)
     distrusted.insert(host, at: now)
     distrust(descriptor, at: now)
@@ -56,7 +56,7 @@ extension SocketTable {
 
   /// An answer lies on a connection that nobody asked for: its host's connections are not kept for a day, and pages
   /// that came on it as further ones may have been answers to nothing. Told once.
-  private func distrust(_ descriptor: Int32, at now: UInt64) {
+  private func distrust(_ descriptor: Int32, at now: MonotonicInstant) {
     for exchange in connections.takeExchanges(of: descriptor) {
       distrusted.insert(exchange.host, at: now)
       if exchange.isFurther { exchange.becameSuspect?() }

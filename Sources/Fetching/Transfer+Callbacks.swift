@@ -1,5 +1,4 @@
 internal import CCurl
-internal import Dispatch
 
 // curl calls these on the loop's queue, from within a call the loop made, with the object the option's data names.
 
@@ -67,6 +66,3 @@ func loopWillCloseSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl
   Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().close(descriptor)
   return 0
 }
-
-/// Nanoseconds on the clock the Dispatch timers run by.
-func monotonicNow() -> UInt64 { DispatchTime.now().uptimeNanoseconds }

@@ -26,7 +26,7 @@ final class Transfer {
   /// The connection that the request left on, and whether it had carried another before.
   private var connection: (descriptor: Int32, isFurther: Bool)?
   /// The instant from which curl is to look once more at what does not connect.
-  private var nextLook: UInt64?
+  private var nextLook: MonotonicInstant?
   /// The proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
   var proxy: ProxyServer?
   /// Its place among those that take turns.
@@ -37,7 +37,7 @@ final class Transfer {
   init(
     id: Int, _ request: OutgoingRequest, _ handle: CurlHandle, _ configuration: FetchConfiguration,
     sockets: SocketTable,
-    now: UInt64,
+    now: MonotonicInstant,
     waiter: CheckedContinuation<Result<RawResponse, FetchFailure>, Never>
   ) {
     self.id = id
@@ -71,7 +71,7 @@ final class Transfer {
       sockets.noteOpened(descriptor)
       openedSockets.append(descriptor)
     }
-    nextLook = monotonicNow() + Transfer.patience
+    nextLook = monotonicNow() + Transfer.lookInterval.nanoseconds
     return descriptor
   }
 
@@ -81,16 +81,16 @@ final class Transfer {
     return blockage
   }
 
-  /// Nanoseconds after which curl is made to look at a connection that does not come about, again and again.
-  private static let patience: UInt64 = 500_000_000
+  /// How often curl is made to look at a connection that is not established.
+  private static let lookInterval = Duration.milliseconds(500)
 
   /// Has curl look at a connection that does not come about.
   ///
   /// libcurl 7.88 gives each of a host's addresses a part of the time, but sets no timer for the end of it, nor for the
   /// step to the next one: without this the first address that drops packets would take all of the time.
-  func lookAgain(at now: UInt64) {
+  func lookAgain(at now: MonotonicInstant) {
     guard clock.requestSent == nil, let look = nextLook, look <= now else { return }
-    nextLook = now + Transfer.patience
+    nextLook = now + Transfer.lookInterval.nanoseconds
     handle.wake()
   }
 
@@ -105,7 +105,7 @@ final class Transfer {
   ///
   /// A kept one on which something lies that nobody asked for is ended, and the request does not leave: curl fails to
   /// send it and takes a new one, with another call of this.
-  func willSendRequest(on name: ConnectionName, at now: UInt64) -> Bool {
+  func willSendRequest(on name: ConnectionName, at now: MonotonicInstant) -> Bool {
     let address = name.remote
     remoteAddress = address
     connection = nil
@@ -139,7 +139,7 @@ final class Transfer {
   }
 
   /// False stops the transfer.
-  func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> UInt64) -> Bool {
+  func receiveHeader(_ line: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> MonotonicInstant) -> Bool {
     clock.noteReceived(line.count, at: now())
     let step: ResponseHead.Step
     do { step = try head.add(line.span) } catch {
@@ -181,7 +181,7 @@ final class Transfer {
   ///
   /// A server that has seen the request acknowledges it with its answer at the latest. Not so one that answers before
   /// it has seen all, because there is too much of it; and over HTTP/2 answers of other streams come in between.
-  private func answerIsOurs(at now: UInt64) -> Bool {
+  private func answerIsOurs(at now: MonotonicInstant) -> Bool {
     guard let connection, let version = head.version else { return true }
     let isInTurn = version == .inTurn || !request.isSecure
     sockets.connections.note(isInTurn ? .inTurn : .numbered, on: connection.descriptor)
@@ -195,7 +195,7 @@ final class Transfer {
 
   /// Another answer came behind this one's end. On a kept connection the first may have been to nothing, and the second
   /// to this request.
-  func answerFollows(at now: UInt64) {
+  func answerFollows(at now: MonotonicInstant) {
     guard let connection, abortion == nil else { return }
     abortion = stray("two answers came to one request on a kept connection")
     sockets.distrustBefore(connection.descriptor, request.hostPort, at: now)
@@ -220,7 +220,7 @@ final class Transfer {
   }
 
   /// False stops the transfer.
-  func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> UInt64) -> Bool {
+  func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>, at now: @autoclosure () -> MonotonicInstant) -> Bool {
     clock.noteReceived(bytes.count, at: now())
     let room = maxBody - body.count
     guard bytes.count <= room else {
@@ -243,7 +243,7 @@ final class Transfer {
   }
 
   /// What the transfer came to once curl is done with it.
-  func outcome(_ code: CURLcode, at now: UInt64) -> Result<RawResponse, FetchFailure> {
+  func outcome(_ code: CURLcode, at now: MonotonicInstant) -> Result<RawResponse, FetchFailure> {
     if let abortion { return head.decidesAlone && abortion.isOfBody ? decided(at: now) : .failure(abortion) }
     guard code == CURLE_OK || isCut else {
       let failure = failure(code)
@@ -281,7 +281,7 @@ final class Transfer {
 
   /// The answer by its head alone, where that says all there is to do: whatever became of its body, and of the rest of
   /// the head.
-  func decided(at now: UInt64) -> Result<RawResponse, FetchFailure> {
+  func decided(at now: MonotonicInstant) -> Result<RawResponse, FetchFailure> {
     if let uncalledFor { return .failure(uncalledFor) }
     // What was not read of the head may say that the connection ends.
     if connection?.isFurther == true, headFailure != nil, head.status == 408 {
@@ -319,24 +319,9 @@ final class Transfer {
     return FetchFailure(curl: code, request.host, handle.explanation(of: code), progress)
   }
 
-  private func response(at now: UInt64) -> RawResponse {
-    let total = Double(now - clock.started) / 1e9
-    let firstByte = Double((clock.firstLine ?? now) - clock.started) / 1e9
-    return RawResponse(
-      head: head, headFailure: headFailure, body: body, isCut: isCut, totalTime: total, firstByteTime: firstByte,
-      remoteAddress: remoteAddress)
+  private func response(at now: MonotonicInstant) -> RawResponse {
+    RawResponse(
+      head: head, headFailure: headFailure, body: body, isCut: isCut, totalTime: .between(clock.started, now),
+      firstByteTime: .between(clock.started, clock.firstLine ?? now), remoteAddress: remoteAddress)
   }
-}
-
-/// An answer whose body is still as it was on the wire.
-struct RawResponse: Sendable {
-  let head: ResponseHead
-  /// Why `head` lacks its last lines; nil when it is whole.
-  var headFailure: FetchFailure?
-  let body: [UInt8]
-  /// The body is only its first `maxBody` bytes.
-  var isCut = false
-  let totalTime: Double
-  let firstByteTime: Double
-  let remoteAddress: String
 }

@@ -1,3 +1,5 @@
+internal import Untrusted
+
 /// The deadlines of one transfer.
 ///
 /// A pure value fed with instants, so that it is tested by a manual clock. The loop asks `failure(at:)` ten times a
@@ -5,16 +7,17 @@
 ///
 ///     started ──resolved──> connecting ──request sent──> waiting ──first line──> receiving
 struct TransferClock {
-  /// Nanoseconds on a monotonic clock.
-  typealias Instant = UInt64
+  typealias Instant = MonotonicInstant
 
-  private let resolve: UInt64
-  private let connect: UInt64
-  private let firstByte: UInt64
-  private let total: UInt64
-  private let lowSpeedWindow: UInt64
+  private let resolveTimeout: Duration
+  private let connectTimeout: Duration
+  private let firstByteTimeout: Duration
+  private let totalTimeout: Duration
+  private let lowSpeedWindow: Duration
+  /// Bytes per second.
+  private let lowSpeedLimit: Int
+  /// Bytes in each window.
   private let lowSpeedBytes: Int
-  private let words: (resolve: Double, connect: Double, firstByte: Double, total: Double, rate: Int, window: Double)
 
   let started: Instant
   private(set) var resolved: Instant?
@@ -25,17 +28,13 @@ struct TransferClock {
 
   init(_ configuration: FetchConfiguration, started: Instant) {
     self.started = started
-    resolve = TransferClock.nanoseconds(configuration.resolveTimeout)
-    connect = TransferClock.nanoseconds(configuration.connectTimeout)
-    firstByte = TransferClock.nanoseconds(configuration.firstByteTimeout)
-    total = TransferClock.nanoseconds(configuration.totalTimeout)
-    lowSpeedWindow = TransferClock.nanoseconds(configuration.lowSpeedWindow)
-    lowSpeedBytes = Int(Double(configuration.lowSpeedLimit) * configuration.lowSpeedWindow)
-    words = (
-      configuration.resolveTimeout, configuration.connectTimeout, configuration.firstByteTimeout,
-      configuration.totalTimeout,
-      configuration.lowSpeedLimit, configuration.lowSpeedWindow
-    )
+    resolveTimeout = configuration.resolveTimeout
+    connectTimeout = configuration.connectTimeout
+    firstByteTimeout = configuration.firstByteTimeout
+    totalTimeout = configuration.totalTimeout
+    lowSpeedWindow = configuration.lowSpeedWindow
+    lowSpeedLimit = configuration.lowSpeedLimit
+    lowSpeedBytes = Int((Double(lowSpeedLimit) * lowSpeedWindow.inSeconds).clamped(to: 0...1e18))
   }
 
   /// The host's addresses are known.
@@ -44,7 +43,7 @@ struct TransferClock {
   /// The connection stands and the request is about to leave. Called again when curl retries on a fresh connection.
   mutating func noteRequestSent(at now: Instant) { requestSent = now }
 
-  /// `count` bytes of headers or body arrived. The instant is only asked for where it counts: of the first of them.
+  /// `count` bytes of headers or body arrived. Only the first of them need the instant, so only they read the clock.
   mutating func noteReceived(_ count: Int, at now: @autoclosure () -> Instant) {
     if firstLine == nil {
       let now = now()
@@ -54,45 +53,44 @@ struct TransferClock {
     windowBytes += count
   }
 
-  /// Nanoseconds by which `now` is past the earliest deadline that was not met; 0 while none is.
-  func overrun(at now: Instant) -> UInt64 {
-    var deadline = started + total
-    if resolved == nil { deadline = min(deadline, started + resolve) }
+  /// How far `now` is past the earliest deadline that was missed; zero while none is.
+  func overrun(at now: Instant) -> Duration {
+    var deadline = started + totalTimeout.nanoseconds
+    if resolved == nil { deadline = min(deadline, started + resolveTimeout.nanoseconds) }
     if let requestSent {
-      if firstLine == nil { deadline = min(deadline, requestSent + firstByte) }
+      if firstLine == nil { deadline = min(deadline, requestSent + firstByteTimeout.nanoseconds) }
     } else {
-      deadline = min(deadline, started + connect)
+      deadline = min(deadline, started + connectTimeout.nanoseconds)
     }
-    if firstLine != nil, windowBytes < lowSpeedBytes { deadline = min(deadline, windowStart + lowSpeedWindow) }
-    return now > deadline ? now - deadline : 0
+    if firstLine != nil, windowBytes < lowSpeedBytes {
+      deadline = min(deadline, windowStart + lowSpeedWindow.nanoseconds)
+    }
+    return .between(deadline, now)
   }
 
-  /// The deadline that has passed at `now`, if any. Moves the low-speed window on when it was filled.
+  /// The deadline that has passed at `now`, if any. Starts the next low-speed window when this one got enough bytes.
   mutating func failure(at now: Instant) -> FetchFailure? {
-    if elapsed(since: started, at: now) >= total {
-      return FetchFailure(.timeout, "the whole transfer took longer than \(words.total) s")
+    let elapsed = Duration.between(started, now)
+    if elapsed >= totalTimeout {
+      return FetchFailure(.timeout, "the whole transfer took longer than \(totalTimeout.secondsText)")
     }
-    if resolved == nil, elapsed(since: started, at: now) >= resolve {
-      return FetchFailure(.timeout, "no address within \(words.resolve) s")
+    if resolved == nil, elapsed >= resolveTimeout {
+      return FetchFailure(.timeout, "no address within \(resolveTimeout.secondsText)")
     }
     guard let requestSent else {
-      guard elapsed(since: started, at: now) >= connect else { return nil }
-      return FetchFailure(.timeout, "no connection within \(words.connect) s")
+      guard elapsed >= connectTimeout else { return nil }
+      return FetchFailure(.timeout, "no connection within \(connectTimeout.secondsText)")
     }
     guard firstLine != nil else {
-      guard elapsed(since: requestSent, at: now) >= firstByte else { return nil }
-      return FetchFailure(.timeout, "no answer within \(words.firstByte) s of the request")
+      guard Duration.between(requestSent, now) >= firstByteTimeout else { return nil }
+      return FetchFailure(.timeout, "no answer within \(firstByteTimeout.secondsText) of the request")
     }
-    guard lowSpeedBytes > 0, elapsed(since: windowStart, at: now) >= lowSpeedWindow else { return nil }
+    guard lowSpeedBytes > 0, Duration.between(windowStart, now) >= lowSpeedWindow else { return nil }
     guard windowBytes >= lowSpeedBytes else {
-      return FetchFailure(.timeout, "slower than \(words.rate) bytes/s over \(words.window) s")
+      return FetchFailure(.timeout, "slower than \(lowSpeedLimit) bytes/s over \(lowSpeedWindow.secondsText)")
     }
     windowStart = now
     windowBytes = 0
     return nil
   }
-
-  private func elapsed(since start: Instant, at now: Instant) -> UInt64 { now > start ? now - start : 0 }
-
-  private static func nanoseconds(_ seconds: Double) -> UInt64 { UInt64(seconds * 1e9) }
 }

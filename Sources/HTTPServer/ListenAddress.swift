@@ -1,6 +1,5 @@
 package import FlyingFox
 import FlyingSocks
-package import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -59,7 +58,7 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 extension Listener {
   /// See `start(on:)`.
   package static func start(
-    at address: ListenAddress, timeout: TimeInterval, limits: ServingLimits = ServingLimits(), handler: any HTTPHandler,
+    at address: ListenAddress, timeout: Duration, limits: ServingLimits = ServingLimits(), handler: any HTTPHandler,
     admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }, failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
     if address.isIPv6 {

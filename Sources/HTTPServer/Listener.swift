@@ -1,6 +1,5 @@
 package import FlyingFox
 package import FlyingSocks
-package import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -15,22 +14,22 @@ package import Foundation
 package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
   package let port: UInt16
-  private let book: ConnectionTracker
+  private let tracker: ConnectionTracker
   private let accepting: Task<Void, Never>
   private let polling: Task<Void, Never>
 
   /// Sockets reported ready by one wait of the pool.
   private static let eventsPerWait = 256
 
-  /// How long connections may finish once a stop was asked for.
-  private static let grace = Duration.milliseconds(500)
+  /// How long connections may take to finish after `stop()`.
+  private static let shutdownTimeout = Duration.milliseconds(500)
 
   /// Listens on `address`; a failure after that is given to `failed`.
   ///
-  /// `timeout` bounds one answer, in seconds. `admits` tells who may ask, default everybody: who was never admitted has
+  /// `timeout` bounds one answer. `admits` tells who may ask, default everybody: who was never admitted has
   /// few places and little time. Throws `ListeningError`.
   package static func start(
-    on address: some SocketAddress, port: UInt16, timeout: TimeInterval, limits: ServingLimits = ServingLimits(),
+    on address: some SocketAddress, port: UInt16, timeout: Duration, limits: ServingLimits = ServingLimits(),
     handler: any HTTPHandler, admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true },
     failed: @escaping @Sendable (any Error) -> Void
   ) async throws -> Listener {
@@ -47,13 +46,13 @@ package struct Listener: Sendable {
     let polling = Task {
       do { try await pool.run() } catch { if !Task.isCancelled { failed(error) } }
     }
-    let book = ConnectionTracker(limits)
+    let tracker = ConnectionTracker(limits)
     let accepting = Task {
       await withDiscardingTaskGroup { group in
-        await accept(on: listening, book, failed) { client, number in
+        await accept(on: listening, tracker, failed) { client, number in
           group.addTask {
             let connection = ServedConnection(
-              socket: client, handler: handler, limits: limits, timeout: timeout, book: book, number: number,
+              socket: client, handler: handler, limits: limits, timeout: timeout, tracker: tracker, number: number,
               admits: admits)
             await connection.serve()
           }
@@ -63,14 +62,14 @@ package struct Listener: Sendable {
         group.cancelAll()
       }
     }
-    return Listener(port: actual, book: book, accepting: accepting, polling: polling)
+    return Listener(port: actual, tracker: tracker, accepting: accepting, polling: polling)
   }
 
   /// Closes the listening socket, lets connections finish for a moment, and ends the server.
   package func stop() async {
-    book.stop()
-    let end = ContinuousClock.now + Self.grace
-    while book.isBusy, .now < end {
+    tracker.stop()
+    let end = ContinuousClock.now + Self.shutdownTimeout
+    while tracker.isBusy, .now < end {
       do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
     }
     accepting.cancel()
@@ -80,12 +79,12 @@ package struct Listener: Sendable {
 
   /// Until it is cancelled, or the socket fails.
   private static func accept(
-    on socket: AsyncSocket, _ book: ConnectionTracker, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
+    on socket: AsyncSocket, _ tracker: ConnectionTracker, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
   ) async {
     while !Task.isCancelled {
       do {
         let client = try await socket.accept()
-        if let number = book.opened(client.socket.file.rawValue, from: peer(of: client.socket)) {
+        if let number = tracker.opened(client.socket.file.rawValue, from: peer(of: client.socket)) {
           serve(client, number)
         } else {
           try client.close()

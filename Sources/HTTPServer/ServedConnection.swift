@@ -8,12 +8,12 @@ struct ServedConnection: Sendable {
   let socket: AsyncSocket
   let handler: any HTTPHandler
   let limits: ServingLimits
-  /// Seconds the handler may take.
-  let timeout: TimeInterval
-  let book: ConnectionTracker
-  /// In the book.
+  /// For the handler.
+  let timeout: Duration
+  let tracker: ConnectionTracker
+  /// Its number in the tracker.
   let number: Int
-  /// Whether who asks this may ask: such a connection is kept for longer, and before others.
+  /// Whether this client may ask: its connection is kept longer, and in preference to others.
   let admits: @Sendable (HTTPRequest) -> Bool
 
   /// Until the client, a limit or the end of the server closes it; closes the socket.
@@ -21,29 +21,29 @@ struct ServedConnection: Sendable {
     var reader = RequestReader(limits)
     do {
       // A new connection has as long for its first request as a request has for its bytes.
-      var patience = limits.requestTime
+      var timeout = limits.requestTimeout
       var isKnown = false
-      while !book.isStopping, let (head, body) = try await next(&reader, patience) {
+      while !tracker.isStopping, let (head, body) = try await next(&reader, timeout) {
         let request = HTTPRequest(head, body: body)
         isKnown = admits(request) || isKnown
-        patience = isKnown ? limits.idleTime : limits.strangerIdleTime
-        book.asked(number, isAdmitted: isKnown)
+        timeout = isKnown ? limits.idleTimeout : limits.strangerIdleTimeout
+        tracker.asked(number, isAdmitted: isKnown)
         let response = await answer(to: request)
-        book.becomes(.answered, number)
-        let keeps = head.keepsConnection && !book.isStopping
+        tracker.becomes(.answered, number)
+        let keeps = head.keepsConnection && !tracker.isStopping
         try await send(response, withBody: request.method != .HEAD, keeps: keeps)
-        book.becomes(.idle, number)
+        tracker.becomes(.idle, number)
         if !keeps { break }
       }
     } catch {
-      // The client is gone, or was too slow: there is nobody to tell.
+      // The client is gone, or was too slow: there is no one to tell.
     }
-    book.closes(number)
+    tracker.closes(number)
     do { try socket.close() } catch { return }
   }
 
   /// nil when the client closes between two requests, and after a refusal, which it answers itself.
-  private func next(_ reader: inout RequestReader, _ patience: TimeInterval) async throws -> (RequestHead, [UInt8])? {
+  private func next(_ reader: inout RequestReader, _ timeout: Duration) async throws -> (RequestHead, [UInt8])? {
     var deadline: ContinuousClock.Instant?
     while true {
       switch reader.next() {
@@ -54,11 +54,11 @@ struct ServedConnection: Sendable {
         return nil
       case .needsMore: break
       }
-      // A client that sends a byte now and then does not get its time anew with each.
-      if deadline == nil, !reader.isEmpty { deadline = .now + .seconds(limits.requestTime) }
-      let left = deadline.map { ($0 - .now) / .seconds(1) } ?? patience
+      // Further bytes do not extend the deadline.
+      if deadline == nil, !reader.isEmpty { deadline = .now + limits.requestTimeout }
+      let remaining = deadline.map { $0 - .now } ?? timeout
       do {
-        reader.append(try await Self.within(left) { [socket] in try await socket.read(atMost: 4096) })
+        reader.append(try await Self.within(remaining) { [socket] in try await socket.read(atMost: 4096) })
       } catch SocketError.disconnected {
         return nil
       }
@@ -86,20 +86,20 @@ struct ServedConnection: Sendable {
       head += "\(name.rawValue): \(String(value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))\r\n"
     }
     let data = Data((head + "\r\n").utf8) + (withBody ? body : Data())
-    try await Self.within(limits.answerTime) { [socket] in try await socket.write(data) }
+    try await Self.within(limits.sendTimeout) { [socket] in try await socket.write(data) }
   }
 
   private struct TimeIsUp: Error {}
 
-  /// Cancels `body` after so many seconds, and throws `TimeIsUp` once it has ended: what does not heed its
-  /// cancellation, as a statement under way, takes the time that it has.
+  /// Cancels `body` after `timeout` and throws `TimeIsUp` once it has ended. A `body` that does not react to being
+  /// cancelled, such as a running statement, takes longer.
   private static func within<Value: Sendable>(
-    _ seconds: TimeInterval, _ body: @escaping @Sendable () async throws -> Value
+    _ timeout: Duration, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value.self) { group in
       group.addTask(operation: body)
       group.addTask {
-        try await Task.sleep(for: .seconds(max(0, seconds)))
+        try await Task.sleep(for: max(.zero, timeout))
         throw TimeIsUp()
       }
       defer { group.cancelAll() }

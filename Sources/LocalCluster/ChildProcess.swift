@@ -10,7 +10,7 @@ import CLibPQ
 
 /// Runs a program to its end, on the calling thread, with a time limit.
 ///
-/// The child is cut off from whoever started us: its own session (Ctrl-C in the terminal does not reach it),
+/// The child is cut off from our own parent: its own session (Ctrl-C in the terminal does not reach it),
 /// `/dev/null` as input, its output in a pipe, none of our descriptors, `/` as working directory (ours may be closed to
 /// the user it runs as).
 struct ChildProcess {
@@ -23,8 +23,8 @@ struct ChildProcess {
 
   let arguments: [String]
   var environment: [String: String]
-  /// Seconds until the child is killed.
-  var limit: Double
+  /// After this the child is killed.
+  var timeout: Duration
 
   func run() throws(LocalClusterError) -> Ended {
     var ends: [Int32] = [-1, -1]
@@ -87,7 +87,7 @@ struct ChildProcess {
 
   /// Polls, so that the limit holds without signals: every 2 ms at first, then every 20.
   private func wait(for pid: pid_t, _ drain: () -> Void) -> Int32 {
-    var waited = 0.0
+    var waited = Duration.zero
     var isKilled = false
     while true {
       var status: Int32 = 0
@@ -95,13 +95,13 @@ struct ChildProcess {
       drain()
       if ended == pid { return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f) }
       if ended < 0, errno != EINTR { return 255 }
-      if waited > limit, !isKilled {
+      if waited > timeout, !isKilled {
         kill(-pid, SIGKILL)
         isKilled = true
       }
-      let step = waited < 0.2 ? 0.002 : 0.02
-      usleep(useconds_t(step * 1_000_000))
-      waited += step
+      let step: useconds_t = waited < .milliseconds(200) ? 2000 : 20_000
+      usleep(step)
+      waited += .microseconds(step)
     }
   }
 

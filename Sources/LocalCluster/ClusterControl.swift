@@ -15,9 +15,9 @@ struct ClusterControl: Sendable {
 
   init(_ cluster: LocalCluster) { self.cluster = cluster }
 
-  /// Seconds for recovery after a crash, which may have to replay `max_wal_size`.
-  private static let startLimit = 300
-  private static let stopLimit = 60
+  /// For recovery after a crash, which may have to replay `max_wal_size`.
+  private static let startTimeout = Duration.seconds(300)
+  private static let stopTimeout = Duration.seconds(60)
 
   private var data: String { cluster.dataDirectory }
 
@@ -28,7 +28,7 @@ struct ClusterControl: Sendable {
     let user = try ServerUser.choose(for: data, environment: cluster.environment)
     try checkPeer(user)
     if connects() { return cluster.connectionString }
-    let lock = try FileLock("\(cluster.home)/postgres.lock", seconds: Double(Self.startLimit))
+    let lock = try FileLock("\(cluster.home)/postgres.lock", timeout: Self.startTimeout)
     defer { extendLifetime(lock) }
     if connects() { return cluster.connectionString }
     if !answers() {
@@ -45,22 +45,22 @@ struct ClusterControl: Sendable {
     try SafePath.check(cluster.home)
     guard cluster.exists else { return false }
     let user = try ServerUser.choose(for: data, environment: cluster.environment)
-    let lock = try FileLock("\(cluster.home)/postgres.lock", seconds: Double(Self.startLimit))
+    let lock = try FileLock("\(cluster.home)/postgres.lock", timeout: Self.startTimeout)
     defer { extendLifetime(lock) }
     let postmaster = PostmasterFile(dataDirectory: data)
     guard let pid = postmaster.livePID() else { return false }
     let programs = try ServerPrograms.find(environment: cluster.environment, existingVersion: try existingVersion())
     var ended = try pgCtl(
-      programs, user, ["stop", "-m", "fast", "-w", "-t", "\(Self.stopLimit)"], limit: Self.stopLimit)
+      programs, user, ["stop", "-m", "fast", "-w"], timeout: Self.stopTimeout)
     if ended.code != 0, postmaster.livePID() != nil {
       ended = try pgCtl(
-        programs, user, ["stop", "-m", "immediate", "-w", "-t", "\(Self.stopLimit)"], limit: Self.stopLimit)
+        programs, user, ["stop", "-m", "immediate", "-w"], timeout: Self.stopTimeout)
     }
     // The file goes a moment before the process.
-    var waited = 0.0
-    while postmaster.isServer(pid), waited < 5 {
+    var waited = Duration.zero
+    while postmaster.isServer(pid), waited < .seconds(5) {
       usleep(5000)
-      waited += 0.005
+      waited += .milliseconds(5)
     }
     guard !postmaster.isServer(pid) else {
       throw .server(
@@ -147,7 +147,7 @@ extension ClusterControl {
       "--locale", locale, "--data-checksums", "--no-instructions",
     ]
     if cluster.settings["fsync"] == "off" { arguments.append("--no-sync") }
-    let ended = try run(arguments, as: user, dataDirectory: directory, limit: 300)
+    let ended = try run(arguments, as: user, dataDirectory: directory, timeout: Self.startTimeout)
     guard ended.code == 0 else { throw failure("initdb", ended, programs) }
     let configuration = "\(directory)/postgresql.conf"
     let text = (Files.read(configuration) ?? "") + "\ninclude_if_exists = '\(ClusterSettings.fileName)'\n"
@@ -174,27 +174,27 @@ extension ClusterControl {
     try Files.write(settings.text, to: "\(data)/\(ClusterSettings.fileName)", owner: user.owner)
     let postmaster = PostmasterFile(dataDirectory: data)
     let options = "-c cluster_name=\(PostmasterFile.mark(of: data))"
-    let start = ["start", "-w", "-t", "\(Self.startLimit)", "-o", options]
-    var waited = 0.0
+    let start = ["start", "-w", "-o", options]
+    var waited = Duration.zero
     while true {
       if postmaster.livePID() == nil {
         try postmaster.disarm(owner: user.owner)
         // The server that wrote it is dead, and its process id may be another's by now.
         unlink("\(sockets)/.s.PGSQL.\(cluster.port).lock")
-        let ended = try pgCtl(programs, user, start, limit: Self.startLimit)
+        let ended = try pgCtl(programs, user, start, timeout: Self.startTimeout)
         if ended.code == 0 { return }
         // Children of a server that was killed notice it within moments; until then their shared memory is in use.
         let isLingering = ended.output.contains("shared memory block") || ended.output.contains("already exists")
-        guard isLingering, waited < 20 else { throw failure("the private database server", ended, programs) }
+        guard isLingering, waited < .seconds(20) else { throw failure("the private database server", ended, programs) }
       } else {
         // Started by a program that died before it was ready.
         if answers() { return }
-        guard waited < Double(Self.startLimit) else {
+        guard waited < Self.startTimeout else {
           throw .server("the private database in \(data) was started but does not answer; see its log directory")
         }
       }
       usleep(100_000)
-      waited += 0.1
+      waited += .milliseconds(100)
     }
   }
 
@@ -225,23 +225,26 @@ extension ClusterControl {
     }
   }
 
+  /// `pg_ctl` itself waits for `timeout`; it is killed ten seconds later.
   private func pgCtl(
-    _ programs: ServerPrograms, _ user: ServerUser, _ arguments: [String], limit: Int
+    _ programs: ServerPrograms, _ user: ServerUser, _ arguments: [String], timeout: Duration
   ) throws(LocalClusterError) -> ChildProcess.Ended {
-    try run([programs.pgCtl] + arguments, as: user, dataDirectory: data, limit: Double(limit + 10))
+    try run(
+      [programs.pgCtl] + arguments + ["-t", "\(timeout.components.seconds)"], as: user, dataDirectory: data,
+      timeout: timeout + .seconds(10))
   }
 
   /// The directory goes by `PGDATA`: `pg_ctl` pastes an option `-D` into a shell's command line.
   private func run(
-    _ arguments: [String], as user: ServerUser, dataDirectory: String, limit: Double
+    _ arguments: [String], as user: ServerUser, dataDirectory: String, timeout: Duration
   ) throws(LocalClusterError) -> ChildProcess.Ended {
     var environment = ["LC_ALL": "C", "PGDATA": dataDirectory, "PATH": cluster.environment["PATH"] ?? "/usr/bin:/bin"]
     if let libraries = cluster.environment["LD_LIBRARY_PATH"] { environment["LD_LIBRARY_PATH"] = libraries }
-    return try ChildProcess(arguments: user.prefix + arguments, environment: environment, limit: limit).run()
+    return try ChildProcess(arguments: user.prefix + arguments, environment: environment, timeout: timeout).run()
   }
 
   private func failure(_ what: String, _ ended: ChildProcess.Ended, _ programs: ServerPrograms) -> LocalClusterError {
-    // Once its logger runs, the server tells the log and not whoever started it.
+    // Once its logger runs, the server writes to its log and not to pg_ctl.
     let log = Files.endOfNewest(in: "\(data)/log", bytes: 2000)
     let output = Self.lastLines(ended.output)
     if (ended.output + log).contains("No space left on device") {

@@ -1,3 +1,5 @@
+import Untrusted
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,19 +13,19 @@
 struct FileLock: ~Copyable {
   private let descriptor: Int32
 
-  /// Waits up to `seconds` for whoever holds it, on the calling thread.
-  init(_ path: String, seconds: Double) throws(LocalClusterError) {
+  /// Waits up to `timeout` for its holder, on the calling thread.
+  init(_ path: String, timeout: Duration) throws(LocalClusterError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Files.failure("open", path, errno) }
-    var waited = 0.0
+    var waited = Duration.zero
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else { throw Files.failure("lock", path, errno) }
-      guard waited < seconds else {
+      guard waited < timeout else {
         throw .server(
-          "another program has been starting or stopping the private database for \(Int(seconds)) s; \(path) is locked")
+          "another program has been starting or stopping the private database for \(timeout.secondsText); \(path) is locked")
       }
       usleep(20_000)
-      waited += 0.02
+      waited += .milliseconds(20)
     }
   }
 

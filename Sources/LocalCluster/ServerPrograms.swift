@@ -58,7 +58,7 @@ struct ServerPrograms: Sendable, Equatable {
     guard seen.insert(directory).inserted else { return nil }
     guard ["pg_ctl", "initdb", "postgres"].allSatisfy({ Files.isExecutable("\(directory)/\($0)") }) else { return nil }
     let asked = ChildProcess(
-      arguments: ["\(directory)/postgres", "--version"], environment: ["LC_ALL": "C"], limit: 10)
+      arguments: ["\(directory)/postgres", "--version"], environment: ["LC_ALL": "C"], timeout: .seconds(10))
     do throws(LocalClusterError) {
       let ended = try asked.run()
       guard ended.code == 0, let version = majorVersion(ended.output) else { return nil }

@@ -1,8 +1,10 @@
-import ArticleStore
 import ArgumentParser
+import ArticleStore
+import CommandLine
 import Foundation
 import Frontier
 import Postgres
+import Untrusted
 
 /// `benchmark frontier`: claims, settles and releases as workers do, without fetching anything.
 struct CycleJobs: AsyncParsableCommand {
@@ -19,8 +21,8 @@ struct CycleJobs: AsyncParsableCommand {
   @Option(help: "Owners that claim at once, each with a connection of its own.")
   var clients = 4
 
-  @Option(help: "Seconds.")
-  var seconds = 20.0
+  @Option(name: .customLong("seconds"), help: "Time to run.")
+  var time = TimeSpan(.seconds(20))
 
   @Option(help: "Hosts in one claim.")
   var hosts = 16
@@ -46,10 +48,10 @@ struct CycleJobs: AsyncParsableCommand {
     let start = clock.now
     let before = processorTime()
     var result = Result()
-    var claims: [Double] = []
-    try await withThrowingTaskGroup(of: (jobs: Int, claims: [Double]).self) { group in
+    var claims: [Duration] = []
+    try await withThrowingTaskGroup(of: (jobs: Int, claims: [Duration]).self) { group in
       for client in 0..<clients {
-        group.addTask { try await cycle(client, text, until: start + .seconds(seconds)) }
+        group.addTask { try await cycle(client, text, until: start + time.duration) }
       }
       for try await (jobs, times) in group {
         result.jobs += jobs
@@ -57,12 +59,12 @@ struct CycleJobs: AsyncParsableCommand {
       }
     }
     result.cycles = claims.count
-    result.seconds = (clock.now - start) / .seconds(1)
+    result.seconds = (clock.now - start).inSeconds
     result.processorSeconds = processorTime() - before
     claims.sort()
     if let last = claims.last {
-      result.claimMillisecondsMedian = claims[claims.count / 2] * 1000
-      result.claimMillisecondsP99 = (claims.count > 100 ? claims[claims.count * 99 / 100] : last) * 1000
+      result.claimMillisecondsMedian = claims[claims.count / 2].inMilliseconds
+      result.claimMillisecondsP99 = (claims.count > 100 ? claims[claims.count * 99 / 100] : last).inMilliseconds
     }
     print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
   }
@@ -70,7 +72,7 @@ struct CycleJobs: AsyncParsableCommand {
   /// One owner, which keeps to one bucket after the other.
   private func cycle(
     _ client: Int, _ text: String?, until end: ContinuousClock.Instant
-  ) async throws -> (jobs: Int, claims: [Double]) {
+  ) async throws -> (jobs: Int, claims: [Duration]) {
     var connecting = PostgresConfiguration(connectionString: databaseURL, applicationName: "benchmark")
     connecting.preparing = Frontier.preparing
     let pool = PostgresPool(connecting, size: 1)
@@ -78,7 +80,7 @@ struct CycleJobs: AsyncParsableCommand {
     let clock = ContinuousClock()
     let owner = UUID().uuidString.lowercased()
     var settled = 0
-    var claims: [Double] = []
+    var claims: [Duration] = []
     var bucket = client * Frontier.buckets / clients
     var empty = 0
     var marks = ClaimCursors()
@@ -89,7 +91,7 @@ struct CycleJobs: AsyncParsableCommand {
         owner: owner, buckets: [bucket], lanes: [1], hosts: hosts, jobsPerHost: jobs, leaseSeconds: 60,
         minimumDelay: 0, marks: marks.values(at: sent, using: &generator))
       marks.note(leases)
-      claims.append((clock.now - sent) / .seconds(1))
+      claims.append(clock.now - sent)
       bucket = (bucket + 1) % Frontier.buckets
       empty = leases.isEmpty ? empty + 1 : 0
       if leases.isEmpty { continue }

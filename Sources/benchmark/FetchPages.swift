@@ -4,7 +4,7 @@ import Fetching
 import Foundation
 import WebURL
 
-/// `benchmark fetch`: fetches one server's pages again and again, so many at once.
+/// `benchmark fetch`: fetches one server's pages again and again, several at once.
 struct FetchPages: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch", abstract: "Fetch the pages a file names, and print what that cost.",
@@ -19,8 +19,8 @@ struct FetchPages: AsyncParsableCommand {
   @Option(help: "Fetches at once.")
   var concurrency = 64
 
-  @Option(help: "Seconds a whole transfer may take.")
-  var timeout = 30.0
+  @Option(help: "Time a whole transfer may take.")
+  var timeout = TimeSpan(.seconds(30))
 
   private struct Result: Encodable {
     var pages = 0
@@ -38,8 +38,8 @@ struct FetchPages: AsyncParsableCommand {
     configuration.addresses.allowsPrivateNetworks = true
     configuration.maxConnections = concurrency
     configuration.maxConnectionsPerHost = concurrency
-    configuration.totalTimeout = timeout
-    configuration.firstByteTimeout = timeout
+    configuration.totalTimeout = timeout.duration
+    configuration.firstByteTimeout = timeout.duration
     configuration.lowSpeedLimit = 0
     let fetcher = try Fetcher(configuration)
     let start = processorTime()

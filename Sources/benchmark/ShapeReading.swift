@@ -27,12 +27,12 @@ struct ShapeReading {
     (self.article, self.forms, self.peak, cuts) = (article, forms, peak, String(parts[3]))
   }
 
-  /// Reads a shape at each size, in this process, and prints a line for each; ends the process when its patience is at
-  /// an end.
-  static func run(_ shape: HostileShape, sizes: [Double], patience: Int) {
+  /// Reads a shape at each size, in this process, and prints a line for each; ends the process when it has used
+  /// `timeout` of processor time.
+  static func run(_ shape: HostileShape, sizes: [Double], timeout: Duration) {
     var limit = rlimit()
-    limit.rlim_cur = rlim_t(patience)
-    limit.rlim_max = rlim_t(patience)
+    limit.rlim_cur = rlim_t(timeout.components.seconds)
+    limit.rlim_max = rlim_t(timeout.components.seconds)
     setrlimit(Self.processorTimeLimit, &limit)
     // Models and tables are made once a process, whatever the page.
     _ = cost(of: Array("<title>A</title><p>A page of few words, 3 May 2020.</p>".utf8), .html, above: 0)

@@ -30,8 +30,8 @@ struct Shapes: ParsableCommand {
   @Flag(help: "Print only those over the bar.")
   var over = false
 
-  @Option(help: "Seconds of processor time after which a shape is given up.")
-  var patience = 90
+  @Option(help: "Processor time after which a shape is given up, in whole seconds.")
+  var timeout = TimeSpan(.seconds(90))
 
   @Option(help: .hidden)
   var child: Int?
@@ -40,7 +40,7 @@ struct Shapes: ParsableCommand {
     guard !sizes.isEmpty, sizes.allSatisfy({ $0 > 0 && $0 <= 1000 }), sizes == sizes.sorted() else {
       throw ValidationError("--megabytes takes ascending sizes such as 2.5,5,10")
     }
-    guard (1...100_000).contains(patience) else { throw ValidationError("--patience must be 1 to 100000 seconds") }
+    guard (1...100_000).contains(timeout.duration.components.seconds) else { throw ValidationError("--timeout must be 1 to 100000 seconds") }
   }
 
   private var sizes: [Double] { megabytes.split(separator: ",").compactMap { Double($0) } }
@@ -49,7 +49,7 @@ struct Shapes: ParsableCommand {
     let shapes = HostileShape.all
     if let child {
       guard shapes.indices.contains(child) else { throw ValidationError("no shape \(child)") }
-      ShapeReading.run(shapes[child], sizes: sizes, patience: patience)
+      ShapeReading.run(shapes[child], sizes: sizes, timeout: timeout.duration)
       return
     }
     let out = StandardStream.output
@@ -96,7 +96,7 @@ struct Shapes: ParsableCommand {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
     if let path = Bundle.main.executablePath { process.executableURL = URL(fileURLWithPath: path) }
-    process.arguments = ["shapes", "--child", "\(index)", "--megabytes", megabytes, "--patience", "\(patience)"]
+    process.arguments = ["shapes", "--child", "\(index)", "--megabytes", megabytes, "--timeout", "\(timeout.duration.components.seconds)"]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

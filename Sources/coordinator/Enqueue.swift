@@ -4,6 +4,7 @@ import CommandLine
 import Foundation
 import Frontier
 import Postgres
+import Untrusted
 
 /// `coordinator enqueue FILE|-`.
 struct Enqueue: AsyncParsableCommand {
@@ -42,7 +43,7 @@ struct Enqueue: AsyncParsableCommand {
         return Result<Enqueuer.Report, Enqueuer.Interruption>.success(
           try await enqueuer.enqueue(list, strict: strict) { report in
             progress.show { elapsed in
-              let rate = Int(Double(report.lines) / max(0.001, elapsed / .seconds(1)))
+              let rate = Int(Double(report.lines) / max(0.001, elapsed.inSeconds))
               return "\(report.lines) lines, \(report.accepted) accepted, \(rate) lines/s"
             }
           })

@@ -6,6 +6,7 @@ import Crawling
 import Fetching
 import Foundation
 import Frontier
+import Untrusted
 import WebURL
 
 /// `coordinator robots`.
@@ -32,7 +33,7 @@ struct RobotsCommand: AsyncParsableCommand {
   var fetch = false
 
   @Option(help: "With --fetch: time to wait for the host's turn.")
-  var wait = TimeSpan(seconds: 60)
+  var wait = TimeSpan(.seconds(60))
 
   @OptionGroup var refusal: RobotsOptions
   @OptionGroup var network: NetworkOptions
@@ -40,8 +41,8 @@ struct RobotsCommand: AsyncParsableCommand {
 
   func validate() throws {
     if file != nil, fetch { throw ValidationError("give --file or --fetch, not both") }
-    guard (0...86_400).contains(wait.seconds) else {
-      throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait.seconds)")
+    guard wait.duration <= .seconds(86_400) else {
+      throw ValidationError("--wait must be 0 to 86400 seconds, not \(wait.duration.secondsText)")
     }
     _ = try WebURL.fetchable(url)
   }
@@ -54,7 +55,7 @@ struct RobotsCommand: AsyncParsableCommand {
     }
     let inquiry = fetch ? try network.fetchConfiguration() : nil
     let forbids = refusal.refusalForbids
-    let (wait, source) = (wait.seconds, fetch ? RobotsReport.Source.host : .cache)
+    let (wait, source) = (wait.duration, fetch ? RobotsReport.Source.host : .cache)
     try await options.run(needsSchema: !fetch) { frontier in
       if let inquiry {
         switch try await Self.ask(frontier, inquiry, url, wait: wait, refusalForbids: forbids) {
@@ -62,7 +63,7 @@ struct RobotsCommand: AsyncParsableCommand {
         case .busy:
           throw CommandFailure(
             .failure,
-            "\(url.hostPort) could not be asked within \(wait) s: a worker holds it, it must rest, or it is paused or blocked.\n"
+            "\(url.hostPort) could not be asked within \(wait.secondsText): a worker holds it, it must rest, or it is paused or blocked.\n"
               + "coordinator host show \(ShellWord.quoted(url.hostPort)) says which; --wait waits longer.")
         case .blocked(let message): throw CommandFailure(.failure, message)
         }
@@ -78,11 +79,11 @@ struct RobotsCommand: AsyncParsableCommand {
   }
 
   private static func ask(
-    _ frontier: Frontier, _ fetching: FetchConfiguration, _ url: WebURL, wait: Double, refusalForbids: Bool
+    _ frontier: Frontier, _ fetching: FetchConfiguration, _ url: WebURL, wait: Duration, refusalForbids: Bool
   ) async throws -> RobotsInquiry.Answer {
     let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, refusalForbids: refusalForbids)
     let answer: Result<RobotsInquiry.Answer, any Error>
-    do { answer = .success(try await inquiry.ask(url, wait: wait)) } catch { answer = .failure(error) }
+    do { answer = .success(try await inquiry.ask(url, wait: wait.inSeconds)) } catch { answer = .failure(error) }
     await inquiry.shutDown()
     return try answer.get()
   }

@@ -53,11 +53,11 @@ struct BatchExtraction: Sendable {
 
   private func line(for entry: PageManifest.Entry, _ meter: ExtractionMeter) -> Line {
     do {
-      let start = ExtractionMeter.threadSeconds()
+      let start = ExtractionMeter.threadTime()
       let page = LocalPage(bytes: try manifest.bytes(of: entry), charset: entry.charset, isPlainText: false)
       let url = entry.url.flatMap { WebURL($0) }
       let article = page.article(url: url, limits: limits, today: today, model: model, overrides: overrides)
-      meter.add(bytes: page.bytes.count, seconds: ExtractionMeter.threadSeconds() - start, name: entry.id)
+      meter.add(bytes: page.bytes.count, time: ExtractionMeter.threadTime() - start, name: entry.id)
       return Line(json: article.json(id: entry.id, url: url?.description, withBlocks: withBlocks), problem: nil)
     } catch {
       return Self.failure(entry, CommandFailure(describing: error).message)

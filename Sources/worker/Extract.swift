@@ -104,7 +104,7 @@ struct Extract: AsyncParsableCommand {
     let address = try url.map { text in
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
-    let start = ExtractionMeter.threadSeconds()
+    let start = ExtractionMeter.threadTime()
     let page = LocalPage(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
     if explain || htmlReport != nil {
       let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
@@ -118,7 +118,7 @@ struct Extract: AsyncParsableCommand {
     }
     let article = page.article(
       url: address, limits: pageLimits.limits, today: Today.text, model: model, overrides: overrides)
-    meter.add(bytes: page.bytes.count, seconds: ExtractionMeter.threadSeconds() - start, name: file)
+    meter.add(bytes: page.bytes.count, time: ExtractionMeter.threadTime() - start, name: file)
     let output =
       switch format {
       case .text: article.text

@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
+import Untrusted
 
 /// Counts pages and bytes against the wall clock and the process's CPU time.
 final class ExtractionMeter: Sendable {
-  private let totals = Mutex((pages: 0, bytes: 0, slowest: 0.0, slowestName: ""))
+  private let totals = Mutex((pages: 0, bytes: 0, slowest: Duration.zero, slowestName: ""))
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
 
@@ -11,31 +12,31 @@ final class ExtractionMeter: Sendable {
     start = clock.now
   }
 
-  /// One page: its size, the processor seconds it took, and its name for the report.
-  func add(bytes: Int, seconds: Double, name: String) {
+  /// One page: its size, the processor time it took, and its name for the report.
+  func add(bytes: Int, time: Duration, name: String) {
     totals.withLock {
       $0.pages += 1
       $0.bytes += bytes
-      if seconds > $0.slowest {
-        $0.slowest = seconds
+      if time > $0.slowest {
+        $0.slowest = time
         $0.slowestName = name
       }
     }
   }
 
-  /// Processor seconds of the calling thread so far; a page is extracted on one thread from start to end.
-  static func threadSeconds() -> Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
+  /// Processor time of the calling thread so far; a page is extracted on one thread from start to end.
+  static func threadTime() -> Duration { time(of: CLOCK_THREAD_CPUTIME_ID) }
 
   /// One line for `--stats`.
   func report() -> String {
     let (pages, bytes, slowest, name) = totals.withLock { $0 }
-    let wall = max(1e-9, (clock.now - start) / .seconds(1))
-    let cpu = Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID)
+    let wall = max(1e-9, (clock.now - start).inSeconds)
+    let cpu = Self.time(of: CLOCK_PROCESS_CPUTIME_ID).inSeconds
     let pagesPerCPU = cpu > 0 ? Double(pages) / cpu : 0
     return """
       pages \(pages), \(Self.rounded(Double(pages) / wall)) pages/s, \(Self.rounded(Double(bytes) / wall / 1e6)) MB/s, \
       wall \(Self.rounded(wall)) s, CPU \(Self.rounded(cpu)) s, \(Self.rounded(pagesPerCPU)) pages per CPU second, \
-      slowest \(Self.rounded(slowest * 1000)) ms \(name)
+      slowest \(Self.rounded(slowest.inMilliseconds)) ms \(name)
       """
   }
 
@@ -43,9 +44,9 @@ final class ExtractionMeter: Sendable {
     String(format: "%.2f", value)
   }
 
-  private static func seconds(of clock: clockid_t) -> Double {
+  private static func time(of clock: clockid_t) -> Duration {
     var time = timespec()
     clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

@@ -17,7 +17,7 @@ struct PageLimitOptions: ParsableArguments {
   var maxAttributes = ParseLimits().attributesPerTag
 
   @Option(help: "Time a page may take, from its bytes to its article.")
-  var maxParseTime = TimeSpan(seconds: 20)
+  var maxParseTime = TimeSpan(.seconds(20))
 
   func validate() throws {
     guard (1...1 << 30).contains(maxPageBytes.bytes) else {
@@ -26,7 +26,7 @@ struct PageLimitOptions: ParsableArguments {
     guard (16...1 << 28).contains(maxNodes) else { throw ValidationError("--max-nodes must be 16 to 268435456") }
     guard (16...1 << 16).contains(maxDepth) else { throw ValidationError("--max-depth must be 16 to 65536") }
     guard (0...1 << 20).contains(maxAttributes) else { throw ValidationError("--max-attributes must be 0 to 1048576") }
-    guard maxParseTime.seconds > 0, maxParseTime.seconds <= 3600 else {
+    guard maxParseTime.duration > .zero, maxParseTime.duration <= .seconds(3600) else {
       throw ValidationError("--max-parse-time must be above 0 and at most 3600 seconds")
     }
   }
@@ -34,6 +34,6 @@ struct PageLimitOptions: ParsableArguments {
   var limits: ParseLimits {
     ParseLimits(
       inputBytes: maxPageBytes.bytes, nodes: maxNodes, depth: maxDepth, attributesPerTag: maxAttributes,
-      time: .seconds(maxParseTime.seconds))
+      time: maxParseTime.duration)
   }
 }

@@ -10,6 +10,7 @@ import Frontier
 import Logging
 import Metrics
 import Postgres
+import Untrusted
 
 /// `worker run`, also plain `worker`.
 struct RunWorker: AsyncParsableCommand {
@@ -41,7 +42,7 @@ struct RunWorker: AsyncParsableCommand {
 
   @Option(
     name: [.customLong("min-delay"), .customLong("delay")], help: "Time between two requests to a host; 0 allowed.")
-  var minDelay = TimeSpan(seconds: 1)
+  var minDelay = TimeSpan(.seconds(1))
 
   @Option(
     help: ArgumentHelp(
@@ -49,7 +50,7 @@ struct RunWorker: AsyncParsableCommand {
   var adaptiveDelayFactor = 2.0
 
   @Option(help: "Time between two requests to one address that several hosts share; 0 turns it off.")
-  var addressDelay = TimeSpan(seconds: 0.1)
+  var addressDelay = TimeSpan(.milliseconds(100))
 
   @Option(
     name: .customLong("address-exempt"),
@@ -62,19 +63,19 @@ struct RunWorker: AsyncParsableCommand {
   var exemptAddresses: [String] = []
 
   @Option(help: "Time to leave a host alone that cannot be reached.")
-  var unreachableBackoff = TimeSpan(seconds: 600)
+  var unreachableBackoff = TimeSpan(.seconds(600))
 
   @Option(help: "Time a host lease lasts unless extended.")
-  var lease = TimeSpan(seconds: 60)
+  var lease = TimeSpan(.seconds(60))
 
   @Option(help: "Attempts of a job before it is dead.")
   var maxAttempts = 5
 
   @Option(help: "Time before the first retry; doubles with each further one.")
-  var retryDelay = TimeSpan(seconds: 30)
+  var retryDelay = TimeSpan(.seconds(30))
 
   @Option(help: "Time a drain may take.")
-  var shutdownTimeout = TimeSpan(seconds: 30)
+  var shutdownTimeout = TimeSpan(.seconds(30))
 
   @Flag(help: "Keep each page that was read as it came, for coordinator page and the dashboard.")
   var rawPages = false
@@ -94,21 +95,21 @@ struct RunWorker: AsyncParsableCommand {
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.overrides = overrides
-    configuration.minDelay = minDelay.seconds
+    configuration.minDelay = minDelay.duration.inSeconds
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
     configuration.adaptiveFactor = adaptiveDelayFactor
-    configuration.addressDelay = addressDelay.seconds
+    configuration.addressDelay = addressDelay.duration.inSeconds
     if !exemptAddresses.isEmpty {
       configuration.exemptAddresses = try AddressRateLimiter.ranges(exemptAddresses)
     }
-    configuration.breakerPause = unreachableBackoff.seconds
+    configuration.breakerPause = unreachableBackoff.duration.inSeconds
     configuration.maxRedirects = transfers.maxRedirects
-    configuration.lease = lease.seconds
+    configuration.lease = lease.duration.inSeconds
     configuration.retries.maxAttempts = maxAttempts
-    configuration.retries.delay = retryDelay.seconds
+    configuration.retries.delay = retryDelay.duration.inSeconds
     configuration.maxKeptPage = rawPages ? maxRawPage.bytes : nil
-    configuration.grace = shutdownTimeout.seconds
+    configuration.grace = shutdownTimeout.duration.inSeconds
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()
@@ -119,9 +120,11 @@ struct RunWorker: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
-    // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last
-    // answers, see `CrawlWorker.lastSeconds`.
-    let stop = StopSignals(within: shutdownTimeout.seconds + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
+    // At most ten seconds after the shutdown timeout: the database's last answers, see `CrawlWorker.lastSeconds`, then
+    // seven seconds to end, and one to report that it took longer.
+    let stop = StopSignals(within: shutdownTimeout.duration + .seconds(CrawlWorker.lastSeconds + 7)) {
+      await crawl.drain()
+    }
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLine
 import Fetching
+import Untrusted
 
 /// What a single transfer may take and bring. Bytes take units such as KiB, MiB and kB, times ms, s, m and h.
 struct TransferOptions: ParsableArguments {
@@ -8,22 +9,22 @@ struct TransferOptions: ParsableArguments {
   var maxBody = ByteCount(16 << 20)
 
   @Option(help: "Time a whole transfer may take.")
-  var timeout = TimeSpan(seconds: 30)
+  var timeout = TimeSpan(.seconds(30))
 
   @Option(help: "Time until a host's addresses are known, at most --timeout.")
-  var resolveTimeout = TimeSpan(seconds: 10)
+  var resolveTimeout = TimeSpan(.seconds(10))
 
   @Option(help: "Time for resolving, connecting and the TLS handshake, at most --timeout.")
-  var connectTimeout = TimeSpan(seconds: 10)
+  var connectTimeout = TimeSpan(.seconds(10))
 
   @Option(help: "Time from the request to the first line of the answer, at most --timeout.")
-  var firstByteTimeout = TimeSpan(seconds: 20)
+  var firstByteTimeout = TimeSpan(.seconds(20))
 
   @Option(help: "Bytes per second that an answer must keep up over --low-speed-time; 0 turns the check off.")
   var lowSpeedLimit = ByteCount(64)
 
   @Option(help: "Time over which --low-speed-limit is averaged.")
-  var lowSpeedTime = TimeSpan(seconds: 10)
+  var lowSpeedTime = TimeSpan(.seconds(10))
 
   @Option(help: "Most bytes of a body after decompression.")
   var maxDecodedBody = ByteCount(64 << 20)
@@ -41,26 +42,26 @@ struct TransferOptions: ParsableArguments {
   var maxLookups = 32
 
   @Option(help: "Time for which a host's addresses are remembered; 0 remembers nothing.")
-  var dnsCacheTime = TimeSpan(seconds: 120)
+  var dnsCacheTime = TimeSpan(.seconds(120))
 
   /// `validate()` of the configuration names what else cannot be.
   func apply(to configuration: inout FetchConfiguration) throws {
     guard maxBody.bytes >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
-    let total = timeout.seconds
-    guard total >= 0.1, total <= 3600 else {
-      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(total)")
+    let total = timeout.duration
+    guard total >= .milliseconds(100), total <= .seconds(3600) else {
+      throw CommandFailure(.configuration, "--timeout must be 0.1 to 3600 seconds, not \(total.secondsText)")
     }
     configuration.maxBody = maxBody.bytes
     configuration.totalTimeout = total
-    configuration.resolveTimeout = min(resolveTimeout.seconds, total)
-    configuration.connectTimeout = min(connectTimeout.seconds, total)
-    configuration.firstByteTimeout = min(firstByteTimeout.seconds, total)
+    configuration.resolveTimeout = min(resolveTimeout.duration, total)
+    configuration.connectTimeout = min(connectTimeout.duration, total)
+    configuration.firstByteTimeout = min(firstByteTimeout.duration, total)
     configuration.lowSpeedLimit = lowSpeedLimit.bytes
-    configuration.lowSpeedWindow = lowSpeedTime.seconds
+    configuration.lowSpeedWindow = lowSpeedTime.duration
     configuration.maxDecodedBody = maxDecodedBody.bytes
     configuration.maxHeaderBytes = maxHeaderBytes.bytes
     configuration.maxHeaderCount = maxHeaderCount
     configuration.maxLookups = maxLookups
-    configuration.dnsCacheTime = dnsCacheTime.seconds
+    configuration.dnsCacheTime = dnsCacheTime.duration
   }
 }

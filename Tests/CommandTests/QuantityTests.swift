@@ -25,9 +25,9 @@ import Testing
       ("1000000000", 1e9), ("1000000001", nil), (String(repeating: "9", count: 400), nil),
     ] as [(String, Double?)])
   func times(text: String, expected: Double?) {
-    #expect(TimeSpan(argument: text)?.seconds == expected)
+    #expect(TimeSpan(argument: text)?.duration == expected.map { Duration.seconds($0) })
     if let expected {
-      #expect(TimeSpan(argument: TimeSpan(seconds: expected).defaultValueDescription)?.seconds == expected)
+      #expect(TimeSpan(argument: TimeSpan(.seconds(expected)).defaultValueDescription)?.duration == .seconds(expected))
     }
   }
 
@@ -55,6 +55,6 @@ import Testing
   @Test func defaultsAreShort() {
     #expect(ByteCount(16 << 20).defaultValueDescription == "16MiB")
     #expect(ByteCount(1000).defaultValueDescription == "1000")
-    #expect(TimeSpan(seconds: 120).defaultValueDescription == "120s")
+    #expect(TimeSpan(.seconds(120)).defaultValueDescription == "120s")
   }
 }

@@ -9,7 +9,7 @@ import Testing
     await #expect(processExitsWith: .exitCode(143)) {
       // Whoever never ends shows as ended by this.
       alarm(60)
-      let stop = StopSignals(within: 0.1) { _exit(1) }
+      let stop = StopSignals(within: .milliseconds(100)) { _exit(1) }
       for _ in 0..<(4 * ProcessInfo.processInfo.activeProcessorCount) { Task.detached { holdThread() } }
       kill(getpid(), SIGTERM)
       holdThread()
@@ -22,7 +22,7 @@ import Testing
     await #expect(processExitsWith: .exitCode(143)) {
       alarm(60)
       fillErrors()
-      let stop = StopSignals(within: 0.1) { holdThread() }
+      let stop = StopSignals(within: .milliseconds(100)) { holdThread() }
       kill(getpid(), SIGTERM)
       holdThread()
       withExtendedLifetime(stop) {}
@@ -35,7 +35,7 @@ import Testing
       processExitsWith: .exitCode(130), observing: [\.standardErrorContent]
     ) {
       alarm(60)
-      let stop = StopSignals(within: 0.1) { holdThread() }
+      let stop = StopSignals(within: .milliseconds(100)) { holdThread() }
       kill(getpid(), SIGINT)
       holdThread()
       withExtendedLifetime(stop) {}

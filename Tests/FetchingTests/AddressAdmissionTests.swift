@@ -138,7 +138,7 @@ struct AddressAdmissionTests {
     let answers = Mutex([IPAddress(v4: (127, 0, 0, 1)), IPAddress(v4: (127, 0, 0, 2))])
     var configuration = FetchConfiguration(userAgent: "courant-tests")
     try configuration.addresses.allow(cidr: "127.0.0.1")
-    configuration.dnsCacheTime = 0
+    configuration.dnsCacheTime = .zero
     configuration.lookUp = { _ in .addresses([answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }]) }
     let fetcher = try Fetcher(configuration)
     // The same name at both servers' ports, before and after it is bound to another address.

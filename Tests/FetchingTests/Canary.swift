@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import Untrusted
 
 /// How late this machine runs things: the worst lateness of a timer on a queue of its own, every 10 ms.
 ///
@@ -33,12 +34,14 @@ final class Canary {
 
   deinit { timer.cancel() }
 
-  /// Whether a slot was free in time: `overrun` seconds past its deadline are at most 250 ms, and what the machine is
+  /// Whether a slot was free in time: `overrun` past its deadline is at most 250 ms, and what the machine is
   /// late by, twice, as the loop's queue and the waiting task both have to wait for a thread.
   ///
   /// Exact under `make deadlines`, which runs these tests alone. Beside all others the loop's thread waits for its turn
   /// longer than the canary's may, so there a second more is granted: a slot that is held for good is still found.
-  func allows(_ overrun: Double) -> Bool { overrun <= 0.25 + 2 * worstLateness + (Self.isExact ? 0 : 1) }
+  func allows(_ overrun: Duration) -> Bool {
+    overrun.inSeconds <= 0.25 + 2 * worstLateness + (Self.isExact ? 0 : 1)
+  }
 
   private static let isExact = ProcessInfo.processInfo.environment["COURANT_EXACT_DEADLINES"] == "1"
 

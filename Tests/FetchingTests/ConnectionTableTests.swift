@@ -69,8 +69,8 @@ import Testing
   @Test func distrustLastsADayAndIsBounded() {
     var hosts = DistrustedHosts()
     hosts.insert("a:80", at: 1000)
-    #expect(hosts.contains("a:80", at: 1000 + DistrustedHosts.time - 1))
-    #expect(!hosts.contains("a:80", at: 1000 + DistrustedHosts.time) && !hosts.contains("a:443", at: 1000))
+    #expect(hosts.contains("a:80", at: 1000 + DistrustedHosts.time.nanoseconds - 1))
+    #expect(!hosts.contains("a:80", at: 1000 + DistrustedHosts.time.nanoseconds) && !hosts.contains("a:443", at: 1000))
     for number in 0..<DistrustedHosts.maxHosts + 50 { hosts.insert("\(number)", at: 2000 + UInt64(number)) }
     #expect(hosts.count == DistrustedHosts.maxHosts)
     #expect(!hosts.contains("a:80", at: 3000) && hosts.contains("4000", at: 3000))

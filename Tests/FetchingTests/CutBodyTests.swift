@@ -111,7 +111,7 @@ import WebURL
   func whatIsWrongStaysWrong(_ name: String, _ steps: [ScriptedServer.Step], _ expected: FetchFailure.Class)
     async throws
   {
-    try await withServer({ _ in steps }, configure: { $0.totalTimeout = 1.5 }) { server, fetcher in
+    try await withServer({ _ in steps }, configure: { $0.totalTimeout = .milliseconds(1500) }) { server, fetcher in
       var request = try server.request()
       request.cutsBody = true
       request.maxBody = Self.limit

@@ -50,7 +50,7 @@ struct DamagedHeadTests {
         #expect(response.status == Int(line), "\(damage.name)")
         #expect(response.body.isEmpty && response.isCut)
         #expect((response.redirectTarget(from: request.url)?.path == "/there") == (response.status < 400))
-        #expect(response.retryAfter == ([429, 503].contains(response.status) ? 7 : nil))
+        #expect(response.retryAfter == ([429, 503].contains(response.status) ? .seconds(7) : nil))
         // Contradictory lengths are found behind the blank line.
         let isWhole = damage.errorClass == .protocolError
         #expect(response.headFailure?.errorClass == (isWhole ? nil : damage.errorClass))

@@ -22,35 +22,35 @@ struct DeadlineTests {
 
   static let cases = [
     Case(name: "silent after the request", steps: [.pause(40)], message: "no answer within 0.3 s") {
-      $0.firstByteTimeout = 0.3
+      $0.firstByteTimeout = .milliseconds(300)
     },
     Case(
       name: "a status line that drips", steps: [.drip(Array("HTTP/1.1 200 OK".utf8), every: 0.2), .pause(40)],
       message: "no answer within 0.3 s"
-    ) { $0.firstByteTimeout = 0.3 },
+    ) { $0.firstByteTimeout = .milliseconds(300) },
     Case(
       name: "silent within the headers", steps: [.send(ok + "X-A: b\r\n"), .pause(40)],
       message: "slower than 64 bytes/s"
-    ) { $0.lowSpeedWindow = 0.3 },
+    ) { $0.lowSpeedWindow = .milliseconds(300) },
     Case(
       name: "a body of 1 byte/s", steps: [.send(ok + "\r\n"), .drip([UInt8](repeating: 97, count: 40), every: 1)],
       message: "slower than 64 bytes/s"
-    ) { $0.lowSpeedWindow = 0.3 },
+    ) { $0.lowSpeedWindow = .milliseconds(300) },
     Case(
       name: "a body that never ends",
       steps: [.send(ok + "\r\n"), .drip([UInt8](repeating: 97, count: 4000), every: 0.01)],
       message: "the whole transfer took longer than 0.5 s"
     ) {
-      $0.totalTimeout = 0.5
+      $0.totalTimeout = .milliseconds(500)
       $0.lowSpeedLimit = 0
     },
     Case(
       name: "a chunked body that stops",
       steps: [.send(ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"), .pause(40)],
       message: "the whole transfer took longer than 0.5 s"
-    ) { $0.totalTimeout = 0.5 },
+    ) { $0.totalTimeout = .milliseconds(500) },
     Case(name: "1xx again and again", steps: interim, message: "the whole transfer took longer than 0.5 s") {
-      $0.totalTimeout = 0.5
+      $0.totalTimeout = .milliseconds(500)
     },
   ]
 
@@ -69,19 +69,19 @@ struct DeadlineTests {
       #expect(failure.errorClass == .timeout)
       #expect(failure.message.contains(test.message), "\(failure)")
       let overrun = await fetcher.largestOverrun
-      #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
+      #expect(overrun > .zero && canary.allows(overrun), "\(overrun), and a timer was \(canary.worstLateness) s late")
       #expect(await fetcher.load == (0, 0))
     }
   }
 
   @Test func connectingEndsByItsDeadline() async throws {
     let port = try UnansweringPort()
-    let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
+    let fetcher = try localFetcher { $0.connectTimeout = .milliseconds(300) }
     let canary = Canary()
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://127.0.0.1:\(port.number)/")))
     #expect(result.failureClass == .timeout)
     let overrun = await fetcher.largestOverrun
-    #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
+    #expect(overrun > .zero && canary.allows(overrun), "\(overrun), and a timer was \(canary.worstLateness) s late")
     await fetcher.shutDown()
   }
 
@@ -92,7 +92,7 @@ struct DeadlineTests {
     var files: [Int32] = []
     defer { for file in files { close(file) } }
     for _ in 0..<10 {
-      let fetcher = try localFetcher { $0.connectTimeout = 0.1 }
+      let fetcher = try localFetcher { $0.connectTimeout = .milliseconds(100) }
       for port in [Int(unanswering.number), refusing] {
         let url = try WebURL(parsing: "http://127.0.0.1:\(port)/")
         #expect(await fetcher.fetch(FetchRequest(url: url)).failureClass != nil)
@@ -113,20 +113,20 @@ struct DeadlineTests {
   @Test func handshakeEndsByTheConnectDeadline() async throws {
     let server = try ScriptedServer(greeting: [.pause(40)]) { _ in [] }
     defer { server.stop() }
-    let fetcher = try localFetcher { $0.connectTimeout = 0.3 }
+    let fetcher = try localFetcher { $0.connectTimeout = .milliseconds(300) }
     let canary = Canary()
     let url = try WebURL(parsing: "https://127.0.0.1:\(server.port)/")
     guard case .failure(let failure) = await fetcher.fetch(FetchRequest(url: url)) else { return }
     #expect(failure.errorClass == .timeout)
     #expect(failure.message.contains("no connection within 0.3 s"), "\(failure)")
     let overrun = await fetcher.largestOverrun
-    #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
+    #expect(overrun > .zero && canary.allows(overrun), "\(overrun), and a timer was \(canary.worstLateness) s late")
     await fetcher.shutDown()
   }
 
   /// Resolution that hangs must not hang the others, nor the end of the fetch.
   @Test func cancelledResolutionDoesNotBlockTheLoop() async throws {
-    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = 2 }) { server, fetcher in
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = .seconds(2) }) { server, fetcher in
       let start = ContinuousClock.now
       async let lost = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://nobody.invalid/")))
       #expect(await fetcher.fetch(try server.request()).text == "x")

@@ -35,7 +35,7 @@ struct DecisiveHeadTests {
       Int(request.target.dropFirst()).map { [.send(head)] + bodies[$0].steps } ?? [.send(page("fine"))]
     }
     let configure: (inout FetchConfiguration) -> Void = {
-      $0.totalTimeout = 2
+      $0.totalTimeout = .seconds(2)
       $0.maxConnectionsPerHost = 20
     }
     try await withServer(script, configure: configure) { server, fetcher in
@@ -48,7 +48,7 @@ struct DecisiveHeadTests {
             #expect(response.status == Int(head.dropFirst(9).prefix(3)), "\(bodies[number].name)")
             let target = response.redirectTarget(from: request.url)
             #expect((target?.path == "/there") == (response.status < 400), "\(bodies[number].name)")
-            #expect(response.retryAfter == (response.status == 503 ? 7 : nil))
+            #expect(response.retryAfter == (response.status == 503 ? .seconds(7) : nil))
             #expect(response.wireBytes <= 1 << 20)
           }
         }

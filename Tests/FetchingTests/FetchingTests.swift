@@ -19,7 +19,7 @@ struct FetchingTests {
       #expect(response.charset == "utf-8")
       #expect(response.headerValues("x-two") == ["a", "b"])
       #expect(response.remoteAddress == "127.0.0.1")
-      #expect(response.firstByteTime > 0 && response.firstByteTime <= response.totalTime)
+      #expect(response.firstByteTime > .zero && response.firstByteTime <= response.totalTime)
       let request = try #require(server.requests.first)
       #expect(request.lines.first == "GET /path?q=1 HTTP/1.1")
       #expect(request.header("Host") == "127.0.0.1:\(server.port)")
@@ -279,9 +279,9 @@ struct FetchingTests {
   @Test func configurationIsValidated() throws {
     let wrong: [(String, @Sendable (inout FetchConfiguration) -> Void)] = [
       ("userAgent", { $0.userAgent = "a\r\nb" }), ("userAgent", { $0.userAgent = "" }),
-      ("maxConnections", { $0.maxConnections = 0 }), ("totalTimeout", { $0.totalTimeout = 0 }),
-      ("connectTimeout", { $0.connectTimeout = .nan }), ("maxBody", { $0.maxBody = -1 }),
-      ("lowSpeedWindow", { $0.lowSpeedWindow = .infinity }), ("acceptLanguage", { $0.acceptLanguage = "\n" }),
+      ("maxConnections", { $0.maxConnections = 0 }), ("totalTimeout", { $0.totalTimeout = .zero }),
+      ("connectTimeout", { $0.connectTimeout = .seconds(-1) }), ("maxBody", { $0.maxBody = -1 }),
+      ("lowSpeedWindow", { $0.lowSpeedWindow = .seconds(86_401) }), ("acceptLanguage", { $0.acceptLanguage = "\n" }),
     ]
     for (name, change) in wrong {
       let error = #expect(throws: FetchConfigurationError.self) { try localFetcher(change) }

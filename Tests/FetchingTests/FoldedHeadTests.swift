@@ -60,7 +60,7 @@ struct FoldedHeadTests {
     let script: ScriptedServer.Script = { request in
       Int(request.target.dropFirst()).map { [.send(answers[$0].bytes)] } ?? [.send(page("fine"))]
     }
-    try await withServer(script, configure: { $0.totalTimeout = 5 }) { server, fetcher in
+    try await withServer(script, configure: { $0.totalTimeout = .seconds(5) }) { server, fetcher in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
           group.addTask {

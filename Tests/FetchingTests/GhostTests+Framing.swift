@@ -73,7 +73,7 @@ extension GhostTests {
       request.index == 0 && request.connection == 0
         ? [.send(page("first")), .awaitInput, .send(page("early", status: status)), .pause(0.5)] : [.send(page("fine"))]
     }
-    try await withServer(script, configure: { $0.totalTimeout = 10 }) { server, fetcher in
+    try await withServer(script, configure: { $0.totalTimeout = .seconds(10) }) { server, fetcher in
       #expect(await fetcher.fetch(try server.request()).text == "first")
       var request = try server.request("/long")
       // More than a server's kernel takes that nobody reads from.

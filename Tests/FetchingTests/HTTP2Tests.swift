@@ -145,7 +145,7 @@ struct HTTP2Tests {
     request.maxBody = 50_000
     let response = try await fetcher.fetch(request).get()
     #expect(response.isCut && response.body.isSame(as: [UInt8](repeating: 97, count: 50_000)))
-    #expect(response.totalTime < 10)
+    #expect(response.totalTime < .seconds(10))
     #expect(await fetcher.load == (0, 0))
     await fetcher.shutDown()
   }
@@ -157,8 +157,8 @@ struct HTTP2Tests {
     let fetcher = try localFetcher {
       $0.certificateAuthorities = server.certificateFile
       $0.maxBody = 100_000
-      $0.firstByteTimeout = 3
-      $0.totalTimeout = 4
+      $0.firstByteTimeout = .seconds(3)
+      $0.totalTimeout = .seconds(4)
     }
     let start = ContinuousClock.now
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "https://localhost:\(server.port)/")))

@@ -198,7 +198,7 @@ struct HostSettingsTests {
     rotation.noteFailure(0, at: 1)
     rotation.noteFailure(2, at: 2)
     #expect(rotation.next(at: 3) == 1)
-    let later = (0..<3).map { _ in rotation.next(at: 2 + ProxyRotation.rest) }
+    let later = (0..<3).map { _ in rotation.next(at: 2 + ProxyRotation.rest.nanoseconds) }
     #expect(later == [2, 0, 1])
     var none = ProxyRotation(count: 0)
     #expect(none.next(at: 0) == nil)

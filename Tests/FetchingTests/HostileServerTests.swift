@@ -122,9 +122,9 @@ struct HostileServerTests {
 
   /// Every wait of a case ends by one of these.
   static func bound(_ configuration: inout FetchConfiguration) {
-    configuration.firstByteTimeout = 1
-    configuration.totalTimeout = 4
-    configuration.lowSpeedWindow = 1.5
+    configuration.firstByteTimeout = .seconds(1)
+    configuration.totalTimeout = .seconds(4)
+    configuration.lowSpeedWindow = .milliseconds(1500)
     configuration.maxBody = 2 << 20
     configuration.maxDecodedBody = 8 << 20
   }
@@ -136,7 +136,7 @@ struct HostileServerTests {
       let canary = Canary()
       let result = await fetcher.fetch(request)
       let overrun = await fetcher.largestOverrun
-      #expect(canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
+      #expect(canary.allows(overrun), "\(overrun), and a timer was \(canary.worstLateness) s late")
       #expect(await fetcher.load == (0, 0))
       switch (result, test.outcome) {
       case (.success(let response), .page(let status, let body)):
@@ -174,7 +174,7 @@ struct HostileServerTests {
       #expect(await fetcher.fetch(try server.request("/fine")).text == "fine")
       // No case holds its slot past its deadline + 250 ms; what the machine itself is late comes on top.
       let overrun = await fetcher.largestOverrun
-      #expect(overrun > 0 && canary.allows(overrun), "\(overrun) s, and a timer was \(canary.worstLateness) s late")
+      #expect(overrun > .zero && canary.allows(overrun), "\(overrun), and a timer was \(canary.worstLateness) s late")
     }
   }
 

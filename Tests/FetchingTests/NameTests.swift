@@ -13,7 +13,7 @@ struct NameTests {
   let home = NameAnswer.addresses([IPAddress(v4: (127, 0, 0, 1))])
 
   @Test func answersAreRememberedForATime() {
-    var names = NameCache(maxLookups: 2, lifetime: 100)
+    var names = NameCache(maxLookups: 2, lifetime: .seconds(100))
     let steps = [names.ask("a", at: 0), names.ask("a", at: 0)]
     #expect(steps == [.lookUp, .wait])
     #expect(names.finish("a", home, at: 0) { _ in true } == nil)
@@ -22,7 +22,7 @@ struct NameTests {
   }
 
   @Test func missingNamesAreForgottenSoonerAndFailuresAtOnce() {
-    var names = NameCache(maxLookups: 2, lifetime: 100)
+    var names = NameCache(maxLookups: 2, lifetime: .seconds(100))
     _ = names.ask("a", at: 0)
     _ = names.finish("a", .none("x"), at: 0) { _ in true }
     let steps = [names.ask("a", at: 25 * second - 1), names.ask("a", at: 25 * second)]
@@ -32,7 +32,7 @@ struct NameTests {
   }
 
   @Test func lookupsAreBoundedAndInOrder() {
-    var names = NameCache(maxLookups: 1, lifetime: 100)
+    var names = NameCache(maxLookups: 1, lifetime: .seconds(100))
     let steps = ["a", "b", "c", "d"].map { names.ask($0, at: 0) }
     #expect(steps == [.lookUp, .wait, .wait, .wait])
     #expect(names.finish("a", home, at: 0) { $0 != "b" } == "c")
@@ -44,7 +44,7 @@ struct NameTests {
   }
 
   @Test func memoryIsBounded() {
-    var names = NameCache(maxLookups: 1, lifetime: 100)
+    var names = NameCache(maxLookups: 1, lifetime: .seconds(100))
     for number in 0..<(2 * NameCache.maxEntries) {
       _ = names.ask("\(number)", at: 0)
       _ = names.finish("\(number)", home, at: 0) { _ in true }
@@ -109,9 +109,10 @@ struct NameTests {
   /// 8305), another address of the same one when its share of the time is over.
   @Test(
     arguments: [
-      (["::1", "127.0.0.1"], 240), (["127.0.0.3", "127.0.0.1"], 8), (["::1", "127.0.0.3", "127.0.0.1"], 8),
-    ] as [([String], Double)])
-  func aBlackHoledAddressIsPassedBy(addresses: [String], connectTimeout: Double) async throws {
+      (["::1", "127.0.0.1"], .seconds(240)), (["127.0.0.3", "127.0.0.1"], .seconds(8)),
+      (["::1", "127.0.0.3", "127.0.0.1"], .seconds(8)),
+    ] as [([String], Duration)])
+  func aBlackHoledAddressIsPassedBy(addresses: [String], connectTimeout: Duration) async throws {
     let server = try ScriptedServer { _ in [.send(page("x"))] }
     defer { server.stop() }
     let holes = try addresses.dropLast().map { try UnansweringPort(address: $0, port: server.port) }
@@ -139,7 +140,7 @@ struct NameTests {
     }
     let fetcher = try localFetcher {
       $0.lookUp = resolver.lookUp
-      $0.connectTimeout = 1
+      $0.connectTimeout = .seconds(1)
     }
     let result = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://news.test:\(hole.number)/")))
     #expect(result.failureClass == .timeout)
@@ -171,7 +172,7 @@ struct NameTests {
       { _ in [.send(page("x"))] },
       configure: {
         $0.lookUp = resolver.lookUp
-        $0.resolveTimeout = 0.3
+        $0.resolveTimeout = .milliseconds(300)
       }
     ) { server, fetcher in
       let start = ContinuousClock.now
@@ -227,7 +228,7 @@ struct NameTests {
     let resolver = TestResolver { _, index in index == 0 ? .failed("later") : .addresses([inner]) }
     var configuration = FetchConfiguration(userAgent: "courant-tests")
     configuration.lookUp = resolver.lookUp
-    configuration.dnsCacheTime = 0
+    configuration.dnsCacheTime = .zero
     let fetcher = try Fetcher(configuration)
     let url = try WebURL(parsing: "http://rebind.test:\(server.port)/")
     #expect(await fetcher.fetch(FetchRequest(url: url)).failureClass == .dns)

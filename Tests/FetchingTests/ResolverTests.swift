@@ -82,7 +82,7 @@ struct ResolverTests {
   @Test func silenceEndsByTheDeadline() async throws {
     let names = try NameServer { name, _ in name == "silent.test" ? .silence : .addresses([Self.home]) }
     defer { names.stop() }
-    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.resolveTimeout = 0.4 }) { server, fetcher in
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.resolveTimeout = .milliseconds(400) }) { server, fetcher in
       async let silent = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://silent.test:\(server.port)/")))
       let quick = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://quick.test:\(server.port)/")))
       #expect(quick.text == "x")
@@ -97,8 +97,8 @@ struct ResolverTests {
     let inner = try ScriptedServer { _ in [.send(page("secret"))] }
     defer { inner.stop() }
     var configuration = FetchConfiguration(userAgent: "courant-tests")
-    configuration.dnsCacheTime = 0
-    configuration.connectTimeout = 0.5
+    configuration.dnsCacheTime = .zero
+    configuration.connectTimeout = .milliseconds(500)
     let fetcher = try Fetcher(configuration)
     let url = try WebURL(parsing: "http://rebind.test:\(inner.port)/")
     // Nobody is there: the namespace leads nowhere.

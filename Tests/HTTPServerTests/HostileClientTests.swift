@@ -19,10 +19,10 @@ import Untrusted
     _ change: (inout ServingLimits) -> Void = { _ in }, _ body: (UInt16) async throws -> Void
   ) async throws {
     var limits = ServingLimits()
-    limits.requestTime = 60
+    limits.requestTimeout = .seconds(60)
     change(&limits)
     let listener = try await Listener.start(
-      at: ListenAddress(loopbackPort: 0), timeout: 60, limits: limits, handler: Echo(),
+      at: ListenAddress(loopbackPort: 0), timeout: .seconds(60), limits: limits, handler: Echo(),
       admits: { ByteText($0.headers[.authorization] ?? "") == "Bearer token" }
     ) { Issue.record($0) }
     do { try await body(listener.port) } catch {
@@ -106,7 +106,7 @@ import Untrusted
   /// A byte now and then does not buy more time.
   @Test func aSlowRequestIsGivenUp() async throws {
     try await Self.withServer {
-      $0.requestTime = 0.4
+      $0.requestTimeout = .milliseconds(400)
     } _: { port in
       let client = try RawClient(port: port, limit: 120)
       let dripping = Task {
@@ -126,7 +126,7 @@ import Untrusted
   /// Who connects and says nothing is given as long as a request, not as long as somebody who has asked before.
   @Test func aSilentConnectionIsGivenUp() async throws {
     try await Self.withServer {
-      $0.requestTime = 0.4
+      $0.requestTimeout = .milliseconds(400)
     } _: { port in
       let begun = ContinuousClock.now
       let answer = try await RawClient(port: port, limit: 120).read()
@@ -137,7 +137,7 @@ import Untrusted
 
   @Test func anIdleConnectionIsClosed() async throws {
     try await Self.withServer {
-      $0.strangerIdleTime = 0.4
+      $0.strangerIdleTimeout = .milliseconds(400)
     } _: { port in
       let client = try RawClient(port: port)
       _ = await client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -171,7 +171,7 @@ import Untrusted
   @Test(arguments: ["", "GET / HT", stranger])
   func strangersKeepNobodyOut(says: String) async throws {
     try await Self.withServer {
-      $0.strangerIdleTime = 60
+      $0.strangerIdleTimeout = .seconds(60)
     } _: { port in
       var crowd: [RawClient] = []
       for _ in 0..<300 {
@@ -195,7 +195,7 @@ import Untrusted
   @Test func theLongestIdleGivesWay() async throws {
     try await Self.withServer {
       $0.connections = 2
-      $0.idleTime = 60
+      $0.idleTimeout = .seconds(60)
     } _: { port in
       var clients: [RawClient] = []
       for _ in 0..<3 {
@@ -214,8 +214,8 @@ import Untrusted
 
   @Test func aStrangerIsNotKeptForLong() async throws {
     try await Self.withServer {
-      $0.idleTime = 60
-      $0.strangerIdleTime = 0.4
+      $0.idleTimeout = .seconds(60)
+      $0.strangerIdleTimeout = .milliseconds(400)
     } _: { port in
       let (stranger, reader) = (try RawClient(port: port), try RawClient(port: port))
       _ = await reader.send(Self.admitted)
@@ -242,7 +242,7 @@ import Untrusted
 
   /// A stop closes what is idle, and refuses who comes then.
   @Test func aStopEndsTheListening() async throws {
-    let listener = try await Listener.start(at: ListenAddress(loopbackPort: 0), timeout: 5, handler: Echo()) {
+    let listener = try await Listener.start(at: ListenAddress(loopbackPort: 0), timeout: .seconds(5), handler: Echo()) {
       Issue.record($0)
     }
     let idle = try RawClient(port: listener.port)

@@ -10,17 +10,17 @@ import Testing
 struct ConnectingTests {
   private let one = Statement(name: "one", text: "select 1 as one, current_user::text as me")
 
-  private func failure(_ connectionString: String, seconds: Double = 30) async -> PostgresError? {
+  private func failure(_ connectionString: String, timeout: Duration = .seconds(30)) async -> PostgresError? {
     var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "courant-test")
-    configuration.connectTimeout = seconds
+    configuration.connectTimeout = timeout
     let pool = PostgresPool(configuration, size: 1)
     defer { withExtendedLifetime(pool) {} }
     return await #expect(throws: PostgresError.self) { try await pool.query(one) }
   }
 
-  private func succeeds(_ connectionString: String, seconds: Double = 30) async throws -> PostgresRows {
+  private func succeeds(_ connectionString: String, timeout: Duration = .seconds(30)) async throws -> PostgresRows {
     var configuration = PostgresConfiguration(connectionString: connectionString, applicationName: "courant-test")
-    configuration.connectTimeout = seconds
+    configuration.connectTimeout = timeout
     let pool = PostgresPool(configuration, size: 1)
     let rows = try await pool.query(one)
     await pool.close()
@@ -101,7 +101,7 @@ struct ConnectingTests {
     guard case .unreachable(let other) = socket else { return #expect(Bool(false), "\(String(describing: socket))") }
     #expect(other.contains("/nonexistent/directory/.s.PGSQL.5432"))
 
-    let name = await failure("host=no-such-host.invalid user=someone dbname=news", seconds: 3)
+    let name = await failure("host=no-such-host.invalid user=someone dbname=news", timeout: .seconds(3))
     guard case .unreachable(let unknown) = name else { return #expect(Bool(false), "\(String(describing: name))") }
     #expect(unknown.contains("no-such-host.invalid"))
   }
@@ -109,7 +109,7 @@ struct ConnectingTests {
   @Test func aServerThatNeverAnswersIsGivenUp() async throws {
     let silent = try #require(LoopbackPort())
     let start = ContinuousClock.now
-    let error = await failure("postgresql://someone@127.0.0.1:\(silent.number)/news", seconds: 0.4)
+    let error = await failure("postgresql://someone@127.0.0.1:\(silent.number)/news", timeout: .milliseconds(400))
     #expect(ContinuousClock.now - start < .seconds(60))
     guard case .unreachable(let text) = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(text.contains("did not answer within 0.4 s"))
@@ -120,7 +120,7 @@ struct ConnectingTests {
     let silent = try #require(LoopbackPort())
     var configuration = PostgresConfiguration(
       connectionString: "postgresql://someone@127.0.0.1:\(silent.number)/news", applicationName: "courant-test")
-    configuration.connectTimeout = 2
+    configuration.connectTimeout = .seconds(2)
     let pool = PostgresPool(configuration, size: 2)
     let start = ContinuousClock.now
     await withTaskGroup(of: Void.self) { group in
@@ -143,7 +143,7 @@ struct ConnectingTests {
       let list = try ConnectionString.replacing(
         ["host": "/nonexistent,127.0.0.1,127.0.0.1,\(host)", "port": "5432,1,\(silent.number),\(own)"],
         in: connectionString)
-      #expect(try await succeeds(list, seconds: 0.4).int(0, "one") == 1)
+      #expect(try await succeeds(list, timeout: .milliseconds(400)).int(0, "one") == 1)
     }
     withExtendedLifetime(silent) {}
   }

@@ -47,9 +47,19 @@ import Testing
     #expect(options["fallback_application_name"] == "courant-test")
     #expect(options["keepalives_idle"] == "7")
     #expect(given.passes() == ["standby", "any"] && given.passes(writable: true) == ["standby", "any"])
-    #expect(given.connectTimeout == 2)
+    #expect(given.connectTimeout == .seconds(2))
     #expect(given.user == "u")
     #expect(given.database == "d")
+  }
+
+  /// `Duration.seconds` ends the process for the last three.
+  @Test(arguments: [
+    ("5", Duration.seconds(5)), ("0", nil), ("-1", nil), ("nan", nil), ("inf", .seconds(1e9)), ("1e300", .seconds(1e9)),
+  ])
+  func aConnectTimeoutIsBounded(text: String, timeout: Duration?) throws {
+    let given = try ConnectionParameters(
+      PostgresConfiguration(connectionString: "host=a connect_timeout=\(text)", applicationName: "courant-test"))
+    #expect(given.connectTimeout == timeout)
   }
 
   @Test func aServiceFileIsRead() throws {

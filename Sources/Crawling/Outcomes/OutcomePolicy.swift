@@ -4,6 +4,7 @@ package import Extraction
 import Fetching
 import Frontier
 import CrawlRules
+import Untrusted
 import WebURL
 
 /// Decides what a fetch means for its job: the one place where an answer becomes an outcome.
@@ -100,7 +101,7 @@ struct OutcomePolicy: Sendable {
       }
       return redirect(to: target, after: RedirectPause.seconds(response) ?? 0, job: job)
     case 429, 503:
-      let message = response.retryAfter.map { "\(said), Retry-After \(Int($0)) s" } ?? "\(said) without Retry-After"
+      let message = response.retryAfter.map { "\(said), Retry-After \($0.secondsText)" } ?? "\(said) without Retry-After"
       return .settle(retry(.throttled, message, job: job, after: backoff))
     case 408, 425:
       return .settle(retry(.http4xx, said, job: job))
@@ -172,7 +173,7 @@ struct OutcomePolicy: Sendable {
   /// Seconds that a 429 or 503 asks its host to be left alone; nil for other answers.
   func backoff(for response: FetchResponse, lease: Lease) -> Double? {
     guard response.status == 429 || response.status == 503 else { return nil }
-    if let stated = response.retryAfter, stated > 0 { return min(stated, Self.maxBackoff) }
+    if let stated = response.retryAfter?.inSeconds, stated > 0 { return min(stated, Self.maxBackoff) }
     let isRecent = lease.throttledAgo.map { $0 < Double(lease.backoff) / 1000 + Self.quietTime } ?? false
     let last = isRecent ? Double(lease.backoff) / 1000 : 0
     return min(Self.maxBackoff, last > 0 ? last * 2 : Self.firstBackoff)

@@ -1,4 +1,5 @@
 import Fetching
+import Untrusted
 
 /// The time a redirect asks to wait before its target is asked for (RFC 9110 section 10.2.3: Retry-After with a 3xx).
 enum RedirectPause {
@@ -7,7 +8,7 @@ enum RedirectPause {
 
   /// nil where the response is no redirect, or asks for nothing.
   static func seconds(_ response: FetchResponse) -> Double? {
-    guard (300..<400).contains(response.status), let asked = response.retryAfter, asked > 0 else { return nil }
+    guard (300..<400).contains(response.status), let asked = response.retryAfter?.inSeconds, asked > 0 else { return nil }
     return asked
   }
 

@@ -1,5 +1,6 @@
 import Fetching
 import Frontier
+import Untrusted
 import WebURL
 
 /// What answers say of the host: how quickly it makes pages, whether it can be reached, and whether it asks for a
@@ -20,7 +21,7 @@ extension VisitState {
     case .response(let response):
       host.breaker.answered()
       noteAddress(response.remoteAddress)
-      host.pace.observe(response.firstByteTime, isGood: response.status < 400)
+      host.pace.observe(response.firstByteTime.inSeconds, isGood: response.status < 400)
     case .failure(let failure):
       host.breaker.failed(failure.errorClass)
       // What waited in our own queue, or was stopped by ourselves, is not the host's doing.

@@ -54,8 +54,8 @@ package actor CrawlWorker {
     slots = HostCapacity(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
     credits = InFlightLimiter(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
     var fetching = configuration.fetching
-    fetching.decodeLanes = configuration.parseLanes
-    fetching.decodeTimeout = max(0.001, configuration.pageLimits.time / .seconds(1))
+    fetching.decodeQueues = configuration.parseLanes
+    fetching.decodeTimeout = max(.milliseconds(1), configuration.pageLimits.time)
     fetcher = try Fetcher(fetching)
     logger = Logger(label: "courant.worker")
     logger[metadataKey: "worker"] = "\(id.prefix(8))"

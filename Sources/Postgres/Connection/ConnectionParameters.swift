@@ -53,11 +53,14 @@ package struct ConnectionParameters: Sendable {
     return options
   }
 
-  /// `connect_timeout`, seconds; libpq takes 0 for none and makes 1 into 2.
-  var connectTimeout: Double? {
-    guard let value = options["connect_timeout"].flatMap({ Double($0) }), value > 0 else { return nil }
-    return max(value, 2)
+  /// `connect_timeout`; libpq takes 0 for none and makes 1 second into 2.
+  var connectTimeout: Duration? {
+    guard let seconds = options["connect_timeout"].flatMap({ Double($0) }), seconds > 0 else { return nil }
+    return .seconds(seconds.clamped(to: 2...Self.maxConnectTimeout))
   }
+
+  /// Seconds, thirty years: a `Duration` and Dispatch's clock have room for it.
+  private static let maxConnectTimeout = 1e9
 
   /// The passes over the servers: `prefer-standby` looks for a standby first and then takes any; where one that can be
   /// written to is sought and nothing else was asked for, one whose sessions may write, and then any primary, which

@@ -47,25 +47,25 @@ extension PostgresConnection {
   private func open(
     _ server: ConnectionParameters.Server, _ parameters: ConnectionParameters, attributes: String?
   ) async throws(ConnectFailure) {
-    let seconds = parameters.connectTimeout ?? configuration.connectTimeout
+    let timeout = parameters.connectTimeout ?? configuration.connectTimeout
     let name = Self.place(of: server, parameters)
     var addresses: [String?] = [server.address]
     if server.address == nil, !server.isSocket, let host = server.host {
-      switch await BlockingThread.run(atMost: seconds, { HostAddresses.resolve(host) }) {
+      switch await BlockingThread.run(timeout: timeout, { HostAddresses.resolve(host) }) {
       case .success(let found): addresses = found
       case .failure(let failure):
         throw ConnectFailure(
           .unreachable("the host name of PostgreSQL at \(name) cannot be resolved: \(failure.message); check it"))
       case nil:
         throw ConnectFailure(
-          .unreachable("the host name of PostgreSQL at \(name) was not resolved within \(seconds) s; check DNS"))
+          .unreachable("the host name of PostgreSQL at \(name) was not resolved within \(timeout.secondsText); check DNS"))
       }
     }
     var failure = ConnectFailure(.unreachable("PostgreSQL at \(name) has no address"))
     for address in addresses {
       let options = parameters.options(for: server, address: address, attributes: attributes)
       do throws(ConnectFailure) {
-        return try await open(options, seconds: seconds, at: name, password: parameters.password)
+        return try await open(options, timeout: timeout, at: name, password: parameters.password)
       } catch {
         failure = error
         if !error.anotherAddressMayHelp { break }
@@ -75,7 +75,7 @@ extension PostgresConnection {
   }
 
   private func open(
-    _ options: [String: String], seconds: Double, at place: String, password: String?
+    _ options: [String: String], timeout: Duration, at place: String, password: String?
   ) async throws(ConnectFailure) {
     let keywords = options.keys.sorted()
     let values = keywords.map { options[$0] ?? "" }
@@ -84,7 +84,7 @@ extension PostgresConnection {
     }
     notices.install(in: connection)
     _ = PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
-    let deadline = DispatchTime.now() + seconds
+    let deadline = DispatchTime.now() + timeout.inSeconds
     var gotThrough = false
     var state = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
     while state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING {
@@ -92,7 +92,7 @@ extension PostgresConnection {
       else {
         PQfinish(connection)
         throw ConnectFailure(
-          .unreachable("PostgreSQL at \(place) did not answer within \(seconds) s; check host, port and firewall"))
+          .unreachable("PostgreSQL at \(place) did not answer within \(timeout.secondsText); check host, port and firewall"))
       }
       state = PQconnectPoll(connection)
       let status = PQstatus(connection)

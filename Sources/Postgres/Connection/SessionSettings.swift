@@ -54,7 +54,7 @@ extension PostgresConnection {
     do throws(PostgresError) {
       // Behind a pooler it may have to wait for its turn, as any statement.
       guard
-        let connection = beginIfAlive("the first statement of a connection", seconds: configuration.statementTimeout)
+        let connection = beginIfAlive("the first statement of a connection", timeout: configuration.statementTimeout)
       else {
         throw PostgresError.unreachable("PostgreSQL at \(place) closes new connections at once; see its log")
       }

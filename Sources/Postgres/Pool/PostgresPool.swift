@@ -149,7 +149,7 @@ extension PostgresPool {
 
   private func acquire() async throws(PostgresError) -> (PostgresConnection, isNew: Bool) {
     var turn = await firstTurn()
-    var room = RoomWait(.seconds(configuration.roomTimeout))
+    var room = RoomWait(configuration.roomTimeout)
     while true {
       switch turn {
       case .failed(let error): throw error

@@ -4,6 +4,7 @@ import CommandLine
 import Foundation
 import Frontier
 import Postgres
+import Untrusted
 
 /// `coordinator group`: hosts that are asked as if they were one.
 struct GroupCommand: AsyncParsableCommand {
@@ -71,14 +72,14 @@ struct GroupAdd: AsyncParsableCommand {
 
   func validate() throws {
     guard try !members.parsed().isEmpty else { throw ValidationError("give the hosts or domains of the group") }
-    if let delay, !(0...86_400).contains(delay.seconds) {
-      throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay.seconds)")
+    if let delay, delay.duration > .seconds(86_400) {
+      throw ValidationError("--delay must be 0 to 86400 seconds, not \(delay.duration.secondsText)")
     }
   }
 
   func run() async throws {
     let (name, members) = (name.text, try members.parsed())
-    let delay = delay.map { Int(($0.seconds * 1000).rounded(.up)) }
+    let delay = delay.map { OperatorDelay.milliseconds($0.duration) }
     try await options.run { frontier in
       try await Self.whileHostsAreFree { () throws(PostgresError) in
         try await frontier.addGroup(name, members: members, delay: delay)
@@ -115,23 +116,23 @@ struct GroupDelay: AsyncParsableCommand {
   var name: GroupName
 
   @Argument(help: "Seconds, 0 to 86400; or default, for each host's own delay.")
-  var seconds: String
+  var delay: String
 
   @OptionGroup var options: OperatorOptions
 
-  func validate() throws { _ = try OperatorDelay.milliseconds(parsing: seconds) }
+  func validate() throws { _ = try OperatorDelay(parsing: delay) }
 
   func run() async throws {
-    let (name, milliseconds) = (name.text, try OperatorDelay.milliseconds(parsing: seconds))
+    let (name, delay) = (name.text, try OperatorDelay(parsing: delay))
     try await options.run(needsSchema: true) {
-      try await $0.setGroupDelay(milliseconds, group: name)
+      try await $0.setGroupDelay(delay.milliseconds, group: name)
     } show: { isKnown in
       guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
       if options.json {
-        print(try JSONText.line(["group": .text(name), "delay_milliseconds": JSONText.Value(milliseconds)]))
+        print(try JSONText.line(["group": .text(name), "delay_milliseconds": JSONText.Value(delay.milliseconds)]))
       } else {
-        let delay = milliseconds == nil ? "each host's own delay" : "\(seconds) s"
-        print("group \(TerminalText.escaping(name)): \(delay) from the next lease on")
+        let words = delay.duration?.secondsText ?? "each host's own delay"
+        print("group \(TerminalText.escaping(name)): \(words) from the next lease on")
       }
     }
   }

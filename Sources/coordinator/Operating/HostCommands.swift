@@ -4,6 +4,7 @@ import ArgumentParser
 import CommandLine
 import Foundation
 import Frontier
+import Untrusted
 
 /// `coordinator host`: what is known of a host, and what an operator wants of it.
 struct HostCommand: AsyncParsableCommand {
@@ -104,21 +105,21 @@ struct HostDelay: AsyncParsableCommand {
   var host: NamedHost
 
   @Argument(help: "Seconds, 0 to 86400; or default, for the workers' own.")
-  var seconds: String
+  var delay: String
 
   @OptionGroup var options: OperatorOptions
 
-  func validate() throws { _ = try OperatorDelay.milliseconds(parsing: seconds) }
+  func validate() throws { _ = try OperatorDelay(parsing: delay) }
 
   func run() async throws {
-    let (host, milliseconds) = (host, try OperatorDelay.milliseconds(parsing: seconds))
+    let (host, delay) = (host, try OperatorDelay(parsing: delay))
     try await options.run {
-      try await $0.setDelay(milliseconds, host: host.name, hostKey: host.key)
+      try await $0.setDelay(delay.milliseconds, host: host.name, hostKey: host.key)
     } show: {
       if options.json {
-        print(try JSONText.line(["host": .text(host.name), "delay_milliseconds": JSONText.Value(milliseconds)]))
+        print(try JSONText.line(["host": .text(host.name), "delay_milliseconds": JSONText.Value(delay.milliseconds)]))
       } else {
-        print("\(host.name): \(milliseconds == nil ? "the workers' delay" : "\(seconds) s") from the next lease on")
+        print("\(host.name): \(delay.duration?.secondsText ?? "the workers' delay") from the next lease on")
       }
     }
   }

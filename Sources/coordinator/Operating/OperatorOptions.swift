@@ -93,15 +93,3 @@ extension NamedHost: ExpressibleByArgument {
     self.init(parsing: argument)
   }
 }
-
-/// A delay as operators give it: seconds, or `default`.
-enum OperatorDelay {
-  /// Milliseconds, rounded up; nil for `default`. Throws `ValidationError` for anything but 0 to 86,400 seconds.
-  static func milliseconds(parsing text: String) throws -> Int? {
-    if text == "default" { return nil }
-    guard let value = TimeSpan(argument: text)?.seconds, (0...86_400).contains(value) else {
-      throw ValidationError("the delay must be 0 to 86400 seconds or \"default\", not \(text)")
-    }
-    return Int((value * 1000).rounded(.up))
-  }
-}

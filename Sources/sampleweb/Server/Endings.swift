@@ -17,8 +17,8 @@ final class Endings: Sendable {
   private let continuation: AsyncStream<(any Error)?>.Continuation
   private nonisolated(unsafe) let sources: [any DispatchSourceProtocol]
 
-  /// How often the parent is looked for, in milliseconds.
-  private static let parentInterval = 250
+  /// How often the parent is looked for.
+  private static let parentInterval = DispatchTimeInterval.milliseconds(250)
 
   /// Starts to watch; from here on the signals no longer end the process by themselves.
   init(options: ServerOptions) {
@@ -33,13 +33,13 @@ final class Endings: Sendable {
 
     if let lifetime = options.lifetime {
       let timer = DispatchSource.makeTimerSource(queue: queue)
-      timer.schedule(deadline: .now() + lifetime)
+      timer.schedule(deadline: .now() + lifetime / .seconds(1))
       timer.setEventHandler { continuation.yield(nil) }
       sources.append(timer)
     }
     if let parent = options.parentPID {
       let timer = DispatchSource.makeTimerSource(queue: queue)
-      timer.schedule(deadline: .now(), repeating: .milliseconds(Self.parentInterval))
+      timer.schedule(deadline: .now(), repeating: Self.parentInterval)
       timer.setEventHandler {
         if kill(parent, 0) != 0, errno == ESRCH { continuation.yield(nil) }
       }

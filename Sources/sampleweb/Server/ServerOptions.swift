@@ -14,20 +14,24 @@ struct ServerOptions: ParsableArguments {
     help: "Appends a line per request: monotonic nanoseconds, host, target, status, separated by tabs.")
   var accessLog: String?
 
-  @Option(name: .customLong("delay-ms"), help: "Holds back every response for so many milliseconds.")
-  var delayMilliseconds: Int = 0
+  @Option(name: .customLong("delay-ms"), help: "Holds back every response for this many milliseconds.")
+  var delayMilliseconds = 0
 
-  @Option(help: "Ends by itself after so many seconds.")
-  var lifetime: Double?
+  @Option(name: .customLong("lifetime"), help: "Ends by itself after this many seconds.")
+  var lifetimeSeconds: Double?
 
   @Option(name: .customLong("parent-pid"), help: "Ends by itself when this process is gone.")
   var parentPID: Int32?
+
+  var delay: Duration { .milliseconds(delayMilliseconds) }
+  /// nil for no end.
+  var lifetime: Duration? { lifetimeSeconds.map { .seconds($0) } }
 
   func validate() throws {
     guard delayMilliseconds >= 0, delayMilliseconds <= 600_000 else {
       throw ValidationError("--delay-ms takes 0 to 600000.")
     }
-    if let lifetime, !(lifetime > 0 && lifetime <= 1e6) {
+    if let lifetimeSeconds, !(lifetimeSeconds > 0 && lifetimeSeconds <= 1e6) {
       throw ValidationError("--lifetime takes a number of seconds above 0.")
     }
     if let parentPID, parentPID <= 0 { throw ValidationError("--parent-pid takes a process id.") }

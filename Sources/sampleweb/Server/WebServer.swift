@@ -12,7 +12,7 @@ import HTTPServer
 /// Serves one `Web` on loopback until it is told to stop.
 ///
 /// Listens on 127.0.0.1 and, where the machine has it, on ::1 with the same port, since clients differ in which address
-/// of `*.localhost` they try first. Whoever started it learns the port from the line `listening on 127.0.0.1:PORT …`,
+/// of `*.localhost` they try first. The caller learns the port from the line `listening on 127.0.0.1:PORT …`,
 /// which is printed once both addresses accept connections and the urls file is written.
 struct WebServer {
   let web: any Web
@@ -21,8 +21,8 @@ struct WebServer {
   /// Free ports tried when port 0 was asked for and ::1 has the one that 127.0.0.1 gave.
   private static let attempts = 8
 
-  /// Longer than any page is held back, in seconds.
-  private static let responseLimit: TimeInterval = 900
+  /// Longer than any page is held back.
+  private static let responseTimeout = Duration.seconds(900)
 
   /// A crawl may have a connection for each of thousands of hosts, and a page may be slow to be taken.
   private static var limits: ServingLimits {
@@ -30,8 +30,8 @@ struct WebServer {
     limits.connections = 16_384
     limits.strangers = limits.connections
     limits.connectionsPerPeer = limits.connections
-    limits.idleTime = responseLimit
-    limits.answerTime = responseLimit
+    limits.idleTimeout = responseTimeout
+    limits.sendTimeout = responseTimeout
     return limits
   }
 
@@ -39,7 +39,7 @@ struct WebServer {
   func run() async throws {
     raiseFileLimit()
     let log = try options.accessLog.map { path throws(SampleWebError) in try AccessLog(path: path) }
-    let handler = WebHandler(web: web, log: log, delay: .milliseconds(options.delayMilliseconds))
+    let handler = WebHandler(web: web, log: log, delay: options.delay)
     let endings = Endings(options: options)
 
     let (listeners, port) = try await listen(handler: handler, endings: endings)
@@ -58,11 +58,11 @@ struct WebServer {
     while true {
       let four = try await Listener.start(
         on: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), port: options.port,
-        timeout: Self.responseLimit, limits: Self.limits, handler: handler, failed: endings.serverFailed)
+        timeout: Self.responseTimeout, limits: Self.limits, handler: handler, failed: endings.serverFailed)
       do {
         let six = try await Listener.start(
           on: try sockaddr_in6.inet6(ip6: "::1", port: four.port), port: four.port,
-          timeout: Self.responseLimit, limits: Self.limits, handler: handler, failed: endings.serverFailed)
+          timeout: Self.responseTimeout, limits: Self.limits, handler: handler, failed: endings.serverFailed)
         return ([four, six], four.port)
       } catch ListeningError.cannotListen {
         // A machine without IPv6: the other address is enough.
@@ -77,7 +77,7 @@ struct WebServer {
     }
   }
 
-  /// Writes the urls file, then says that the server is ready: in this order, so that whoever reads the line finds it.
+  /// Writes the urls file, then says that the server is ready: in this order, so that the file exists once the line is printed.
   private func announce(port: UInt16) throws {
     if let path = options.urlsFile {
       do {

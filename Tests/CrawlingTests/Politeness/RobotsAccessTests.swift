@@ -69,7 +69,7 @@ import WebURL
       let frontier = Frontier(pool: pool)
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      fetching.firstByteTimeout = 2
+      fetching.firstByteTimeout = .seconds(2)
       let origin = "http://127.0.0.1:\(host.port)"
       let url = try WebURL(parsing: "\(origin)/deep/page?for=/robots.txt#x")
       let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, minDelay: 0.01)

@@ -100,7 +100,7 @@ import WebURL
     var visit = VisitScript(["/0", "/1"]) { $0.adaptiveFactor = 2 }
     visit.sendFirst()
     var slow = Fixture.response(204)
-    slow.firstByteTime = 3
+    slow.firstByteTime = .seconds(3)
     visit.on(
       .answered(1, .response(slow), keepsCookies: false), at: 3.1, ["spacing 6.0", "letGo request 1"])
     visit.on(.letGo(.request(1)), at: 3.1, ["settle /0 not_article", "askRobots"])

@@ -173,7 +173,7 @@ extension VisitWorld {
       if [429, 503].contains(response.status), asksForPause(request.purpose) { answers[ticket] = response }
     case .letGo(.request(let ticket)):
       guard let response = answers.removeValue(forKey: ticket) else { break }
-      held = max(held ?? now, now + .seconds(response.retryAfter ?? OutcomePolicy.firstBackoff))
+      held = max(held ?? now, now + (response.retryAfter ?? .seconds(OutcomePolicy.firstBackoff)))
     case .settled(let id, _): results[id] = nil
     default: break
     }

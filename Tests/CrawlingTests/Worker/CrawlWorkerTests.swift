@@ -238,7 +238,7 @@ import WebURL
       let changed = configuration {
         $0.retries.maxAttempts = 1
         $0.retries.delay = 0.05
-        $0.fetching.connectTimeout = 1
+        $0.fetching.connectTimeout = .seconds(1)
       }
       try await CrawlWorker(changed, frontier: frontier, version: "test").run()
       let rows = try await pool.query(

@@ -54,14 +54,15 @@ enum HeaderLaws {
   }
 
   private static func check(_ head: ResponseHead, _ body: [UInt8], _ expect: (Bool, String) -> Void) {
-    let raw = RawResponse(head: head, body: body, totalTime: 0, firstByteTime: 0, remoteAddress: "")
+    let raw = RawResponse(head: head, body: body, totalTime: .zero, firstByteTime: .zero, remoteAddress: "")
     checkStart(raw, expect)
     guard case .success(let response) = FetchResponse(raw).decoded(maxBytes: maxDecoded),
       let base = WebURL("https://example.com/a/b")
     else { return }
     expect(response.body.count <= maxDecoded, "a decoded body keeps its bound")
     expect(response.mediaType.map { $0 == $0.lowercased() && $0.contains("/") } ?? true, "a media type is lower case")
-    expect(response.retryAfter.map { (0...86_400).contains($0) } ?? true, "a pause is 0 to a day")
+    expect(
+      response.retryAfter.map { (Duration.zero ... .seconds(86_400)).contains($0) } ?? true, "a pause is 0 to a day")
     expect(response.redirectTarget(from: base).map { $0.isHTTP && !$0.host.isEmpty } ?? true, "a target is http(s)")
     let request = FetchRequest(url: base, validators: response)
     let sent = (try? OutgoingRequest(request, FetchConfiguration(userAgent: "x")))?.headers.lines ?? []
@@ -87,7 +88,8 @@ enum HeaderLaws {
       expect(!isPlain || isLeft || whole.body.starts(with: start.body), "the start is what the whole begins with")
     }
     let half = RawResponse(
-      head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: 0, firstByteTime: 0,
+      head: raw.head, body: Array(raw.body.prefix(raw.body.count / 2)), isCut: true, totalTime: .zero,
+      firstByteTime: .zero,
       remoteAddress: "")
     guard case .success(let less) = FetchResponse(half).decoded(maxBytes: limit, cuts: true) else { return }
     expect(less.body.count <= limit, "the start of a cut body keeps its bound")
