@@ -148,6 +148,26 @@ struct ConnectingTests {
     withExtendedLifetime(silent) {}
   }
 
+  /// The first server of the list lets us in and hangs up at the first statement.
+  @Test func theServerBehindOneThatHangsUpIsTried() async throws {
+    let hello: [UInt8] = [0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5A, 0, 0, 0, 5, 0x49]  // AuthenticationOk, ReadyForQuery
+    let farewell = try ScriptedServer(greeting: [.awaitInput, .send(hello), .awaitRead, .close]) { _ in [] }
+    defer { farewell.stop() }
+    try await withTestDatabase { _, connectionString in
+      let given = try ConnectionParameters(
+        PostgresConfiguration(connectionString: connectionString, applicationName: "x"))
+      let host = given.servers[0].host ?? ""
+      let own = given.servers[0].port ?? "5432"
+      let list = try ConnectionString.replacing(
+        [
+          "host": "127.0.0.1,\(host)", "port": "\(farewell.port),\(own)", "sslmode": "disable",
+          "gssencmode": "disable",
+        ], in: connectionString)
+      #expect(try await succeeds(list).int(0, "one") == 1)
+      #expect(farewell.connectionCount == 1)
+    }
+  }
+
   @Test func theKindOfServerIsChosen() async throws {
     try await withTestDatabase { _, connectionString in
       for attributes in ["any", "read-write", "primary", "prefer-standby"] {

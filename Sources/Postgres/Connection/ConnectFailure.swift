@@ -1,7 +1,7 @@
 /// Why one server could not be connected to.
 ///
 /// libpq gives connection errors as text only. With verbose errors that text has the SQLSTATE behind the severity
-/// (`FATAL:  28P01: password …`), whatever the server's language.
+/// (`FATAL:  28P01: password …`), in any language of the server.
 struct ConnectFailure: Error {
   let error: PostgresError
   let sqlState: String?
@@ -48,7 +48,7 @@ struct ConnectFailure: Error {
         "the server at \(place) is another user's: \(reason); remove its socket, or correct requirepeer in the database URL"
       )
     } else if gotThrough, ["read-only", "read-write", "standby"].contains(where: { reason.contains($0) }) {
-      // What a server is changes with a failover: one waits for it as for a server that starts.
+      // A failover changes what a server is, so this is worth waiting for like a server that starts.
       error = .unreachable(
         "PostgreSQL at \(place) is not the kind of server that is needed: \(reason); wait for the failover to end, or "
           + "correct the hosts or target_session_attrs in the database URL")
@@ -61,8 +61,8 @@ struct ConnectFailure: Error {
     }
   }
 
-  /// PgBouncer sets only those parameters for a client that it can track, and refuses connections that ask for others;
-  /// in statement pooling it refuses transactions of several messages.
+  /// PgBouncer refuses connections that ask for parameters it cannot track, and in statement pooling mode also
+  /// transactions of several messages.
   static func poolerRemedy(_ reason: String) -> String? {
     if reason.contains("statement pooling mode") {
       return "that is PgBouncer: set pool_mode = transaction for this database in its configuration"
@@ -76,22 +76,22 @@ struct ConnectFailure: Error {
       + "ignore_startup_parameters = \(source) in its configuration"
   }
 
-  /// Whether the server or its pooler lives and has no room: one makes do with the connections that there are.
+  /// Whether the server or its pooler is alive but full: the pool reuses the connections it has.
   var isFull: Bool { sqlState == SQLState.tooManyConnections.rawValue || poolerIsFull }
 
-  /// PgBouncer says it with the code of a broken protocol.
+  /// PgBouncer reports this with the code of a protocol violation.
   private static func isPoolerFull(_ code: String?, _ reason: String) -> Bool {
     code == SQLState.protocolViolation.rawValue
       && ["no more connections allowed", "max_client_conn", "too many connections", "max_db_client", "max_user_client"]
         .contains { reason.contains($0) }
   }
 
-  /// What no server was asked for: libpq cannot understand a parameter's value. It does not say where that stands.
+  /// libpq cannot understand a parameter's value, and no server was asked. It does not say where the value came from.
   private static func concernsValues(_ reason: String) -> Bool {
     reason.utf8.starts(with: "invalid ".utf8) || reason.contains(" invalid when SSL support is not compiled in")
   }
 
-  /// TLS, authentication methods, the kind of server: what will not change by waiting.
+  /// TLS, authentication methods, the kind of server: waiting does not change them.
   private static func concernsTerms(_ reason: String) -> Bool {
     ["SSL", "certificate", "authentication", "channel binding", "GSS", "SCRAM"]
       .contains { reason.contains($0) }
@@ -120,7 +120,7 @@ struct ConnectFailure: Error {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
 
-  /// What is left of libpq's message without the place, the severity and the source location.
+  /// libpq's message without the place, the severity and the source location.
   private static func reason(in message: String) -> String {
     let lines = message.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("LOCATION:") }
     let line = lines.last { $0.contains("FATAL") || $0.contains("ERROR") } ?? lines.first ?? "it gave no reason"

@@ -3,10 +3,10 @@ import Dispatch
 import Executors
 import Untrusted
 
-/// Making the connection: resolve the names elsewhere, then walk libpq's steps as the socket becomes ready.
+/// Making the connection: resolve names on another thread, then do libpq's steps as the socket becomes ready.
 extension PostgresConnection {
-  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `writable`: to one
-  /// that can be written to, after another could not.
+  /// Connects to the first server that can be reached; each address gets the whole connect timeout. `writable`: only to
+  /// one that accepts writes, after another did not.
   func open(writable: Bool = false) async throws(ConnectFailure) {
     let configuration = configuration
     let prepared = await BlockingThread.run { () -> Result<ConnectionParameters, PostgresError> in
@@ -39,7 +39,7 @@ extension PostgresConnection {
     guard failures.count > 1 else { return last }
     let text = failures.map { "\($0.error)" }.joined(separator: "; ")
     let isRefusal = failures.allSatisfy { !$0.anotherAddressMayHelp }
-    // One that has no room lives, whatever became of the others.
+    // A full server is alive, so the whole attempt counts as full.
     let code = failures.last { $0.isFull }.map { _ in SQLState.tooManyConnections.rawValue } ?? last.sqlState
     return ConnectFailure(isRefusal ? .refused(text) : .unreachable(text), sqlState: code)
   }
@@ -58,7 +58,8 @@ extension PostgresConnection {
           .unreachable("the host name of PostgreSQL at \(name) cannot be resolved: \(failure.message); check it"))
       case nil:
         throw ConnectFailure(
-          .unreachable("the host name of PostgreSQL at \(name) was not resolved within \(timeout.secondsText); check DNS"))
+          .unreachable(
+            "the host name of PostgreSQL at \(name) was not resolved within \(timeout.secondsText); check DNS"))
       }
     }
     var failure = ConnectFailure(.unreachable("PostgreSQL at \(name) has no address"))
@@ -92,7 +93,8 @@ extension PostgresConnection {
       else {
         PQfinish(connection)
         throw ConnectFailure(
-          .unreachable("PostgreSQL at \(place) did not answer within \(timeout.secondsText); check host, port and firewall"))
+          .unreachable(
+            "PostgreSQL at \(place) did not answer within \(timeout.secondsText); check host, port and firewall"))
       }
       state = PQconnectPoll(connection)
       let status = PQstatus(connection)
@@ -118,7 +120,7 @@ extension PostgresConnection {
     }
   }
 
-  /// A wait that ends once; confined to the connection's queue, and kept alive by its own handlers until then.
+  /// A wait that ends once. Confined to the connection's queue; its own handlers keep it alive until then.
   private final class Once {
     private var continuation: CheckedContinuation<Bool, Never>?
     private var watch: SocketWatch?
@@ -126,7 +128,7 @@ extension PostgresConnection {
 
     init(_ continuation: CheckedContinuation<Bool, Never>) { self.continuation = continuation }
 
-    /// Without a descriptor left to watch, the deadline ends the wait.
+    /// When no descriptor is free for the watch, the deadline ends the wait.
     func start(
       _ socket: Int32, for direction: SocketWatch.Direction, until deadline: DispatchTime, on queue: DispatchQueue
     ) {
@@ -149,8 +151,8 @@ extension PostgresConnection {
     }
   }
 
-  /// Host and port or socket, user and database: what a person needs to find the mistake. A whole URL where the host
-  /// should be has its login hidden.
+  /// Host and port or socket, user and database, so that a person can find the mistake. If the host is a whole URL by
+  /// mistake, its login is hidden.
   private static func place(of server: ConnectionParameters.Server, _ parameters: ConnectionParameters) -> String {
     let port = server.port ?? "5432"
     let host = (server.host.flatMap { $0.isEmpty ? nil : $0 } ?? server.address).map { Secrets.hiding(inURL: $0) }

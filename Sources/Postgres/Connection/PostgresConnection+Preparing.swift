@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// What a connection knows of statements that the server has parsed for it.
+/// The statements that the server has prepared for a connection.
 struct Preparation {
   /// Whether the connection leads straight to the server; nil: not asked yet.
   var isDirect: Bool?
@@ -10,12 +10,12 @@ struct Preparation {
 
 /// Statements parsed and planned once.
 ///
-/// Parsing and planning the settle takes two to three times as long as running it. A prepared statement belongs to one
-/// server connection, though, and behind a pooler the next transaction may be another's. A pooler makes up the process
-/// number that it tells its clients, so one that the server itself confirms is the proof of a straight way.
+/// Parsing and planning the settle takes two to three times as long as running it. But a prepared statement belongs to
+/// one server connection, and behind a pooler the next transaction may get another one. A pooler invents the process id
+/// that it tells its clients, so an id that the server itself confirms proves a direct connection.
 extension PostgresConnection {
-  /// Has the server prepare those it does not know yet; false when the connection turned out dead, with nothing of the
-  /// operation sent.
+  /// Prepares the statements that the server does not know yet; false when the connection turned out dead before any of
+  /// the operation was sent.
   func prepare(_ statements: [Statement]) async throws(PostgresError) -> Bool {
     guard let preparing = configuration.preparing else { return true }
     if preparation.isDirect == nil {
@@ -49,7 +49,7 @@ extension PostgresConnection {
   func onlyResult(of name: String) async throws(PostgresError) -> Result<PostgresRows, PostgresError>? {
     try await flush()
     var last: Result<PostgresRows, PostgresError>?
-    while brokenBecause == nil, let result = try await nextResult() { last = outcome(owning: result, of: name) }
-    return brokenBecause == nil ? last : nil
+    while state.reason == nil, let result = try await nextResult() { last = outcome(owning: result, of: name) }
+    return state.reason == nil ? last : nil
   }
 }

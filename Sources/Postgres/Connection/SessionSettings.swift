@@ -3,15 +3,14 @@ import Untrusted
 
 /// Settings that decide how values are written, read and seen, as the statements of this program take them to be.
 ///
-/// A role, a database or a server may have others: dates in German, `\\` in strings as an escape, `null` in arrays as a
-/// word, transactions that fail because others run. Each new connection asks once whether they differ. Where they do, a
-/// connection that leads straight to the server sets them for its session; behind a pooler a session is others' as
-/// well, so they are set for each transaction, as its first statement.
+/// A role, a database or a server may have other settings: German dates, `\\` as an escape in strings, `null` in arrays
+/// as a word, serializable transactions. Each new connection checks once whether they differ. If so, a direct
+/// connection sets them for its session. Behind a pooler the session is shared with other clients, so they are set for
+/// each transaction, as its first statement.
 ///
-/// What reads must not ask for rights, and who made sessions read-only or bounded their statements meant it: such
-/// settings stay as they are.
+/// Settings that an operator chose on purpose, such as read-only sessions or statement timeouts, stay as they are.
 enum SessionSettings {
-  /// Names, values, and what of the value in force will do.
+  /// Names, values, and the condition under which the value in force will do.
   private static let pinned = [
     ("DateStyle", "ISO, MDY", "like 'ISO%'"), ("IntervalStyle", "postgres", "= 'postgres'"),
     ("standard_conforming_strings", "on", "= 'on'"), ("array_nulls", "on", "= 'on'"),
@@ -20,7 +19,7 @@ enum SessionSettings {
     ("default_transaction_isolation", "read committed", "= 'read committed'"),
   ]
 
-  /// One row: the server's process, and whether all is as it should be.
+  /// One row: the server's process id, and whether all settings fit.
   static let question = Statement(
     name: "settings of the session",
     text: "select pg_catalog.pg_backend_pid()::text as pid, "
@@ -45,7 +44,7 @@ extension PostgresConnection {
     if let encoding = connection.flatMap({ PQparameterStatus($0, "server_encoding") }).map({ String(cString: $0) }),
       !encoding.hasSameBytes(as: "UTF8")
     {
-      close()
+      abandon()
       throw ConnectFailure(
         .refused(
           "PostgreSQL at \(place): the database has the encoding \(encoding), and articles are in UTF8; make another one, "
@@ -67,7 +66,7 @@ extension PostgresConnection {
       }
       guard try await answer(to: SessionSettings.session) != nil else { throw lost() }
     } catch {
-      close()
+      abandon()
       // Nothing was asked of it yet that could have taken effect.
       if case .connectionLost(let text) = error { throw ConnectFailure(.unreachable(text)) }
       throw ConnectFailure(error)

@@ -11,13 +11,12 @@ import Dispatch
 
 /// Watches the socket of one libpq connection on the connection's queue.
 ///
-/// libpq closes its descriptor when it likes: on the way to the next address, and when the server hangs up. A Dispatch
-/// source on a closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a
-/// duplicate, which is closed after the source was cancelled; libpq's own copy may come and go. On Linux it does so
-/// through an epoll instance, as Dispatch may end the process when a socket hangs up while its source is being
-/// cancelled; see `readiness.h`.
+/// libpq closes its descriptor at any time: before the next address, and when the server hangs up. A Dispatch source on
+/// a closed, perhaps reused, descriptor watches nothing or the wrong thing. So the source watches a duplicate, which is
+/// closed after the source was cancelled. On Linux it does so through an epoll instance, as Dispatch may end the
+/// process when a socket hangs up while its source is being cancelled; see `readiness.h`.
 ///
-/// A source only ends a wait: what there is to do is asked of `isReady` before each wait, which knows.
+/// A source only ends a wait. Callers check `isReady` before each wait.
 ///
 /// Confined to the queue it was made for.
 final class SocketWatch {
@@ -27,7 +26,7 @@ final class SocketWatch {
   private var isActive = false
   private var isCancelled = false
 
-  /// Calls `handler` while the socket is ready, from the first `resume()` on. Nil when no descriptor is left.
+  /// Calls `handler` while the socket is ready, from the first `resume()` on. Nil when no descriptor is free.
   init?(_ socket: Int32, for direction: Direction, on queue: DispatchQueue, _ handler: @escaping () -> Void) {
     let duplicate = fcntl(socket, F_DUPFD_CLOEXEC, 3)
     guard duplicate >= 0 else { return nil }
