@@ -4,7 +4,7 @@ package import Fetching
 import Foundation
 import HTML
 
-/// What a program says of itself to hosts, and where it may go.
+/// How a program presents itself to hosts, and which addresses it may fetch from.
 package struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -32,7 +32,7 @@ package struct NetworkOptions: ParsableArguments {
   @Option(
     name: .customLong("proxy"),
     help: ArgumentHelp(
-      "Fetch through this proxy (http, https, socks4, socks5); several take turns.", valueName: "URL"))
+      "Fetch through this proxy (http, https, socks4, socks5); several are used in turn.", valueName: "URL"))
   var proxies: [String] = []
 
   @Option(
@@ -47,7 +47,7 @@ package struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A PEM file of certificate authorities to trust besides the system's, such as one of your own.", valueName: "path"
+      "A PEM file of certificate authorities to trust in addition to the system's.", valueName: "path"
     ))
   var caFile: String?
 
@@ -89,13 +89,7 @@ package struct NetworkOptions: ParsableArguments {
   }
 
   private static func read(_ path: String) throws -> [HostSettings] {
-    let bytes: [UInt8]
-    do { bytes = try PageFile.read(path, limit: 16 << 20) } catch {
-      throw CommandFailure(.configuration, "--host-settings: \(CommandFailure(describing: error).message)")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFailure(.configuration, "--host-settings \(path) is not UTF-8; save it as UTF-8 text")
-    }
+    let text = try ConfigurationFile.text(path, option: "--host-settings")
     return try HostSettings.parse(text, file: path) { label in
       // The replacement encoding is for labels whose bytes must not be read at all.
       TextEncoding(label: label).map { $0 != .replacement } ?? false

@@ -11,16 +11,10 @@ package struct OverrideOptions: ParsableArguments {
 
   package init() {}
 
-  /// Reads the file; a mistake in it is one of the configuration, named with line and column.
+  /// Reads the file; a mistake in it is a configuration error with line and column.
   package func read() throws -> Overrides {
     guard let overrides else { return .none }
-    let bytes: [UInt8]
-    do { bytes = try PageFile.read(overrides) } catch {
-      throw CommandFailure(.configuration, CommandFailure(describing: error).message)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFailure(.configuration, "\(overrides) is not UTF-8; save it as UTF-8 text")
-    }
+    let text = try ConfigurationFile.text(overrides, option: "--overrides")
     do { return try Overrides(parsing: text) } catch {
       throw CommandFailure(.configuration, "\(overrides), \(error)")
     }

@@ -80,14 +80,7 @@ struct DashboardCommand: AsyncParsableCommand {
     let text: String
     if let tokenFile {
       source = "--token-file \(tokenFile)"
-      let bytes: [UInt8]
-      do { bytes = try PageFile.read(tokenFile, limit: 64 << 10) } catch {
-        throw CommandFailure(.configuration, "--token-file: \(CommandFailure(describing: error).message)")
-      }
-      guard let read = String(validating: bytes, as: UTF8.self) else {
-        throw CommandFailure(.configuration, "\(source) is not UTF-8; save it as UTF-8 text")
-      }
-      text = read
+      text = try ConfigurationFile.text(tokenFile, option: "--token-file", maxBytes: 64 << 10)
     } else {
       guard let given = ProcessInfo.processInfo.environment["COURANT_DASHBOARD_TOKEN"], !given.isEmpty else {
         return nil

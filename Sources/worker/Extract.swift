@@ -1,10 +1,10 @@
-import PageReader
 import CrawlOptions
 import ArgumentParser
 import CommandLine
 import Extraction
 import Foundation
 import HTML
+import PageReader
 import WebURL
 
 /// `worker extract`: articles out of files, without any database.
@@ -136,20 +136,5 @@ extension Extract {
     } catch {
       throw CommandFailure(.failure, "\(path) cannot be written: \(error.localizedDescription)")
     }
-  }
-}
-
-/// A page's bytes and what is known of them.
-struct LocalPage: Sendable {
-  let bytes: [UInt8]
-  let charset: String?
-  let isPlainText: Bool
-
-  func article(
-    url: WebURL?, limits: ParseLimits, today: String, model: BlockModel, overrides: Overrides
-  ) -> Article {
-    PageReader.article(
-      bytes, isPlainText ? .plainText : .html, charset: charset, url: url, limits: limits, today: today, model: model,
-      overrides: overrides)
   }
 }
