@@ -27,12 +27,6 @@ public final class PostgresRows: @unchecked Sendable {
 
   deinit { PQclear(result) }
 
-  /// Rows an insert, update, delete, merge or select touched; 0 for other statements.
-  public var affected: Int {
-    guard let text = PQcmdTuples(result) else { return 0 }
-    return Int(String(cString: text)) ?? 0
-  }
-
   public func isNull(_ row: Int, _ column: String) throws(PostgresError) -> Bool { try cell(row, column) == nil }
 
   public func text(_ row: Int, _ column: String) throws(PostgresError) -> String {

@@ -2,9 +2,7 @@
 public enum SQLState: String, Sendable, CaseIterable {
   case connectionFailure = "08006"
   case protocolViolation = "08P01"
-  case uniqueViolation = "23505"
   case foreignKeyViolation = "23503"
-  case notNullViolation = "23502"
   case checkViolation = "23514"
   case invalidAuthorization = "28000"
   case invalidPassword = "28P01"
@@ -12,7 +10,6 @@ public enum SQLState: String, Sendable, CaseIterable {
   case serializationFailure = "40001"
   case deadlockDetected = "40P01"
   case insufficientPrivilege = "42501"
-  case duplicateTable = "42P07"
   case undefinedTable = "42P01"
   case undefinedSchema = "3F000"
   case readOnlyTransaction = "25006"
@@ -27,7 +24,7 @@ public enum SQLState: String, Sendable, CaseIterable {
   case databaseDropped = "57P04"
   case idleSessionTimeout = "57P05"
 
-  /// What a person can do about it, in a clause that can end a sentence.
+  /// What a person can do about it, as a clause to end a sentence with.
   public var remedy: String? {
     switch self {
     case .diskFull: "free space on the database server's disk, then run the command again"
@@ -47,7 +44,7 @@ public enum SQLState: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether the same statement may succeed when it is tried again by itself.
+  /// Whether the same statement may succeed when it is simply tried again.
   public var isTransient: Bool {
     switch self {
     case .connectionFailure, .serializationFailure, .deadlockDetected, .outOfMemory, .tooManyConnections,
@@ -76,7 +73,7 @@ extension PostgresError {
     return SQLState(rawValue: code)
   }
 
-  /// Whether trying again later can help without anybody changing anything.
+  /// Whether trying again later can help although nothing was changed.
   public var isTransient: Bool {
     switch self {
     case .unreachable, .connectionLost: true

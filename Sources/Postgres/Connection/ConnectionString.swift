@@ -1,27 +1,9 @@
 import CLibPQ
 
-/// Connection strings made from others.
+/// Connection strings as libpq reads them: `key='value'`.
 package enum ConnectionString {
-  /// The same server, user and options with another database, in libpq's `key='value'` form.
-  package static func replacing(
-    _ replacements: [String: String], in connectionString: String
-  ) throws(PostgresError) -> String {
-    guard let list = PQconninfoParse(connectionString, nil) else {
-      throw .invalidConfiguration("the database URL cannot be understood")
-    }
-    defer { PQconninfoFree(list) }
-    var options = replacements
-    var next = list
-    while let keyword = next.pointee.keyword {
-      let key = String(cString: keyword)
-      if let value = next.pointee.val, options[key] == nil { options[key] = String(cString: value) }
-      next += 1
-    }
-    return text(of: options)
-  }
-
-  /// For a command line, which everybody on the machine can read: the same without what libpq counts as secret, such as
-  /// a password, and the secrets as the environment variables by which libpq takes them.
+  /// For a command line, which every user of the machine can read: the same without what libpq counts as secret, such
+  /// as a password, and the secrets as environment variables for libpq.
   package static func withoutSecrets(
     _ connectionString: String
   ) throws(PostgresError) -> (connectionString: String, environment: [String: String]) {
@@ -37,14 +19,14 @@ package enum ConnectionString {
       defer { next += 1 }
       guard let value = next.pointee.val.map({ String(cString: $0) }) else { continue }
       let key = String(cString: keyword)
-      // "*" marks a field to be shown as dots where options are entered.
+      // "*" marks a field that input forms show as dots.
       guard next.pointee.dispchar.map({ String(cString: $0) }) == "*" else {
         options[key] = value
         continue
       }
       guard let variable = next.pointee.envvar.map({ String(cString: $0) }) else {
         throw .invalidConfiguration(
-          "\(key) cannot be handed on without everybody on this machine seeing it; put it into a service file and name "
+          "\(key) cannot be passed on without every user of this machine seeing it; put it into a service file and name "
             + "that with service=")
       }
       environment[variable] = value
@@ -52,7 +34,8 @@ package enum ConnectionString {
     return (environment.isEmpty ? connectionString : text(of: options), environment)
   }
 
-  private static func text(of options: [String: String]) -> String {
+  /// The options in libpq's `key='value'` form.
+  package static func text(of options: [String: String]) -> String {
     options.sorted { $0.key < $1.key }.map { "\($0.key)='\(escaped($0.value))'" }.joined(separator: " ")
   }
 
