@@ -5,13 +5,12 @@ import Foundation
 ///
 /// ArgumentParser alone would end a wrong flag with 64; the contract says 2.
 package enum Program {
-  ///
-  /// `renamed` has flags of earlier versions with what they are called now: the message names it, and the exit code is
+  /// `renamed` maps flags of earlier versions to their new names: the message says the new one, and the exit code is
   /// that of a wrong flag.
   package static func run<Command: AsyncParsableCommand>(
     _ command: Command.Type, renamed: [String: String] = [:]
   ) async -> Never {
-    // A closed pipe (`status | head`) shows as a failed write, not as a death by signal.
+    // A closed pipe (`status | head`) becomes a failed write instead of a fatal signal.
     signal(SIGPIPE, SIG_IGN)
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
@@ -49,7 +48,7 @@ package enum Program {
     }
   }
 
-  /// What to say of the first flag that has another name now; nil without one.
+  /// The message for the first renamed flag; nil without one.
   static func renaming(_ arguments: [String], _ renamed: [String: String]) -> String? {
     for argument in arguments.prefix(while: { $0 != "--" }) {
       let flag = String(argument.prefix { $0 != "=" })
@@ -65,7 +64,7 @@ package enum Program {
 
   private static func end(_ code: CommandFailure.Code) -> Never {
     fflush(nil)
-    // Not exit(): what libraries undo there, the threads of this process may still be using.
+    // Not exit(): threads of this process may still use what libraries clean up there.
     _exit(code.rawValue)
   }
 

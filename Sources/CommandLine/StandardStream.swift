@@ -2,8 +2,8 @@ import Foundation
 
 /// Standard output and standard error, written whole.
 ///
-/// Foundation's file handles end the process with a trap where a reader has gone away (`status | head`); here that ends
-/// a program quietly with 1 when it was its output, and is passed over when it was only its log.
+/// Foundation's file handles trap when the reader has gone away (`status | head`). Here that ends the program quietly
+/// with 1 for its output, and is ignored for its log.
 package enum StandardStream: Int32 {
   case output = 1
   case errors = 2
@@ -17,7 +17,7 @@ package enum StandardStream: Int32 {
     bytes.withUnsafeBytes { write($0) }
   }
 
-  /// Whether somebody looks at it.
+  /// Whether it is shown on a terminal.
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
   private func write(_ bytes: UnsafeRawBufferPointer) {

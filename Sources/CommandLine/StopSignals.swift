@@ -47,8 +47,7 @@ package final class StopSignals: Sendable {
     _ = isTold.wait(timeout: .now() + 1)
   }
 
-  /// Not exit(): what libraries undo there, threads that are busy may still be using, or hold the locks of; see
-  /// `Program`.
+  /// Not exit(): busy threads may still use what libraries clean up there, or hold its locks; see `Program`.
   private static func end(_ number: Int32) -> Never { _exit(CommandFailure.Code(stoppedBy: number).rawValue) }
 
   /// The first of the signals that came.

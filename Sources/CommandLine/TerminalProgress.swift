@@ -20,7 +20,7 @@ package final class TerminalProgress: Sendable {
     if isDue { StandardStream.errors.write("\r\u{1B}[K\(text(now - start))") }
   }
 
-  /// So many jobs are done.
+  /// Shows the number of jobs done.
   package func show(_ jobs: Int) { show { _ in "\(jobs) jobs so far" } }
 
   /// Clears the line.

@@ -1,8 +1,8 @@
 import CommandLine
 import Foundation
 
-/// The file of `--ca-file`, looked at before the first fetch: libcurl says of a bad one, with each connection, only
-/// that there is a problem.
+/// The file of `--ca-file`, checked before the first fetch: of a bad one libcurl only reports a problem with each
+/// connection.
 enum CertificateFile {
   private static let begin = "-----BEGIN CERTIFICATE-----"
   private static let end = "-----END CERTIFICATE-----"

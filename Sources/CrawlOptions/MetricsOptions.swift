@@ -6,7 +6,7 @@ package import Metrics
 package import HTTPServer
 import Untrusted
 
-/// Where a program that runs on answers monitoring.
+/// Where a long-running program answers monitoring.
 package struct MetricsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -27,10 +27,10 @@ extension ListenAddress: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
-/// What a program tells monitoring.
+/// What a program reports to monitoring.
 package protocol MetricsSource: Sendable {
   func families() async -> [MetricFamily]
-  /// Why the program is not ready for work; nil when it is. Not an answer at all means that it hangs.
+  /// Why the program is not ready for work; nil when it is. No answer at all means that it hangs.
   func unreadiness() async -> String?
 }
 
@@ -68,7 +68,7 @@ struct MetricsHandler: HTTPHandler {
       let text = PrometheusText.render(await source.families() + ProcessMetrics.families())
       return TextAnswer.text(text, type: PrometheusText.contentType)
     case "/healthz":
-      // Asked, so that a program that hangs does not pass for one that lives.
+      // Called so that a hanging program does not count as alive.
       _ = await source.unreadiness()
       return TextAnswer.text("ok\n")
     case "/readyz":

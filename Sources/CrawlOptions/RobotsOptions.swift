@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a robots.txt means that is refused to us, to workers and to those who explain what they do.
+/// The meaning of a refused robots.txt, for workers and for commands that explain them.
 package struct RobotsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

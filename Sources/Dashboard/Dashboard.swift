@@ -78,6 +78,6 @@ package struct Dashboard: Sendable {
 
   package func stop() async {
     await listener.stop()
-    for pool in pools { await pool.close(within: .seconds(1)) }
+    for pool in pools { await pool.close(timeout: .seconds(1)) }
   }
 }

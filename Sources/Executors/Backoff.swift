@@ -1,13 +1,12 @@
 /// How long to wait before something that failed is tried again: each time longer, up to a maximum.
 ///
-/// A value of it is an iterator over the waits of one run of failures; `wait(after:)` answers for any place in it,
-/// where the number of failures is kept elsewhere. Jitter spreads what failed together: each wait is that share of its
-/// step.
+/// A value is an iterator over the waits of one run of failures; `wait(after:)` is for callers that keep the number of
+/// failures elsewhere. Jitter spreads retries of what failed together: each wait is a random share of its step.
 package struct Backoff: Sendable, Hashable, Sequence, IteratorProtocol {
   /// After the first failure.
   package var initial: Duration
   package var maximum: Duration
-  /// What each step is to the one before, default 2.
+  /// The ratio of each step to the one before, default 2.
   package var multiplier: Double
   /// The share of a step that is waited, chosen at random; default all of it.
   package var jitter: ClosedRange<Double>
@@ -25,11 +24,11 @@ package struct Backoff: Sendable, Hashable, Sequence, IteratorProtocol {
   /// The wait after one more failure.
   package mutating func next() -> Duration? {
     var generator = SystemRandomNumberGenerator()
-    defer { failures = Swift.min(failures + 1, Self.mostFailures) }
+    defer { failures = Swift.min(failures + 1, Self.maxFailures) }
     return wait(after: failures, using: &generator)
   }
 
-  /// The wait after a failure that `failures` others came before in a row.
+  /// The wait after a failure that follows `failures` others in a row.
   package func wait(after failures: Int, using generator: inout some RandomNumberGenerator) -> Duration {
     var step = initial
     for _ in 0..<failures.clampedToFailures where step < maximum { step = Swift.min(maximum, step * multiplier) }
@@ -43,9 +42,9 @@ package struct Backoff: Sendable, Hashable, Sequence, IteratorProtocol {
   }
 
   /// From here on each step is the maximum.
-  fileprivate static let mostFailures = 1000
+  fileprivate static let maxFailures = 1000
 }
 
 extension Int {
-  fileprivate var clampedToFailures: Int { Swift.min(Swift.max(self, 0), Backoff.mostFailures) }
+  fileprivate var clampedToFailures: Int { Swift.min(Swift.max(self, 0), Backoff.maxFailures) }
 }

@@ -12,8 +12,8 @@ import Synchronization
 
 /// Runs blocking calls (name resolution, child processes, `PQcancel`) on a thread made for them.
 ///
-/// A blocked Dispatch worker starves everything else that runs on the pool, so what may block for seconds gets a thread
-/// of its own. Such calls are rare: one for each connection made, not for each statement.
+/// A blocked Dispatch worker starves everything else on the pool, so a call that may block for seconds gets a thread of
+/// its own. Such calls are rare: one per connection, not per statement.
 package enum BlockingThread {
   /// Runs `work` on a new thread and returns what it returns.
   package static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
@@ -34,7 +34,7 @@ package enum BlockingThread {
     }
   }
 
-  /// Starts `work` on a new thread and does not wait. Should the system have no thread left, it runs on a Dispatch
+  /// Starts `work` on a new thread and does not wait. If the system has no more threads, it runs on a Dispatch
   /// thread.
   package static func start(_ work: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Work(work))

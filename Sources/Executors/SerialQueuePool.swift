@@ -3,9 +3,8 @@ import Synchronization
 
 /// A fixed number of serial Dispatch queues for work that only computes: parsing, extracting, decompressing.
 ///
-/// Exactly as wide as it was made, so that a burst of pages cannot start a burst of threads. Work waits in one line for
-/// the next lane that is free: a lane that is busy for ever holds what it is at, and nothing else. Nothing that waits
-/// may run here.
+/// The number of queues never changes, so a burst of pages cannot start a burst of threads. Work waits in one line for
+/// the next free queue, so a queue that hangs holds up only its own work. Work must not wait for anything else.
 package final class SerialQueuePool: Sendable {
   private struct Work {
     let id: Int
@@ -19,27 +18,27 @@ package final class SerialQueuePool: Sendable {
     var nextID = 0
   }
 
-  private let lanes: [DispatchQueue]
+  private let queues: [DispatchQueue]
   private let state: Mutex<State>
 
   /// `width` at least 1.
   package init(label: String, width: Int) {
     let width = max(1, width)
-    lanes = (0..<width).map { DispatchQueue(label: "\(label).\($0)") }
-    // The first lane is taken first.
+    queues = (0..<width).map { DispatchQueue(label: "\(label).\($0)") }
+    // The first queue is used first.
     state = Mutex(State(idle: (0..<width).reversed()))
   }
 
-  package var width: Int { lanes.count }
+  package var width: Int { queues.count }
 
-  /// Runs `work` on a lane and gives its result.
+  /// Runs `work` on a queue and gives its result.
   package func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
     await withCheckedContinuation { continuation in
       submit(Work(id: newID(), run: { continuation.resume(returning: work()) }, drop: {}))
     }
   }
 
-  /// The same; nil where the task was cancelled before a lane was free.
+  /// The same; nil when the task was cancelled before a queue was free.
   package func runUnlessCancelled<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result? {
     let id = newID()
     return await withTaskCancellationHandler {
@@ -62,33 +61,33 @@ package final class SerialQueuePool: Sendable {
   }
 
   private enum Place {
-    case lane(Int), line, nowhere
+    case queue(Int), line, nowhere
   }
 
   private func submit(_ work: Work, unlessCancelled: Bool = false) {
     let place = state.withLock { state -> Place in
-      // Under the lock: a cancellation that `withdraw` came too early for is seen here.
+      // Under the lock: this sees a cancellation whose `withdraw` came too early.
       if unlessCancelled, Task.isCancelled { return .nowhere }
-      if let lane = state.idle.popLast() { return .lane(lane) }
+      if let queue = state.idle.popLast() { return .queue(queue) }
       state.waiting.append(work)
       return .line
     }
     switch place {
-    case .lane(let lane): lanes[lane].async { [self] in serve(lane, work) }
+    case .queue(let queue): queues[queue].async { [self] in serve(queue, work) }
     case .line: break
     case .nowhere: work.drop()
     }
   }
 
-  /// Runs `work` and what waits by then.
-  private func serve(_ lane: Int, _ work: Work) {
+  /// Runs `work`, then the next that waits.
+  private func serve(_ queue: Int, _ work: Work) {
     work.run()
     let next = state.withLock { state -> Work? in
       guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-      state.idle.append(lane)
+      state.idle.append(queue)
       return nil
     }
-    if let next { lanes[lane].async { [self] in serve(lane, next) } }
+    if let next { queues[queue].async { [self] in serve(queue, next) } }
   }
 
   private func withdraw(_ id: Int) {

@@ -2,8 +2,8 @@ internal import WebURL
 
 /// Which addresses may be connected to. Default: public ones only.
 ///
-/// The policy judges the bytes of the address curl is about to connect to, after resolution and whatever way the host
-/// was written, so numeric hosts, `--resolve` entries, redirects and DNS rebinding all meet the same check.
+/// The policy checks the bytes of the address that curl is about to connect to, after resolution. So numeric hosts,
+/// `--resolve` entries, redirects and DNS rebinding all pass the same check.
 public struct AddressPolicy: Sendable {
   private var allowed: [IPRange] = []
 
@@ -13,12 +13,12 @@ public struct AddressPolicy: Sendable {
   /// false.
   ///
   /// Link-local, multicast and unassigned addresses stay refused; `allow(cidr:)` admits any of them by name. Addresses
-  /// on which clouds serve credentials to their own machines (`IPAddress.isCloudService`) stay refused whatever network
-  /// is allowed around them, also by `allow(cidr:)`: each has to be named by itself.
+  /// on which clouds serve credentials to their own machines (`IPAddress.isCloudService`) stay refused even when
+  /// a network around them is allowed, also by `allow(cidr:)`: each has to be named by itself.
   public var allowsPrivateNetworks = false
 
-  /// Admits public addresses; default true. Off while nobody could be reached about the requests: then only what was
-  /// allowed by name may be fetched from.
+  /// Admits public addresses; default true. Off when the User-Agent names no contact: then only explicitly allowed
+  /// addresses may be fetched from.
   public var allowsPublicNetworks = true
 
   /// Adds a CIDR range (`10.0.0.0/8`, `fd00::/8`, a bare address) that is allowed besides public ones.

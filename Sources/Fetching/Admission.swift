@@ -1,4 +1,4 @@
-/// Which fetches run and which wait: at most so many in all, so many to one host, so many waiting.
+/// Which fetches run and which wait, with a bound on all that run, on those to one host, and on those that wait.
 ///
 /// First come, first served, except that a fetch whose host is at its bound lets later ones to other hosts pass. A pure
 /// value; the loop performs what it decides.
@@ -35,8 +35,8 @@ struct Admission {
   /// A running fetch to `host` is over; returns the waiting fetch to start in its place, already counted as running.
   mutating func end(host: String) -> Int? {
     running -= 1
-    let left = (runningByHost[host] ?? 1) - 1
-    runningByHost[host] = left > 0 ? left : nil
+    let remaining = (runningByHost[host] ?? 1) - 1
+    runningByHost[host] = remaining > 0 ? remaining : nil
     guard let index = waiting.firstIndex(where: { hasRoom(for: $0.host) }) else { return nil }
     let next = waiting.remove(at: index)
     start(next.host)

@@ -1,34 +1,34 @@
 internal import Synchronization
 
-/// Room in memory for bodies once they are decoded, held by whoever asked for them until he is done with them.
+/// Room in memory for decoded bodies, held by the caller until it is done with them.
 package protocol BodyRoom: Sendable {
-  /// Takes room for so many bytes, and waits for it; false when the task was cancelled, and nothing was taken.
+  /// Takes room for `bytes` and waits for it; false when the task was cancelled and nothing was taken.
   func take(bytes: Int) async -> Bool
   func giveBack(bytes: Int)
 }
 
 /// Room in memory for bodies as they come off the wire, shared by the transfers of a fetcher.
 ///
-/// Each transfer has some of it for itself, so that no page of usual size ever fails for want of room; what is more
-/// than that comes out of the rest, first come, first served. All together never take more than was given.
+/// Each transfer has some of it for itself, so that pages of usual size never fail for lack of room. Larger bodies
+/// share the rest, first come, first served. The total is never exceeded.
 final class WireRoom: Sendable {
-  /// Bytes that each transfer has for itself, at most 1 MiB: what pages that are not made to be large stay below.
+  /// Bytes that each transfer has for itself, at most 1 MiB: enough for pages of usual size.
   let own: Int
   private let shared: Mutex<Int>
 
-  /// `bytes` in all, half of them at least to share.
+  /// `bytes` in total; at least half of them are shared.
   init(bytes: Int, transfers: Int) {
     own = min(1 << 20, max(0, bytes) / 2 / max(1, transfers))
     shared = Mutex(max(0, bytes) - own * max(1, transfers))
   }
 
-  /// Bytes that are left to share.
-  var left: Int { shared.withLock { $0 } }
+  /// Bytes that no transfer has taken of the shared part.
+  var free: Int { shared.withLock { $0 } }
 
   fileprivate func take(_ bytes: Int) -> Bool {
-    shared.withLock { left in
-      guard bytes <= left else { return false }
-      left -= bytes
+    shared.withLock { free in
+      guard bytes <= free else { return false }
+      free -= bytes
       return true
     }
   }
@@ -38,7 +38,7 @@ final class WireRoom: Sendable {
 
 /// What one transfer holds of a `WireRoom`.
 final class WireShare: Sendable {
-  /// Bytes taken at once at least: a body comes in pieces of some kilobytes.
+  /// The smallest number of bytes taken at once: a body comes in pieces of some kilobytes.
   private static let step = 256 << 10
 
   private let room: WireRoom

@@ -1,4 +1,4 @@
-/// The two ends of a connection, as curl tells them: how the socket that a request is about to leave on is found.
+/// The two ends of a connection as curl reports them, to find the socket that a request is about to be sent on.
 struct ConnectionName: Hashable {
   let local: String
   let remote: String
@@ -6,20 +6,20 @@ struct ConnectionName: Hashable {
   let remotePort: Int32
 }
 
-/// What is known of the connections that stand: which are new, which answer in turn, and whose pages came on them.
+/// The open connections: which are new, which answer in turn, and whose pages came on them.
 ///
-/// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes that lie on an idle
-/// connection for the answer to the next request, where RFC 9112 section 9.2 says that they answer nothing:
+/// A pure value; the loop looks at the sockets. It exists because libcurl 7.88 takes bytes on an idle connection for
+/// the answer to the next request, although RFC 9112 section 9.2 says that they answer nothing:
 ///
-///     opened ──first request──> new ──status line──> in turn (HTTP/1): looked at whenever no request is on it
+///     opened ──first request──> new ──status line──> in turn (HTTP/1): checked whenever it is idle
 ///                                                └─> numbered (HTTP/2): never, streams have numbers
 ///
-/// A new connection is not looked at: TLS 1.3 tickets and HTTP/2 settings come before any request.
+/// A new connection is not checked: TLS 1.3 tickets and HTTP/2 settings come before any request.
 struct ConnectionTable {
-  /// A request that left on a connection.
+  /// A request that was sent on a connection.
   struct Exchange {
     let host: String
-    /// On a connection that had carried another before: only then may what came have been an answer to nothing.
+    /// Not the first on its connection: only then may its answer have been an unrequested one.
     let isFurther: Bool
     let becameSuspect: (@Sendable () -> Void)?
   }
@@ -32,13 +32,13 @@ struct ConnectionTable {
 
     mutating func note(_ exchange: Exchange) {
       exchanges.append(exchange)
-      // Twice as many at most, so that none is moved for each request.
+      // Cut at twice the number, so that not every request moves elements.
       if exchanges.count == 2 * ConnectionTable.maxExchanges { exchanges.removeFirst(ConnectionTable.maxExchanges) }
     }
   }
 
-  /// Requests of a connection that are remembered. When true answers wait behind one that was none, all from there on
-  /// are a place late; more than so many would take a server that answers slower than its pace for as long.
+  /// Requests of a connection that are remembered. After one unrequested answer all later answers are one place late;
+  /// it is noticed within this many unless the server answers slower than its pace all that time.
   static let maxExchanges = 4
 
   private var entries: [Int32: Entry] = [:]
@@ -49,7 +49,7 @@ struct ConnectionTable {
   /// The socket of a connection that carried a request before; nil for a new one.
   func descriptor(of name: ConnectionName) -> Int32? { descriptors[name] }
 
-  /// Whether what lies on the connection before a request would be taken for its answer.
+  /// Whether bytes on the connection before a request would be taken for its answer.
   func answersInTurn(_ descriptor: Int32) -> Bool {
     if case .inTurn? = entries[descriptor]?.version { true } else { false }
   }
@@ -59,7 +59,7 @@ struct ConnectionTable {
 
   mutating func noteEnd(of descriptor: Int32) { entries[descriptor]?.isEnded = true }
 
-  /// A new connection stands.
+  /// A new connection was made.
   mutating func add(_ descriptor: Int32, _ name: ConnectionName) {
     forget(descriptor)
     if let stale = descriptors[name] { forget(stale) }
@@ -67,7 +67,7 @@ struct ConnectionTable {
     descriptors[name] = descriptor
   }
 
-  /// A request leaves on it.
+  /// A request is sent on it.
   mutating func note(_ exchange: Exchange, on descriptor: Int32) {
     entries[descriptor]?.note(exchange)
   }
@@ -75,18 +75,18 @@ struct ConnectionTable {
   /// Its answer begins.
   mutating func note(_ version: ResponseHead.Version, on descriptor: Int32) { entries[descriptor]?.version = version }
 
-  /// The requests whose answers came on it lately, the oldest first.
+  /// The requests whose answers came on it last, the oldest first.
   func exchanges(of descriptor: Int32) -> ArraySlice<Exchange> {
     entries[descriptor]?.exchanges.suffix(Self.maxExchanges) ?? []
   }
 
-  /// The same, and they are remembered no more.
+  /// The same; they are forgotten.
   mutating func takeExchanges(of descriptor: Int32) -> ArraySlice<Exchange> {
     defer { entries[descriptor]?.exchanges = [] }
     return exchanges(of: descriptor)
   }
 
-  /// The last one is remembered no more.
+  /// Forgets the last one.
   mutating func takeLastExchange(of descriptor: Int32) {
     if entries[descriptor]?.exchanges.isEmpty == false { entries[descriptor]?.exchanges.removeLast() }
   }

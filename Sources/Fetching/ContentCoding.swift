@@ -7,7 +7,7 @@ internal import Untrusted
 /// `gzip` and `deflate` are decoded whichever of the two the header names, by what the bytes are: gzip of several
 /// members, zlib, raw deflate. A plain body under either name stays as it is. Text that comes as gzip without a word of
 /// it is unpacked too. One layer is undone and never a second: where several are named, as proxies do that name one
-/// twice, what one layer holds has to be text. What stays compressed, codings nobody asked for (`br`, `zstd`,
+/// twice, what one layer holds has to be text. What stays compressed, unrequested codings (`br`, `zstd`,
 /// `compress`), too many gzip members and data that yields nothing are refused as `coding`; words that name no content
 /// coding (`none`, `utf-8`, `chunked`) are ignored, as in browsers.
 struct ContentCoding {
@@ -19,7 +19,7 @@ struct ContentCoding {
   private let maxBytes: Int
   /// When decoding has to be done; nil for no bound.
   private let deadline: ContinuousClock.Instant?
-  /// What is beyond the bound is left out instead of a failure.
+  /// Bytes beyond the bound are dropped instead of failing.
   private let cuts: Bool
   /// There was more than the bytes at hand.
   private var isCut: Bool
@@ -98,7 +98,7 @@ struct ContentCoding {
     guard Inflate.hasGzipHeader(body), Self.isTextType(mediaType) else { return body }
     switch inflate(body, .gzip) {
     case .success(let bytes): return bytes
-    // What it is, is then for whoever looks at its bytes.
+    // Its reader decides by the bytes what it is.
     case .failure(.corrupt): return body
     case let result: return try value(of: result, .gzip)
     }

@@ -44,7 +44,7 @@ public struct FetchConfiguration: Sendable {
   /// Bytes of the decompressed body, default 64 MiB.
   public var maxDecodedBody = 64 << 20
   /// Bytes that bodies take together from the wire until they are decoded, default 256 MiB. Each transfer has up to 1
-  /// MiB of it for itself; one that needs more while nothing is left fails with `no_room`.
+  /// MiB of it for itself; one that needs more when none is free fails with `no_room`.
   public var maxBodiesOnWire = 256 << 20
   /// For decompressing a body, default 20 s.
   public var decodeTimeout = Duration.seconds(20)

@@ -24,7 +24,7 @@ public struct FetchFailure: Error, Sendable {
     case coding
     /// Bodies that are on their way leave no room for one as large as this.
     case noRoom = "no_room"
-    /// The answer breaks HTTP: contradictory lengths, a 304 nobody asked for, an HTTP/2 stream error.
+    /// The answer breaks HTTP: contradictory lengths, an unrequested 304, an HTTP/2 stream error.
     case protocolError = "protocol"
     /// The answer's head is not in HTTP's form, so that libcurl does not read it: no status line at its beginning, a
     /// header line without a colon, a NUL in one, white space before the first. Browsers pass over most of these.

@@ -28,9 +28,9 @@ extension FetchLoop {
   private func finishDone() {
     guard let multi else { return }
     sockets?.noteIdle()
-    if let sockets, !sockets.departing.isEmpty {
-      for transfer in sockets.departing { transfer.request.didLeave?() }
-      sockets.departing = []
+    if let sockets, !sockets.sending.isEmpty {
+      for transfer in sockets.sending { transfer.request.didSend?() }
+      sockets.sending = []
     }
     var code = CURLE_OK
     while let easy = courant_multi_next_finished(multi, &code) {

@@ -6,7 +6,7 @@ public struct FetchRequest: Sendable {
   /// Extra headers in order; one named like a default (`Accept`, `User-Agent` …) replaces it. Those that frame the
   /// request or name the host are refused with `invalid_request`, and so is any value with a line break.
   public var headers: [(name: String, value: String)] = []
-  /// A stored ETag, sent verbatim as If-None-Match. One that cannot be sent as it was received is left out.
+  /// A stored ETag, sent verbatim as If-None-Match. One that cannot be sent verbatim is not sent.
   public var etag: String?
   /// A stored Last-Modified, sent verbatim as If-Modified-Since, likewise.
   public var lastModified: String?
@@ -19,29 +19,28 @@ public struct FetchRequest: Sendable {
   public var cutsBody = false
   /// Hands over the body as it came too, where it came as gzip: see `FetchResponse.gzip`. Default false.
   public var keepsGzip = false
-  /// Takes a new connection instead of one that is kept: what `.strayAnswer` asks for. Default false.
+  /// Takes a new connection instead of an idle one, as after `.strayAnswer`. Default false.
   public var usesNewConnection = false
 
-  /// Told when its answer may have been no answer to it, though the fetch succeeded: an answer was found on its
-  /// connection that nobody had asked for since, so that the one taken for its own may have been such a one too. Its
-  /// page is to be fetched again, and no attempt counted. As soon as it comes, at the latest as the connection is
-  /// closed, or never; may come before the fetch returns. Called on the fetcher's queue: it must not wait.
+  /// Called when its answer may belong to no request although the fetch succeeded: an unrequested answer was found
+  /// later on the same connection, so the one before may have been unrequested too. The page has to be fetched again,
+  /// without counting an attempt. Called at once when it is found, at the latest when the connection is closed, perhaps
+  /// before the fetch returns. Runs on the fetcher's queue: it must not wait.
   public var becameSuspect: (@Sendable () -> Void)?
 
-  /// Where the decoded bodies are to have room: taken before they are decoded, for the most they can come to, and what
-  /// they did not need given back. The `bodyBytes` of a response are the caller's to give back. Default nil: no bound
-  /// but the request's own.
+  /// Room for the decoded bodies: taken before decoding for their largest possible size; the unused part is given back.
+  /// The caller gives back the `bodyBytes` of a response. Default nil: only the request's own bounds.
   package var room: (any BodyRoom)?
 
-  /// Asked each time a connection stands and the request is about to leave on it: false ends the fetch as cancelled,
+  /// Called each time the connection is made and the request is about to be sent: false ends the fetch as cancelled,
   /// and nothing is sent.
   ///
-  /// Between the call of `fetch` and that moment lie the waiting for a slot, names, connecting and TLS, and whatever
-  /// stopped this process. Called on the fetcher's queue: it must not wait.
-  public var mayLeave: (@Sendable () -> Bool)?
-  /// Told right after the request has left, so that the moment it is told is never before the request's. Again when
-  /// curl had to repeat it on a fresh connection. Called on the fetcher's queue: it must not wait.
-  public var didLeave: (@Sendable () -> Void)?
+  /// Between the call of `fetch` and that moment are the wait for a slot, the lookup, connecting and TLS, and perhaps a
+  /// suspension of this process. Runs on the fetcher's queue: it must not wait.
+  public var maySend: (@Sendable () -> Bool)?
+  /// Called right after the request was sent, never before. Called again when curl had to repeat it on a new
+  /// connection. Runs on the fetcher's queue: it must not wait.
+  public var didSend: (@Sendable () -> Void)?
 
   public init(url: WebURL) { self.url = url }
 }

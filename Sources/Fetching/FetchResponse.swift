@@ -33,7 +33,7 @@ public struct FetchResponse: Sendable {
   package var decodeTime = Duration.zero
   /// The IP address of the server.
   public var remoteAddress: String
-  /// The charset that the host's settings name, whatever the answer says.
+  /// The charset from the host's settings; it overrides the answer's.
   public var forcedCharset: String?
 
   /// An answer that did not come over the network, for tests and replay.

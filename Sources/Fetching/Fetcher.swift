@@ -88,7 +88,7 @@ public final class Fetcher: Sendable {
   private static let cancelled = FetchFailure(.cancelled, "the fetch was cancelled")
 
   /// Bytes that bodies on their way could still take beyond what each has for itself; for tests.
-  package var roomOnWire: Int { wire.left }
+  package var wireBytesFree: Int { wire.free }
 
   /// Whether cookies of this URL's host are kept and sent back: `HostSettings.keepsCookies`.
   public func keepsCookies(for url: WebURL) -> Bool {

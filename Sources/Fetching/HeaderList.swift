@@ -4,8 +4,8 @@ internal import CCurl
 /// The header fields of a request as lines that curl borrows. Requests that send the same ones share a list, as nearly
 /// all do.
 ///
-/// Safe to share because nobody writes to it once it is made: curl only reads what `CURLOPT_HTTPHEADER` names, and
-/// copies a line that it has to change.
+/// Safe to share because it is never changed: curl only reads what `CURLOPT_HTTPHEADER` names, and copies a line that
+/// it has to change.
 final class HeaderList: @unchecked Sendable {
   /// `Name: value` lines in the order they are sent.
   let lines: [String]

@@ -18,9 +18,9 @@ extension HostSettings {
   ///
   /// A section's name is `host`; `http = yes` sends headers, credentials and cookies over http too, by default they are
   /// for https only; `proxy` is `none`, or the URL of a proxy that these requests take instead of the others. A value
-  /// goes from behind the first `=` to the end of the line, white space at its ends left out; `#` begins a comment at a
-  /// line's start only. `isCharset` knows the labels of encodings. Throws naming the line and what is wrong with it,
-  /// and never a value, which may be a secret.
+  /// is the rest of the line after the first `=`, without white space at its ends; `#` begins a comment only at the
+  /// start of a line. `isCharset` knows the labels of encodings. Throws naming the line and what is wrong with it, and
+  /// never a value, which may be a secret.
   public static func parse(
     _ text: String, file: String, isCharset: (String) -> Bool = { _ in true }
   ) throws(FetchConfigurationError) -> [HostSettings] {

@@ -2,13 +2,13 @@ import HTTPFields
 internal import Untrusted
 internal import WebURL
 
-/// What differs for requests to some hosts.
+/// Settings for requests to some hosts.
 public struct HostSettings: Sendable {
   /// `news.example`, `*.news.example` for every host below it, or `*`; the first two also with `:port`. Names in ASCII
   /// form, IPv6 addresses in brackets.
   public var host: String
-  /// Whether headers, credentials and cookies are for http too, where anybody on the way reads them; default false: for
-  /// https only.
+  /// Whether headers, credentials and cookies are for http too, where anyone on the way can read them; default false:
+  /// for https only.
   public var allowsHTTP = false
   /// Sent with each request, besides and instead of the defaults; those of the request come after them.
   public var headers: [(name: String, value: String)] = []
@@ -20,7 +20,7 @@ public struct HostSettings: Sendable {
   public var usesProxies = true
   /// Taken instead of the configured ones; default nil.
   public var proxy: ProxyServer?
-  /// A label of the encoding that the host's pages are in, whatever it says; default nil.
+  /// A label of the encoding of the host's pages, which overrides its own word; default nil.
   public var charset: String?
 
   public struct Credentials: Sendable {
@@ -36,7 +36,7 @@ public struct HostSettings: Sendable {
 
   public init(host: String) { self.host = host }
 
-  /// What counts of them over http: the way there, and nothing that is to be kept from others unless it was said.
+  /// The part that applies to http: the proxy, and nothing secret unless `allowsHTTP`.
   var overHTTP: HostSettings {
     guard !allowsHTTP else { return self }
     var settings = HostSettings(host: host)
@@ -69,8 +69,6 @@ struct SettingsTable: Sendable {
       entries[key] = settings
     }
   }
-
-  var keepsCookies: Bool { entries.values.contains { $0.keepsCookies } }
 
   func settings(for url: WebURL) -> HostSettings? {
     entries.isEmpty ? nil : settings(host: url.host, port: url.effectivePort)

@@ -1,13 +1,13 @@
 internal import CCurl
 package import WebURL
 
-/// What a name server said of a host.
+/// A name server's answer about a host.
 package enum NameAnswer: Sendable, Equatable {
   /// In the order of preference, never empty.
   case addresses([IPAddress])
   /// The name does not exist or has no address: worth remembering.
   case none(String)
-  /// Nobody could be asked, or nobody answered.
+  /// No server could be asked, or none answered.
   case failed(String)
 
   /// Asks the system's resolver (`getaddrinfo`), which blocks for as long as its configuration lets it.

@@ -27,8 +27,8 @@ final class OutgoingRequest: Sendable {
   let room: (any BodyRoom)?
   /// What the body takes on its way.
   let share: WireShare
-  let mayLeave: (@Sendable () -> Bool)?
-  let didLeave: (@Sendable () -> Void)?
+  let maySend: (@Sendable () -> Bool)?
+  let didSend: (@Sendable () -> Void)?
   let becameSuspect: (@Sendable () -> Void)?
 
   /// Whether the host is a name that has to be looked up.
@@ -67,8 +67,8 @@ final class OutgoingRequest: Sendable {
     room = request.room
     self.share = share
 
-    mayLeave = request.mayLeave
-    didLeave = request.didLeave
+    maySend = request.maySend
+    didSend = request.didSend
     becameSuspect = request.becameSuspect
     usesNewConnection = request.usesNewConnection
     keepsCookies = settings?.keepsCookies ?? false

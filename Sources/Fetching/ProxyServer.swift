@@ -4,11 +4,11 @@ internal import WebURL
 /// A proxy: `http://host:port`, `https://host:port`, `socks4://…` or `socks5://…`, with `user:password@` where it asks
 /// for them.
 ///
-/// Whatever the proxy, the target's name is looked up here and its addresses are judged here, and where the protocol
-/// lets us, the address judged is the one the proxy is told: with SOCKS always, with an HTTP proxy for https. For http
-/// an HTTP proxy is given the name and looks it up again; keeping it out of private networks then is the proxy's part.
-/// Forms in which the proxy alone resolves (`socks5h`, `socks4a`) are refused for that reason. The proxy's own address
-/// is the operator's choice and is not judged.
+/// The target's name is always looked up here, and its addresses are checked here. Where the protocol allows, the proxy
+/// is told the checked address: always with SOCKS, and for https with an HTTP proxy. For http an HTTP proxy gets the
+/// name and looks it up again; then the proxy itself has to keep requests out of private networks. Forms in which only
+/// the proxy resolves (`socks5h`, `socks4a`) are refused for that reason. The proxy's own address is the operator's
+/// choice and is not checked.
 public struct ProxyServer: Sendable, Hashable, CustomStringConvertible {
   let url: String
   let isSOCKS: Bool
@@ -58,6 +58,8 @@ struct ProxyRotation {
     return last
   }
 
-  mutating func noteFailure(_ index: Int, at now: MonotonicInstant) { restsUntil[index] = now + ProxyRotation.rest.nanoseconds }
+  mutating func noteFailure(_ index: Int, at now: MonotonicInstant) {
+    restsUntil[index] = now + ProxyRotation.rest.nanoseconds
+  }
   mutating func noteSuccess(_ index: Int) { restsUntil[index] = 0 }
 }

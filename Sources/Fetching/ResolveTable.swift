@@ -3,7 +3,7 @@ internal import WebURL
 /// Addresses given by configuration instead of DNS, in curl's `--resolve` convention.
 ///
 /// `HOST:PORT:ADDRESS[,ADDRESS…]`; `*` for any host; IPv6 addresses with or without brackets; a leading `+`, which lets
-/// curl forget the entry after its DNS cache time, changes nothing here because entries are given anew with every
+/// curl forget the entry after its DNS cache time, changes nothing here because entries are set again with every
 /// request. Later entries replace earlier ones for the same host and port, and an exact host wins over `*`. The address
 /// policy applies to these addresses as to all others.
 struct ResolveTable: Sendable {

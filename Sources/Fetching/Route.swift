@@ -10,7 +10,7 @@ struct Route {
 
   static func direct(_ resolve: String?) -> Route { Route(resolve: resolve) }
 
-  /// Through `proxy` to the first of addresses that have all been judged.
+  /// Through `proxy` to the first of `addresses`, which have all been checked.
   static func through(_ proxy: ProxyServer, _ request: OutgoingRequest, _ addresses: [IPAddress]) -> Route {
     let entry =
       request.hostIsName ? ResolveTable.entry(host: request.host, port: request.port, addresses: addresses) : nil

@@ -1,14 +1,14 @@
 internal import CCurl
 
-/// What lies on connections without having been asked for: looked at before each further request, as it comes while
-/// nothing is asked, and as the connection is closed, whatever for. So no end of a connection's life is without a look.
+/// Unrequested bytes on connections: checked before each further request, when they arrive while the connection is
+/// idle, and when it is closed. So every connection is checked once more before it ends.
 extension SocketTable {
   /// Whether the socket is a connection of that name.
   func isNamed(_ descriptor: Int32, _ name: ConnectionName) -> Bool {
     courant_connects(descriptor, name.local, name.localPort, name.remote, name.remotePort) != 0
   }
 
-  /// What lies on a connection before a request leaves on it; nil where there is nothing.
+  /// The bytes on a connection before a request is sent on it; nil when there are none.
   func unaskedBytes(on descriptor: Int32, isSealedAnswer: Bool = true) -> UnaskedBytes? {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UnaskedBytes.peeked) { buffer in
       let count = courant_peek(descriptor, buffer.baseAddress, buffer.count)
@@ -16,10 +16,10 @@ extension SocketTable {
     }
   }
 
-  /// Looks at a kept connection that a request is about to leave on, and ends it where something lies there: sending on
-  /// it fails, and curl takes another. nil where it may leave.
+  /// Checks a reused connection right before a request, and ends it when it has unrequested bytes: sending then fails,
+  /// and curl takes another. nil when the request may be sent.
   func lookBeforeRequest(on descriptor: Int32, _ name: ConnectionName, at now: MonotonicInstant) -> UnaskedBytes? {
-    // What was ended while it was idle has no ends any more by which it could be known.
+    // A socket that was shut down while idle has no peer any more to recognize it by.
     if connections.isEnded(descriptor) { return .answer }
     guard connections.answersInTurn(descriptor), let found = unaskedBytes(on: descriptor), isNamed(descriptor, name)
     else { return nil }
@@ -33,29 +33,28 @@ extension SocketTable {
     if found == .answer { distrust(descriptor, at: now) }
   }
 
-  /// Something came on a connection that no request is on. Its end and notices are met by the next request, or by
-  /// nobody.
+  /// Bytes arrived on an idle connection. A FIN or a notice is left for the next request to find.
   func lookAtIdle(_ descriptor: Int32) {
     if unaskedBytes(on: descriptor) == .answer { end(descriptor, because: .answer, at: monotonicNow()) }
   }
 
-  /// A connection is about to be closed. In the midst of an answer the rest of it may lie there; what begins like one
-  /// is none.
+  /// A connection is about to be closed. In the middle of an answer its rest may be there, which is not an unrequested
+  /// answer even if it begins like one.
   func lookAtClosing(_ descriptor: Int32, isIdle: Bool) {
     guard connections.answersInTurn(descriptor), unaskedBytes(on: descriptor, isSealedAnswer: isIdle) == .answer
     else { return }
     distrust(descriptor, at: monotonicNow())
   }
 
-  /// The same of a connection whose last request's answer was found out in time.
+  /// The same for a connection whose last answer was recognized as wrong in time.
   func distrustBefore(_ descriptor: Int32, _ host: String, at now: MonotonicInstant) {
     connections.takeLastExchange(of: descriptor)
     distrusted.insert(host, at: now)
     distrust(descriptor, at: now)
   }
 
-  /// An answer lies on a connection that nobody asked for: its host's connections are not kept for a day, and pages
-  /// that came on it as further ones may have been answers to nothing. Told once.
+  /// An unrequested answer was found: the host's connections are not reused for a day, and the pages of later requests
+  /// on this one become suspect. Reported once.
   private func distrust(_ descriptor: Int32, at now: MonotonicInstant) {
     for exchange in connections.takeExchanges(of: descriptor) {
       distrusted.insert(exchange.host, at: now)
@@ -63,7 +62,7 @@ extension SocketTable {
     }
   }
 
-  /// Bytes of a request that its server has not acknowledged: it has not seen all of it, and what comes is no answer to
-  /// it.
+  /// Bytes that the server has not acknowledged: while there are some, it has not seen the whole request, and what
+  /// arrives is not its answer.
   func unacknowledged(on descriptor: Int32) -> Int { Int(courant_unacknowledged(descriptor)) }
 }

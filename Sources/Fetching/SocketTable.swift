@@ -4,22 +4,22 @@ internal import Dispatch
 /// The sockets of one loop, watched through one descriptor (epoll, kqueue) and one Dispatch source.
 ///
 /// A source for each socket cost more than curl's own work: curl stops watching a connection with every answer and
-/// begins anew with the next request, and each time Dispatch makes, arms and cancels a source. Here that is one system
-/// call, and all sockets that are ready are told in one go.
+/// starts again with the next request, and each time Dispatch makes, arms and cancels a source. Here that is one system
+/// call, and all ready sockets are reported at once.
 ///
-/// When curl closes a descriptor is its own affair: libcurl 7.88 closes a socket that never connected without a call to
-/// `CURLOPT_CLOSESOCKETFUNCTION`. The kernel forgets a closed socket by itself, as nobody else has a descriptor of it;
-/// what is kept here is only what curl last asked for, by the descriptor's number. Confined to the loop's queue.
+/// libcurl 7.88 closes a socket that never connected without calling `CURLOPT_CLOSESOCKETFUNCTION`. The kernel drops a
+/// closed socket from the watch by itself, as there is no other descriptor of it. So this table only has what curl last
+/// asked for, by the descriptor's number. Confined to the loop's queue.
 ///
-/// A connection that answers in turn stays watched when curl lets go of it: what comes then answers nothing, and says
-/// something of the page before (`SocketTable+Unasked`). That costs nothing, since the next request waits for the same.
+/// An HTTP/1 connection stays watched after curl releases it: bytes that arrive then answer no request, and cast doubt
+/// on the page before (`SocketTable+Unasked`). That costs nothing, since the next request waits for the same event.
 ///
-///     watched for curl ──curl lets go──> released ──curl returns──> idle ──next request──> watched for curl
-///            └────────────── curl closes ──────────────┴───────────────┴── each looked at once more
+///     watched for curl ──curl releases──> released ──curl returns──> idle ──next request──> watched for curl
+///            └────────────── curl closes ──────────────┴───────────────┴── each checked once more
 final class SocketTable {
-  /// What is waited for on a connection that curl does not use, beyond curl's own bits.
+  /// Bits beyond curl's own, for a connection that curl does not use.
   private enum Waiting {
-    /// curl let go of it in the call that still runs, and may be about to close it in the midst of an answer.
+    /// curl released it in the call that still runs, and may be about to close it in the middle of an answer.
     static let released: Int32 = 0x100 | CURL_POLL_IN
     static let idle: Int32 = 0x200 | CURL_POLL_IN
     static let all: Int32 = 0x300
@@ -29,15 +29,15 @@ final class SocketTable {
   private let source: any DispatchSourceRead
   /// `CURL_POLL_…` bits by descriptor, or `Waiting`.
   private var interests: [Int32: Int32] = [:]
-  /// The connections that stand.
+  /// The open connections.
   var connections = ConnectionTable()
-  /// Hosts that get no kept connection.
+  /// Hosts whose connections are not reused.
   var distrusted = DistrustedHosts()
   private var released: [Int32] = []
   /// Transfers whose requests curl sends before it returns to the loop.
-  var departing: [Transfer] = []
+  var sending: [Transfer] = []
 
-  /// `onReady` runs on `queue` when `ready` has something to tell. nil when the system has no descriptor for it.
+  /// `onReady` runs on `queue` when a socket is ready. nil when no descriptor is free.
   init?(queue: DispatchQueue, onReady: @escaping @Sendable () -> Void) {
     let number = courant_poll_open()
     guard number >= 0 else { return nil }
@@ -50,8 +50,8 @@ final class SocketTable {
 
   deinit { source.cancel() }
 
-  /// Tells of each socket that is ready now, with curl's `CURL_CSELECT_…` bits; those no longer watched meanwhile are
-  /// left out. False when there was none. Those that are idle are looked at instead.
+  /// Reports each socket that is ready now, with curl's `CURL_CSELECT_…` bits, unless it is no longer watched; checks
+  /// idle ones itself. False when there was none.
   func forEachReady(_ body: (_ descriptor: Int32, _ events: Int32) -> Void) -> Bool {
     withUnsafeTemporaryAllocation(of: courant_ready.self, capacity: 64) { ready in
       let count = Int(courant_poll_ready(poll.number, ready.baseAddress))
@@ -69,8 +69,8 @@ final class SocketTable {
     }
   }
 
-  /// A socket was just opened for curl. What is known of that number was for one that curl closed without a word; curl
-  /// takes it for standing and would not ask again.
+  /// A socket was just opened for curl. An entry with its number is of one that curl closed silently; the kernel no
+  /// longer watches it.
   func noteOpened(_ descriptor: Int32) {
     connections.forget(descriptor)
     guard let stale = interests[descriptor] else { return }
@@ -88,18 +88,18 @@ final class SocketTable {
     }
     interests[descriptor] = wanted
     let bits = CURL_POLL_IN | CURL_POLL_OUT
-    // Only of what has been idle, or is from now on, is it certain that it has stood all the time.
+    // Only a connection that was idle, or becomes so, is certain to be the same socket as before.
     if let before, (before | wanted) & Waiting.all != 0, before & bits == wanted & bits { return }
     _ = courant_poll_want(poll.number, descriptor, wanted & bits, before == nil ? 0 : 1)
   }
 
   private func unwatch(_ descriptor: Int32) {
     interests[descriptor] = nil
-    // Removing what is closed already fails, and that is as well.
+    // Fails for a closed socket, which does not matter.
     _ = courant_poll_want(poll.number, descriptor, CURL_POLL_REMOVE, 1)
   }
 
-  /// curl has returned: what it let go of is idle.
+  /// curl has returned: what it released is idle.
   func noteIdle() {
     guard !released.isEmpty else { return }
     for descriptor in released where interests[descriptor] == Waiting.released {
@@ -108,7 +108,7 @@ final class SocketTable {
     released.removeAll(keepingCapacity: true)
   }
 
-  /// Looks at all connections that no request is on.
+  /// Checks all idle connections.
   func lookAtIdle() {
     noteIdle()
     for (descriptor, interest) in interests where interest == Waiting.idle { lookAtIdle(descriptor) }
@@ -123,7 +123,7 @@ final class SocketTable {
   }
 }
 
-/// The descriptor behind the source, closed after the source has let go of it.
+/// The descriptor behind the source, closed after the source was cancelled.
 private final class PollDescriptor: Sendable {
   let number: Int32
   init(_ number: Int32) { self.number = number }

@@ -1,7 +1,7 @@
 internal import CCurl
 internal import WebURL
 
-/// One request on its way: what has arrived, its deadlines, and who waits for it. Confined to the loop's queue.
+/// One running request: what has arrived, its deadlines, and its waiter. Confined to the loop's queue.
 final class Transfer {
   let id: Int
   let request: OutgoingRequest
@@ -23,9 +23,9 @@ final class Transfer {
   private var refusals: [String] = []
   private var hasOpenedSocket = false
   private var openedSockets: [Int32] = []
-  /// The connection that the request left on, and whether it had carried another before.
+  /// The connection that the request was sent on, and whether it had carried another before.
   private var connection: (descriptor: Int32, isFurther: Bool)?
-  /// The instant from which curl is to look once more at what does not connect.
+  /// When curl is to look again at a connection that is not established.
   private var nextLook: MonotonicInstant?
   /// The proxy it goes through. Then sockets lead to that proxy only, whose address is the operator's choice.
   var proxy: ProxyServer?
@@ -84,7 +84,7 @@ final class Transfer {
   /// How often curl is made to look at a connection that is not established.
   private static let lookInterval = Duration.milliseconds(500)
 
-  /// Has curl look at a connection that does not come about.
+  /// Makes curl look at a connection that is not established.
   ///
   /// libcurl 7.88 gives each of a host's addresses a part of the time, but sets no timer for the end of it, nor for the
   /// step to the next one: without this the first address that drops packets would take all of the time.
@@ -101,10 +101,10 @@ final class Transfer {
     return false
   }
 
-  /// The connection stands, new or kept. Its peer is judged once more, since curl opens no socket for a kept one.
+  /// The connection is made, new or reused. Its peer is checked again, since curl opens no socket for a reused one.
   ///
-  /// A kept one on which something lies that nobody asked for is ended, and the request does not leave: curl fails to
-  /// send it and takes a new one, with another call of this.
+  /// A reused connection with unrequested bytes is ended and the request is not sent: curl fails to send it and takes a
+  /// new connection, which calls this again.
   func willSendRequest(on name: ConnectionName, at now: MonotonicInstant) -> Bool {
     let address = name.remote
     remoteAddress = address
@@ -121,7 +121,7 @@ final class Transfer {
       connection = (new, false)
     }
     clock.noteRequestSent(at: now)
-    if let mayLeave = request.mayLeave, !mayLeave() {
+    if let maySend = request.maySend, !maySend() {
       abortion = FetchFailure(.cancelled, "\(request.host): the request was not to leave any more")
       return false
     }
@@ -134,7 +134,7 @@ final class Transfer {
         host: request.hostPort, isFurther: connection.isFurther, becameSuspect: request.becameSuspect)
       sockets.connections.note(exchange, on: connection.descriptor)
     }
-    if request.didLeave != nil { sockets.departing.append(self) }
+    if request.didSend != nil { sockets.sending.append(self) }
     return true
   }
 
@@ -177,10 +177,10 @@ final class Transfer {
     return true
   }
 
-  /// Whether the answer that begins can be one to this request.
+  /// Whether the answer that begins can belong to this request.
   ///
-  /// A server that has seen the request acknowledges it with its answer at the latest. Not so one that answers before
-  /// it has seen all, because there is too much of it; and over HTTP/2 answers of other streams come in between.
+  /// A server acknowledges the request with its answer at the latest, unless it answers before it has seen all of a
+  /// request that is too large. Over HTTP/2 the answers of other streams come in between.
   private func answerIsOurs(at now: MonotonicInstant) -> Bool {
     guard let connection, let version = head.version else { return true }
     let isInTurn = version == .inTurn || !request.isSecure
@@ -193,8 +193,8 @@ final class Transfer {
     return false
   }
 
-  /// Another answer came behind this one's end. On a kept connection the first may have been to nothing, and the second
-  /// to this request.
+  /// Another answer follows this one. On a reused connection the first may have been unrequested, and the second the
+  /// answer to this request.
   func answerFollows(at now: MonotonicInstant) {
     guard let connection, abortion == nil else { return }
     abortion = stray("two answers came to one request on a kept connection")
@@ -210,13 +210,13 @@ final class Transfer {
   /// Bytes of an error's body that are read: beyond, a new connection takes less processor time, that of TLS included.
   private static let maxErrorBody = 1 << 20
 
-  /// Bytes of the body that are taken at most.
+  /// The largest number of body bytes to read.
   private var maxBody: Int {
     guard head.decidesAlone else { return request.maxBody }
-    let most = head.isRedirect ? head.version == .numbered ? 0 : Self.maxRedirectBody : Self.maxErrorBody
-    // Nothing of one that will not be read to its end: the connection is lost in any case.
-    if !request.cutsBody, !head.isChunked, let length = head.contentLength, length > most { return 0 }
-    return min(request.maxBody, most)
+    let limit = head.isRedirect ? head.version == .numbered ? 0 : Self.maxRedirectBody : Self.maxErrorBody
+    // A longer body is not read at all: the connection is lost in any case.
+    if !request.cutsBody, !head.isChunked, let length = head.contentLength, length > limit { return 0 }
+    return min(request.maxBody, limit)
   }
 
   /// False stops the transfer.
@@ -242,7 +242,7 @@ final class Transfer {
     return true
   }
 
-  /// What the transfer came to once curl is done with it.
+  /// The result once curl is done with the transfer.
   func outcome(_ code: CURLcode, at now: MonotonicInstant) -> Result<RawResponse, FetchFailure> {
     if let abortion { return head.decidesAlone && abortion.isOfBody ? decided(at: now) : .failure(abortion) }
     guard code == CURLE_OK || isCut else {
@@ -279,11 +279,10 @@ final class Transfer {
     return .success(response(at: now))
   }
 
-  /// The answer by its head alone, where that says all there is to do: whatever became of its body, and of the rest of
-  /// the head.
+  /// The answer by its head alone, for statuses that need no body and no rest of the head.
   func decided(at now: MonotonicInstant) -> Result<RawResponse, FetchFailure> {
     if let uncalledFor { return .failure(uncalledFor) }
-    // What was not read of the head may say that the connection ends.
+    // The unread part of the head may say that the connection ends.
     if connection?.isFurther == true, headFailure != nil, head.status == 408 {
       return .failure(stray("a kept connection timed out as the request left"))
     }
@@ -291,7 +290,7 @@ final class Transfer {
     return .success(response(at: now))
   }
 
-  /// A 304 says nothing to who has nothing.
+  /// A 304 is no answer to an unconditional request.
   private var uncalledFor: FetchFailure? {
     guard head.status == 304, !request.headers.isConditional else { return nil }
     return FetchFailure(.protocolError, "\(request.host): 304 to a request without a condition")

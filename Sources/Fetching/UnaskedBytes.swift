@@ -1,8 +1,8 @@
-/// What lies on an idle connection that nothing was asked on, by its first bytes.
+/// What the bytes on an idle connection are, by the first of them.
 ///
-/// None of it is an answer (RFC 9112 section 9.2), and a connection with any is not used again. What differs is what it
-/// says of the page before: only where an answer waits may that page have been an answer that nobody had asked for, and
-/// this one its own.
+/// None of them answers a request (RFC 9112 section 9.2), and a connection with any is not used again. They differ in
+/// what they mean for the page before: only if a whole answer waits there may that page have been an unrequested
+/// answer, and this one the page's own.
 enum UnaskedBytes: Equatable {
   /// Its end: FIN, or a reset.
   case end
@@ -11,7 +11,7 @@ enum UnaskedBytes: Equatable {
   /// An answer, or what may be one inside TLS.
   case answer
 
-  /// Bytes that are enough to tell.
+  /// The number of bytes that are enough to decide.
   static let peeked = 64
   /// Bytes of the smallest answer in a record of TLS: "HTTP/1.1 200" with two line ends, and 16 of its seal. What is
   /// smaller is an alert, as the end of a connection is told in TLS 1.3, where the record does not say so.

@@ -3,10 +3,10 @@
 ///     open ──> stranger ──a request of it is admitted──> known
 ///       each: idle ──a request is read──> asked ──the answer is made──> answered ──it is sent──> idle
 ///
-/// Who only connects must not keep out who may ask. So strangers have few places, one address has no more than its
-/// share, and where there is no place left, the longest idle of them gives way: of strangers first, and of those the
-/// address that has most. Only where an answer is being made for every one of them is a new connection turned away: one
-/// that does not take its answer counts as idle.
+/// Clients that only connect must not keep out those that may ask. So strangers have few places, and one address has a
+/// bounded share. When no place is free, the longest idle connection gives way: strangers first, and of those the
+/// address with the most. A new connection is only refused while all others have an answer being made. A connection
+/// that does not read its answer counts as idle.
 struct ClientTable {
   typealias Instant = ContinuousClock.Instant
 
@@ -35,7 +35,7 @@ struct ClientTable {
   /// Whether anything is under way.
   var isBusy: Bool { entries.values.contains { $0.phase != .idle } }
 
-  /// A place for a connection from `peer`, and the connection that gave it up, if one did; nil when there is none.
+  /// A place for a connection from `peer`, and the connection evicted for it, if any; nil when there is none.
   mutating func open(from peer: String, at now: Instant) -> (number: Int, evicted: Int?)? {
     var evicted: Int?
     if perPeer[peer, default: 0] >= limits.connectionsPerPeer {
@@ -75,8 +75,8 @@ struct ClientTable {
   mutating func close(_ number: Int) {
     guard let entry = entries.removeValue(forKey: number) else { return }
     if !entry.isKnown { strangers -= 1 }
-    let left = perPeer[entry.peer, default: 1] - 1
-    perPeer[entry.peer] = left > 0 ? left : nil
+    let remaining = perPeer[entry.peer, default: 1] - 1
+    perPeer[entry.peer] = remaining > 0 ? remaining : nil
   }
 
   private func longestIdleStranger() -> Int? {

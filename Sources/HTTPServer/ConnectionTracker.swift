@@ -6,7 +6,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// The connections of a server, and their descriptors as long as they are open: see ``ClientTable``.
+/// The connections of a server with their open descriptors; ``ClientTable`` decides which one gives way.
 final class ConnectionTracker: Sendable {
   private struct State {
     var table: ClientTable
@@ -20,12 +20,12 @@ final class ConnectionTracker: Sendable {
     state = Mutex(State(table: ClientTable(limits)))
   }
 
-  /// The number of a connection that was accepted; nil when there is no place for it, or the server ends. The one that
-  /// gives way is shut down, and whoever serves it closes it.
+  /// The number of an accepted connection; nil when there is no place for it, or the server is stopping. The connection
+  /// that gives way is shut down here and closed by its own task.
   func opened(_ descriptor: Int32, from peer: String) -> Int? {
     state.withLock { state in
       guard !state.isStopping, let place = state.table.open(from: peer, at: .now) else { return nil }
-      // Within the lock, and taken out before it is closed, so that no number of another descriptor is meant.
+      // Under the lock, and removed before it is closed, so the number cannot belong to another descriptor yet.
       if let evicted = place.evicted, let descriptor = state.descriptors.removeValue(forKey: evicted) {
         shutdown(descriptor, Int32(SHUT_RDWR))
       }

@@ -9,8 +9,8 @@ package import FlyingSocks
 
 /// One listening socket with its connections: started when it accepts connections, or not at all.
 ///
-/// FlyingFox's own server reads a line of any length and waits for its end for ever; its sockets, requests and answers
-/// are used here, and what a client may ask is bounded (decision 0013).
+/// FlyingFox's own server reads lines of any length and waits forever for their end. Its sockets, requests and answers
+/// are used here, with bounds on what a client may ask (decision 0013).
 package struct Listener: Sendable {
   /// The port that is listened on, also when a free one was asked for.
   package let port: UInt16
@@ -26,8 +26,8 @@ package struct Listener: Sendable {
 
   /// Listens on `address`; a failure after that is given to `failed`.
   ///
-  /// `timeout` bounds one answer. `admits` tells who may ask, default everybody: who was never admitted has
-  /// few places and little time. Throws `ListeningError`.
+  /// `timeout` bounds one answer. `admits` says whether a client may ask, default yes: one that was never
+  /// admitted has few places and little time. Throws `ListeningError`.
   package static func start(
     on address: some SocketAddress, port: UInt16, timeout: Duration, limits: ServingLimits = ServingLimits(),
     handler: any HTTPHandler, admits: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true },
@@ -58,7 +58,7 @@ package struct Listener: Sendable {
           }
         }
         do { try socket.close() } catch { failed(error) }
-        // Those still open wait for a request that nobody answers any more.
+        // Open connections wait for requests that will not be answered.
         group.cancelAll()
       }
     }
@@ -79,7 +79,8 @@ package struct Listener: Sendable {
 
   /// Until it is cancelled, or the socket fails.
   private static func accept(
-    on socket: AsyncSocket, _ tracker: ConnectionTracker, _ failed: (any Error) -> Void, serve: (AsyncSocket, Int) -> Void
+    on socket: AsyncSocket, _ tracker: ConnectionTracker, _ failed: (any Error) -> Void,
+    serve: (AsyncSocket, Int) -> Void
   ) async {
     while !Task.isCancelled {
       do {
@@ -90,7 +91,7 @@ package struct Listener: Sendable {
           try client.close()
         }
       } catch let error where !Task.isCancelled && isPassing(error) {
-        // No descriptor is left, or the client is gone again: the next one may have more luck.
+        // No descriptor is free, or the client is gone already: try the next one.
         do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
       } catch {
         if !Task.isCancelled { failed(error) }

@@ -9,7 +9,7 @@ import CLibPQ
   import Darwin
 #endif
 
-/// Makes, starts and stops the private cluster: blocking, on a thread of its own.
+/// Creates, starts and stops the private cluster. Blocks, so it needs a thread of its own.
 struct ClusterControl: Sendable {
   let cluster: LocalCluster
 
@@ -83,8 +83,8 @@ struct ClusterControl: Sendable {
     return PQstatus(connection) == CONNECTION_OK
   }
 
-  /// Whether the socket and its directory belong to the user of the data, and nobody else may enter. Under `/tmp`
-  /// anybody may make a directory of that name, with a server of his own in it.
+  /// Whether the socket and its directory belong to the user of the data, and are closed to all others. Under `/tmp`
+  /// any user could make a directory of that name with a server of its own.
   private var isOurs: Bool {
     guard let owner = Files.status(data)?.st_uid, let directory = Files.status(cluster.socketDirectory),
       let socket = Files.status("\(cluster.socketDirectory)/.s.PGSQL.\(cluster.port)")
@@ -93,7 +93,7 @@ struct ClusterControl: Sendable {
       && socket.st_mode & S_IFMT == S_IFSOCK && socket.st_uid == owner
   }
 
-  /// A connection checks its peer by name. A user without one cannot be told from others where all can make a socket.
+  /// A connection checks its peer by name. A user without a name cannot be told from others in a shared directory.
   private func checkPeer(_ user: ServerUser) throws(LocalClusterError) {
     guard cluster.hasSharedSocketDirectory, ServerUser.peer(user.number) == nil else { return }
     throw .directory(
@@ -116,7 +116,7 @@ extension ClusterControl {
     return nil
   }
 
-  /// Makes the data directory, unless it exists: aside first, then renamed, so that there is never half of one.
+  /// Creates the data directory unless it exists: under another name first, then renamed, so that it is always whole.
   private func initialize(_ programs: ServerPrograms, _ user: ServerUser) throws(LocalClusterError) {
     sweep()
     // By now the directory is the server's user's, or there is none.
@@ -154,7 +154,7 @@ extension ClusterControl {
     try Files.write(text, to: configuration, owner: user.owner)
   }
 
-  /// What interrupted makers left behind; the lock is ours, so nobody is making one now.
+  /// Removes what interrupted programs left behind; the lock is ours, so none is making a directory now.
   private func sweep() {
     for name in Files.names(in: cluster.home) where name.hasPrefix(Self.asidePrefix) {
       Files.removeTree("\(cluster.home)/\(name)")
@@ -183,7 +183,7 @@ extension ClusterControl {
         unlink("\(sockets)/.s.PGSQL.\(cluster.port).lock")
         let ended = try pgCtl(programs, user, start, timeout: Self.startTimeout)
         if ended.code == 0 { return }
-        // Children of a server that was killed notice it within moments; until then their shared memory is in use.
+        // The children of a killed server end within moments; until then their shared memory is in use.
         let isLingering = ended.output.contains("shared memory block") || ended.output.contains("already exists")
         guard isLingering, waited < .seconds(20) else { throw failure("the private database server", ended, programs) }
       } else {
@@ -215,7 +215,7 @@ extension ClusterControl {
     let result = PQexec(connection, "create database \(LocalCluster.database)")
     defer { PQclear(result) }
     let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
-    // One that was made a standby has it too, and makes none.
+    // A standby has the database too, and cannot create one.
     guard PQresultStatus(result) == PGRES_COMMAND_OK || code == "42P04" || connects() else {
       let message = Self.lastLines(Self.text(PQresultErrorMessage(result)))
       if code == SQLState.diskFull.rawValue {

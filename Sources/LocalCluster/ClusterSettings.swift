@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// The server settings of the private cluster, written anew at each start.
+/// The server settings of the private cluster, written at each start.
 ///
 /// They stand in a file of their own, included at the end of `postgresql.conf`, so that a person's changes there
 /// survive; what stands below the include has precedence over ours.
@@ -17,7 +17,7 @@ struct ClusterSettings {
 
   init(socketDirectory: String, overrides: [String: String]) {
     let values = [
-      // Nobody but this machine's owner of the directory gets in: no TCP, and a socket in a private directory.
+      // Only the directory's owner can connect: no TCP, and a socket in a private directory.
       ("listen_addresses", ""),
       ("unix_socket_directories", "\"\(socketDirectory)\""),
       ("unix_socket_permissions", "0700"),

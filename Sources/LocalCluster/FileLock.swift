@@ -22,7 +22,8 @@ struct FileLock: ~Copyable {
       guard errno == EWOULDBLOCK || errno == EINTR else { throw Files.failure("lock", path, errno) }
       guard waited < timeout else {
         throw .server(
-          "another program has been starting or stopping the private database for \(timeout.secondsText); \(path) is locked")
+          "another program has been starting or stopping the private database for \(timeout.secondsText); \(path) is locked"
+        )
       }
       usleep(20_000)
       waited += .milliseconds(20)

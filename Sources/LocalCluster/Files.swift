@@ -56,7 +56,7 @@ enum Files {
     if isDirectory(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeDirectories(String(path[..<slash])) }
     if mkdir(path, 0o755) == 0 {
-      // Whatever the mask: the server's user, which is not root, has to pass.
+      // Independent of the umask: the server's user, which is not root, has to pass.
       if geteuid() == 0 { chmod(path, 0o755) }
     } else if errno != EEXIST {
       throw failure("make the directory", path, errno)

@@ -39,7 +39,7 @@ public struct LocalCluster: Sendable {
     self.environment = environment
   }
 
-  /// Starts the cluster unless it runs already, made anew if there is none, and returns how to connect to it.
+  /// Starts the cluster unless it runs already, creates it if there is none, and returns how to connect to it.
   public func start(
     applicationName: String = "courant"
   ) async throws(LocalClusterError) -> PostgresConfiguration {
@@ -74,8 +74,8 @@ public struct LocalCluster: Sendable {
   /// A URI for libpq; holds while the server runs. It names the user whose process has to be at the other end.
   public var connectionString: String { url(database: Self.database) }
 
-  /// The same for psql and every other client. Some of them do not know libpq's `requirepeer`, so it is left out where
-  /// the socket is in a directory that nobody else could have made.
+  /// The same for psql and every other client. Some of them do not know libpq's `requirepeer`, so it is omitted when
+  /// the socket is in a directory that no other user could have made.
   public var sharedURL: String {
     url(database: Self.database, peer: hasSharedSocketDirectory ? serverPeer : nil)
   }

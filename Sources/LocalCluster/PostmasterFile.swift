@@ -64,7 +64,8 @@ struct PostmasterFile {
       return Files.read("/proc/\(pid)/cmdline")
     #else
       let asked = ChildProcess(
-        arguments: ["/bin/ps", "-ww", "-o", "command=", "-p", "\(pid)"], environment: ["LC_ALL": "C"], timeout: .seconds(10))
+        arguments: ["/bin/ps", "-ww", "-o", "command=", "-p", "\(pid)"], environment: ["LC_ALL": "C"],
+        timeout: .seconds(10))
       do { return try asked.run().output } catch { return nil }
     #endif
   }

@@ -6,15 +6,15 @@
   import Darwin
 #endif
 
-/// Whether nobody but the one who runs this program can put something else in the place of a directory.
+/// Checks that no other user can replace a directory.
 ///
-/// A private cluster is found by its path alone, so who can plant one there has programs run his server, and with
-/// root's help. For root the whole path is walked, a directory at a time and following no link: each belongs to root,
-/// and nobody else may write to it. A directory such as `/tmp`, where everybody may make things and nobody may rename
-/// those of others (the sticky bit), will do above one that belongs to root. An ordinary user's directory has to be his
-/// own or root's.
+/// A private cluster is found by its path alone, so a user who can plant one there makes programs start that user's
+/// server, even as root. For root the whole path is walked, one directory at a time and without following links: each
+/// must belong to root and be closed to other writers. A directory such as `/tmp`, where all users may create files but
+/// not rename those of others (the sticky bit), is allowed above one of root's. An ordinary user's directory must be
+/// that user's or root's.
 enum SafePath {
-  /// Throws where somebody else could have made `path`, which need not exist yet.
+  /// Throws if another user could have made `path`, which need not exist yet.
   static func check(_ path: String) throws(LocalClusterError) {
     guard geteuid() == 0 else { return try checkOwn(path) }
     var walked = ""
@@ -56,7 +56,7 @@ enum SafePath {
     let isShared = status.st_mode & (S_IWGRP | S_IWOTH) != 0
     guard !isShared || mayBeShared && status.st_mode & S_ISVTX != 0 else {
       throw .directory(
-        "root keeps its private database only where nobody else can put one, and others may write to \(path); "
+        "root keeps its private database only where no other user can put one, and others may write to \(path); "
           + "`chmod go-w \(path)`, or set COURANT_HOME to a directory such as /var/lib/courant")
     }
   }

@@ -6,11 +6,11 @@
   import Darwin
 #endif
 
-/// As whom the server runs.
+/// The user that the server runs as.
 ///
 /// PostgreSQL refuses to run as root. So root runs it as the user `postgres`, else as `nobody`, through `setpriv` of
-/// util-linux: without root's groups and capabilities, and without a way to new ones. Data that belong to anybody else
-/// are not touched: whoever put them there would have his server run beside root's.
+/// util-linux: without root's groups and capabilities, and without a way to new ones. Data that belong to any
+/// other user are not touched: that user could otherwise have root start a server with them.
 struct ServerUser: Sendable {
   /// Nil: as ourselves.
   let owner: Files.Owner?
@@ -43,7 +43,7 @@ struct ServerUser: Sendable {
           + "or name a server in DATABASE_URL")
     }
     var owner = usual
-    // One that is root's is empty, or made by somebody who will be told so by PostgreSQL.
+    // A directory of root's is empty, or PostgreSQL itself will refuse it.
     if let existing, existing.st_uid != 0 {
       guard let known = accounts.first(where: { $0.user == existing.st_uid }) else {
         throw .directory(

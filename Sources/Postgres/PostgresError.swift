@@ -1,7 +1,7 @@
 /// What can go wrong between a statement and its rows.
 ///
-/// The cases differ in what is known afterwards: `.unreachable`, `.refused` and `.invalidConfiguration` mean that
-/// nothing was done, `.server` that the statement was rolled back, `.connectionLost` that nobody can tell.
+/// The cases say what is known afterwards: with `.unreachable`, `.refused` and `.invalidConfiguration` nothing was
+/// done, with `.server` the statement was rolled back, with `.connectionLost` the outcome is unknown.
 public enum PostgresError: Error, Sendable {
   /// No server answered, or the connection broke and could not be made again.
   case unreachable(String)

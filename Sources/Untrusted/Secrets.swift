@@ -21,7 +21,7 @@ package enum Secrets {
     return port.count <= 5 && port.allSatisfy(isDigit) ? text : string(bytes[...colon]) + "…"
   }
 
-  /// Whether a connection URL has an `@` or `/` in its login that is not escaped, so that whoever reads it takes a
+  /// Whether a connection URL has an `@` or `/` in its login that is not escaped, so that its reader takes a
   /// piece of the password for the host, the port or the database.
   ///
   /// libpq takes an `@` before the first `/` for the end of the login, and the first one. Another `@` behind it and

@@ -34,7 +34,7 @@ struct ShapeReading {
     limit.rlim_cur = rlim_t(timeout.components.seconds)
     limit.rlim_max = rlim_t(timeout.components.seconds)
     setrlimit(Self.processorTimeLimit, &limit)
-    // Models and tables are made once a process, whatever the page.
+    // Models and tables are made once per process.
     _ = cost(of: Array("<title>A</title><p>A page of few words, 3 May 2020.</p>".utf8), .html, above: 0)
     let before = Memory.resident()
     for size in sizes {
@@ -74,7 +74,7 @@ struct ShapeReading {
 
   /// Memory of this process in MiB, where the system tells.
   private enum Memory {
-    /// Lets the peak begin anew.
+    /// Resets the peak.
     static func forget() {
       #if os(Linux)
         guard let file = fopen("/proc/self/clear_refs", "w") else { return }

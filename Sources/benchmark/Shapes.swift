@@ -40,7 +40,9 @@ struct Shapes: ParsableCommand {
     guard !sizes.isEmpty, sizes.allSatisfy({ $0 > 0 && $0 <= 1000 }), sizes == sizes.sorted() else {
       throw ValidationError("--megabytes takes ascending sizes such as 2.5,5,10")
     }
-    guard (1...100_000).contains(timeout.duration.components.seconds) else { throw ValidationError("--timeout must be 1 to 100000 seconds") }
+    guard (1...100_000).contains(timeout.duration.components.seconds) else {
+      throw ValidationError("--timeout must be 1 to 100000 seconds")
+    }
   }
 
   private var sizes: [Double] { megabytes.split(separator: ",").compactMap { Double($0) } }
@@ -96,7 +98,9 @@ struct Shapes: ParsableCommand {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
     if let path = Bundle.main.executablePath { process.executableURL = URL(fileURLWithPath: path) }
-    process.arguments = ["shapes", "--child", "\(index)", "--megabytes", megabytes, "--timeout", "\(timeout.duration.components.seconds)"]
+    process.arguments = [
+      "shapes", "--child", "\(index)", "--megabytes", megabytes, "--timeout", "\(timeout.duration.components.seconds)",
+    ]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

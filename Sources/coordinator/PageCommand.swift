@@ -11,10 +11,10 @@ import WebURL
 struct PageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "page",
-    abstract: "Write a kept page to stdout as it came, and say on stderr when it was fetched.",
+    abstract: "Write a raw page to stdout as it was received, and say on stderr when it was fetched.",
     discussion: """
-      worker --raw-pages keeps pages, for as many days as coordinator run --keep-pages says. It only reads the \
-      database and does not ask the site. Exit code 1 if nothing is kept. Example, with the charset that stderr names:
+      worker --raw-pages stores raw pages; coordinator run --keep-pages says for how many days. This command only reads \
+      the database and does not ask the site. Exit code 1 if there is no raw page. Example, with the charset that stderr names:
       coordinator page https://example.org/news/1 | worker extract - --url https://example.org/news/1
       """)
 
@@ -23,14 +23,14 @@ struct PageCommand: AsyncParsableCommand {
 
   @OptionGroup var options: OperatorOptions
 
-  /// Bytes of a page at most, as `worker extract` reads them.
+  /// The largest page in bytes, the same as for `worker extract`.
   private static let maxBytes = 1 << 30
 
   private struct Report: Encodable {
     let url: String
     let fetchedAt: String
     let contentType: String?
-    /// As gzip, and as it came.
+    /// Compressed, and as it was received.
     let keptBytes: Int
     let bytes: Int
   }
@@ -74,10 +74,10 @@ struct PageCommand: AsyncParsableCommand {
     case .failure(.damaged):
       throw CommandFailure(
         .failure,
-        "the kept page of \(page.url) is damaged: it is no gzip, or its checksum is wrong.\n"
-          + "worker --raw-pages keeps the page again when it fetches it again.")
+        "the raw page of \(page.url) is damaged: it is not gzip, or its checksum is wrong.\n"
+          + "worker --raw-pages stores it again at the next fetch.")
     case .failure(.tooLarge):
-      throw CommandFailure(.failure, "the kept page of \(page.url) has more than \(maxBytes) bytes after decompression")
+      throw CommandFailure(.failure, "the raw page of \(page.url) has more than \(maxBytes) bytes after decompression")
     }
   }
 
@@ -85,9 +85,9 @@ struct PageCommand: AsyncParsableCommand {
     CommandFailure(
       .failure,
       """
-      no page of \(url) is kept.
-      worker --raw-pages keeps pages as it fetches them, unless they say noarchive or are too large; \
-      coordinator run --keep-pages drops them.
+      there is no raw page of \(url).
+      worker --raw-pages stores pages as it fetches them, unless they say noarchive or are too large; \
+      coordinator run --keep-pages drops old ones.
       coordinator explain \(ShellWord.quoted(url)) says what happened to this one.
       """)
   }

@@ -27,7 +27,7 @@ struct RunCoordinator: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Days kept pages stay, if workers keep them; never longer than articles.", valueName: "days"))
+      "Days that raw pages are kept, if workers store them; never longer than articles.", valueName: "days"))
   var keepPages = DayCount(7)
 
   @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))

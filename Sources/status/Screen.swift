@@ -5,7 +5,7 @@ import Foundation
 struct Screen {
   let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  /// Colours where the output is a terminal that has them, and nobody asked for none (no-color.org).
+  /// Colours when the output is a terminal that has them, unless NO_COLOR asks for none (no-color.org).
   func isColored(_ wanted: Bool) -> Bool {
     let environment = ProcessInfo.processInfo.environment
     let refused = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
@@ -37,8 +37,8 @@ struct Screen {
     if isTerminal { StandardStream.output.write("\u{1B}[?25h\u{1B}[?1049l") }
   }
 
-  /// Replaces what stands there in one write: home, each line cleared to its end, then what is left below, so that no
-  /// blank screen shows in between. What does not fit is left out, and said.
+  /// Replaces the screen in one write, line by line and then the rest below, so that it never flashes blank. Says how
+  /// many lines did not fit.
   func replace(_ text: String) {
     guard isTerminal else {
       print(text)

@@ -3,7 +3,7 @@ import CommandLine
 import Foundation
 import Frontier
 
-/// The snapshot as a screen of text: first what it comes to, then the figures.
+/// The snapshot as a screen of text: the verdict first, then the figures.
 struct StatusReport {
   /// What is listed in full.
   struct Detail: OptionSet {
@@ -119,9 +119,9 @@ struct StatusReport {
     guard !current.isEmpty else { return [Severity.heading.paint("WORKERS", colored) + "  none running"] }
     let shown = detail.contains(.workers) ? current.count : 8
     let rows: [[TextTable.Cell]] = current.prefix(shown).map { worker in
-      let tone: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let severity: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
       return [
-        TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, tone),
+        TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, severity),
         TextTable.Cell(DurationText.text(worker.upSeconds)), TextTable.Cell(NumberText.grouped(worker.leases)),
         TextTable.Cell(NumberText.grouped(worker.inFlight)), TextTable.Cell(NumberText.decimal(worker.rates.pages)),
         TextTable.Cell(NumberText.grouped(worker.articles)),

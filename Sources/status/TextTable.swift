@@ -14,32 +14,31 @@ extension Severity {
     }
   }
 
-  /// `text` in this tone; as it is where colours are off.
+  /// `text` in this severity's colour; unchanged when colours are off.
   func paint(_ text: String, _ isColored: Bool) -> String {
     guard isColored, let code, !text.isEmpty else { return text }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 }
 
-/// Columns that make room for each other: as wide as what they hold, the least important ones left out where the line
-/// is short.
+/// A table whose columns are as wide as their texts; on a narrow line the least important ones are dropped.
 struct TextTable {
   struct Column {
     let title: String
     var isRight = false
-    /// 0 stays; of the others the highest goes first.
+    /// 0 always stays; of the others the highest is dropped first.
     var rank = 0
-    /// Shrinks to this many columns before others go; nil: keeps its width.
+    /// Shrinks to this width before other columns are dropped; nil: keeps its width.
     var least: Int?
   }
 
   struct Cell: ExpressibleByStringInterpolation {
     let text: String
-    var tone = Severity.plain
+    var severity = Severity.plain
 
-    init(_ text: String, _ tone: Severity = .plain) {
+    init(_ text: String, _ severity: Severity = .plain) {
       self.text = TerminalText.escaping(text)
-      self.tone = tone
+      self.severity = severity
     }
 
     init(stringLiteral value: String) { self.init(value) }
@@ -57,11 +56,13 @@ struct TextTable {
   func lines(width: Int, colored: Bool) -> [String] {
     let widths = widths(in: width)
     var lines = [line(columns.map { Cell($0.title, .heading) }, widths, colored)]
-    for row in rows { lines.append(line([Cell("  " + row[0].text, row[0].tone)] + row.dropFirst(), widths, colored)) }
+    for row in rows {
+      lines.append(line([Cell("  " + row[0].text, row[0].severity)] + row.dropFirst(), widths, colored))
+    }
     return lines
   }
 
-  /// Nil for columns that are left out.
+  /// Nil for columns that are not shown.
   private func widths(in width: Int) -> [Int?] {
     var widths: [Int?] = columns.indices.map { index in
       let texts = rows.map { $0[index].text.count + (index == 0 ? 2 : 0) }
@@ -77,8 +78,8 @@ struct TextTable {
     let full = widths
     shrink()
     while excess() > 0 {
-      let left = columns.indices.filter { widths[$0] != nil && columns[$0].rank > 0 }
-      guard let victim = left.max(by: { columns[$0].rank < columns[$1].rank }) else { break }
+      let removable = columns.indices.filter { widths[$0] != nil && columns[$0].rank > 0 }
+      guard let victim = removable.max(by: { columns[$0].rank < columns[$1].rank }) else { break }
       for index in columns.indices where widths[index] != nil { widths[index] = full[index] }
       widths[victim] = nil
       shrink()
@@ -92,11 +93,11 @@ struct TextTable {
     for (index, cell) in cells.enumerated() {
       guard let width = widths[index] else { continue }
       if index > 0 { line += "  " }
-      // Nothing stands behind the last column: no blanks either.
+      // The last column needs no trailing blanks.
       let text =
         index == last && !columns[index].isRight
         ? TerminalText.fitting(cell.text, width) : TerminalText.column(cell.text, width, right: columns[index].isRight)
-      line += cell.tone.paint(text, colored)
+      line += cell.severity.paint(text, colored)
     }
     return line
   }

@@ -22,10 +22,10 @@ struct BatchExtraction: Sendable {
   /// Prints the lines; returns how many pages could not be read.
   func run(meter: ExtractionMeter) async throws -> Int {
     let entries = manifest.entries
-    let lanes = SerialQueuePool(label: "courant.extract", width: jobs)
+    let queues = SerialQueuePool(label: "courant.extract", width: jobs)
     var failed = 0
     try await withThrowingTaskGroup(of: (Int, Line).self) { group in
-      // A window of a few pages a lane bounds memory, and lets lines leave in order behind one slow page.
+      // A window of a few pages per queue bounds memory, and lets lines be printed in order despite a slow page.
       let window = jobs * 4
       var next = 0
       var printed = 0
@@ -33,7 +33,7 @@ struct BatchExtraction: Sendable {
       while printed < entries.count {
         while next < entries.count, next - printed < window {
           let (index, entry) = (next, entries[next])
-          group.addTask { (index, await lanes.run { line(for: entry, meter) }) }
+          group.addTask { (index, await queues.run { line(for: entry, meter) }) }
           next += 1
         }
         guard let (index, line) = try await group.next() else { break }

@@ -2,18 +2,18 @@ import ArgumentParser
 import CommandLine
 import HTML
 
-/// What one page may cost to parse, whichever command parses it.
+/// Bounds for parsing one page, shared by all commands that parse.
 struct PageLimitOptions: ParsableArguments {
   @Option(help: "Read at most this many bytes of a page, 1 to 1GiB; the rest is ignored.")
   var maxPageBytes = ByteCount(ParseLimits().inputBytes)
 
-  @Option(help: "Most nodes in a page's tree, 16 to 268435456.")
+  @Option(help: "Largest number of nodes in a page's tree, 16 to 268435456.")
   var maxNodes = ParseLimits().nodes
 
-  @Option(help: "Most elements open at once, 16 to 65536; deeper ones lie flat in the deepest.")
+  @Option(help: "Deepest nesting of elements, 16 to 65536; deeper ones are flattened.")
   var maxDepth = ParseLimits().depth
 
-  @Option(help: "Most attributes kept of one tag.")
+  @Option(help: "Largest number of attributes kept of one tag.")
   var maxAttributes = ParseLimits().attributesPerTag
 
   @Option(help: "Time a page may take, from its bytes to its article.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CrawlRules
 
-/// What the reservations of pages and sites mean to a worker.
+/// How a worker treats the reservations of rights of pages and sites.
 struct RightsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -25,7 +25,7 @@ struct RightsOptions: ParsableArguments {
       valueName: "term"))
   var usages: [String] = []
 
-  @Option(help: ArgumentHelp("What is kept of a page that says noarchive: text or metadata.", valueName: "what"))
+  @Option(help: ArgumentHelp("What to store of a page that says noarchive: text or metadata.", valueName: "what"))
   var noarchive = Unarchived.text
 
   enum Publishing: String, CaseIterable, ExpressibleByArgument {

@@ -18,9 +18,9 @@ struct RunWorker: AsyncParsableCommand {
     commandName: "run",
     abstract: "Crawl until told to stop (the default).",
     discussion: """
-      The first SIGTERM, SIGINT or SIGHUP drains: the worker finishes and settles what is in flight and gives all \
-      leases back, within --shutdown-timeout. A second SIGTERM or SIGINT stops at once; leases then expire by \
-      themselves and nothing is lost.
+      The first SIGTERM, SIGINT or SIGHUP drains: the worker finishes and settles its running fetches and releases all \
+      leases, within --shutdown-timeout. A second SIGTERM or SIGINT stops at once; the leases then expire by \
+      themselves, and nothing is lost.
       """)
 
   @OptionGroup var database: DatabaseOptions
@@ -62,25 +62,25 @@ struct RunWorker: AsyncParsableCommand {
       valueName: "CIDR"))
   var exemptAddresses: [String] = []
 
-  @Option(help: "Time to leave a host alone that cannot be reached.")
+  @Option(help: "How long to leave an unreachable host alone.")
   var unreachableBackoff = TimeSpan(.seconds(600))
 
-  @Option(help: "Time a host lease lasts unless extended.")
+  @Option(help: "How long a host lease lasts unless extended.")
   var lease = TimeSpan(.seconds(60))
 
-  @Option(help: "Attempts of a job before it is dead.")
+  @Option(help: "Attempts before a job is dead.")
   var maxAttempts = 5
 
   @Option(help: "Time before the first retry; doubles with each further one.")
   var retryDelay = TimeSpan(.seconds(30))
 
-  @Option(help: "Time a drain may take.")
+  @Option(help: "How long a drain may take.")
   var shutdownTimeout = TimeSpan(.seconds(30))
 
-  @Flag(help: "Keep each page that was read as it came, for coordinator page and the dashboard.")
+  @Flag(help: "Store each read page as it was received, for coordinator page and the dashboard.")
   var rawPages = false
 
-  @Option(help: "With --raw-pages: largest page to keep, in bytes as gzip.")
+  @Option(help: "With --raw-pages: largest page to store, in bytes of gzip.")
   var maxRawPage = ByteCount(1 << 20)
 
   @Flag(help: "End with 0 once nothing is queued, leased or waiting for a retry.")
@@ -127,7 +127,7 @@ struct RunWorker: AsyncParsableCommand {
     }
     try await crawl.run()
     await metrics?.stop()
-    await pool.close(within: .seconds(5))
+    await pool.close(timeout: .seconds(5))
     if let signal = stop.received { throw CommandFailure(.init(stoppedBy: signal)) }
   }
 }

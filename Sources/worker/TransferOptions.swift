@@ -3,9 +3,9 @@ import CommandLine
 import Fetching
 import Untrusted
 
-/// What a single transfer may take and bring. Bytes take units such as KiB, MiB and kB, times ms, s, m and h.
+/// Bounds of a single transfer. Sizes take units such as KiB, MiB and kB, times ms, s, m and h.
 struct TransferOptions: ParsableArguments {
-  @Option(help: "Most bytes of a body on the wire.")
+  @Option(help: "Largest body in bytes, as transferred.")
   var maxBody = ByteCount(16 << 20)
 
   @Option(help: "Time a whole transfer may take.")
@@ -26,25 +26,25 @@ struct TransferOptions: ParsableArguments {
   @Option(help: "Time over which --low-speed-limit is averaged.")
   var lowSpeedTime = TimeSpan(.seconds(10))
 
-  @Option(help: "Most bytes of a body after decompression.")
+  @Option(help: "Largest body in bytes after decompression.")
   var maxDecodedBody = ByteCount(64 << 20)
 
-  @Option(help: "Most bytes of response headers.")
+  @Option(help: "Largest response headers in bytes.")
   var maxHeaderBytes = ByteCount(256 << 10)
 
-  @Option(help: "Most lines of response headers.")
+  @Option(help: "Largest number of response header lines.")
   var maxHeaderCount = 500
 
-  @Option(help: "Most redirects from an enqueued URL to a page; 0 follows none.")
+  @Option(help: "Largest number of redirects from an enqueued URL to a page; 0 follows none.")
   var maxRedirects = 10
 
   @Option(help: "Host name lookups at once.")
   var maxLookups = 32
 
-  @Option(help: "Time for which a host's addresses are remembered; 0 remembers nothing.")
+  @Option(help: "How long a host's addresses are cached; 0 caches nothing.")
   var dnsCacheTime = TimeSpan(.seconds(120))
 
-  /// `validate()` of the configuration names what else cannot be.
+  /// `validate()` of the configuration checks the rest.
   func apply(to configuration: inout FetchConfiguration) throws {
     guard maxBody.bytes >= 1024 else { throw CommandFailure(.configuration, "--max-body must be at least 1024 bytes") }
     let total = timeout.duration

@@ -138,7 +138,7 @@ import Testing
       let old = try await Self.run(database, "prune", "--jobs", "1")
       #expect(
         old.output
-          == "months of articles, days of attempts and of kept pages dropped: 0, jobs forgotten: 2, counters deleted: 0\n"
+          == "months of articles, days of attempts and of raw pages dropped: 0, jobs forgotten: 2, counters deleted: 0\n"
       )
     }
   }

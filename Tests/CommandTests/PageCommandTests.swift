@@ -96,7 +96,7 @@ import Testing
     try await crawl([]) { _, database, url in
       let ended = try await Self.coordinator(database, "page", url)
       #expect(ended.code == 1 && ended.output.isEmpty)
-      #expect(ended.errors.contains("no page of \(url) is kept"))
+      #expect(ended.errors.contains("there is no raw page of \(url)"))
       #expect(ended.errors.contains("worker --raw-pages") && ended.errors.contains("coordinator explain \(url)"))
     }
   }

@@ -126,7 +126,8 @@ struct DeadlineTests {
 
   /// Resolution that hangs must not hang the others, nor the end of the fetch.
   @Test func cancelledResolutionDoesNotBlockTheLoop() async throws {
-    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = .seconds(2) }) { server, fetcher in
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.connectTimeout = .seconds(2) }) {
+      server, fetcher in
       let start = ContinuousClock.now
       async let lost = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://nobody.invalid/")))
       #expect(await fetcher.fetch(try server.request()).text == "x")

@@ -151,15 +151,15 @@ struct DecodingTests {
       // 256 KiB each for itself, 4 MiB to share: one has room, the second has not.
       let unended = try server.request("/unended")
       let first = Task { await fetcher.fetch(unended) }
-      #expect(try await eventually { fetcher.roomOnWire < 2 << 20 })
+      #expect(try await eventually { fetcher.wireBytesFree < 2 << 20 })
       let second = await fetcher.fetch(try server.request("/large"))
       #expect(second.failureClass == .noRoom)
       #expect(try await fetcher.fetch(server.request("/small")).get().body == Array("small".utf8))
       first.cancel()
       #expect(await first.value.failureClass == .cancelled)
-      #expect(fetcher.roomOnWire == 4 << 20)
+      #expect(fetcher.wireBytesFree == 4 << 20)
       #expect(try await fetcher.fetch(server.request("/large")).get().body.count == 3 << 20)
-      #expect(fetcher.roomOnWire == 4 << 20)
+      #expect(fetcher.wireBytesFree == 4 << 20)
     }
   }
 }

@@ -59,8 +59,8 @@ struct FetchingTests {
       if connectionIsReused { _ = try await fetcher.fetch(server.request("/first")).get() }
       var request = try server.request("/late")
       let hasLeft = Mutex(false)
-      request.mayLeave = { false }
-      request.didLeave = { hasLeft.withLock { $0 = true } }
+      request.maySend = { false }
+      request.didSend = { hasLeft.withLock { $0 = true } }
       #expect(await fetcher.fetch(request).failureClass == .cancelled)
       #expect(!hasLeft.withLock { $0 })
       #expect(try await fetcher.fetch(server.request("/next")).get().status == 200)
@@ -80,8 +80,8 @@ struct FetchingTests {
       for number in 0..<2 {
         left.withLock { $0 = nil }
         var request = try server.request()
-        request.mayLeave = { true }
-        request.didLeave = { left.withLock { $0 = .now } }
+        request.maySend = { true }
+        request.didSend = { left.withLock { $0 = .now } }
         let began = ContinuousClock.now
         _ = try await fetcher.fetch(request).get()
         let instant = try #require(left.withLock { $0 })

@@ -82,7 +82,8 @@ struct ResolverTests {
   @Test func silenceEndsByTheDeadline() async throws {
     let names = try NameServer { name, _ in name == "silent.test" ? .silence : .addresses([Self.home]) }
     defer { names.stop() }
-    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.resolveTimeout = .milliseconds(400) }) { server, fetcher in
+    try await withServer({ _ in [.send(page("x"))] }, configure: { $0.resolveTimeout = .milliseconds(400) }) {
+      server, fetcher in
       async let silent = fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://silent.test:\(server.port)/")))
       let quick = await fetcher.fetch(FetchRequest(url: try WebURL(parsing: "http://quick.test:\(server.port)/")))
       #expect(quick.text == "x")

@@ -214,7 +214,7 @@ struct PoolTests {
         PostgresConfiguration(connectionString: connectionString, applicationName: "closing"), size: 1)
       let running = Task { try await pool.query(Statement(name: "slow", text: "select pg_sleep(60)")) }
       while pool.lentCount == 0 { await Task.yield() }
-      await pool.close(within: .milliseconds(100))
+      await pool.close(timeout: .milliseconds(100))
       #expect(pool.lentCount == 1)
       // Who waits without a limit gets its answer when the statement has ended.
       async let closed: Void = pool.close()

@@ -101,7 +101,8 @@ struct OutcomePolicy: Sendable {
       }
       return redirect(to: target, after: RedirectPause.seconds(response) ?? 0, job: job)
     case 429, 503:
-      let message = response.retryAfter.map { "\(said), Retry-After \($0.secondsText)" } ?? "\(said) without Retry-After"
+      let message =
+        response.retryAfter.map { "\(said), Retry-After \($0.secondsText)" } ?? "\(said) without Retry-After"
       return .settle(retry(.throttled, message, job: job, after: backoff))
     case 408, 425:
       return .settle(retry(.http4xx, said, job: job))

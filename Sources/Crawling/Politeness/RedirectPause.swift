@@ -8,7 +8,9 @@ enum RedirectPause {
 
   /// nil where the response is no redirect, or asks for nothing.
   static func seconds(_ response: FetchResponse) -> Double? {
-    guard (300..<400).contains(response.status), let asked = response.retryAfter?.inSeconds, asked > 0 else { return nil }
+    guard (300..<400).contains(response.status), let asked = response.retryAfter?.inSeconds, asked > 0 else {
+      return nil
+    }
     return asked
   }
 

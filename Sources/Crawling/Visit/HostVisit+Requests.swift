@@ -27,12 +27,12 @@ extension HostVisit {
       request.room = room
     }
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
-    request.mayLeave = {
+    request.maySend = {
       let now = clock.now
       return services.held.isHeld(lease.reference, at: now) && !services.held.isPaused(lease.reference)
         && closes.map { now < $0 } ?? true
     }
-    request.didLeave = { inbox.post(.left(ticket, at: clock.now)) }
+    request.didSend = { inbox.post(.left(ticket, at: clock.now)) }
     let began = clock.now
     let fetched = await send(request)
     services.meter.took(clock.now - began, .fetch)

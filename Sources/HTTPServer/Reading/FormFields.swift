@@ -3,13 +3,13 @@ import Untrusted
 /// The fields of `application/x-www-form-urlencoded`, which queries and forms are written in: found by the bytes of
 /// their names, their values stream-safe.
 package struct FormFields: Sendable {
-  /// Fields at most; what comes after them is not read.
-  package static let most = 64
+  /// The largest number of fields; further ones are ignored.
+  package static let maxFields = 64
 
   private let fields: [(name: [UInt8], value: String)]
 
   package init(_ text: some Collection<UInt8>) {
-    fields = text.split(separator: UInt8(ascii: "&"), maxSplits: Self.most).prefix(Self.most).map { pair in
+    fields = text.split(separator: UInt8(ascii: "&"), maxSplits: Self.maxFields).prefix(Self.maxFields).map { pair in
       let name = pair.prefix { $0 != UInt8(ascii: "=") }
       return (Self.decoded(name), StreamSafe.text(Self.decoded(pair[name.endIndex...].dropFirst())))
     }

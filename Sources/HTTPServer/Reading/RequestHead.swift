@@ -1,7 +1,7 @@
 import Untrusted
 
-/// The request line and the headers of a request, read by bytes: what becomes text here is stream-safe, so that whoever
-/// compares it takes no longer than it is long.
+/// The request line and the headers of a request, read by bytes. Texts are stream-safe, so comparing them takes linear
+/// time.
 package struct RequestHead: Sendable {
   package struct Field: Sendable, Equatable {
     /// A token (RFC 9110, 5.6.2), so ASCII; as it was sent.

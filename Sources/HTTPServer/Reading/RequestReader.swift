@@ -5,7 +5,7 @@ import Untrusted
 ///     head ── blank line ──> body ── Content-Length bytes ──> request, and the next head
 ///       └── a limit or a rule is broken ──> refused: answered with the status, and the connection ends
 ///
-/// Reads HTTP/1.0 and 1.1 by RFC 9112. Bodies come with a length; chunked ones are refused, as nothing here needs them.
+/// Reads HTTP/1.0 and 1.1 by RFC 9112. Bodies need a length; chunked ones are refused, as no client here sends them.
 package struct RequestReader {
   package enum Step {
     case needsMore
@@ -26,8 +26,8 @@ package struct RequestReader {
     }
   }
 
-  /// CR and LF before a request at most.
-  private static let mostBlanks = 4
+  /// The largest number of CR and LF before a request.
+  private static let maxBlanks = 4
   private static let newline = UInt8(ascii: "\n")
 
   private let limits: ServingLimits
@@ -68,7 +68,7 @@ package struct RequestReader {
   private mutating func headEnd() throws(Refusal) -> (end: Int, next: Int)? {
     // An empty line before a request is ignored (RFC 9112, 2.2); more of them are no request.
     let blanks = bytes.prefix { $0 == Self.newline || $0 == UInt8(ascii: "\r") }.count
-    guard blanks <= Self.mostBlanks else { throw .bad("that is no request line") }
+    guard blanks <= Self.maxBlanks else { throw .bad("that is no request line") }
     if blanks > 0 {
       guard blanks < bytes.count else { return nil }
       bytes.removeFirst(blanks)

@@ -1,11 +1,10 @@
-/// Who has which connection: the pool's decisions, without any I/O.
+/// The pool's decisions, without any I/O.
 ///
-/// Connections are lent; whoever finds none waits in line and gets the next one returned, or the right to open one.
-/// Invariant: idle
-/// + lent + opening ≤ size, and nobody waits while a connection is idle or one more may be opened.
+/// A caller gets an idle connection, or the right to open one, or waits in line for either. Invariant: idle + lent +
+/// opening ≤ size, and the line is empty while a connection is idle or one more may be opened.
 ///
 /// ```
-///   acquire: idle left → use it │ room left → open one │ else → wait in line
+///   acquire: one is idle → use it │ below the limit → open one │ else → wait in line
 ///   giveBack, opened, openFailed, discarded: the first in line gets the connection or the room
 /// ```
 struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
@@ -21,12 +20,12 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     case closed
   }
 
-  /// What the opener whom a full server turned away may do.
+  /// What an opener may do after a full server refused it.
   enum FullServer {
     /// It waits at the head of the line for one of those that live or are being made.
     case waits(Resumption?)
-    /// It is all there is: nothing comes back that it could wait for. Its room stays reserved until it has asked again,
-    /// or calls `openFailed`.
+    /// There is no other connection to wait for. Its room stays reserved until it has asked again, or calls
+    /// `openFailed`.
     case isAlone
     case closed
   }
@@ -61,10 +60,10 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
 
   var waitingCount: Int { line.count - lineStart }
   var idleCount: Int { idle.count }
-  /// Whether nothing is lent or being opened any more.
+  /// Whether nothing is lent or being opened.
   var isQuiet: Bool { lent == 0 && opening == 0 }
 
-  /// What a newcomer may do. On `.wait` the caller joins the line with `wait(_:)` in the same critical section.
+  /// What a new caller may do. On `.wait` the caller joins the line with `wait(_:)` in the same critical section.
   mutating func acquire() -> Acquired {
     if isClosed { return .closed }
     guard waitingCount == 0 else { return .wait }
@@ -75,7 +74,7 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     line.append(Waiting(waiter: waiter, ticket: ticket()))
   }
 
-  /// A connection came back fit for use. Returned with nobody waiting and the pool closed, it is the caller's to close.
+  /// A usable connection came back. `toClose` is set when the pool is closed: the caller closes it.
   mutating func giveBack(_ connection: Connection) -> (resumption: Resumption?, toClose: Connection?) {
     lent -= 1
     if isClosed { return (nil, connection) }
@@ -83,15 +82,15 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     return (nextInLine(), nil)
   }
 
-  /// A lent connection was broken and is gone.
+  /// A lent connection broke and is gone.
   mutating func discarded() -> Resumption? {
     lent -= 1
     limit = size
     return nextInLine()
   }
 
-  /// The server turned out to be the wrong one: what is idle is given up, for the caller to close. Nobody waits where
-  /// connections are idle.
+  /// The server turned out to be the wrong one: removes the idle connections, for the caller to close. The line is
+  /// empty when connections are idle.
   mutating func takeIdle() -> [Connection] {
     defer { idle = [] }
     return idle
@@ -103,8 +102,8 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     lent += 1
   }
 
-  /// The room was not filled. While other connections live, the line goes on; with none left, those who waited longer
-  /// than this attempt took would only repeat it, so they are returned to fail with it.
+  /// Opening failed. While other connections exist, the next in line goes on. Without any, callers that have waited
+  /// since before this attempt would only repeat it, so they are returned to fail with it.
   mutating func openFailed(attempt: Int) -> (resumption: Resumption?, toFail: [Waiter]) {
     opening -= 1
     if isClosed { return (nil, []) }
@@ -115,8 +114,8 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     return (nextInLine(), failed)
   }
 
-  /// The server takes no more connections than it has. If some of ours live, or are being made as at a program's start,
-  /// the opener waits for one of them, at the head of the line, and no other is opened for a while.
+  /// The server refuses more connections. If we have others, or are opening some, the opener waits for one of them at
+  /// the head of the line, and no further one is opened for a while.
   mutating func serverIsFull(attempt: Int, waiter: Waiter) -> FullServer {
     if isClosed { return .closed }
     let others = lent + idle.count + opening - 1
@@ -128,7 +127,7 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     return .waits(nextInLine())
   }
 
-  /// No more loans. Returns the idle connections to close and the line to turn away.
+  /// No more loans. Returns the idle connections to close and the callers to fail.
   mutating func close() -> (idle: [Connection], waiters: [Waiter]) {
     isClosed = true
     let connections = idle

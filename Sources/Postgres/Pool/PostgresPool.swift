@@ -3,13 +3,13 @@ import Synchronization
 
 /// A pool of connections; each connection is an actor on its own Dispatch queue.
 ///
-/// Connections are made when they are needed, at most `size`, and lent to one statement or transaction at a time; who
-/// finds all of them lent waits in line, first come, first served. A broken connection is replaced by the next who
-/// needs one. A connection that turns out dead before anything was sent costs nothing but a new one; one that dies
-/// later is `.connectionLost`, because nobody can tell what the server did.
+/// Connections are made when they are needed, at most `size`, and lent to one statement or transaction at a time. When
+/// all are lent, callers wait in line, first come, first served. A broken connection is replaced at the next need. If a
+/// connection turns out dead before anything was sent, the statement runs on another one; if it dies later, the caller
+/// gets `.connectionLost`, because it is unknown what the server did.
 ///
-/// Cancelling a task does not interrupt its statement: a drain is made of cancellation, and a settle under way must
-/// finish. What bounds every wait is `statementTimeout` and `connectTimeout`.
+/// Cancelling a task does not interrupt its statement: draining cancels tasks, and a running settle must finish.
+/// `statementTimeout` and `connectTimeout` bound every wait.
 public final class PostgresPool: Sendable {
   private typealias State = PoolState<PostgresConnection, CheckedContinuation<Turn?, Never>>
 
@@ -20,10 +20,10 @@ public final class PostgresPool: Sendable {
 
   private struct Shared {
     var pool: State
-    /// Those in `close()` until the last loan is back, or their limit has passed.
+    /// Callers of `close()` that wait for the last loan, or for their timeout.
     var closers: [Int: CheckedContinuation<Void, Never>] = [:]
     var nextCloser = 0
-    /// A server could only be read from: new connections are made to one that can be written to.
+    /// A server refused writes: new connections go to one that accepts them.
     var seeksWritable = false
   }
 
@@ -76,10 +76,10 @@ public final class PostgresPool: Sendable {
     }
   }
 
-  /// Turns away whoever waits or comes, waits for the statements under way, and closes all connections.
+  /// Fails all waiting and new callers, waits for the running statements, and closes all connections.
   ///
-  /// With a `limit` it waits no longer: a program that ends need not stay for an answer that nobody reads any more.
-  public func close(within limit: Duration? = nil) async {
+  /// With a `timeout` it returns then at the latest: a program that ends need not wait for an unread answer.
+  public func close(timeout: Duration? = nil) async {
     let (idle, waiters) = shared.withLock { $0.pool.close() }
     for waiter in waiters { waiter.resume(returning: .failed(Self.closed)) }
     for connection in idle { await connection.close() }
@@ -91,15 +91,15 @@ public final class PostgresPool: Sendable {
         return shared.nextCloser
       }
       guard let closer else { return continuation.resume() }
-      guard let limit else { return }
+      guard let timeout else { return }
       Task {
-        do { try await Task.sleep(for: limit) } catch { return }
+        do { try await Task.sleep(for: timeout) } catch { return }
         shared.withLock { $0.closers.removeValue(forKey: closer) }?.resume()
       }
     }
   }
 
-  /// Connections lent at this moment, for tests and metrics.
+  /// Connections lent at this moment, for tests.
   package var lentCount: Int { shared.withLock { $0.pool.lent } }
   /// Callers in line at this moment.
   package var waitingCount: Int { shared.withLock { $0.pool.waitingCount } }
@@ -110,9 +110,9 @@ public final class PostgresPool: Sendable {
 // MARK: - Lending
 
 extension PostgresPool {
-  /// Lends a connection to `body`; nil from `body` means that the connection was dead before anything was sent, and it
-  /// gets another: an idle one may be as dead, so the last try is with a new one. What a server that can only be read
-  /// from refuses was not done: it is done where one can write, if there is such a server.
+  /// Lends a connection to `body`. nil from `body` means that the connection was dead before anything was sent, so it
+  /// gets another; other idle ones may be dead too, so the last try is with a new one. If the server refuses writes,
+  /// nothing was done, and it is tried on a server that accepts them, if there is one.
   private func withConnection<Value: Sendable>(
     _ body: (PostgresConnection) async throws(PostgresError) -> Value?
   ) async throws(PostgresError) -> Value {
@@ -136,8 +136,8 @@ extension PostgresPool {
     }
   }
 
-  /// After a failover that kept the sessions (a proxy's, an address that moved), they lead to a server that is a
-  /// standby now, or that was closed to writers.
+  /// After a failover that kept the sessions (behind a proxy, or with a moved address), idle connections lead to a
+  /// server that is a standby now, or read-only.
   private func leaveServer() async {
     let idle = shared.withLock { shared in
       shared.seeksWritable = true
@@ -183,8 +183,8 @@ extension PostgresPool {
     return turn ?? .failed(Self.closed)
   }
 
-  /// A server without room for another connection is made do with: the opener waits for one of those that live. Where
-  /// none does, it asks again later, for as long as the configuration says: others' connections end.
+  /// If the server refuses more connections, the opener waits for one we have. Without any, it asks again later, up to
+  /// `roomTimeout`: other programs' connections end.
   private func turnAfter(_ failure: ConnectFailure, of attempt: Int, _ room: inout RoomWait) async -> Turn {
     let turn: Turn? = await withCheckedContinuation { continuation in
       guard failure.isFull else { return continuation.resume(returning: failed(failure, attempt)) }
@@ -231,7 +231,7 @@ extension PostgresPool {
   }
 }
 
-/// How long who stands alone before a full server asks it again: later and later, from its first refusal on.
+/// How long a pool without any connection asks a full server again, with growing waits from the first refusal on.
 private struct RoomWait {
   private let timeout: Duration
   private var end: ContinuousClock.Instant?
@@ -239,7 +239,7 @@ private struct RoomWait {
 
   init(_ timeout: Duration) { self.timeout = timeout }
 
-  /// Waits for the next time to ask; false where the time has passed, or the task was cancelled.
+  /// Waits for the next attempt; false when the time is up or the task was cancelled.
   mutating func isWorthAnotherTry() async -> Bool {
     let end = end ?? ContinuousClock.now + timeout
     self.end = end

@@ -5,7 +5,7 @@ import Frontier
 /// `coordinator prune`.
 struct Prune: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove what is old: articles by whole months, settled jobs, attempts, kept pages, counters.",
+    abstract: "Remove what is old: articles by whole months, settled jobs, attempts, raw pages, counters.",
     discussion: """
       A forgotten job counts as new if its URL is enqueued again. `coordinator run --keep-articles` drops articles by \
       itself.
@@ -23,7 +23,7 @@ struct Prune: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Drop the attempts of days before this many days ago.", valueName: "days"))
   var attempts: DayCount?
 
-  @Option(help: ArgumentHelp("Drop the kept pages of days before this many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop the raw pages of days before this many days ago.", valueName: "days"))
   var pages: DayCount?
 
   @Option(help: ArgumentHelp("Delete counters of minutes and errors older than this many days.", valueName: "days"))
@@ -75,7 +75,7 @@ struct Prune: AsyncParsableCommand {
       progress.clear()
       guard !options.json else { return print(try JSONText.line(report)) }
       print(
-        "months of articles, days of attempts and of kept pages dropped: \(report.partitionsDropped.count), "
+        "months of articles, days of attempts and of raw pages dropped: \(report.partitionsDropped.count), "
           + "jobs forgotten: \(report.jobsForgotten), counters deleted: \(report.countersDeleted)")
     }
   }

@@ -17,7 +17,7 @@ struct CorpusCommand: AsyncParsableCommand {
   @Option(help: "Only pages of this page type (article, product, …); all when it is not given.")
   var type: String?
 
-  @Option(help: "At most so many pages, the first ones of truth.jsonl.")
+  @Option(help: "The number of pages at most, the first ones of truth.jsonl.")
   var limit: Int = .max
 
   @Option(help: "The number of hosts.")

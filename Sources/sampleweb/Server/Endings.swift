@@ -10,7 +10,7 @@ import Foundation
 
 /// Everything that ends a server: SIGTERM or SIGINT, its lifetime, its parent's death, a failing socket.
 ///
-/// A server started by a script must not outlive it, whatever kills the script: hence the last two beside the signals.
+/// A server started by a script must not outlive it, however the script ends: hence the last two beside the signals.
 /// The first ending counts; later ones, and the failure that stopping itself causes in a server, are ignored.
 final class Endings: Sendable {
   private let stream: AsyncStream<(any Error)?>

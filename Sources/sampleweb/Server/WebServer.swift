@@ -77,7 +77,8 @@ struct WebServer {
     }
   }
 
-  /// Writes the urls file, then says that the server is ready: in this order, so that the file exists once the line is printed.
+  /// Writes the urls file, then says that the server is ready: in this order, so that the file exists once the line is
+  /// printed.
   private func announce(port: UInt16) throws {
     if let path = options.urlsFile {
       do {

@@ -80,7 +80,7 @@ enum RequestLaws {
 
   private static func checkFields(_ bytes: [UInt8], _ expect: (Bool, String) -> Void) {
     let fields = FormFields(bytes)
-    expect(fields.count <= FormFields.most, "fields are counted")
+    expect(fields.count <= FormFields.maxFields, "fields are counted")
     for name in ["q", "url", "token", "language"] {
       guard let value = fields[name] else { continue }
       expect(StreamSafe.isSafe(value), "a value of a form is stream-safe")
