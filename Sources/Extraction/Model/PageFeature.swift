@@ -113,42 +113,8 @@ struct PageFeatureRow {
   /// Words of the longest part of a path that is a name and no slug.
   private static let mostNames = 2
 
-  private static let pathWords: [(PageFeature, Set<String>)] = [
-    (
-      .saysForum,
-      [
-        "forum", "forums", "thread", "threads", "topic", "viewtopic", "showthread", "t", "community", "questions",
-        "discussion", "discussions", "comments", "r",
-      ]
-    ),
-    (.saysProduct, ["product", "products", "p", "dp", "item", "shop", "store", "buy", "pd", "prod"]),
-    (
-      .saysStory,
-      [
-        "blog", "blogs", "news", "article", "articles", "story", "stories", "post", "posts", "magazine", "insights",
-        "resources", "press", "artikel", "nachrichten", "actualites", "noticias",
-      ]
-    ),
-    (
-      .saysManual,
-      [
-        "docs", "doc", "documentation", "api", "reference", "guide", "guides", "manual", "wiki", "help", "support",
-        "tutorial", "tutorials", "learn", "developer", "developers", "kb",
-      ]
-    ),
-    (
-      .saysList,
-      [
-        "category", "categories", "collections", "collection", "tag", "tags", "archive", "archives", "search", "list",
-        "jobs", "directory", "browse", "topics", "c",
-      ]
-    ),
-    (
-      .saysService,
-      [
-        "services", "service", "solutions", "solution", "pricing", "about", "features", "practice", "areas",
-        "locations", "contact", "company", "platform",
-      ]
-    ),
-  ]
+  private static let pathWords: [(PageFeature, Set<String>)] =
+    [.saysForum, .saysProduct, .saysStory, .saysManual, .saysList, .saysService].map { feature in
+      (feature, Set(WordLists.words("path", "\(feature)")))
+    }
 }

@@ -36,22 +36,9 @@ enum DateLabel: UInt8, Sendable {
 
   private static let byWord: [ByteText: DateLabel] = {
     var table: [ByteText: DateLabel] = [:]
-    for word in publishedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .published }
-    for word in updatedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .updated }
+    for label in [DateLabel.published, .updated] {
+      for word in WordLists.words("date-label", "\(label)") { table[ByteText(word)] = label }
+    }
     return table
   }()
-
-  private static let publishedWords = """
-    published posted publication publish veröffentlicht erstellt erschienen publié publiée paru publicado publicada
-    pubblicato pubblicata gepubliceerd geplaatst publicerad publicerat publisert udgivet offentliggjort julkaistu
-    opublikowano publikacja dodano publikováno vydáno megjelent опубликовано опубліковано yayınlanma yayın date datum
-    fecha data dato written released issued created diterbitkan tayang dipublikasikan objavljeno δημοσίευση
-    """
-  private static let updatedWords = """
-    updated update modified edited aktualisiert aktualisierung geändert bearbeitet stand actualizado actualizada
-    actualización modificado modificada aggiornato aggiornata aggiornamento modificato jour modifié actualisé
-    bijgewerkt gewijzigd uppdaterad uppdaterat ändrad oppdatert opdateret atualizado atualizada atualização
-    güncelleme güncellenme güncellendi обновлено изменено оновлено aktualizacja aktualizováno aktualizované
-    frissítve módosítva päivitetty muokattu terakhir diperbarui ενημέρωση reviewed revised active accessed
-    """
 }
