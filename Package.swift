@@ -74,7 +74,9 @@ let package = Package(
     // So are the words that extraction knows.
     .target(
       name: "CWords",
-      exclude: ["addresses.txt", "bylines.txt", "class-names.txt", "dates.txt", "languages.txt", "phrases.txt"],
+      exclude: [
+        "addresses.txt", "bylines.txt", "class-names.txt", "dates.txt", "elements.txt", "languages.txt", "phrases.txt",
+      ],
       publicHeadersPath: "."),
     floor("Untrusted"),
     // Pages made to be expensive, for the benchmark and for tests.

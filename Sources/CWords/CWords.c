@@ -9,6 +9,8 @@ static const uint8_t words[] = {
   ,
 #embed "dates.txt"
   ,
+#embed "elements.txt"
+  ,
 #embed "languages.txt"
   ,
 #embed "phrases.txt"

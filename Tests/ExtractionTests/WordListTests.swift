@@ -6,7 +6,7 @@ import Testing
 /// be one long word.
 @Suite struct WordListTests {
   /// The kinds of lists that are read by the names in them; of the others each name is asked for.
-  private static let readWhole: Set = ["class", "whole-class", "language", "months"]
+  private static let readWhole: Set = ["class", "whole-class", "language", "months", "zone"]
 
   private static let readByName: [String: Set<String>] = [
     "phrases": ["lines", "line-beginnings", "headings", "heading-beginnings", "comment-headings", "pointers"],
@@ -14,9 +14,11 @@ import Testing
     "class-prefix": ["layout"],
     "byline": [
       "labels", "roles", "credentials", "helpers", "particles", "agencies", "work", "conjunctions", "verbs", "teams",
-      "nobody", "companies", "paths",
+      "nobody", "companies", "paths", "card-labels",
     ],
-    "date-label": ["published", "updated"],
+    "element": ["block", "skipped"],
+    "date-label": ["published", "updated"], "date-label-part": ["published", "updated"],
+    "date-words": ["fillers", "time"],
     "meta-date": ["published", "modified", "weak"],
     "path": ["saysForum", "saysProduct", "saysStory", "saysManual", "saysList", "saysService"],
   ]
@@ -35,7 +37,8 @@ import Testing
       for list in lists {
         #expect(!list.entries.isEmpty, "[\(kind) \(list.name)]")
         for word in list.entries.flatMap(WordLists.words) {
-          #expect((1...30).contains(word.utf8.count) || word.unicodeScalars.count <= 30, "[\(kind) \(list.name)] \(word)")
+          #expect(
+            (1...30).contains(word.utf8.count) || word.unicodeScalars.count <= 30, "[\(kind) \(list.name)] \(word)")
         }
       }
     }
@@ -51,7 +54,7 @@ import Testing
   @Test func namesOfHintsAreHints() {
     let names = Set(ClassHint.allCases.map { "\($0)" })
     let listed = WordLists.lists("class").map(\.name) + WordLists.lists("whole-class").map(\.name)
-    #expect(listed.count == 35)
+    #expect(listed.count == 38)
     #expect(names.isSuperset(of: listed))
   }
 }

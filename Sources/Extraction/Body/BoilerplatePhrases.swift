@@ -1,7 +1,6 @@
 /// Lines that editors' systems, not editors, write; compared with case and punctuation folded.
 ///
-/// All phrases lie in one table by hash. A text is looked up while it is read (`TextScan`), so that a page's blocks
-/// cost no strings.
+/// All phrases are in one table by hash; a text is looked up while it is read (`TextScan`).
 enum BoilerplatePhrases {
   /// What a block's words say about it.
   struct Verdict: Sendable {
@@ -20,8 +19,7 @@ enum BoilerplatePhrases {
 
   static func verdict(on text: String) -> Verdict {
     guard text.utf8.count <= maximumBytes else { return Verdict() }
-    let bytes = Array(text.utf8)
-    return verdict(on: TextScan(bytes.span, title: WordSet(), description: WordSet()), text)
+    return verdict(on: TextScan(text.utf8.span), text)
   }
 
   static func verdict(on scan: TextScan, _ text: String) -> Verdict {

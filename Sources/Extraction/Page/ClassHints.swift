@@ -11,40 +11,17 @@ enum ClassHint: UInt32, CaseIterable, Sendable {
 }
 
 /// What the names on an element say together.
-struct ClassHints: OptionSet, Sendable, Hashable {
-  let rawValue: UInt32
-  init(rawValue: UInt32) { self.rawValue = rawValue }
-  init(_ hint: ClassHint) { rawValue = 1 << hint.rawValue }
+struct ClassHints: ExpressibleByArrayLiteral, Hashable, Sendable {
+  private(set) var rawValue: UInt32 = 0
 
-  static let body = ClassHints(.body)
-  static let content = ClassHints(.content)
-  static let comments = ClassHints(.comments)
-  static let related = ClassHints(.related)
-  static let share = ClassHints(.share)
-  static let navigation = ClassHints(.navigation)
-  static let header = ClassHints(.header)
-  static let footer = ClassHints(.footer)
-  static let sidebar = ClassHints(.sidebar)
-  static let advert = ClassHints(.advert)
-  static let newsletter = ClassHints(.newsletter)
-  static let consent = ClassHints(.consent)
-  static let byline = ClassHints(.byline)
-  static let caption = ClassHints(.caption)
-  static let tags = ClassHints(.tags)
-  static let hidden = ClassHints(.hidden)
-  static let modal = ClassHints(.modal)
-  static let form = ClassHints(.form)
-  static let inset = ClassHints(.inset)
-  static let figure = ClassHints(.figure)
-  static let screenReader = ClassHints(.screenReader)
-  static let heading = ClassHints(.heading)
-  static let date = ClassHints(.date)
-  static let contents = ClassHints(.contents)
-  static let biography = ClassHints(.biography)
-  static let card = ClassHints(.card)
-  static let summary = ClassHints(.summary)
-  static let asideTag = ClassHints(.asideTag)
-  static let author = ClassHints(.author)
-  static let banner = ClassHints(.banner)
-  static let print = ClassHints(.print)
+  init(rawValue: UInt32) { self.rawValue = rawValue }
+  init(arrayLiteral hints: ClassHint...) { for hint in hints { insert(hint) } }
+
+  func contains(_ hint: ClassHint) -> Bool { rawValue & 1 << hint.rawValue != 0 }
+  func isDisjoint(with other: Self) -> Bool { rawValue & other.rawValue == 0 }
+  func union(_ other: Self) -> Self { Self(rawValue: rawValue | other.rawValue) }
+
+  mutating func insert(_ hint: ClassHint) { rawValue |= 1 << hint.rawValue }
+  mutating func formUnion(_ other: Self) { rawValue |= other.rawValue }
+  mutating func subtract(_ other: Self) { rawValue &= ~other.rawValue }
 }

@@ -5,7 +5,8 @@ enum ClassNames {
   /// By the hash of a name that counts only as a whole.
   static let whole = table("whole-class")
   /// `no`, `has` and the like: a name that begins so describes a layout, not its content.
-  static let layoutPrefixes = HashTable(WordLists.words("class-prefix", "layout").compactMap { WordHash.words($0).first })
+  static let layoutPrefixes = HashTable(
+    WordLists.words("class-prefix", "layout").compactMap { WordHash.words($0).first })
 
   private static func table(_ kind: String) -> HashTable {
     var table = HashTable(minimumCapacity: 600)

@@ -1,11 +1,9 @@
 /// Reads class and id values: what they say (`ClassHints`), and their names as hashes for the learned lexicon.
 ///
-/// Each distinct value is read once a page; all look-ups go by hash, so that reading an element's names costs no
-/// string.
+/// Each distinct value is read once a page; all look-ups go by hash.
 struct NameReader {
-  /// One class or id value.
   struct Entry {
-    var cues: ClassHints = []
+    var hints: ClassHints = []
     /// Its names' hashes in `names`.
     var names = 0..<0
   }
@@ -47,7 +45,7 @@ struct NameReader {
 
   /// `entry-content`, `entry_content`, `entryContent` and `EntryContent` are all `entry`, `content`.
   private mutating func read(_ name: Span<UInt8>, into entry: inout Entry) {
-    var cues: ClassHints = []
+    var hints: ClassHints = []
     var whole: UInt64 = 0
     var tokens = 0
     var previous: UInt64 = 0
@@ -64,11 +62,11 @@ struct NameReader {
           tokens += 1
           whole = WordHash.chain(whole, token)
           names.append(token)
-          cues.formUnion(lookUp(WordHash.chain(0, token)))
+          hints.formUnion(lookUp(WordHash.chain(0, token)))
           if tokens > 1 {
             let pair = WordHash.chain(WordHash.chain(0, previous), token)
             names.append(pair)
-            cues.formUnion(lookUp(pair))
+            hints.formUnion(lookUp(pair))
           } else {
             first = token
           }
@@ -80,9 +78,9 @@ struct NameReader {
       previousIsLower = isLower
     }
     if tokens > 2 { names.append(whole) }
-    if tokens <= 3 { cues.formUnion(ClassHints(rawValue: ClassNames.whole[whole] ?? 0)) }
+    if tokens <= 3 { hints.formUnion(ClassHints(rawValue: ClassNames.whole[whole] ?? 0)) }
     // `no-comments`, `has-sidebar`, `with-ads` describe a layout, not their content.
     if tokens > 1, ClassNames.layoutPrefixes[first] != nil { return }
-    entry.cues.formUnion(cues)
+    entry.hints.formUnion(hints)
   }
 }

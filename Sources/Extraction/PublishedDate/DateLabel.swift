@@ -22,17 +22,12 @@ enum DateLabel: UInt8, Sendable {
   static func of(_ word: String) -> DateLabel {
     if let label = byWord[ByteText(word)] { return label }
     guard let first = word.unicodeScalars.first, first.value > 0x3000 else { return .none }
-    // Words of Chinese, Japanese and Korean stand together without spaces.
-    for (part, label) in eastAsian where word.contains(part) { return label }
-    return .none
+    if updatedParts.contains(where: { word.contains($0) }) { return .updated }
+    return publishedParts.contains { word.contains($0) } ? .published : .none
   }
 
-  private static let eastAsian: [(String, DateLabel)] = [
-    ("更新", .updated), ("修正", .updated), ("수정", .updated), ("업데이트", .updated), ("公開", .published),
-    ("投稿", .published), ("発行", .published), ("配信", .published), ("掲載", .published), ("发布", .published),
-    ("發布", .published), ("发表", .published), ("입력", .published), ("등록", .published), ("게시", .published),
-    ("작성", .published), ("승인", .published),
-  ]
+  private static let updatedParts = WordLists.words("date-label-part", "updated")
+  private static let publishedParts = WordLists.words("date-label-part", "published")
 
   private static let byWord: [ByteText: DateLabel] = {
     var table: [ByteText: DateLabel] = [:]
