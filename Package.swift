@@ -71,6 +71,13 @@ let package = Package(
     // The models are embedded by the C compiler, which takes no time for it (docs/decisions/0020-models-by-embed.md).
     .target(
       name: "CModels", exclude: ["author.bin", "block.bin", "date.bin", "title.bin"], publicHeadersPath: "."),
+    // So are the words that extraction knows.
+    .target(
+      name: "CWords",
+      exclude: [
+        "addresses.txt", "bylines.txt", "class-names.txt", "dates.txt", "elements.txt", "languages.txt", "phrases.txt",
+      ],
+      publicHeadersPath: "."),
     floor("Untrusted"),
     // Pages made to be expensive, for the benchmark and for tests.
     floor("HostileShapes"),
@@ -94,7 +101,7 @@ let package = Package(
       ]),
 
     // Floor 2: pure functions of a page and of a site's rules, the SQL text, and a database server of its own.
-    floor("Extraction", on: ["HTML", "Models", "Untrusted", "WebURL"]),
+    floor("Extraction", on: ["CWords", "HTML", "Models", "Untrusted", "WebURL"]),
     floor("CrawlRules", on: ["Untrusted", "WebURL"]),
     .target(
       name: "Schema", dependencies: ["Postgres"], path: "sql", exclude: ["roles.sql"],

@@ -69,16 +69,22 @@ module() {
   objects="$objects $work/$name.o"
 }
 
-# The trained models, which the toolchain's C compiler embeds, and what evaluates them.
+# The trained models and the lists of words, which the toolchain's C compiler embeds, and what evaluates the models.
 models() {
-  embedded="$work/CModels.o"
-  if [ ! -e "$embedded" ] || [ -n "$(find Sources/CModels -newer "$embedded")" ]; then
-    swift=$(Tools/swift.sh -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
-    "$swift/bin/clang" -std=c2x -fsanitize=address -c -o "$embedded" Sources/CModels/CModels.c
-  fi
-  objects="$objects $embedded"
+  for name in CModels CWords; do
+    embedded="$work/$name.o"
+    if [ ! -e "$embedded" ] || [ -n "$(find "Sources/$name" -newer "$embedded")" ]; then
+      swift=$(Tools/swift.sh -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+      "$swift/bin/clang" -std=c2x -fsanitize=address -c -o "$embedded" "Sources/$name/$name.c"
+    fi
+    objects="$objects $embedded"
+  done
   module Models $flags
 }
+
+# What the modules up to Extraction need.
+extraction='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CModels'
+extraction="$extraction -I Sources/CWords -I Sources"
 
 echo "Building the $target fuzzer with coverage and AddressSanitizer."
 objects=
@@ -98,7 +104,7 @@ case "$target" in
     module CrawlRules $flags
     ;;
   overrides)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CModels -I Sources'
+    flags=$extraction
     laws=Tests/ExtractionTests/Fuzzing
     seconds=1 megabytes=600
     module HTML $flags
@@ -130,7 +136,7 @@ case "$target" in
     from=Sources/HTTPServer/Reading module HTTPServer
     ;;
   article)
-    flags='-I Sources/CIconv -I Sources/CIDN2 -I Sources/CCrypto -I Sources/CPSL -I Sources/CModels -I Sources'
+    flags=$extraction
     laws='Tests/ExtractionTests/Fuzzing Tests/PageReaderTests/Fuzzing Tests/TestSupport/FuzzPage.swift'
     # Behind a + the last line of a page is repeated to many. Half of the memory are models, coverage and what was freed
     # last.

@@ -1,7 +1,6 @@
 import Reporting
 import ArticleStore
 package import Extraction
-import Foundation
 import Frontier
 import Logging
 package import Postgres
@@ -13,7 +12,7 @@ package struct Dashboard: Sendable {
   package struct Configuration: Sendable {
     package var address: ListenAddress
     package var access: DashboardAccess
-    /// As the workers have them, for pages that are read anew.
+    /// As the workers have them, for pages that are read again.
     package var overrides = Overrides.none
     /// The product token for which robots.txt is read.
     package var agent = "courant"
@@ -26,16 +25,16 @@ package struct Dashboard: Sendable {
     }
   }
 
-  /// Seconds between two looks at the database at least, and the share of the time that it may spend on them, for each
-  /// of two lists: together they take no more than 2 % of a core, however many pages are open.
-  private static let leastAge = 2.0
+  /// The shortest time between two snapshots, and the largest share of the time spent on them, for each of two lists:
+  /// together they take no more than 2 % of a core, however many pages are open.
+  private static let minimumAge = Duration.seconds(2)
   private static let share = 0.01
-  /// Seconds after which an answer is given up. A statement ends by itself before: see read_only.sql.
-  private static let timeout: TimeInterval = 20
+  /// The time for an answer. A statement ends by itself before: see read_only.sql.
+  private static let timeout = Duration.seconds(20)
 
-  /// Connections for searches, articles and answers at most, and how many may wait for one.
+  /// Connections for searches, articles and answers, and how many requests may wait for one.
   private static let connections = 3
-  private static let mostWaiting = 6
+  private static let maximumWaiting = 6
 
   package let address: ListenAddress
   private let listener: Listener
@@ -58,17 +57,17 @@ package struct Dashboard: Sendable {
     _ = try await watched.snapshot(hosts: 1)
     let handler = DashboardHandler(
       access: configuration.access,
-      overview: SnapshotCache(frontier: watched, maxAge: Self.leastAge, share: Self.share),
-      hosts: SnapshotCache(frontier: watched, maxAge: Self.leastAge, share: Self.share, hosts: 50),
+      overview: SnapshotCache(frontier: watched, maxAge: Self.minimumAge / .seconds(1), share: Self.share),
+      hosts: SnapshotCache(frontier: watched, maxAge: Self.minimumAge / .seconds(1), share: Self.share, hosts: 50),
       articles: ArticlesPage(library: library),
       explain: ExplainPage(
         explainer: Explainer(
           frontier: frontier, agent: configuration.agent, refusalForbids: configuration.refusalForbids)),
       library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides),
-      isBusy: { pool.waitingCount >= Self.mostWaiting }, logger: logger)
+      isBusy: { pool.waitingCount >= Self.maximumWaiting }, logger: logger)
     let access = configuration.access
     listener = try await Listener.start(
-      at: configuration.address, timeout: Self.timeout, handler: handler,
+      at: configuration.address, timeout: Self.timeout / .seconds(1), handler: handler,
       admits: { access.verdict(on: $0) == .admitted }
     ) {
       logger.error("the dashboard is no longer served", metadata: ["error": "\($0)"])

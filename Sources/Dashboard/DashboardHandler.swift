@@ -10,7 +10,7 @@ import HTTPServer
 import Untrusted
 import WebURL
 
-/// Finds the page for a request. Reads only, whoever asks; whoever may not ask learns nothing but that.
+/// Finds the page for a request. It only reads; a request without permission learns nothing but that.
 struct DashboardHandler: HTTPHandler {
   let access: DashboardAccess
   let overview: SnapshotCache
@@ -19,7 +19,7 @@ struct DashboardHandler: HTTPHandler {
   let explain: ExplainPage
   let library: ArticleLibrary
   let sources: PageSources
-  /// Whether so many wait for the database that one more would only wait too.
+  /// Whether enough requests wait for the database already.
   let isBusy: @Sendable () -> Bool
   let logger: Logger
 
@@ -30,7 +30,7 @@ struct DashboardHandler: HTTPHandler {
   }
 
   private func answer(to request: HTTPRequest) async -> HTTPResponse {
-    // Monitoring asks this without a token; it tells nothing but that the program lives.
+    // Monitoring asks this without a token; it says only that the program lives.
     let path = ByteText(request.path)
     if path == "/healthz" { return TextAnswer.text("ok\n") }
     switch access.verdict(on: request) {
@@ -60,20 +60,20 @@ struct DashboardHandler: HTTPHandler {
     } catch {
       logger.warning("a page could not be made", metadata: ["path": "\(request.path)", "error": "\(error)"])
       var page = Self.failure(error)
-      // Whoever watches these sees them come back.
+      // These pages reload themselves.
       if path == "/" || path == "/hosts" { page.refresh = Self.retry }
       return page.response
     }
   }
 
-  /// Milliseconds after which a page that could not be made is asked for again.
-  private static let retry = 5000
+  /// The time after which a page that could not be made is asked for again.
+  private static let retry = Duration.seconds(5)
 
   private func page(at path: ByteText, _ fields: FormFields) async throws -> DashboardPage {
     switch path {
     case "/": try await overviewPage()
     case "/hosts":
-      HostsPage(snapshot: try await hosts.latest().snapshot, refresh: await Self.milliseconds(hosts)).page
+      HostsPage(snapshot: try await hosts.latest().snapshot, refresh: await hosts.age).page
     case "/articles", "/article", "/explain":
       if isBusy() { Self.busy } else { try await reading(path, fields) }
     default:
@@ -100,20 +100,16 @@ struct DashboardHandler: HTTPHandler {
   private func overviewPage() async throws -> DashboardPage {
     do {
       let snapshot = try await overview.latest().snapshot
-      return OverviewPage(snapshot: snapshot, refresh: await Self.milliseconds(overview)).page
+      return OverviewPage(snapshot: snapshot, refresh: await overview.age).page
     } catch let error as PostgresError {
       guard let last = await overview.last else { throw error }
       let age = DurationText.ago((ContinuousClock.now - last.instant) / .seconds(1))
       return OverviewPage(
         snapshot: last.snapshot,
         trouble: (said: "No answer from the database: \(Self.oneLine(error)).", age: "The figures are from \(age)."),
-        refresh: await Self.milliseconds(overview)
+        refresh: await overview.age
       ).page
     }
-  }
-
-  private static func milliseconds(_ cache: SnapshotCache) async -> Int {
-    Int((await cache.age / .milliseconds(1)).rounded(.up))
   }
 
   private func articlePage(_ text: String) async throws -> DashboardPage {

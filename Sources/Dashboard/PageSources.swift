@@ -9,7 +9,7 @@ import HTML
 import Synchronization
 import WebURL
 
-/// Kept pages, read anew: what each block of a page is, and whether it is part of the article.
+/// Raw pages, read again: what each block of a page is, and whether it is part of the article.
 struct PageSources: Sendable {
   let frontier: Frontier
   /// As the workers have them.
@@ -22,10 +22,10 @@ struct PageSources: Sendable {
   }
 
   /// Pages being read or waiting for it at most.
-  private static let most = 4
+  private static let maximumReadings = 4
   private let reading = ReadingCount()
 
-  /// One page at a time: whoever looks at articles does not take the machine from the crawl.
+  /// One page at a time: the dashboard leaves the machine to the crawl.
   private let lanes = SerialQueuePool(label: "courant.dashboard.read", width: 1)
 
   init(frontier: Frontier, overrides: Overrides) {
@@ -43,7 +43,7 @@ struct PageSources: Sendable {
         <code>coordinator run --keep-pages</code> says; pages that say noarchive are never kept.
         """)
     }
-    guard reading.began(most: Self.most) else {
+    guard reading.began(maximum: Self.maximumReadings) else {
       return .missing("Other pages are being read at this moment; reload this one in a few seconds.")
     }
     defer { reading.ended() }
@@ -68,9 +68,9 @@ struct PageSources: Sendable {
 private final class ReadingCount: Sendable {
   private let count = Mutex(0)
 
-  func began(most: Int) -> Bool {
+  func began(maximum: Int) -> Bool {
     count.withLock { count in
-      guard count < most else { return false }
+      guard count < maximum else { return false }
       count += 1
       return true
     }

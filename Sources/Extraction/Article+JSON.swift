@@ -1,6 +1,5 @@
 extension Article {
-  /// One line of JSON with the fields of `worker extract`; absent values are null. A nil `id` leaves the member out,
-  /// and `blocks` are left out where `text` is enough.
+  /// One line of JSON with the fields of `worker extract`; absent values are null, a nil `id` is left out.
   public func json(id: String?, url: String? = nil, withBlocks: Bool = false) -> String {
     var line = JSONLine()
     if let id { line.member("id", id) }
@@ -85,7 +84,6 @@ extension JSONLine {
 }
 
 extension Block.Kind {
-  /// The kind's name in JSON.
   var name: String {
     switch self {
     case .heading: "heading"

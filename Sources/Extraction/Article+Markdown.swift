@@ -1,6 +1,6 @@
 extension Article {
   /// The article as CommonMark, with the tables of GitHub's extension; the title is the first heading, insets are
-  /// block quotes. Whatever the page wrote stays text: nothing in it is read as markup.
+  /// block quotes. The page's text stays text: nothing in it is read as markup.
   public var markdown: String {
     var writer = MarkdownWriter()
     if let title { writer.write(title: title) }
@@ -32,7 +32,7 @@ private struct MarkdownWriter {
     for line in lines(of: block) {
       if !isFirst { text += "\n" }
       isFirst = false
-      text += line.isEmpty ? prefix.trimmingEnd : prefix + line
+      text += line.isEmpty ? prefix.trimming([" "]) : prefix + line
     }
     previous = block
   }
@@ -52,7 +52,7 @@ private struct MarkdownWriter {
     if isBesideItem(block), case .listItem = block.kind, !block.continuesItem { return "\n" }
     let isSameQuote = Self.prefix(of: previous) == Self.prefix(of: block) && previous.group == block.group
     if isSameQuote || block.isQuoted && previous.isQuoted {
-      return "\n" + Self.prefix(of: block).trimmingEnd + "\n"
+      return "\n" + Self.prefix(of: block).trimming([" "]) + "\n"
     }
     return previous.isAside && block.isAside ? "\n>\n" : "\n\n"
   }
@@ -84,8 +84,7 @@ private struct MarkdownWriter {
     return ["*" + MarkdownText.line(caption, []) + "*", ""] + lines
   }
 
-  /// Lists within lists that are indented: what is deeper stands in the last of them, as each line costs its
-  /// indentation.
+  /// The deepest list that is indented further: each line costs its indentation.
   private static let maximumDepth = 20
 
   private mutating func item(_ block: Block, _ ordered: Bool, _ depth: Int) -> [String] {
@@ -106,13 +105,5 @@ private struct MarkdownWriter {
     let space = String(repeating: " ", count: indent)
     let inner = String(repeating: " ", count: indent + mark.utf8.count + 1)
     return lines.enumerated().map { $0 == 0 ? space + mark + " " + $1 : inner + $1 }
-  }
-}
-
-extension String {
-  fileprivate var trimmingEnd: String {
-    var bytes = utf8[...]
-    while bytes.last == 0x20 { bytes.removeLast() }
-    return String(Substring(bytes))
   }
 }

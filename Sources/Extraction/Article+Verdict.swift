@@ -4,12 +4,11 @@ extension Article {
   /// Quality below which a page of another type than article is no article. Above it a page type guessed wrong would
   /// lose one, and readers can filter by type.
   package static let worthKeeping = 0.3
-  /// Words of a page from which on its type is told. Of fewer the model knows too little: a page that says "please
-  /// wait" reads as a forum to it.
+  /// Words from which the page type is reliable: with fewer the model takes "please wait" for a forum.
   private static let tellingWords = 60
 
   /// Why a page is no article; nil for one that is. `stretches` are the blocks of text that the page has, `words` those
-  /// of all of them; `isFrameset` tells that its parts are pages of their own.
+  /// of all of them; `isFrameset` says that its parts are pages of their own.
   func reasonAgainst(stretches: Int, words: Int = .max, isFrameset: Bool = false) -> String? {
     let isTold = words >= Self.tellingWords
     if blocks.allSatisfy({ $0.text.isEmpty && $0.attribution == nil }) {

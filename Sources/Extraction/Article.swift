@@ -23,7 +23,6 @@ public struct Article: Sendable {
   public var nextPage: String?
   /// schema.org's `isAccessibleForFree`: false behind a paywall; nil where the page does not say.
   public var isAccessibleForFree: Bool?
-  /// The page is an AMP page.
   public var isAMP = false
   /// A live blog: posts added while something happens. Of many the newest are kept.
   public var isLiveBlog = false
@@ -38,11 +37,10 @@ public struct Article: Sendable {
   /// What cut the text: `paywall`, `time`, `text` (more of it than is kept), or limits of the parser, `inputBytes`,
   /// `nodes`, `depth`, `attributes`; empty for most.
   public var truncated: [String] = []
-  /// What the page calls itself, whatever became of that in the fields above.
+  /// What the page calls itself.
   package var headline = Headline()
   /// Field name as in the JSON output → where its value came from: `json-ld`, `microdata` (RDFa too), `opengraph`,
-  /// `meta`, `time` (a time element), `html`, `url`, `text`, `script` (the page's data), or `override` (the
-  /// user's rules).
+  /// `meta`, `time` (an element), `html`, `url`, `text`, `script` (the page's data), or `override` (a user's rule).
   public var sources: [String: String] = [:]
   public init() {}
 
@@ -52,11 +50,10 @@ public struct Article: Sendable {
 
 /// A `<link rel=alternate hreflang=…>`.
 public struct AlternateLink: Hashable, Sendable {
-  /// BCP 47 as the page writes it, lower case; `x-default` is the page for everybody else.
+  /// BCP 47 as the page writes it, lower case; `x-default` is the page for all other languages.
   public var language: String
   /// Absolute URL.
   public var url: String
-  public init(language: String, url: String) { self.language = language; self.url = url }
 }
 
 public enum PageType: String, Sendable, CaseIterable {

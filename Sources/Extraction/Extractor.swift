@@ -8,17 +8,17 @@ public import WebURL
 /// field then has its folder with its sources in order. Time is linear in the page and any document gives a result.
 public enum Extractor {
   /// The article of a parsed page; rules of `overrides` for its site go before what is found. `today` is `YYYY-MM-DD`:
-  /// a date later than the day after is no publication date. What is not read by the deadline is left out, and
-  /// `truncated` says so.
+  /// a date later than the day after is no publication date. At the deadline the rest is left out, and `truncated` says
+  /// so.
   public static func article(
     from document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     until deadline: Deadline = .none
   ) -> Article {
     let page = PageBuilder.page(of: document, until: deadline)
-    var reading = PageExtraction(page: page, document: document, url: url, today: today, model: model)
-    reading.site = overrides.site(for: url)
-    reading.deadline = deadline
-    var article = reading.article()
+    var article = PageExtraction(
+      page: page, document: document, url: url, today: today, model: model, site: overrides.site(for: url),
+      deadline: deadline
+    ).article()
     for cut in document.truncations.map({ "\($0)" }) where !article.truncated.contains(cut) {
       article.truncated.append(cut)
     }
@@ -35,11 +35,10 @@ public enum Extractor {
     of document: Document, url: WebURL?, today: String, model: BlockModel = .shipped, overrides: Overrides = .none,
     withSigns: Bool = true, until deadline: Deadline = .none
   ) -> Explanation {
-    let page = PageBuilder.page(of: document, until: deadline)
-    var reading = PageExtraction(page: page, document: document, url: url, today: today, model: model)
-    reading.site = overrides.site(for: url)
-    reading.deadline = deadline
-    return reading.explanation(withSigns: withSigns)
+    PageExtraction(
+      page: PageBuilder.page(of: document, until: deadline), document: document, url: url, today: today, model: model,
+      site: overrides.site(for: url), deadline: deadline
+    ).explanation(withSigns: withSigns)
   }
 
   /// A page served as `text/plain`; its first four megabytes. What is not read by the deadline is left out.

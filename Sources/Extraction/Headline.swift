@@ -1,17 +1,14 @@
-/// What a page calls itself in its head and in its largest letters: what an error page says there may be no title of an
-/// article, and so be left out of it.
+/// What a page calls itself in its head and in its headings, from which error pages are recognized.
 package struct Headline: Sendable {
-  /// The text of the `title` element.
   package var title: String?
   /// The first headings of the first and second level that stand in no navigation, footer or hidden part.
   package var headings: [String] = []
-  /// The text stands in one `article` element, as an error page's seldom does. True of plain text, which has no
-  /// elements.
+  /// The text stands in one `article` element, as an error page's seldom does; true of plain text.
   package var isInArticle = true
 
   /// Headings that are kept, and bytes of one.
-  private static let most = 4
-  private static let longest = 300
+  private static let maximumHeadings = 4
+  private static let maximumBytes = 300
 
   package init() {}
 
@@ -21,13 +18,13 @@ package struct Headline: Sendable {
       guard let body else { return false }
       return Int(element.firstBlock) <= body.lowerBound && body.upperBound <= Int(element.endBlock)
     }
-    if let title = page.declared.title, title.utf8.count <= Self.longest { self.title = title }
-    for index in page.headings where headings.count < Self.most {
+    if let title = page.head.title, title.utf8.count <= Self.maximumBytes { self.title = title }
+    for index in page.headings where headings.count < Self.maximumHeadings {
       let element = page.elements[index]
       guard element.level <= 2, element.context.isDisjoint(with: [.navigation, .footer, .hidden]) else { continue }
       var text = ""
       for block in page.blocks[Int(element.firstBlock)..<Int(element.endBlock)] {
-        guard text.utf8.count + block.text.utf8.count < Self.longest else {
+        guard text.utf8.count + block.text.utf8.count < Self.maximumBytes else {
           text = ""
           break
         }

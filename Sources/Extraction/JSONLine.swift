@@ -15,12 +15,7 @@ struct JSONLine {
 
   mutating func member(_ name: String, _ values: [String]) {
     begin(name)
-    bytes.append(UInt8(ascii: "["))
-    for (index, value) in values.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      string(value)
-    }
-    bytes.append(UInt8(ascii: "]"))
+    elements(values) { $0.string($1) }
   }
 
   /// An object of texts; the first of a repeated name stays.
@@ -54,7 +49,6 @@ struct JSONLine {
     bytes.append(contentsOf: "\(Double(thousandths) / 1000)".utf8)
   }
 
-  /// An array of objects.
   mutating func list<Element>(
     _ name: String, _ elements: [Element], _ describe: (inout JSONLine, Element) -> Void
   ) {
@@ -69,16 +63,22 @@ struct JSONLine {
   }
 
   private mutating func array<Element>(_ elements: [Element], _ describe: (inout JSONLine, Element) -> Void) {
+    self.elements(elements) { line, element in
+      let start = line.bytes.count
+      line.bytes.append(UInt8(ascii: "{"))
+      let (outerStart, outerIsArray) = (line.first, line.isArray)
+      (line.first, line.isArray) = (line.bytes.count, false)
+      describe(&line, element)
+      if line.isArray { line.bytes.remove(at: start) } else { line.bytes.append(UInt8(ascii: "}")) }
+      (line.first, line.isArray) = (outerStart, outerIsArray)
+    }
+  }
+
+  private mutating func elements<Element>(_ elements: [Element], _ write: (inout JSONLine, Element) -> Void) {
     bytes.append(UInt8(ascii: "["))
     for (index, element) in elements.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      let start = bytes.count
-      bytes.append(UInt8(ascii: "{"))
-      let (outerStart, outerIsArray) = (first, isArray)
-      (first, isArray) = (bytes.count, false)
-      describe(&self, element)
-      if isArray { bytes.remove(at: start) } else { bytes.append(UInt8(ascii: "}")) }
-      (first, isArray) = (outerStart, outerIsArray)
+      write(&self, element)
     }
     bytes.append(UInt8(ascii: "]"))
   }

@@ -1,9 +1,8 @@
 import Untrusted
 
-/// A page's text as CommonMark that reads as that text, whatever it has in it (CommonMark 0.31.2).
+/// A page's text as CommonMark that reads as that text (CommonMark 0.31.2).
 ///
-/// Works on bytes: everything that means something in Markdown is ASCII, and a page's text is never walked by
-/// character.
+/// Works on bytes: everything that means something in Markdown is ASCII.
 enum MarkdownText {
   /// The lines of a block: a line break becomes a hard one.
   static func lines(_ text: String, _ links: [Block.Link]) -> [String] {
@@ -11,7 +10,6 @@ enum MarkdownText {
     return lines.enumerated().map { startOfLine($1) + ($0 < lines.count - 1 ? "  " : "") }
   }
 
-  /// The text on one line.
   static func line(_ text: String, _ links: [Block.Link]) -> String {
     String(decoding: oneLine(text, links), as: UTF8.self)
   }
@@ -103,15 +101,11 @@ enum MarkdownText {
     return result
   }
 
+  private static let special = Array("\\`*_[]<>&|~".utf8)
+
   private static func escape(_ text: Substring.UTF8View, into result: inout [UInt8]) {
     for byte in text {
-      switch byte {
-      case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["),
-        UInt8(ascii: "]"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "|"),
-        UInt8(ascii: "~"):
-        result.append(UInt8(ascii: "\\"))
-      default: break
-      }
+      if special.contains(byte) { result.append(UInt8(ascii: "\\")) }
       result.append(byte)
     }
   }
@@ -120,10 +114,7 @@ enum MarkdownText {
   private static func startOfLine(_ line: ArraySlice<UInt8>) -> String {
     guard let first = line.first else { return "" }
     let text = String(decoding: line, as: UTF8.self)
-    switch first {
-    case UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "="): return "\\" + text
-    default: break
-    }
+    if "#+-=".utf8.contains(first) { return "\\" + text }
     let digits = line.prefix { $0 >= 0x30 && $0 <= 0x39 }
     let rest = line[digits.endIndex...]
     if !digits.isEmpty, rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ")") {

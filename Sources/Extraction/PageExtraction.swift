@@ -2,15 +2,13 @@ import HTML
 import Untrusted
 import WebURL
 
-/// Composes an article of a page: declarations first, then title, body, and the fields that look for their place
-/// beside them.
+/// Composes an article of a page: first what it declares, then title and body, then the fields beside them.
 struct PageExtraction {
   let page: Page
   let document: Document
   let url: WebURL?
   let today: String
   let model: BlockModel
-  /// What the user says of the page's site.
   var site: SiteOverride?
   var deadline = Deadline.none
 
@@ -22,21 +20,21 @@ struct PageExtraction {
   }
 
   func read() -> (article: Article, body: Body, declaredType: PageType?) {
-    let declared = page.declared
-    let addresses = Addresses(page: url, baseHref: declared.base)
-    let canonical = addresses.canonical(declared)
+    let head = page.head
+    let addresses = Addresses(page: url, baseHref: head.base)
+    let canonical = addresses.canonical(head)
     let linked = linkedData()
-    let site = SiteName(declared: declared, linked: linked, host: url?.host)
+    let site = SiteName(head: head, linked: linked, host: url?.host)
     var article = Article()
     article.set(\.siteName, "site_name", site.value.map { ($0, site.source) })
     article.set(\.canonicalURL, "canonical_url", canonical)
     let properties = ItemProperties(page: page, document: document)
-    article.set(\.leadImage, "lead_image", addresses.leadImage(declared, linked, properties))
-    article.set(\.description, "description", Topics.description(declared, linked, properties))
-    article.set(\.section, "section", Topics.section(declared, linked, properties))
-    article.set(\.isAccessibleForFree, "is_accessible_for_free", Access.isFree(declared, linked))
+    article.set(\.leadImage, "lead_image", addresses.leadImage(head, linked, properties))
+    article.set(\.description, "description", Topics.description(head, linked, properties))
+    article.set(\.section, "section", Topics.section(head, linked, properties))
+    article.set(\.isAccessibleForFree, "is_accessible_for_free", Access.isFree(head, linked))
     readLinks(into: &article, PageLinks(document: document), addresses)
-    if let (tags, source) = Topics.tags(declared, linked, properties) {
+    if let (tags, source) = Topics.tags(head, linked, properties) {
       article.tags = tags
       article.sources["tags"] = source
     }
@@ -45,7 +43,7 @@ struct PageExtraction {
       article.set(\.title, "title", (title, SiteOverride.source))
     }
 
-    let declaredType = PageTypeRule.declaredType(declared, linked)
+    let declaredType = PageTypeRule.declaredType(head, linked)
     let titleElement = self.titleElement(article.title)
     let decided =
       deadline.isOver
@@ -59,13 +57,13 @@ struct PageExtraction {
     article.isAMP = PageForm.isAMP(document)
     article.isLiveBlog = body.isLiveBlog
     var isCut = body.isCut
-    let stated = deadline.isOver ? nil : self.stated(linked, article, body)
-    if let stated, declaredType == .article || body.isArticle, body.override == nil,
-      stated.replaces(bodyOf: body.keptWords)
+    let embedded = deadline.isOver ? nil : self.embedded(linked, article, body)
+    if let embedded, declaredType == .article || body.isArticle, body.override == nil,
+      embedded.replaces(bodyOf: body.keptWords)
     {
-      article.blocks = stated.blocks
-      article.sources["text"] = stated.source
-      isCut = stated.isCut
+      article.blocks = embedded.blocks
+      article.sources["text"] = embedded.source
+      isCut = embedded.isCut
     }
     if isCut { article.truncated.append(Article.textMark) }
     if page.isCut || deadline.isOver { article.truncated.append(Deadline.mark) }
@@ -77,8 +75,8 @@ struct PageExtraction {
     let text = article.text
     article.wordCount = Words.count(article.blocks)
     let languages = [
-      (declared.htmlLanguage, "html"), (declared.first("content-language", "dc.language", "language"), "meta"),
-      (linked.language, "json-ld"), (declared.first("og:locale"), "opengraph"),
+      (head.htmlLanguage, "html"), (head.first("content-language", "dc.language", "language"), "meta"),
+      (linked.language, "json-ld"), (head.first("og:locale"), "opengraph"),
     ]
     article.set(\.language, "language", LanguageChoice.choose(text: text, declared: languages))
 
@@ -95,14 +93,14 @@ struct PageExtraction {
       to: &article, document: document, dates: DateText(order: .dayFirst, window: DateWindow(today: today)),
       until: deadline)
     article.quality = Quality.estimate(article, body)
-    judge(&article, text, stated, linked)
+    crossCheck(&article, text, embedded, linked)
     if deadline.isOver, !article.truncated.contains(Deadline.mark) { article.truncated.append(Deadline.mark) }
     return (article, body, declaredType)
   }
 
   /// What the page says of its text elsewhere; its scripts are asked where the body is in doubt.
-  private func stated(_ linked: LinkedData, _ article: Article, _ body: Body) -> EmbeddedText? {
-    if let stated = linked.statedText { return stated }
+  private func embedded(_ linked: LinkedData, _ article: Article, _ body: Body) -> EmbeddedText? {
+    if let embedded = linked.embeddedText { return embedded }
     guard body.keptWords < Self.doubtfulWords else { return nil }
     return ScriptData.text(in: document, title: article.title, until: deadline)
   }
@@ -110,27 +108,25 @@ struct PageExtraction {
   /// Words of a body below which the page's scripts are asked.
   private static let doubtfulWords = 100
   /// How far a text is trusted that was not found in the markup.
-  private static let statedQuality = 0.5
+  private static let embeddedQuality = 0.5
   private static let cutQuality = 0.6
 
-  /// Checks the text against what else the page says of it.
-  private func judge(_ article: inout Article, _ text: String, _ stated: EmbeddedText?, _ linked: LinkedData) {
-    if let stated, article.sources["text"] != nil {
-      article.quality = Self.statedQuality * (article.title == nil ? 0.8 : 1)
-      if stated.words >= 100 { article.pageType = .article }
-    } else if let stated {
-      article.quality = EmbeddedText.quality(article.quality, after: stated.agreement(with: text))
+  private func crossCheck(_ article: inout Article, _ text: String, _ embedded: EmbeddedText?, _ linked: LinkedData) {
+    if let embedded, article.sources["text"] != nil {
+      article.quality = Self.embeddedQuality * (article.title == nil ? 0.8 : 1)
+      if embedded.words >= 100 { article.pageType = .article }
+    } else if let embedded {
+      article.quality = EmbeddedText.quality(article.quality, after: embedded.agreement(with: text))
     }
     if article.isAccessibleForFree == nil, Paywall.stands(on: page, document: document, words: article.wordCount) {
       article.set(\.isAccessibleForFree, "is_accessible_for_free", (false, "html"))
     }
-    if Paywall.cuts(article, words: article.wordCount, stated: linked.statedWordCount) {
+    if Paywall.cuts(article, words: article.wordCount, declaredWords: linked.declaredWordCount) {
       article.truncated.append("paywall")
       article.quality *= Self.cutQuality
     }
   }
 
-  /// Why each block is in the article or not.
   func explanation(withSigns: Bool) -> Explanation {
     let (_, body, declaredType) = read()
     var table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: model.lexicon)
@@ -138,13 +134,12 @@ struct PageExtraction {
     return Explanation(page: page, table: table, body: body, model: model, withSigns: withSigns)
   }
 
-  /// What the page says of itself in JSON-LD.
   func linkedData() -> LinkedData {
-    let declared = page.declared
+    let head = page.head
     guard !deadline.isOver else { return LinkedData(scripts: [], url: nil, canonical: nil, titles: []) }
-    let canonical = Addresses(page: url, baseHref: declared.base).canonical(declared)
-    let titles = [declared.first("og:title"), declared.title].compactMap { $0 }
-    return LinkedData(scripts: declared.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)
+    let canonical = Addresses(page: url, baseHref: head.base).canonical(head)
+    let titles = [head.first("og:title"), head.title].compactMap { $0 }
+    return LinkedData(scripts: head.jsonLD, url: url?.description, canonical: canonical?.value, titles: titles)
   }
 
   private func readLinks(into article: inout Article, _ links: PageLinks, _ addresses: Addresses) {
@@ -161,7 +156,6 @@ struct PageExtraction {
   /// Bytes of the longest heading that may be a title's: with marks and spaces that the title has not.
   private static let maximumHeading = 4 * HeadMetadata.maximumTitle
 
-  /// The heading that is the title.
   func titleElement(_ title: String?) -> Int? {
     guard let title else { return nil }
     let wanted = Words.folded(title)
@@ -186,11 +180,11 @@ struct PageExtraction {
   }
 }
 
+/// What a field gets, and where it was found: a word of `Article.sources`.
+typealias Sourced<Value> = (value: Value, source: String)
+
 extension Article {
-  /// Sets a field and where it came from.
-  mutating func set<Value>(
-    _ field: WritableKeyPath<Article, Value?>, _ name: String, _ found: (value: Value, source: String)?
-  ) {
+  mutating func set<Value>(_ field: WritableKeyPath<Article, Value?>, _ name: String, _ found: Sourced<Value>?) {
     guard let found else { return }
     self[keyPath: field] = found.value
     sources[name] = found.source

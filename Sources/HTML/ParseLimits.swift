@@ -10,7 +10,7 @@ public struct ParseLimits: Sendable, Hashable {
   /// `html`, `head` and `body`.
   public var nodes: Int
   /// Open elements, default 512 as in browsers; deeper elements become children of the deepest open one. Only the parts
-  /// of a table that was still opened (`tbody`, `tr`, `td`) and one element of raw text in it may be open besides.
+  /// of a table that was still opened (`tbody`, `tr`, `td`) and one element of raw text in it may also be open.
   public var depth: Int
   /// Attributes kept of one tag, default 1,024; further ones are read over.
   public var attributesPerTag: Int

@@ -75,7 +75,7 @@ extension HostileShape {
       HostileShape("nested <\(name)> with attributes", after: beginning, "<\(name) class='a b' id=c itemprop=author>a ")
     }
 
-  /// So many formatting elements, none like another.
+  /// Many formatting elements, all different.
   private static func unlike(_ count: Int, behind start: String) -> String {
     start + (0..<count).map { "<b a\($0)>" }.joined()
   }

@@ -1,8 +1,8 @@
 /// A page made to be expensive: one thing again and again, to any size.
 ///
-/// Whatever a page may have many of, or much in, is expensive to some reader of it. The shapes (`HostileShape.all`)
-/// name those things one by one; the benchmark reads each of them at several sizes, and a test in a short form. All of
-/// them are written for this project, and the same at each run.
+/// Anything that a page may have many of, or much in, is expensive to some reader of it. The shapes
+/// (`HostileShape.all`) name those things one by one; the benchmark reads each of them at several sizes, and a test in
+/// a short form. All of them are written for this project, and the same at each run.
 package struct HostileShape: Sendable {
   package enum Form: Sendable { case html, plainText }
 
@@ -54,7 +54,7 @@ package struct HostileShape: Sendable {
     closing = []
   }
 
-  /// The page of so many bytes, one piece more or less.
+  /// The page with that many bytes, give or take one piece.
   package func page(bytes: Int) -> [UInt8] {
     var page: [UInt8] = []
     page.reserveCapacity(bytes + 4096)

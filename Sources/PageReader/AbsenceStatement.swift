@@ -2,10 +2,10 @@ import Extraction
 
 /// A sentence that says of what was asked for that it is not there.
 enum AbsenceStatement {
-  /// Words of a title besides the statement: `Oops! Sorry, page not found`.
-  static let mostOtherWords = 3
+  /// Words of a title in addition to the statement: `Oops! Sorry, page not found`.
+  static let maximumOtherWords = 3
   /// Words of the shortest statements: `this page could not be found`.
-  private static let mostSaid = 5
+  private static let maximumSaid = 5
   /// Words of a sentence that says it.
   private static let longestSentence = 45
   /// Words between what is named and what is said of it.
@@ -50,16 +50,16 @@ enum AbsenceStatement {
     var before = 0
     for sentence in text.sentences {
       if stands(in: text, at: sentence) { return true }
-      if !WallWords.excuses.occurs(in: text, sentence), !AddressWords.all.occurs(in: text, sentence) {
+      if !InterstitialWords.excuses.occurs(in: text, sentence), !AddressWords.all.occurs(in: text, sentence) {
         before += text.weight(of: sentence)
       }
-      guard before <= mostBefore * 10 else { return false }
+      guard before <= maximumBefore * 10 else { return false }
     }
     return false
   }
 
   /// Words before the statement that are no excuse: a heading.
-  private static let mostBefore = 8
+  private static let maximumBefore = 8
 
   /// Whether a title says it and hardly anything else, or is the number of an error. `strictly`: without anything else,
   /// and with little between what is named and what is said of it.
@@ -67,10 +67,10 @@ enum AbsenceStatement {
     title.sentences.contains { sentence in
       if isNumber(title, sentence) { return true }
       guard let said = words(in: title, at: sentence) else { return false }
-      if strictly, said.count > mostSaid || sentence.count > said.count { return false }
+      if strictly, said.count > maximumSaid || sentence.count > said.count { return false }
       let letters = title.letters(of: sentence)
       if letters.contains(where: { $0 >= 0xE0 }) { return letters.count <= (strictly ? 48 : 72) }
-      return sentence.count - said.count <= mostOtherWords
+      return sentence.count - said.count <= maximumOtherWords
     }
   }
 

@@ -1,6 +1,6 @@
 import Untrusted
 
-/// What a body is by its bytes where it is no text, whatever its label says.
+/// What a body is by its bytes where it is no text, regardless of its label.
 ///
 /// Servers label what they do not know as `text/html`, and a parser makes a page of anything: so a PDF became an
 /// article of its own objects. The signatures are those of the MIME Sniffing Standard (section 6) and of what else news
@@ -127,7 +127,7 @@ enum BinaryKind {
 
   private static func isLow(_ unit: UInt16) -> Bool { unit & 0xFC00 == 0xDC00 }
 
-  /// UTF-16 and its kin, whose text is half zeros.
+  /// UTF-16 and UTF-32, whose text is half zeros.
   private static func isWide(_ charset: String?) -> Bool {
     guard let charset else { return false }
     let label = charset.prefix(16)

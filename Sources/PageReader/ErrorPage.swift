@@ -16,7 +16,7 @@ package enum ErrorPage {
   static func isPhrase(_ title: String) -> Bool {
     guard title.utf8.count <= 300 else { return false }
     let folded = FoldedText(title, isTitle: true)
-    return AbsenceStatement.fills(folded) || PageVerdict.fills(WallWords.challenge, folded)
+    return AbsenceStatement.fills(folded) || PageVerdict.fills(InterstitialWords.challenge, folded)
       || PageVerdict.fills(moments, folded)
   }
 

@@ -26,7 +26,7 @@ package struct PageInput: Sendable {
     self.refreshField = refreshField
   }
 
-  /// With the Content-Type of its answer, nil where it had none.
+  /// With the Content-Type of the response, nil without one.
   package init(body: [UInt8], contentType: String?) {
     let type = contentType.flatMap { ContentType(headerValues: [$0]) }
     self.init(body: body, mediaType: type?.essence, charset: type?.charset, contentTypeField: contentType)

@@ -53,7 +53,7 @@ package enum PageReader {
       if let refusal { return (.refused(refusal), rights) }
       let article = Extractor.article(
         from: document, url: url, today: today, overrides: overrides, until: time.deadline)
-      return (reading(judged(article, url)), rights)
+      return (reading(verified(article, url)), rights)
     case .plainText:
       let article = article(
         page.body, form, charset: page.charset, url: url, limits: limits, today: today, overrides: overrides)
@@ -79,14 +79,14 @@ package enum PageReader {
     case .html:
       let time = PageTime(limits)
       let document = Document.parse(bytes, transportCharset: charset, limits: time.parsing)
-      return judged(
+      return verified(
         Extractor.article(
           from: document, url: url, today: today, model: model, overrides: overrides, until: time.deadline), url)
     case .plainText:
       let time = PageTime(limits)
       let decoded = TextDecoder.decodeText(bytes, transportCharset: charset, limit: limits.inputBytes)
       let text = String(decoding: decoded.bytes, as: UTF8.self)
-      return judged(Extractor.article(fromPlainText: text, url: url, today: today, until: time.deadline), url)
+      return verified(Extractor.article(fromPlainText: text, url: url, today: today, until: time.deadline), url)
     }
   }
 
@@ -133,14 +133,14 @@ package enum PageReader {
     return stated
   }
 
-  /// Whatever has a body of its own is kept, with its page type.
+  /// A page with a body of its own is kept, with its page type.
   private static func reading(_ article: Article) -> PageReading {
     article.notArticle.map { .notArticle($0) } ?? .article(article)
   }
 
-  private static func judged(_ article: Article, _ url: WebURL?) -> Article {
+  private static func verified(_ article: Article, _ url: WebURL?) -> Article {
     let verdict = PageVerdict(article, url: url)
-    // What a page says of itself tells more than that it is a poor one.
+    // What a page says of itself is a better reason than its poor quality.
     guard let reason = article.notArticle == nil ? verdict.reason : verdict.ownWords else { return article }
     var article = article
     article.notArticle = reason
@@ -149,7 +149,7 @@ package enum PageReader {
 }
 
 extension Document {
-  /// Name and content of each meta element that has both, wherever in the page it stands: its author meant the page.
+  /// Name and content of each meta element that has both, anywhere in the page: its author meant the page.
   fileprivate var namedMetas: [(name: String, content: String)] {
     all(.meta).compactMap { meta in
       guard let name = attribute(meta, .name), let content = attribute(meta, .content) else { return nil }

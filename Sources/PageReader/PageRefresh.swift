@@ -6,35 +6,35 @@ package import WebURL
 /// `Refresh` header.
 ///
 /// Read as browsers read it, by the HTML Standard's shared declarative refresh steps: the header comes first, then the
-/// first meta element that can be used; whatever comes after it does not count. One without an address loads the page
-/// itself anew.
+/// first meta element that can be used; whatever comes after it does not count. One without an address reloads the page
+/// itself.
 package struct PageRefresh: Sendable, Hashable {
-  /// Seconds within which it is a redirect. Pages that a reader is to see before they go on or are loaded anew wait for
-  /// longer: a notice that an address has moved has five or ten, a front page that keeps itself fresh has minutes.
-  package static let patience = 10
-  /// Bytes of a value that are read. An address is at most 8 KiB long, and nobody writes more beside it.
+  /// The longest delay of a redirect. Pages that a reader should see first wait longer: a notice that an address has
+  /// moved, a front page that keeps itself fresh.
+  package static let maximumDelay = Duration.seconds(10)
+  /// Bytes of a value that are read. An address is at most 8 KiB long.
   static let longestValue = 16_384
   /// Elements that are looked at: the first usable one counts.
-  private static let mostElements = 64
+  private static let maximumElements = 64
   /// Bytes of a body in which a meta element is looked for.
   private static let reach = 1 << 20
 
-  /// 0 … 1,000,000.
-  package let seconds: Int
+  /// Whole seconds, 0 … 1,000,000.
+  package let delay: Duration
   package let target: WebURL
 
-  package init(seconds: Int, target: WebURL) {
-    self.seconds = seconds
+  package init(delay: Duration, target: WebURL) {
+    self.delay = delay
     self.target = target
   }
 
   /// Whether it leads from `url` to another page, and soon.
   package func isRedirect(from url: WebURL) -> Bool {
-    seconds <= Self.patience && target.isHTTP && !target.host.isEmpty && !target.isSameRequest(as: url)
+    delay <= Self.maximumDelay && target.isHTTP && !target.host.isEmpty && !target.isSameRequest(as: url)
   }
 
   /// Whether it asks for the page at `url` once more, and soon: pages that wait for a cookie do.
-  package func isReload(of url: WebURL) -> Bool { seconds <= Self.patience && target.isSameRequest(as: url) }
+  package func isReload(of url: WebURL) -> Bool { delay <= Self.maximumDelay && target.isSameRequest(as: url) }
 
   /// Whether it is followed instead of reading the page. `mayReload`: so is one that asks for the page itself, for the
   /// cookie it has set.
@@ -44,12 +44,12 @@ package struct PageRefresh: Sendable, Hashable {
 
   // MARK: Where it stands
 
-  /// In a meta element, wherever in the page that stands; nil without a usable one. What is in `noscript` is for those
+  /// In a meta element anywhere in the page; nil without a usable one. What is in `noscript` is for those
   /// who run no scripts, and leads to a page that asks for them; what is in a template is no part of the page.
   init?(in document: Document, url: WebURL) {
     var base: WebURL?
     var looked = 0
-    for meta in document.all(.meta) where looked < Self.mostElements {
+    for meta in document.all(.meta) where looked < Self.maximumElements {
       guard let pragma = document.attribute(meta, .httpEquiv), pragma.hasSameBytes(ignoringCaseAs: "refresh"),
         let content = document.attribute(meta, .content)
       else { continue }
@@ -117,7 +117,7 @@ package struct PageRefresh: Sendable, Hashable {
     let digits = rest.prefix { $0 &- 0x30 < 10 }
     guard !digits.isEmpty || rest.first == UInt8(ascii: ".") else { return nil }
     rest = rest.dropFirst(digits.count).drop { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
-    seconds = digits.isEmpty ? 0 : WholeNumber.read(digits, in: 0...1_000_000) ?? 1_000_000
+    delay = .seconds(digits.isEmpty ? 0 : WholeNumber.read(digits, in: 0...1_000_000) ?? 1_000_000)
     if let mark = rest.first {
       guard mark == UInt8(ascii: ";") || mark == UInt8(ascii: ",") || Self.isSpace(mark) else { return nil }
       skipSpace()

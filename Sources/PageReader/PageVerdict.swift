@@ -2,22 +2,21 @@ import Extraction
 import Untrusted
 import WebURL
 
-/// What a page is where it is sent as if it were what was asked for, with status 200, and is not: an error page, a
-/// wall, a shell.
+/// What a page with status 200 is where it is not what was asked for: an error page, an interstitial, a shell.
 ///
-/// Told by several things together. How much says that it is an article: authors, a date that its data state, a date in
-/// its text, nothing. How long it is: what somebody wrote has more than a few words. What its words are about: that
+/// Decided by several things together. How much says that it is an article: authors, a date that its data state, a date
+/// in its text, nothing. How long it is: what somebody wrote has more than a few words. What its words are about: that
 /// something is not there, that somebody is to log in, to agree, to wait; and what share of the text those sentences
-/// are. Where its address ends. Whether it tells of somebody, or speaks to its reader (`AddressWords`). No phrase alone
+/// are. Where its address ends. Whether it reports on others, or speaks to its reader (`AddressWords`). No phrase alone
 /// decides about a text that is longer, or that says who wrote it and when.
 struct PageVerdict {
-  /// Words of text above which a page is one that somebody wrote.
-  static let mostWords = 150
-  /// Consent walls are longer, as their lawyers want it.
-  static let mostConsentWords = 400
+  /// Words of the longest text of such a page.
+  static let maximumWords = 150
+  /// Consent pages are longer.
+  static let maximumConsentWords = 400
   /// Words below which nothing is an article that does not say who wrote it or when.
-  static let leastWords = 20
-  /// Words of a page that says nothing but one thing: it is that, whatever its data state.
+  static let minimumWords = 20
+  /// Words of a page that says one thing only: it is that, even if its data call it an article.
   private static let fewWords = 60
 
   /// How much says that this is an article.
@@ -34,10 +33,10 @@ struct PageVerdict {
   let article: Article
   let url: WebURL?
   let signs: Signs
-  /// It tells of something, to nobody in particular: no wall, and an error page by its title alone.
+  /// It reports on something and does not address the reader: no interstitial, and an error page by its title alone.
   private let isReport: Bool
   let words: Int
-  /// Short enough to be judged by what it says, for what says that it is an article.
+  /// Short enough to decide by what it says, given the signs of an article.
   private let isShort: Bool
   private let text: FoldedText
   private let titles: [FoldedText]
@@ -47,7 +46,7 @@ struct PageVerdict {
     self.url = url
     signs = Self.signs(of: article)
     words = article.wordCount
-    isShort = words <= Self.mostConsentWords && (signs < .strong || words <= Self.fewWords)
+    isShort = words <= Self.maximumConsentWords && (signs < .strong || words <= Self.fewWords)
     let own = isShort ? Self.ownText(of: article) : ""
     // The whole text where there is nothing else; names of other stories report nothing.
     text = FoldedText(isShort && own.isEmpty ? article.text : own)
@@ -82,41 +81,43 @@ struct PageVerdict {
   /// Why the page is no article, in words; nil for one that may well be.
   var reason: String? {
     guard isShort else { return nil }
-    return absence ?? (isReport ? nil : wall ?? shell ?? remnant)
+    return absence ?? (isReport ? nil : interstitial ?? shell ?? remnant)
   }
 
-  /// The same, told by what the page says and not by how little it is.
+  /// The same, by what the page says and not by how little it is.
   var ownWords: String? {
     guard words > 0, isShort else { return nil }
-    return absence ?? (isReport ? nil : wall ?? shell)
+    return absence ?? (isReport ? nil : interstitial ?? shell)
   }
 
-  /// Whether a page may be one of those in words that nobody listed: it is short, and nothing says that it is an
-  /// article, neither its data nor an `article` element.
+  /// Whether a page may be one of those in words that are not listed: it is short, and neither its data nor an
+  /// `article` element says that it is an article.
   static func isSuspect(_ article: Article) -> Bool {
-    article.wordCount > 0 && article.wordCount <= mostWords && signs(of: article) < .strong
+    article.wordCount > 0 && article.wordCount <= maximumWords && signs(of: article) < .strong
       && !article.headline.isInArticle
   }
 
   // MARK: Not here
 
   private var absence: String? {
-    let limit = article.pageType == .article ? Self.mostWords : Self.mostConsentWords
+    let limit = article.pageType == .article ? Self.maximumWords : Self.maximumConsentWords
     if words <= limit, signs < .strong,
       let title = titles.first(where: { AbsenceStatement.fills($0, strictly: isReport) })
     {
       return "the page is an error page: \"\(Self.shown(title, of: article))\""
     }
     guard !isReport else { return nil }
-    if words <= Self.mostWords, signs == .none {
+    if words <= Self.maximumWords, signs == .none {
       if titles.contains(where: { AbsenceStatement.stands(in: $0, within: 0..<$0.sentences.count) }) {
         return "the page is an error page by its title: \"\(Self.cut(article.title ?? article.headline.title ?? ""))\""
       }
       if let url, ErrorPage.isAddress(url) { return "the page is an error page by its address" }
     }
-    guard words <= Self.mostWords, let said = AbsenceStatement.first(in: text, sentences: 4) else { return nil }
+    guard words <= Self.maximumWords, let said = AbsenceStatement.first(in: text, sentences: 4) else { return nil }
     let isLead = AbsenceStatement.leads(text)
-    let share = self.share { AbsenceStatement.stands(in: text, at: $0) || WallWords.excuses.occurs(in: text, $0) }
+    let share = self.share {
+      AbsenceStatement.stands(in: text, at: $0) || InterstitialWords.excuses.occurs(in: text, $0)
+    }
     let enough: Bool =
       switch signs {
       case .none: isLead && words <= Self.fewWords || share >= (isLead ? 0.25 : 0.4)
@@ -128,67 +129,69 @@ struct PageVerdict {
 
   // MARK: Something before it
 
-  private var wall: String? {
+  private var interstitial: String? {
     guard signs < .strong || words <= Self.fewWords else { return nil }
-    let least = signs == .none ? 0.5 : 0.75
-    if words <= Self.mostWords {
-      if let found = adBlocker(least) ?? challenge(least) ?? login(least) ?? gate(least) { return found }
+    let minimum = signs == .none ? 0.5 : 0.75
+    if words <= Self.maximumWords {
+      if let found = adBlocker(minimum) ?? challenge(minimum) ?? login(minimum) ?? gate(minimum) { return found }
     }
-    return consent(least)
+    return consent(minimum)
   }
 
-  private func adBlocker(_ least: Double) -> String? {
+  private func adBlocker(_ minimum: Double) -> String? {
     guard
-      share({ WallWords.adBlocker.occurs(in: text, $0) }) > 0
-        || titles.contains(where: { Self.occurs(WallWords.adBlocker, in: $0) })
+      share({ InterstitialWords.adBlocker.occurs(in: text, $0) }) > 0
+        || titles.contains(where: { Self.occurs(InterstitialWords.adBlocker, in: $0) })
     else { return nil }
     let share = share {
-      WallWords.adBlocker.occurs(in: text, $0) || WallWords.letAdsThrough.occurs(in: text, $0)
+      InterstitialWords.adBlocker.occurs(in: text, $0) || InterstitialWords.letAdsThrough.occurs(in: text, $0)
     }
-    let asks = text.sentences.contains { WallWords.letAdsThrough.occurs(in: text, $0) }
-    return asks && share >= least ? "the page asks to switch an ad blocker off, instead of showing its text" : nil
+    let asks = text.sentences.contains { InterstitialWords.letAdsThrough.occurs(in: text, $0) }
+    return asks && share >= minimum ? "the page asks to switch an ad blocker off, instead of showing its text" : nil
   }
 
-  private func challenge(_ least: Double) -> String? {
-    let isTitle = signs < .strong && titles.contains { Self.fills(WallWords.challenge, $0) }
-    let share = share { WallWords.challenge.occurs(in: text, $0) || WallWords.shell.occurs(in: text, $0) }
-    let isNamed = text.sentences.contains { WallWords.challenge.occurs(in: text, $0) }
-    return isTitle || isNamed && share >= least
+  private func challenge(_ minimum: Double) -> String? {
+    let isTitle = signs < .strong && titles.contains { Self.fills(InterstitialWords.challenge, $0) }
+    let share = share {
+      InterstitialWords.challenge.occurs(in: text, $0) || InterstitialWords.shell.occurs(in: text, $0)
+    }
+    let isNamed = text.sentences.contains { InterstitialWords.challenge.occurs(in: text, $0) }
+    return isTitle || isNamed && share >= minimum
       ? "the page is an error page: it asks whether a person or a robot reads it" : nil
   }
 
-  private func login(_ least: Double) -> String? {
-    let share = share { WallWords.login.occurs(in: text, $0) }
-    let isTitle = signs == .none && titles.contains { Self.fills(WallWords.login, $0) }
-    guard share >= least + 0.1 || isTitle && share >= 0.3 else { return nil }
+  private func login(_ minimum: Double) -> String? {
+    let share = share { InterstitialWords.login.occurs(in: text, $0) }
+    let isTitle = signs == .none && titles.contains { Self.fills(InterstitialWords.login, $0) }
+    guard share >= minimum + 0.1 || isTitle && share >= 0.3 else { return nil }
     return "the page is a wall: it asks to log in or subscribe, \(Self.percent(share)) of its text do"
   }
 
-  /// Who may not read it: those of other countries, the young, those who came late, those without scripts; and when
-  /// nobody may.
-  private func gate(_ least: Double) -> String? {
+  /// Readers who are shut out: by country, by age, in a queue, without scripts, or during maintenance.
+  private func gate(_ minimum: Double) -> String? {
     let gates: [(words: Phrases, said: String)] = [
-      (WallWords.region, "it is not for readers of some countries"), (WallWords.age, "it asks how old its reader is"),
-      (WallWords.queue, "it lets its readers wait in a line"),
-      (WallWords.browser, "it asks for scripts or another browser"),
-      (WallWords.maintenance, "the site is being worked on"),
+      (InterstitialWords.region, "it is not for readers of some countries"),
+      (InterstitialWords.age, "it asks how old its reader is"),
+      (InterstitialWords.queue, "it lets its readers wait in a line"),
+      (InterstitialWords.browser, "it asks for scripts or another browser"),
+      (InterstitialWords.maintenance, "the site is being worked on"),
     ]
     for gate in gates {
       let share = share { gate.words.occurs(in: text, $0) }
       let isTitle = signs == .none && titles.contains { Self.occurs(gate.words, in: $0) }
-      guard share >= least || isTitle && share >= 0.2, AddressWords.occur(in: text) || share >= 0.75 else { continue }
+      guard share >= minimum || isTitle && share >= 0.2, AddressWords.occur(in: text) || share >= 0.75 else { continue }
       return "the page is a wall: \(gate.said), as \(Self.percent(share)) of its text say"
     }
     return nil
   }
 
-  private func consent(_ least: Double) -> String? {
+  private func consent(_ minimum: Double) -> String? {
     var kinds: Set<Int> = []
-    var hasCore = titles.contains { Self.occurs(WallWords.consentCore, in: $0) }
+    var hasCore = titles.contains { Self.occurs(InterstitialWords.consentCore, in: $0) }
     var hits = 0
     let share = share { sentence in
-      let core = WallWords.consentCore.hits(in: text, sentence)
-      let others = WallWords.consent.hits(in: text, sentence)
+      let core = InterstitialWords.consentCore.hits(in: text, sentence)
+      let others = InterstitialWords.consent.hits(in: text, sentence)
       hasCore = hasCore || !core.isEmpty
       for hit in core { kinds.insert(-1 - hit.phrase) }
       for hit in others { kinds.insert(hit.phrase) }
@@ -197,7 +200,7 @@ struct PageVerdict {
     }
     guard hasCore, kinds.count >= (words <= 40 ? 2 : 4) else { return nil }
     // Someone who writes about cookies says other things too: every eighth word at least is about consent.
-    guard share >= least + 0.1, hits * 8 >= words else { return nil }
+    guard share >= minimum + 0.1, hits * 8 >= words else { return nil }
     return "the page is a wall: it asks for consent, \(Self.percent(share)) of its text do"
   }
 
@@ -205,16 +208,16 @@ struct PageVerdict {
 
   private var shell: String? {
     guard signs < .strong, min(words, text.weight / 10) <= 40 else { return nil }
-    if share({ WallWords.shell.occurs(in: text, $0) }) >= 0.4 {
+    if share({ InterstitialWords.shell.occurs(in: text, $0) }) >= 0.4 {
       return "the page is a shell that a script is to fill: \"\(Self.cut(article.text))\""
     }
     // Beside other stories, too.
     if signs == .none, titles.contains(where: { Self.fills(ErrorPage.moments, $0) }),
-      share({ WallWords.shell.occurs(in: text, $0) }) >= 0.2
+      share({ InterstitialWords.shell.occurs(in: text, $0) }) >= 0.2
     {
       return "the page is a shell that a script is to fill, by its title: \"\(Self.cut(article.title ?? ""))\""
     }
-    if share({ WallWords.copyright.occurs(in: text, $0) }) >= 0.4 {
+    if share({ InterstitialWords.copyright.occurs(in: text, $0) }) >= 0.4 {
       return "the page has nothing but a copyright line: \"\(Self.cut(article.text))\""
     }
     return nil
@@ -223,13 +226,13 @@ struct PageVerdict {
   private var remnant: String? {
     guard signs < .strong, words <= 40 else { return nil }
     let furniture = share {
-      WallWords.excuses.occurs(in: text, $0) || WallWords.login.occurs(in: text, $0)
-        || WallWords.consentCore.occurs(in: text, $0) || WallWords.shell.occurs(in: text, $0)
-        || WallWords.copyright.occurs(in: text, $0) || WallWords.challenge.occurs(in: text, $0)
+      InterstitialWords.excuses.occurs(in: text, $0) || InterstitialWords.login.occurs(in: text, $0)
+        || InterstitialWords.consentCore.occurs(in: text, $0) || InterstitialWords.shell.occurs(in: text, $0)
+        || InterstitialWords.copyright.occurs(in: text, $0) || InterstitialWords.challenge.occurs(in: text, $0)
     }
     if furniture >= 0.8 { return "the page has only \(words) words, and they are about the page itself" }
     guard signs == .none else { return nil }
-    if words < Self.leastWords {
+    if words < Self.minimumWords {
       return "the page has only \(words) words, and says neither who wrote them nor when"
     }
     guard article.quality < Article.worthKeeping else { return nil }
@@ -255,7 +258,7 @@ struct PageVerdict {
     title.sentences.contains { sentence in
       let hits = phrases.hits(in: title, sentence)
       guard let longest = hits.map(\.words.count).max() else { return false }
-      return title.weight(of: sentence) <= (longest + AbsenceStatement.mostOtherWords) * 10
+      return title.weight(of: sentence) <= (longest + AbsenceStatement.maximumOtherWords) * 10
     }
   }
 

@@ -13,7 +13,7 @@ enum Sniffing {
     return second == UInt8(ascii: "!") || isLetter(second)
   }
 
-  /// Whether the type may stand there because nobody set one: Apache called everything it did not know by one of these.
+  /// Whether the type may be a default: Apache used one of these for everything it did not know.
   static func isApachesDefault(_ contentType: String) -> Bool {
     [
       "text/plain", "text/plain; charset=ISO-8859-1", "text/plain; charset=iso-8859-1", "text/plain; charset=UTF-8",

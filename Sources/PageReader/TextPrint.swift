@@ -7,7 +7,7 @@ package import WebURL
 /// A site's error page says the same of each address but for the address itself, whose words are left out too, and for
 /// a number. At most 400 words are looked at, so a print is at most 3.2 KB.
 package struct TextPrint: Sendable, Equatable {
-  private static let mostWords = 400
+  private static let maximumWords = 400
   /// Share of the pairs of both that both have, from which they are the same page.
   static let sameness = 0.75
 
@@ -24,7 +24,7 @@ package struct TextPrint: Sendable, Equatable {
     var pairs: Set<UInt64> = []
     var last: UInt64 = 0
     var whole: UInt64 = 0
-    for word in text.words.prefix(Self.mostWords) {
+    for word in text.words.prefix(Self.maximumWords) {
       let letters = text.bytes[word.bytes]
       guard !echoes.contains(where: { $0.elementsEqual(letters) }) else { continue }
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -1,7 +1,7 @@
 /// Addresses of which each led to the next.
 package enum AddressChain {
-  /// Redirects from an enqueued URL to a page at most, whatever is asked for: more than anybody needs.
-  package static let mostRedirects = 100
+  /// The largest number of redirects from an enqueued URL to a page that can be configured.
+  package static let maximumRedirects = 100
 
   /// As a person reads it, the long addresses and the long chain cut.
   package static func text(_ addresses: [String]) -> String {

@@ -4,7 +4,7 @@ extension HostName {
   /// libidn2 adds IDNA 2008's rules to UTS 46, which the URL Standard does not: no symbols (`i❤.ws` and thousands of
   /// other registered names), no hyphens at the ends or in third and fourth place, no ASCII but letters, digits and
   /// hyphens, no middle dots between letters other than Catalan ones, no characters newer than its tables. Those labels
-  /// are judged here by Unicode's own properties. What needs the bidi rule, combining marks in order, or a mapping
+  /// are decided here by Unicode's own properties. What needs the bidi rule, combining marks in order, or a mapping
   /// other than lower case stays refused.
   static func permissiveASCII(_ label: String) -> [UInt8]? {
     let lowered = label.utf8.map(ASCII.lower)

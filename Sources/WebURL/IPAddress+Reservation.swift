@@ -1,9 +1,9 @@
 extension IPAddress {
-  /// Whether the address is ordinary global unicast, which a crawler may connect to without being told.
+  /// Whether the address is ordinary global unicast, which a crawler may connect to without permission.
   ///
   /// Forms that carry an IPv4 address inside an IPv6 one are never public: no public site needs them, and each is a
   /// known way around address filters. An IPv6-only network behind NAT64 allows `64:ff9b::/96` explicitly;
-  /// `isAdmitted(by:)` then still judges the IPv4 address inside.
+  /// `isAdmitted(by:)` then still checks the IPv4 address inside.
   public var isPublic: Bool { reservation == nil }
 
   /// Why the address is not public, such as `loopback` or `IPv4-mapped 127.0.0.1: loopback`; nil when it is public.

@@ -30,7 +30,7 @@ public struct NormalizationRules: Hashable, Sendable {
     index()
   }
 
-  /// The names dropped by default, besides `utm_*`.
+  /// The names dropped by default, in addition to `utm_*`.
   ///
   /// - Google: `gclid`, `gclsrc`, `dclid`, `gbraid`, `wbraid`, `_ga`, `_gl`, `srsltid`
   /// - Facebook and Instagram: `fbclid`, `igshid`, `igsh`; Microsoft: `msclkid`; Yandex: `yclid`; X: `twclid`;

@@ -12,7 +12,7 @@ extension URLParser {
   }
 
   mutating func beginPathWithoutAuthority() {
-    // Also drops the `/.` that keeps a base's path apart from an authority; `closePath` writes it anew where needed.
+    // Also drops the `/.` that keeps a base's path apart from an authority; `closePath` writes it again where needed.
     output.removeSubrange((schemeEnd + 1)...)
     hasAuthority = false
     usernameEnd = output.count

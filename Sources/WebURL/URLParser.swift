@@ -146,7 +146,7 @@ struct URLParser {
       return
     }
     if !hasAuthority {
-      // The `/.` of the base's serialization is no part of its path; `closePath` writes it anew where needed.
+      // The `/.` of the base's serialization is no part of its path; `closePath` writes it again where needed.
       output.removeSubrange(schemeEnd + 1..<pathStart)
       pathStart = schemeEnd + 1
     }

@@ -1,8 +1,8 @@
 /// Which URLs can be fetched at all: those of http and https whose host is an address, or a name that DNS can hold.
 ///
-/// The URL Standard waives DNS's limits, and so does the parser: a URL is a URL, whoever can look it up. What is to be
-/// asked for keeps them (RFC 1035 sections 2.3.4 and 3.1: 255 octets on the wire, which is 253 as text, 1 to 63 a
-/// label), and so does what is stored by its host.
+/// The URL Standard waives DNS's limits, and so does the parser: a URL is a URL, whether or not DNS can look it up.
+/// What is to be asked for keeps them (RFC 1035 sections 2.3.4 and 3.1: 255 octets on the wire, which is 253 as text, 1
+/// to 63 a label), and so does what is stored by its host.
 extension WebURL {
   /// Bytes of a name at most, a dot at its end aside.
   public static let longestHostName = 253

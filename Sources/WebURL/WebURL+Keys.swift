@@ -26,7 +26,7 @@ extension WebURL {
   }
 
   /// The serialization with the parameters of its query in the order of name, then value, empty ones left out. For the
-  /// key only: servers may tell orders apart.
+  /// key only: servers may treat orders differently.
   private var withSortedQuery: [UInt8] {
     let bytes = Array(serialization.utf8)
     guard pathEnd < queryEnd else { return bytes }

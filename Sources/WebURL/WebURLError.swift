@@ -1,7 +1,7 @@
 /// Why a text is no URL, in words for the person who wrote it.
 ///
 /// Texts from the input are carried cut to `excerptLength` characters, and printed with control characters escaped, so
-/// that a message is one line whatever the input was.
+/// that a message is one line for any input.
 public enum WebURLError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nothing but white space.
   case empty

@@ -89,10 +89,11 @@ struct DashboardCommand: AsyncParsableCommand {
       text = given
     }
     let token = (text.split(whereSeparator: \.isNewline).first ?? "").trimmingCharacters(in: .whitespaces)
-    guard token.count >= DashboardAccess.leastCharacters else {
+    guard token.count >= DashboardAccess.minimumCharacters else {
       throw CommandFailure(
         .configuration,
-        "\(source): a token needs at least \(DashboardAccess.leastCharacters) characters, this one has \(token.count)")
+        "\(source): a token needs at least \(DashboardAccess.minimumCharacters) characters, this one has \(token.count)"
+      )
     }
     return token
   }

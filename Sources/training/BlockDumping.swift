@@ -28,7 +28,7 @@ struct BlockDumping {
     var names: [[UInt32]]
     var paths: [[Int32]]
     var page: [Float]
-    var copies: [[Int]]
+    var duplicates: [[Int]]
   }
 
   /// Receives the pages one by one.
@@ -46,7 +46,8 @@ struct BlockDumping {
     try pages { id, dump in
       try vectors.write(contentsOf: Self.data(dump.features))
       let line = Line(
-        id: id, texts: dump.texts, names: dump.names, paths: dump.paths, page: dump.pageFeatures, copies: dump.copies)
+        id: id, texts: dump.texts, names: dump.names, paths: dump.paths, page: dump.pageFeatures,
+        duplicates: dump.duplicates)
       try lines.write(contentsOf: encoder.encode(line) + [0x0A])
     }
     try vectors.close()

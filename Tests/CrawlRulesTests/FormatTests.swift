@@ -92,7 +92,7 @@ import Testing
   ])
   func crawlDelay(_ value: String, _ seconds: Double) throws {
     let delay = try #require(file("user-agent: *\ncrawl-delay: \(value)").crawlDelay(for: "courant"))
-    #expect(abs(delay - seconds) < 1e-9)
+    #expect(abs(delay / .seconds(1) - seconds) < 1e-9)
   }
 
   @Test(arguments: ["", "-1", "NaN", "inf", "x", "+1", "."])
@@ -103,22 +103,22 @@ import Testing
   /// A `Crawl-delay` is no rule, so it ends no list of user-agents: it is told by its line, and who shares the group.
   @Test func crawlDelayIsToldByItsLine() {
     let shared = file("user-agent: *\ncrawl-delay: 10\ncrawl-delay: 3\n\nuser-agent: courant\ndisallow: /x\n")
-    #expect(shared.crawlDelay(for: "courant") == 10 && shared.crawlDelayLine(for: "courant") == 2)
+    #expect(shared.crawlDelay(for: "courant") == .seconds(10) && shared.crawlDelayLine(for: "courant") == 2)
     #expect(shared.tokens(sharing: "courant") == ["*"] && shared.tokens(sharing: "other") == ["courant"])
     let apart = file(
       "user-agent: *\ndisallow: /y\ncrawl-delay: 10\n\nuser-agent: courant\ncrawl-delay: 2\ndisallow: /x\n")
-    #expect(apart.crawlDelay(for: "courant") == 2 && apart.crawlDelayLine(for: "courant") == 6)
+    #expect(apart.crawlDelay(for: "courant") == .seconds(2) && apart.crawlDelayLine(for: "courant") == 6)
     #expect(apart.tokens(sharing: "courant").isEmpty)
     let twice = file("user-agent: a\ncrawl-delay: 1\ndisallow: /x\nuser-agent: a\ncrawl-delay: 5\ndisallow: /y\n")
-    #expect(twice.crawlDelay(for: "a") == 5 && twice.crawlDelayLine(for: "a") == 5)
+    #expect(twice.crawlDelay(for: "a") == .seconds(5) && twice.crawlDelayLine(for: "a") == 5)
     #expect(file("disallow: /").tokens(sharing: "a").isEmpty && file("").crawlDelayLine(for: "a") == nil)
   }
 
   @Test func crawlDelayBelongsToItsGroup() {
     let text =
       "crawl-delay: 9\nuser-agent: a\ncrawl-delay: 2\ndisallow: /\nuser-agent: *\ncrawldelay: 7\ncrawl-delay: 4"
-    #expect(file(text).crawlDelay(for: "A/1.0") == 2)
-    #expect(file(text).crawlDelay(for: "b") == 7)
+    #expect(file(text).crawlDelay(for: "A/1.0") == .seconds(2))
+    #expect(file(text).crawlDelay(for: "b") == .seconds(7))
     #expect(file("user-agent: a\ndisallow: /\nuser-agent: *\ncrawl-delay: 5").crawlDelay(for: "a") == nil)
   }
 

@@ -103,7 +103,7 @@ import Untrusted
     directives.addMeta(name: Self.marks, content: "noindex", agent: "courant")
     directives.addMeta(name: "robots", content: "\(Self.marks),a\(Self.marks): nofollow, noarchive", agent: "courant")
     directives.addHeader("\(Self.marks): noindex, x\(Self.marks)", agent: "courant")
-    #expect(directives.names.isEmpty || directives.names == ["noarchive"])
+    #expect(directives.names == ["noarchive"])
     #expect(DataMiningReservation(reservations: [Self.marks, "1\(Self.marks)"]) == nil)
     #expect(DataMiningReservation(reservations: ["1"], policies: [Self.marks])?.policy == nil)
     let usage = ContentUsage(headerValues: ["\(String(Self.marks.unicodeScalars.prefix(1_800)))=n", "search=n"])
@@ -139,7 +139,7 @@ import Untrusted
   @Test(arguments: ["9223372036854775808", "1e999", "99999999999999999999999999999999", "0.000000000000000000001"])
   func delaysOfExtremeNumbers(_ delay: String) {
     let file = RobotsFile(parsing: Array("user-agent: *\ncrawl-delay: \(delay)\n".utf8))
-    #expect((0...86_400).contains(file.crawlDelay(for: "courant") ?? -1))
+    #expect((.zero ... .seconds(86_400)).contains(file.crawlDelay(for: "courant") ?? .seconds(-1)))
   }
 
   // MARK: The reader of reservations

@@ -21,7 +21,7 @@ import Testing
     #expect(kind(policy) == .rules)
     #expect(!policy.verdict(for: "/x", agent: "courant").isAllowed)
     #expect(policy.verdict(for: "/y", agent: "courant").isAllowed)
-    #expect(policy.crawlDelay(for: "courant") == 2)
+    #expect(policy.crawlDelay(for: "courant") == .seconds(2))
   }
 
   @Test func section2_3_1_2_tooManyRedirectsAreUnavailable() {
@@ -57,13 +57,13 @@ import Testing
   @Test func section2_3_1_4_afterThirtyDaysTheLastFileOrNone() {
     let unreachable = RobotsPolicy(.failed)
     let known = RobotsFile(parsing: body)
-    let days = 86_400.0
-    #expect(kind(unreachable.afterUnreachable(forSeconds: 29 * days, lastKnown: known)) == .unreachable)
-    #expect(kind(unreachable.afterUnreachable(forSeconds: 30 * days, lastKnown: nil)) == .unavailable)
-    let policy = unreachable.afterUnreachable(forSeconds: 31 * days, lastKnown: known)
+    let days = Duration.seconds(86_400)
+    #expect(kind(unreachable.afterUnreachable(for: days * 29, lastKnown: known)) == .unreachable)
+    #expect(kind(unreachable.afterUnreachable(for: days * 30, lastKnown: nil)) == .unavailable)
+    let policy = unreachable.afterUnreachable(for: days * 31, lastKnown: known)
     #expect(!policy.verdict(for: "/x", agent: "courant").isAllowed)
     #expect(policy.verdict(for: "/y", agent: "courant").isAllowed)
-    #expect(kind(RobotsPolicy.unavailable.afterUnreachable(forSeconds: 31 * days, lastKnown: known)) == .unavailable)
+    #expect(kind(RobotsPolicy.unavailable.afterUnreachable(for: days * 31, lastKnown: known)) == .unavailable)
   }
 
   @Test func anEmptyFileAllowsAll() {

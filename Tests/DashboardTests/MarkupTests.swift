@@ -75,10 +75,10 @@ import Untrusted
     #expect(start.isCut && start.text.unicodeScalars.count == 5000)
     #expect("short".start(5) == ("short", false))
     let text = "\n\n\n\none\n\n\(marks)\n\n\nthree\nlines\n\n"
-    let parts = text.paragraphs(most: 2)
+    let parts = text.paragraphs(maximum: 2)
     #expect(parts.count == 3 && parts.first.count == 2)
     #expect(parts.first[0].hasSameBytes(as: "one") && parts.first[1].hasSameBytes(as: marks))
     #expect(" \u{3000}\(marks)\t".trimmed.hasSameBytes(as: marks))
-    #expect("".paragraphs(most: 1).count == 0 && " \n ".trimmed.isEmpty)
+    #expect("".paragraphs(maximum: 1).count == 0 && " \n ".trimmed.isEmpty)
   }
 }

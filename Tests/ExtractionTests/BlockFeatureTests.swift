@@ -58,10 +58,10 @@ import Testing
     #expect(table[5, .position] > table[4, .position])
   }
 
-  @Test func cuesAreLevelsToTheNearestAncestor() {
+  @Test func hintsAreLevelsToTheNearestAncestor() {
     let (page, table) = Self.table
-    func level(_ block: Int, _ cue: ClassHints) -> Float {
-      table.values[block * BlockFeature.count + BlockFeature.allCases.count + cue.rawValue.trailingZeroBitCount]
+    func level(_ block: Int, _ hint: ClassHint) -> Float {
+      table.values[block * BlockFeature.count + BlockFeature.allCases.count + Int(hint.rawValue)]
     }
     #expect(level(5, .comments) == 1)
     #expect(level(3, .comments) == 60)

@@ -13,8 +13,8 @@ import WebURL
     let page = PageBuilder.page(of: document)
     let kept = page.blocks.map { !$0.text.contains("drop") }
     let addresses = Addresses(page: WebURL("https://example.org/news/story"), baseHref: nil)
-    var assembly = BlockBuilder(page: page, kept: kept, document: document, addresses: addresses)
-    return assembly.blocks()
+    var builder = BlockBuilder(page: page, kept: kept, document: document, addresses: addresses)
+    return builder.blocks()
   }
 
   private static let paragraph =

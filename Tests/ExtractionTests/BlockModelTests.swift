@@ -55,7 +55,7 @@ import Testing
         damaged[5 + Int(state >> 33) % (damaged.count - 5)] = UInt8(truncatingIfNeeded: state >> 20)
       }
       guard let model = try? BlockModel(bytes: damaged) else { continue }
-      #expect(model.probabilities(table, isArticle: true).count == table.count)
+      #expect(model.probabilities(table, isArticle: true)?.count == table.count)
     }
   }
 }

@@ -81,10 +81,10 @@ import WebURL
     let document = Document.parse(text: String(repeating: "<p>Some words of a block.", count: 1_000))
     let page = PageBuilder.page(of: document)
     func blocks(until deadline: Deadline) -> Int {
-      var assembly = BlockBuilder(
+      var builder = BlockBuilder(
         page: page, kept: page.blocks.map { _ in true }, document: document,
         addresses: Addresses(page: nil, baseHref: nil), deadline: deadline)
-      return assembly.blocks().count
+      return builder.blocks().count
     }
     #expect(blocks(until: Deadline(.now)) < 200)
     #expect(blocks(until: .none) == 1_000)
@@ -99,22 +99,22 @@ import WebURL
         + String(repeating: "<p>Some words of a block.", count: 2_000))
     let page = PageBuilder.page(of: document)
     let linked = LinkedData(scripts: [], url: nil, canonical: nil, titles: [])
-    let site = SiteName(declared: page.declared, linked: linked, host: nil)
+    let site = SiteName(head: page.head, linked: linked, host: nil)
     let dates = DateText(order: .dayFirst, window: DateWindow(today: "2026-11-22"))
     let overrides = try Overrides(parsing: "[a.example]\ntitle h1\nbody article\nauthor .byline\n")
     let url = try WebURL(parsing: "http://a.example/")
     let rules = try #require(overrides.site(for: url))
     for (deadline, isFound) in [(Deadline.none, true), (Deadline(.now), false)] {
-      var title = TitleChoice(page: page, document: document, declared: page.declared, linked: linked, site: site)
+      var title = TitleChoice(page: page, document: document, linked: linked, site: site)
       title.deadline = deadline
       let heading = title.choose()?.value
       #expect((heading == "A headline of words") == isFound)
       var evidence = DateEvidence(
-        page: page, document: document, declared: page.declared, linked: linked, text: dates, titleBlock: 0, types: [])
+        page: page, document: document, linked: linked, text: dates, titleBlock: 0, types: [])
       evidence.deadline = deadline
       #expect(evidence.candidates().list.isEmpty == !isFound)
       var bylines = BylineChoice(
-        page: page, document: document, declared: page.declared, linked: linked, site: site, titleBlock: 0,
+        page: page, document: document, linked: linked, site: site, titleBlock: 0,
         dates: dates, types: [])
       bylines.deadline = deadline
       // The line that begins like a byline is read whatever the time.

@@ -35,16 +35,16 @@ import WebURL
   func wordCountsAreBounded(_ count: String) {
     let json = #"{"@type":"NewsArticle","isAccessibleForFree":false,"wordCount":\#(count)}"#
     #expect(Self.article("<script type=application/ld+json>\(json)</script>\(Self.story)").title != nil)
-    #expect(Self.linked(json).statedWordCount == nil)
+    #expect(Self.linked(json).declaredWordCount == nil)
   }
 
   @Test func aWordCountThatCanBeIsRead() {
-    #expect(Self.linked(#"{"@type":"NewsArticle","wordCount":"1000000000"}"#).statedWordCount == 1_000_000_000)
+    #expect(Self.linked(#"{"@type":"NewsArticle","wordCount":"1000000000"}"#).declaredWordCount == 1_000_000_000)
     var article = Article()
     article.isAccessibleForFree = false
-    #expect(Paywall.cuts(article, words: 600, stated: .max))
-    #expect(!Paywall.cuts(article, words: 700, stated: 1_000))
-    #expect(Paywall.cuts(article, words: 699, stated: 1_000))
+    #expect(Paywall.cuts(article, words: 600, declaredWords: .max))
+    #expect(!Paywall.cuts(article, words: 700, declaredWords: 1_000))
+    #expect(Paywall.cuts(article, words: 699, declaredWords: 1_000))
   }
 
   @Test(arguments: [
@@ -137,7 +137,7 @@ import WebURL
     let json = #"{"@type":"NewsArticle","headline":"A \#(twice)","articleBody":"\#(told)\#(twice)"}"#
     let linked = Self.linked(json)
     #expect(StreamSafe.isSafe(try #require(linked.headline)))
-    #expect(try #require(linked.statedText).blocks.hasOnly { StreamSafe.isSafe($0.text) })
+    #expect(try #require(linked.embeddedText).blocks.hasOnly { StreamSafe.isSafe($0.text) })
     let plain = Extractor.article(
       fromPlainText: "A headline\n\n" + told + "a" + few + few + few + "\n\n" + told, url: nil, today: "2026-11-22")
     #expect(plain.blocks.hasOnly { StreamSafe.isSafe($0.text) })

@@ -200,9 +200,8 @@ import WebURL
       "\(marks)", "#\(marks)", "[a.test]\nbody .a\(marks) > [b\(marks)='\(marks)']", "[\(marks)]",
       "[a.test]\nbody :\(marks)",
     ] {
-      do { #expect(try !Overrides(parsing: text).isEmpty || text.hasPrefix("#")) } catch {
-        #expect(error.line >= 1)
-      }
+      let error = #expect(throws: OverrideError.self) { try Overrides(parsing: text) }
+      #expect(error?.line == (text.hasPrefix("[a.test]") ? 2 : 1))
     }
   }
 }

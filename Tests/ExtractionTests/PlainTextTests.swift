@@ -103,7 +103,8 @@ import Testing
   /// Texts that are none, or nothing but, with the words that are in them.
   @Test(arguments: [
     ("", 0), ("\n\n\n", 0), ("\u{FEFF}", 0), (String(repeating: "•\n\n", count: 1_000), 0),
-    (String(repeating: "word ", count: 50_000), 50_000),
+    (String(repeating: "word ", count: 50_000), 50_000), ("word", 1), ("Two words\n", 2), ("• one item", 2),
+    ("日本語", 2), ("Advertisement", 0),
   ])
   func anyTextIsRead(_ text: String, _ words: Int) {
     let article = Extractor.article(fromPlainText: text, url: nil, today: "2026-11-22")

@@ -24,7 +24,7 @@ import WebURL
   func aValueSaysWhenAndWhere(value: String, seconds: Int, target: String) throws {
     let url = try WebURL(parsing: Self.page)
     let refresh = try #require(PageRefresh(value, base: url, url: url))
-    #expect(refresh.seconds == seconds)
+    #expect(refresh.delay == .seconds(seconds))
     #expect(refresh.target.description == target)
   }
 
@@ -74,7 +74,8 @@ import WebURL
   @Test(.timeLimit(.minutes(1))) func hostileValuesAreBounded() throws {
     let url = try WebURL(parsing: Self.page)
     #expect(PageRefresh("0;url=/" + String(repeating: "a", count: 20_000), base: url, url: url) == nil)
-    #expect(PageRefresh(String(repeating: "9", count: 16_000) + ";/a", base: url, url: url)?.seconds == 1_000_000)
+    #expect(
+      PageRefresh(String(repeating: "9", count: 16_000) + ";/a", base: url, url: url)?.delay == .seconds(1_000_000))
     let marks = "0;url=/" + String(repeating: "\u{301}\u{316}", count: 3_000)
     _ = PageRefresh(marks, base: url, url: url)
     let many = String(repeating: "<meta http-equiv=refresh content=x>", count: 100_000)

@@ -124,7 +124,7 @@ import WebURL
       article.title = String(text.prefix(0)) + "x"
       _ = PageVerdict(article, url: url).reason
       let folded = FoldedText(text)
-      #expect(folded.bytes.count <= FoldedText.most * 2)
+      #expect(folded.bytes.count <= FoldedText.maximumBytes * 2)
     }
   }
 

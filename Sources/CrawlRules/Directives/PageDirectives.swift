@@ -55,7 +55,7 @@ public struct PageDirectives: Hashable, Sendable {
   // MARK: Reading
 
   /// Bytes of a meta element's name that may be ours, and of a value that are read: what robots are asked for takes a
-  /// few dozen, and whoever puts a directive behind 64 KiB of others asks nobody.
+  /// few dozen, and a directive behind 64 KiB of others is not meant to be read.
   private static let maximumName = 200
   private static let maximumLength = 65_536
 

@@ -4,7 +4,7 @@ internal import Untrusted
 ///
 /// Read from `Content-Usage` (draft-ietf-aipref-attach, draft-ietf-aipref-vocab), and from `Content-Signal`, which says
 /// `yes` and `no` and is in use without a specification. The vocabularies are still moving, so the text is kept as it
-/// came, and no term is built in: whoever stores it keeps `text`, and whoever asks names the term.
+/// came, and no term is built in: the database keeps `text`, and callers name the term.
 public struct ContentUsage: Hashable, Sendable {
   /// As it came, made stream-safe; several values joined with commas. At most `maximumLength` bytes came.
   public let text: String

@@ -13,7 +13,7 @@ public struct RobotsFile: Sendable {
   ///
   /// A file of nothing but wildcards against a URL of 8 KiB would take a hundred times as many. The rules are tried
   /// from the strongest on, and where the steps have run out the strongest `Disallow` that is left counts as one that
-  /// matches: whatever was not found out is forbidden. A file of a thousand such rules and a URL of 2,000 bytes need an
+  /// matches: what could not be decided is forbidden. A file of a thousand such rules and a URL of 2,000 bytes need an
   /// eighth.
   static let maximumSteps = 16 << 20
 
@@ -47,8 +47,7 @@ public struct RobotsFile: Sendable {
   struct Group: Sendable {
     /// Into `rules`.
     var rules: Range<Int>
-    /// Seconds.
-    var crawlDelay: Double?
+    var crawlDelay: Duration?
     /// 1-based line of that record.
     var crawlDelayLine: Int?
   }
@@ -133,12 +132,12 @@ public struct RobotsFile: Sendable {
     return groupsByToken["*"] == nil ? nil : "*"
   }
 
-  /// Seconds, from the groups that apply to `agent`; the largest where there are several. 0 to 86,400.
-  public func crawlDelay(for agent: String) -> Double? {
+  /// From the groups that apply to `agent`; the largest where there are several. At most a day.
+  public func crawlDelay(for agent: String) -> Duration? {
     groupIndices(for: agent).compactMap { groups[$0].crawlDelay }.max()
   }
 
-  /// The line of the record that `crawlDelay(for:)` has its seconds from.
+  /// The line of the record that `crawlDelay(for:)` comes from.
   public func crawlDelayLine(for agent: String) -> Int? {
     let delays = groupIndices(for: agent).compactMap { group in groups[group].crawlDelay.map { ($0, group) } }
     return delays.max { $0.0 < $1.0 }.flatMap { groups[$0.1].crawlDelayLine }

@@ -11,7 +11,7 @@ struct RobotsParser {
   /// took.
   static let maximumLine = 8 * 2083
   /// Seconds.
-  static let maximumCrawlDelay = 86_400.0
+  static let maximumCrawlDelay = Duration.seconds(86_400)
 
   private var file = RobotsFile()
   private var currentGroup: Int?
@@ -133,9 +133,9 @@ struct RobotsParser {
   }
 
   private mutating func addCrawlDelay(_ value: ArraySlice<UInt8>) {
-    guard let currentGroup, let seconds = RobotsParser.seconds(value) else { return }
-    if let longest = file.groups[currentGroup].crawlDelay, longest >= seconds { return }
-    file.groups[currentGroup].crawlDelay = seconds
+    guard let currentGroup, let delay = RobotsParser.delay(value) else { return }
+    if let longest = file.groups[currentGroup].crawlDelay, longest >= delay { return }
+    file.groups[currentGroup].crawlDelay = delay
     file.groups[currentGroup].crawlDelayLine = line
   }
 
@@ -155,8 +155,9 @@ struct RobotsParser {
         preferences: StreamSafe.text(text)))
   }
 
-  /// The decimal number that `value` begins with, clamped to a day; nil for a sign, a word, or none.
-  static func seconds(_ value: ArraySlice<UInt8>) -> Double? {
+  /// The seconds that `value` begins with, as a decimal number clamped to a day; nil for a sign, a word, or none.
+  static func delay(_ value: ArraySlice<UInt8>) -> Duration? {
+    let limit = maximumCrawlDelay / .seconds(1)
     var number = 0.0
     var scale = 1.0
     var hasDigits = false
@@ -170,13 +171,13 @@ struct RobotsParser {
           scale /= 10
           number += Double(byte & 15) * scale
         } else {
-          number = min(number * 10 + Double(byte & 15), maximumCrawlDelay)
+          number = min(number * 10 + Double(byte & 15), limit)
         }
       } else {
         break
       }
     }
-    return hasDigits ? min(number, maximumCrawlDelay) : nil
+    return hasDigits ? .seconds(min(number, limit)) : nil
   }
 
   // MARK: Bytes

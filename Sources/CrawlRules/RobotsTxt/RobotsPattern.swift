@@ -3,7 +3,7 @@ enum RobotsPattern {
   /// Appends `bytes` in the form that is compared.
   ///
   /// Unreserved characters that come escaped are decoded, other escapes get upper-case digits, and bytes that RFC 3986
-  /// lets stand nowhere in a path are escaped. A literal `*` or `$` of a URL is escaped, as the RFC has authors write
+  /// does not allow in a path are escaped. A literal `*` or `$` of a URL is escaped, as the RFC has authors write
   /// them in patterns, where they keep their meaning: `*` anywhere, `$` at the end.
   static func appendCanonical(_ bytes: some RandomAccessCollection<UInt8>, to output: inout [UInt8], isPattern: Bool) {
     var index = bytes.startIndex

@@ -24,10 +24,10 @@ public enum RobotsPolicy: Sendable {
   /// Redirects a crawler should follow, across authorities too, section 2.3.1.2. The rules are those of the first
   /// authority.
   public static let maximumRedirects = 5
-  /// Seconds a fetched file may be used, section 2.4, unless the server is unreachable.
-  public static let maximumAge = 86_400.0
-  /// Seconds of being unreachable after which section 2.3.1.4 lets a crawler go on: 30 days.
-  public static let unreachableLimit = 30 * 86_400.0
+  /// How long a fetched file may be used, section 2.4, unless the server is unreachable.
+  public static let maximumAge = Duration.seconds(86_400)
+  /// The time of being unreachable after which section 2.3.1.4 lets a crawler go on: 30 days.
+  public static let unreachableLimit = Duration.seconds(30 * 86_400)
 
   /// The policy that an outcome means.
   ///
@@ -51,27 +51,27 @@ public enum RobotsPolicy: Sendable {
     }
   }
 
-  /// The policy of what all workers share: the last file or answer, and since when it could not be had anew.
+  /// The policy of what all workers share: the last file or answer, and since when it could not be fetched again.
   package init(
-    known body: [UInt8]?, status: Int?, isFailing: Bool, failingForSeconds: Double?, refusalForbids: Bool
+    known body: [UInt8]?, status: Int?, isFailing: Bool, failingFor: Duration?, refusalForbids: Bool
   ) {
     guard !isFailing else {
-      self.init(whileUnreachableFor: failingForSeconds ?? 0, lastKnown: body)
+      self.init(whileUnreachableFor: failingFor ?? .zero, lastKnown: body)
       return
     }
     self.init(.response(status: status ?? 404, body: body ?? []), refusalForbids: refusalForbids)
   }
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
-  package init(whileUnreachableFor seconds: Double, lastKnown body: [UInt8]?) {
+  package init(whileUnreachableFor time: Duration, lastKnown body: [UInt8]?) {
     self =
       body.map { .rules(RobotsFile(parsing: $0)) }
-      ?? RobotsPolicy.unreachable.afterUnreachable(forSeconds: seconds, lastKnown: nil)
+      ?? RobotsPolicy.unreachable.afterUnreachable(for: time, lastKnown: nil)
   }
 
-  /// The policy once a host has been unreachable for `seconds`: the last file known, or none, after `unreachableLimit`.
-  public func afterUnreachable(forSeconds seconds: Double, lastKnown: RobotsFile?) -> RobotsPolicy {
-    guard case .unreachable = self, seconds >= RobotsPolicy.unreachableLimit else { return self }
+  /// The policy once a host has been unreachable for `time`: the last file known, or none, after `unreachableLimit`.
+  public func afterUnreachable(for time: Duration, lastKnown: RobotsFile?) -> RobotsPolicy {
+    guard case .unreachable = self, time >= RobotsPolicy.unreachableLimit else { return self }
     return lastKnown.map(RobotsPolicy.rules) ?? .unavailable
   }
 
@@ -87,8 +87,8 @@ public enum RobotsPolicy: Sendable {
   /// Bytes of memory that the policy takes, about.
   public var footprint: Int { if case .rules(let file) = self { file.footprint } else { 0 } }
 
-  /// Seconds between fetches asked for by the file; nil when it asks for nothing or there is none.
-  public func crawlDelay(for agent: String) -> Double? {
+  /// The time between fetches that the file asks for; nil when it asks for nothing or there is none.
+  public func crawlDelay(for agent: String) -> Duration? {
     if case .rules(let file) = self { file.crawlDelay(for: agent) } else { nil }
   }
 }

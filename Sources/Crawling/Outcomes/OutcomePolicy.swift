@@ -156,7 +156,7 @@ struct OutcomePolicy: Sendable {
 
   /// A page that leads on by itself is a redirect like any other.
   func step(for refresh: PageRefresh, job: ClaimedJob) -> Step {
-    redirect(to: refresh.target, after: Double(refresh.seconds), job: job)
+    redirect(to: refresh.target, after: refresh.delay / .seconds(1), job: job)
   }
 
   private func redirect(to target: WebURL, after seconds: Double, job: ClaimedJob) -> Step {

@@ -85,7 +85,8 @@ package struct RobotsInquiry: Sendable {
     var result = Answer.told
     switch answer {
     case .policy(let policy):
-      release.notBefore = max(release.notBefore, Milliseconds.upwards(policy.crawlDelay(for: agent) ?? 0))
+      release.notBefore = max(
+        release.notBefore, Milliseconds.upwards((policy.crawlDelay(for: agent) ?? .zero) / .seconds(1)))
     case .unreachable(_, _, let wait), .waiting(_, _, let wait):
       release.notBefore = max(release.notBefore, Milliseconds.upwards(wait))
       release.reason = .robotsUnreachable

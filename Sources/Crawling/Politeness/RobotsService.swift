@@ -68,7 +68,7 @@ final class RobotsService: Sendable {
   static func policy(of record: RobotsRecord, refusalForbids: Bool) -> RobotsPolicy {
     RobotsPolicy(
       known: record.body, status: record.httpStatus, isFailing: record.error != nil,
-      failingForSeconds: record.failingFor, refusalForbids: refusalForbids)
+      failingFor: record.failingFor.map { .seconds($0) }, refusalForbids: refusalForbids)
   }
 
   /// What another worker, or this one earlier, was told.
@@ -86,11 +86,13 @@ final class RobotsService: Sendable {
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
   private static func policy(whileUnreachable record: RobotsRecord?) -> RobotsPolicy {
-    RobotsPolicy(whileUnreachableFor: record?.failingFor ?? 0, lastKnown: record?.body)
+    RobotsPolicy(whileUnreachableFor: .seconds(record?.failingFor ?? 0), lastKnown: record?.body)
   }
 
   private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, seconds: Double) -> RobotsPolicy {
-    memory.keep(policy, of: origin, size: max(size, policy.footprint), seconds: min(seconds, RobotsPolicy.maximumAge))
+    memory.keep(
+      policy, of: origin, size: max(size, policy.footprint),
+      seconds: min(seconds, RobotsPolicy.maximumAge / .seconds(1)))
     return policy
   }
 
@@ -152,8 +154,9 @@ final class RobotsService: Sendable {
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
-      lifetime: RobotsPolicy.maximumAge, crawlDelay: policy.crawlDelay(for: agent).map(Milliseconds.upwards))
-    return remember(origin, policy, size: body.count, seconds: RobotsPolicy.maximumAge)
+      lifetime: RobotsPolicy.maximumAge / .seconds(1),
+      crawlDelay: policy.crawlDelay(for: agent).map { Milliseconds.upwards($0 / .seconds(1)) })
+    return remember(origin, policy, size: body.count, seconds: RobotsPolicy.maximumAge / .seconds(1))
   }
 
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.

@@ -45,7 +45,7 @@ extension VisitState {
   }
 
   private mutating func robotsKnown(_ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ line: Int) {
-    host.pace.crawlDelay = min(configuration.maxCrawlDelay, policy.crawlDelay(for: agent) ?? 0)
+    host.pace.crawlDelay = min(configuration.maxCrawlDelay, policy.crawlDelay(for: agent).map { $0 / .seconds(1) } ?? 0)
     host.isPaceKnown = true
     keep(delay: host.pace.delay)
     if let denial = denial(of: url, policy) { return finish(job, denial, line) }

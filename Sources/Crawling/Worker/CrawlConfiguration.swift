@@ -89,8 +89,8 @@ package struct CrawlConfiguration: Sendable {
       retries.delay > 0 && retries.delay <= 86_400,
       "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay)")
     try check(
-      (0...AddressChain.mostRedirects).contains(maxRedirects),
-      "--max-redirects must be 0 to \(AddressChain.mostRedirects), not \(maxRedirects)")
+      (0...AddressChain.maximumRedirects).contains(maxRedirects),
+      "--max-redirects must be 0 to \(AddressChain.maximumRedirects), not \(maxRedirects)")
     if let maxKeptPage {
       try check(
         (1024...64 << 20).contains(maxKeptPage), "--max-raw-page must be 1KiB to 64MiB, not \(maxKeptPage) bytes")

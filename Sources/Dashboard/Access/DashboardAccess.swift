@@ -1,14 +1,14 @@
 import FlyingFox
 import Untrusted
 
-/// Who may read: at the loopback address whoever is on this machine, elsewhere who knows the token.
+/// Who may read: at the loopback address everyone on this machine, elsewhere those who know the token.
 ///
 /// A page of the web can make a browser send requests to this address, and by a name that it lets point here (DNS
 /// rebinding) even read the answers. So without a token only the names of the machine itself are answered to; and a
 /// cookie is sent back to us from our own pages alone (SameSite=Strict).
 package struct DashboardAccess: Sendable {
-  /// Characters of a token at least: with 16 nobody guesses it.
-  package static let leastCharacters = 16
+  /// Characters of the shortest token: 16 cannot be guessed.
+  package static let minimumCharacters = 16
 
   private let token: String?
   /// What the cookie holds: not the token, since cookies go to every port of a host name.
@@ -88,7 +88,7 @@ package struct DashboardAccess: Sendable {
     return nil
   }
 
-  /// Takes as long wherever the two differ.
+  /// Takes the same time wherever the two differ.
   private static func isSame(_ given: some StringProtocol, _ token: String) -> Bool {
     let (left, right) = (Array(given.utf8), Array(token.utf8))
     var difference = left.count ^ right.count

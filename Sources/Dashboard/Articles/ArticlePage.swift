@@ -60,11 +60,11 @@ struct ArticlePage {
 
   private var text: Markup {
     guard !article.text.isEmpty else { return "<p class=\"faint\">The article has no text.</p>" }
-    let blocks = article.text.paragraphs(most: PageSource.mostBlocks)
+    let blocks = article.text.paragraphs(maximum: PageSource.maximumBlocks)
     let paragraphs = blocks.first.map { block -> Markup in "<p dir=\"auto\">\(block)</p>\n" }
     let more: Markup =
-      blocks.count > PageSource.mostBlocks
-      ? "<p class=\"faint\" lang=\"en\">… and \(NumberText.grouped(blocks.count - PageSource.mostBlocks)) more paragraphs.</p>"
+      blocks.count > PageSource.maximumBlocks
+      ? "<p class=\"faint\" lang=\"en\">… and \(NumberText.grouped(blocks.count - PageSource.maximumBlocks)) more paragraphs.</p>"
       : ""
     return Markup(paragraphs) + more
   }
@@ -77,7 +77,7 @@ enum PageSource {
   case missing(Markup)
 
   /// Blocks shown at most, and characters of each.
-  static let mostBlocks = 2000
+  static let maximumBlocks = 2000
   private static let longestText = 5000
 
   var markup: Markup {
@@ -89,7 +89,7 @@ enum PageSource {
 
   private static func markup(_ explanation: Explanation, _ fetched: String) -> Markup {
     let lines = explanation.lines
-    let blocks = lines.prefix(mostBlocks).map { line -> Markup in
+    let blocks = lines.prefix(maximumBlocks).map { line -> Markup in
       let kind: Markup = line.isKept ? "kept" : "dropped"
       let text = line.text.start(longestText)
       let cut: Markup = text.isCut ? " …" : ""
@@ -100,8 +100,8 @@ enum PageSource {
         """
     }
     let more: Markup =
-      lines.count > mostBlocks
-      ? "<p class=\"faint\">… and \(NumberText.grouped(lines.count - mostBlocks)) more blocks.</p>" : ""
+      lines.count > maximumBlocks
+      ? "<p class=\"faint\">… and \(NumberText.grouped(lines.count - maximumBlocks)) more blocks.</p>" : ""
     let kept = lines.count { $0.isKept }
     return """
       <p>Kept \(NumberText.grouped(kept)) of \(NumberText.grouped(lines.count)) blocks; page type \(explanation.pageType.rawValue). \

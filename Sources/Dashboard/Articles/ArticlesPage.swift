@@ -9,7 +9,7 @@ struct ArticlesPage {
   /// Characters of a query at most.
   static let longestQuery = 500
   /// Articles listed at most.
-  static let most = 50
+  static let maximumArticles = 50
 
   /// Unicode's line ends.
   private static let newlines: Set<UInt32> = [0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029]
@@ -26,18 +26,18 @@ struct ArticlesPage {
       return page("\(form)<p class=\"message bad\">A query has at most \(Self.longestQuery) characters.</p>")
     }
     guard !query.isEmpty else {
-      let latest = try await library.latest(limit: Self.most)
+      let latest = try await library.latest(limit: Self.maximumArticles)
       return page(
         """
         \(form)<h2>Stored last</h2>
         \(list(latest, whenEmpty: "No article is stored yet. Enqueue URLs and start a worker; they appear here."))
         """)
     }
-    let found = try await library.search(query, language: language, limit: Self.most)
+    let found = try await library.search(query, language: language, limit: Self.maximumArticles)
     let progress = try await library.searchProgress()
     let title =
-      found.count == Self.most
-      ? "The best \(Self.most) for" : found.count == 1 ? "1 article for" : "\(found.count) articles for"
+      found.count == Self.maximumArticles
+      ? "The best \(Self.maximumArticles) for" : found.count == 1 ? "1 article for" : "\(found.count) articles for"
     return page(
       """
       \(form)\(lag(progress))<h2>\(title) \(Markup.isolated("“\(query)”"))</h2>

@@ -10,8 +10,8 @@ struct DashboardPage {
   let section: Section?
   let content: Markup
   var status = HTTPStatusCode.ok
-  /// Milliseconds after which a script reads the page again; nil for pages that stay as they are.
-  var refresh: Int?
+  /// The time after which a script reads the page again; nil for pages that stay as they are.
+  var refresh: Duration?
 
   enum Section: String, CaseIterable {
     case overview = "Overview"
@@ -40,7 +40,7 @@ struct DashboardPage {
     return response
   }
 
-  /// The headers of whatever the dashboard serves.
+  /// The headers of all responses of the dashboard.
   static func secure(_ response: inout HTTPResponse) {
     response.headers[HTTPHeader("Content-Security-Policy")] = policy
     response.headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
@@ -54,7 +54,7 @@ struct DashboardPage {
       let current: Markup = entry == section ? " aria-current=\"page\"" : ""
       return "<li><a href=\"\(entry.path)\"\(current)>\(entry.rawValue)</a></li>"
     }
-    let live: Markup = refresh.map { " data-refresh=\"\($0)\"" } ?? ""
+    let live: Markup = refresh.map { " data-refresh=\"\(Int(($0 / .milliseconds(1)).rounded(.up)))\"" } ?? ""
     let still: Markup =
       refresh == nil
       ? ""

@@ -1,6 +1,6 @@
 import Untrusted
 
-/// HTML under construction. Whatever text is put into it is escaped, so that what a page on the web said cannot become
+/// HTML under construction. Text that is put into it is escaped, so that what a page on the web said cannot become
 /// markup: only literals and other markup go in as they are.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
   private(set) var html: String
@@ -25,9 +25,9 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ text: some StringProtocol) { html += Markup.escaped(text) }
   }
 
-  /// Text for content and for quoted attributes: stream-safe, so that whoever compares or normalizes it, a browser too,
-  /// is not held by a run of marks. Control characters, which no page needs, and the two that turn the order of all
-  /// that follows around (U+202D, U+202E) are shown as U+FFFD.
+  /// Text for content and for quoted attributes: stream-safe, so that a browser or another program that compares or
+  /// normalizes it is not held by a run of marks. Control characters, which no page needs, and the two that turn the
+  /// order of all that follows around (U+202D, U+202E) are shown as U+FFFD.
   static func escaped(_ text: some StringProtocol) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)

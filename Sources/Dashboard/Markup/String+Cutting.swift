@@ -16,12 +16,12 @@ extension String {
   }
 
   /// The parts between blank lines, without empty ones: `most` of them, and how many there are.
-  func paragraphs(most: Int) -> (first: [Substring], count: Int) {
+  func paragraphs(maximum: Int) -> (first: [Substring], count: Int) {
     var (first, count): ([Substring], Int) = ([], 0)
     var start = startIndex
     func add(upTo end: Index) {
       guard start < end else { return }
-      if count < most { first.append(self[start..<end]) }
+      if count < maximum { first.append(self[start..<end]) }
       count += 1
     }
     var index = startIndex

@@ -25,7 +25,7 @@ struct Table {
       }
       return "<tr>\(cells)</tr>\n"
     }
-    // Whatever scrolls can be scrolled from the keyboard.
+    // What scrolls can be scrolled from the keyboard.
     return """
       <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table>
       <caption class="unseen">\(caption)</caption>

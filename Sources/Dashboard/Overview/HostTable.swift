@@ -49,7 +49,7 @@ struct HostTable {
 /// `/hosts`: longer lists.
 struct HostsPage {
   let snapshot: StatusSnapshot
-  let refresh: Int
+  let refresh: Duration
 
   var page: DashboardPage {
     let lists = [

@@ -7,7 +7,7 @@ struct OverviewPage {
   let snapshot: StatusSnapshot
   /// Said above everything: the figures are old, for the database has no answer.
   var trouble: (said: String, age: String)?
-  let refresh: Int
+  let refresh: Duration
 
   var page: DashboardPage {
     DashboardPage(

@@ -6,14 +6,14 @@ struct WorkerTable {
   let workers: [WorkerStatus]
 
   /// Rows at most.
-  private static let most = 50
+  private static let maximumRows = 50
 
   var markup: Markup {
     let current = workers.filter { $0.state != .stopped }
-    let rows = current.prefix(Self.most).map { worker -> [Markup] in
-      let tone: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+    let rows = current.prefix(Self.maximumRows).map { worker -> [Markup] in
+      let severity: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
       return [
-        "\(worker.host):\(worker.processID)", tone.painting(worker.state.rawValue),
+        "\(worker.host):\(worker.processID)", severity.painting(worker.state.rawValue),
         "\(DurationText.text(worker.upSeconds))", "\(DurationText.ago(worker.beatSeconds))",
         "\(NumberText.grouped(worker.leases))",
         "\(NumberText.grouped(worker.inFlight)) of \(NumberText.grouped(worker.concurrency))",
@@ -28,8 +28,8 @@ struct WorkerTable {
         .init(title: "pages/s", isNumber: true), .init(title: "articles", isNumber: true),
       ], rows: rows, whenEmpty: "No worker is running.")
     let more: Markup =
-      current.count > Self.most
-      ? "<p class=\"faint\">… and \(NumberText.grouped(current.count - Self.most)) more.</p>" : ""
+      current.count > Self.maximumRows
+      ? "<p class=\"faint\">… and \(NumberText.grouped(current.count - Self.maximumRows)) more.</p>" : ""
     return "\(table.markup)\(more)"
   }
 }

@@ -58,10 +58,6 @@ public struct Block: Hashable, Sendable {
     public var range: Range<Int>
     /// Absolute URL.
     public var url: String
-    public init(range: Range<Int>, url: String) {
-      self.range = range
-      self.url = url
-    }
   }
 
   /// One cell of a table; those that a wider or higher cell covers are empty.
@@ -69,10 +65,6 @@ public struct Block: Hashable, Sendable {
     public var text: String
     public var isHeader = false
     public var links: [Link] = []
-    public init(text: String, isHeader: Bool = false) {
-      self.text = text
-      self.isHeader = isHeader
-    }
   }
 
   public struct Image: Hashable, Sendable {
@@ -80,10 +72,6 @@ public struct Block: Hashable, Sendable {
     public var url: String
     /// What the page says to those who do not see it.
     public var alternative: String?
-    public init(url: String, alternative: String? = nil) {
-      self.url = url
-      self.alternative = alternative
-    }
   }
 }
 

@@ -93,11 +93,10 @@ extension BlockBuilder {
     return granted(captions[figure] ?? nil)
   }
 
-  /// A caption, where there is room for it: many blocks may have the same, and each costs its bytes wherever it is
-  /// written.
+  /// A caption, where there is room for it: many blocks may have the same one.
   mutating func granted(_ caption: String?) -> String? {
-    guard let caption, caption.utf8.count <= captionBytesLeft else { return nil }
-    captionBytesLeft -= caption.utf8.count
+    guard let caption, caption.utf8.count <= remainingCaptionBytes else { return nil }
+    remainingCaptionBytes -= caption.utf8.count
     return caption
   }
 
@@ -113,16 +112,12 @@ extension BlockBuilder {
 
   private func isOfStory(_ image: Int, _ measures: BlockMeasures) -> Bool {
     guard page.contains(container, image) || isLead(image, measures) else { return false }
-    var element = image
-    while element > 0, element != container, !page.contains(element, container) {
-      let cues = page.elements[element].cues
-      if !cues.isDisjoint(with: Self.foreign) { return false }
+    return path(from: image).allSatisfy { index in
+      let element = page.elements[index]
       // An image in a paragraph of links is a teaser's.
-      let (text, link) = (page.elements[element].textBytes, page.elements[element].linkBytes)
-      if text > 40, Int(link) * 2 > Int(text) { return false }
-      element = Int(page.elements[element].parent)
+      let isTeaser = element.textBytes > 40 && Int(element.linkBytes) * 2 > Int(element.textBytes)
+      return element.hints.isDisjoint(with: Self.foreign) && !isTeaser
     }
-    return true
   }
 
   /// Between headline and text, beside what holds the text.
@@ -134,15 +129,14 @@ extension BlockBuilder {
   /// The element that holds an image and its caption: a `figure`, or what a class calls one. A figure of a quotation,
   /// a listing or a table is not the image's.
   private func figureElement(of image: Int, _ measures: BlockMeasures) -> Int? {
-    var element = Int(page.elements[image].parent)
     var found: Int?
-    for _ in 0..<6 where element > 0 && element != container && !page.contains(element, container) {
+    for element in path(from: Int(page.elements[image].parent)).prefix(6) {
       let candidate = page.elements[element]
       if candidate.kind == .figure { return measures.holdText(candidate.blockRange) ? nil : element }
-      if found == nil, !candidate.cues.isDisjoint(with: [.figure, .caption]), !measures.holdText(candidate.blockRange) {
+      if found == nil, !candidate.hints.isDisjoint(with: [.figure, .caption]), !measures.holdText(candidate.blockRange)
+      {
         found = element
       }
-      element = Int(candidate.parent)
     }
     return found
   }
@@ -151,7 +145,7 @@ extension BlockBuilder {
   private func captionBelow(_ place: Int) -> Range<Int> {
     guard place < page.blocks.count, page.blocks[place].words <= Self.maximumCaptionWords else { return place..<place }
     let isCaption =
-      page.blocks[place].shape == .caption || page.elements[page.blocks[place].element].cues.contains(.caption)
+      page.blocks[place].shape == .caption || page.elements[page.blocks[place].element].hints.contains(.caption)
     return isCaption ? place..<place + 1 : place..<place
   }
 
@@ -220,30 +214,25 @@ extension BlockBuilder {
   }
 }
 
-/// Sums over the blocks of a page, for whether those of an element hold text besides a caption.
+/// Whether the blocks of an element hold text besides a caption.
 struct BlockMeasures {
-  /// Words, and blocks that no caption has, before each block.
-  private var words: [Int] = [0]
-  private var others: [Int] = [0]
+  private let words: PrefixSums
+  /// Blocks that no caption has.
+  private let others: PrefixSums
 
   init(_ page: Page) {
-    words.reserveCapacity(page.blocks.count + 1)
-    others.reserveCapacity(page.blocks.count + 1)
-    var (word, other) = (0, 0)
-    for block in page.blocks {
-      word += block.words
-      switch block.shape {
-      case .quote, .code, .cell, .item: other += 1
-      case .paragraph, .heading, .caption, .control: break
-      }
-      words.append(word)
-      others.append(other)
-    }
+    words = PrefixSums(page.blocks.lazy.map(\.words))
+    others = PrefixSums(
+      page.blocks.lazy.map { block in
+        switch block.shape {
+        case .quote, .code, .cell, .item: 1
+        case .paragraph, .heading, .caption, .control: 0
+        }
+      })
   }
 
   /// Whether there is more text than a caption, or text of other kinds.
   func holdText(_ range: Range<Int>) -> Bool {
-    others[range.upperBound] > others[range.lowerBound]
-      || words[range.upperBound] - words[range.lowerBound] > BlockBuilder.maximumCaptionWords
+    others[range] > 0 || words[range] > BlockBuilder.maximumCaptionWords
   }
 }

@@ -43,14 +43,11 @@ extension BlockBuilder {
   }
 
   private func isOnePerCell(_ cells: [Int]) -> Bool {
-    var elements: Set<Int> = []
-    for cell in cells {
-      var element = page.blocks[cell].element
-      while page.elements[element].kind != .cell, page.elements[element].parent >= 0 {
-        element = Int(page.elements[element].parent)
-      }
-      elements.insert(element)
-    }
+    let elements = Set(
+      cells.map { cell in
+        let element = page.blocks[cell].element
+        return page.path(from: element).first { page.elements[$0].kind == .cell } ?? 0
+      })
     return elements.count * 3 >= cells.count * 2
   }
 
@@ -96,15 +93,8 @@ extension BlockBuilder {
 
   private mutating func tableCaption(_ table: Int) -> String? {
     if captions[table] == nil {
-      captions[table] = .some(nil)
-      var child = table + 1
-      while child < Int(page.elements[table].end) {
-        if page.elements[child].kind == .caption {
-          captions[table] = .some(text(of: page.elements[child].blockRange))
-          break
-        }
-        child = Int(page.elements[child].end)
-      }
+      let caption = page.children(of: table).first { page.elements[$0].kind == .caption }
+      captions[table] = .some(caption.flatMap { text(of: page.elements[$0].blockRange) })
     }
     return granted(captions[table] ?? nil)
   }

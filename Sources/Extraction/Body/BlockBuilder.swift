@@ -1,11 +1,9 @@
 import HTML
 import Untrusted
 
-/// Makes the article's blocks of the kept leaf blocks: tables of their cells, headings of what looks like one, insets
-/// marked, figures in their places.
+/// Makes the article's blocks of the kept leaf blocks: lists, tables, quotations, insets, and figures in their places.
 ///
-/// Which text is body is decided before; here it only gets its form. What is not kept comes in as the caption of a
-/// figure, a table or a listing alone, which is no body text.
+/// Which text is body is decided before; here it only gets its form. Only captions add to it, which are no body text.
 struct BlockBuilder {
   /// Blocks of one article; no real article has more.
   static let maximumBlocks = 20_000
@@ -39,7 +37,7 @@ struct BlockBuilder {
   private var linkBytes = 0
   private var textBytes = 0
   /// Bytes of captions that may still be written.
-  var captionBytesLeft = Self.maximumCaptionsBytes
+  var remainingCaptionBytes = Self.maximumCaptionsBytes
   /// Captions by the element that has them: many blocks may stand in one figure.
   var captions: [Int: String?] = [:]
   private let deadline: Deadline
@@ -62,18 +60,12 @@ struct BlockBuilder {
   }
 
   static func container(_ page: Page, _ kept: [Bool]) -> Int {
-    var sums: [Int] = [0]
-    sums.reserveCapacity(kept.count + 1)
-    for index in kept.indices { sums.append((sums.last ?? 0) + (kept[index] ? page.blocks[index].words : 0)) }
-    func words(_ index: Int) -> Int {
-      let range = page.elements[index].blockRange
-      return sums[range.upperBound] - sums[range.lowerBound]
-    }
-    guard !page.elements.isEmpty else { return 0 }
+    let words = PrefixSums(kept.indices.lazy.map { kept[$0] ? page.blocks[$0].words : 0 })
+    guard let whole = page.elements.first.map({ words[$0.blockRange] }) else { return 0 }
     var best = 0
     // In document order each better one lies inside the last.
     for index in page.elements.indices.dropFirst() where page.contains(best, index) {
-      if words(index) * 10 >= words(0) * 7 { best = index }
+      if words[page.elements[index].blockRange] * 10 >= whole * 7 { best = index }
     }
     return best
   }
@@ -166,14 +158,15 @@ struct BlockBuilder {
 
   // MARK: - Lists and quotations
 
-  /// The nearest element of a kind around one, as far as it is part of the story and does not hold it.
+  /// The nearest element of a kind among those of the story around an element, itself included.
   func ancestor(of element: Int, _ kind: ElementKind) -> Int? {
-    var element = element
-    while element > 0, element != container, !page.contains(element, container) {
-      if page.elements[element].kind == kind { return element }
-      element = Int(page.elements[element].parent)
-    }
-    return nil
+    path(from: element).first { page.elements[$0].kind == kind }
+  }
+
+  /// An element and those around it, nearest first, as far as they are part of the story and do not hold it.
+  func path(from element: Int) -> some Sequence<Int> {
+    sequence(first: element) { Int(page.elements[$0].parent) }
+      .lazy.prefix { $0 > 0 && $0 != container && !page.contains($0, container) }
   }
 
   private mutating func group(_ element: Int) -> Int {
@@ -185,12 +178,7 @@ struct BlockBuilder {
   /// Fills in what a list item is. A list that holds the whole story is none.
   private mutating func describeItem(_ element: Int, _ ordered: Bool, _ block: inout Block) {
     guard let list = ancestor(of: element, .list) else { return }
-    var depth = 0
-    var outer: Int? = list
-    while let found = outer {
-      depth += 1
-      outer = ancestor(of: Int(page.elements[found].parent), .list)
-    }
+    let depth = path(from: list).reduce(0) { $0 + (page.elements[$1].kind == .list ? 1 : 0) }
     block.kind = .listItem(ordered: ordered, depth: depth)
     if block.group == 0 { block.group = group(list) }
     guard let item = ancestor(of: element, .item), page.contains(list, item) else { return }
@@ -206,12 +194,7 @@ struct BlockBuilder {
   /// Numbers an ordered list as a browser does: `start`, `reversed` and `value` included (HTML Standard, 4.4.5).
   private mutating func count(_ list: Int) {
     guard counted.insert(list).inserted else { return }
-    var items: [Int] = []
-    var child = list + 1
-    while child < Int(page.elements[list].end) {
-      if page.elements[child].kind == .item { items.append(child) }
-      child = Int(page.elements[child].end)
-    }
+    let items = page.children(of: list).filter { page.elements[$0].kind == .item }
     let node = page.elements[list].node
     let isReversed = document.attribute(node, "reversed") != nil
     var number = document.wholeNumber(node, .start, in: Self.itemNumbers) ?? (isReversed ? items.count : 1)
@@ -245,12 +228,7 @@ struct BlockBuilder {
 
   /// Part of an inset that stands inside the story, not of what holds the story.
   func isAside(_ element: Int) -> Bool {
-    var element = element
-    while element > 0, element != container, !page.contains(element, container) {
-      if !page.elements[element].cues.isDisjoint(with: [.inset, .asideTag]) { return true }
-      element = Int(page.elements[element].parent)
-    }
-    return false
+    path(from: element).contains { !page.elements[$0].hints.isDisjoint(with: [.inset, .asideTag]) }
   }
 
   // MARK: - Links
@@ -306,19 +284,15 @@ extension Page {
       return true
     }
     if let wrapper = block.wrapper, document.tag(elements[wrapper].node) == .cite { return true }
-    var element = block.element
-    while element > 0, elements[element].kind != .quote {
-      if elements[element].kind == .footer || elements[element].kind == .figureCaption { return true }
-      element = Int(elements[element].parent)
-    }
-    return false
+    return path(from: block.element).lazy.prefix { $0 > 0 && elements[$0].kind != .quote }
+      .contains { elements[$0].kind == .footer || elements[$0].kind == .figureCaption }
   }
 }
 
 extension Document {
   /// The whole number that an attribute has, white space around it left out; nil where it has none in that range.
   func wholeNumber(_ node: NodeID, _ name: AttributeName, in range: ClosedRange<Int>) -> Int? {
-    // Nobody writes a number in more bytes.
+    // No number is longer.
     guard withAttribute(node, name, { $0.count <= 64 }) == true, let text = attribute(node, name) else { return nil }
     return WholeNumber.read(text.collapsed, in: range)
   }

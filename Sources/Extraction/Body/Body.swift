@@ -5,13 +5,10 @@ import WebURL
 struct Body {
   /// Probability of each block of the page to be body, 0…1.
   let probabilities: [Float]
-  /// Whether each block of the page is body.
   let kept: [Bool]
-  /// Why.
   let decisions: [Selection.Decision]
   /// From the first to behind the last kept block.
   let range: Range<Int>?
-  /// Words kept.
   let keptWords: Int
   /// The word F1 that the probabilities promise for what is kept, 0…1.
   let expectedF1: Double
@@ -47,7 +44,7 @@ struct Body {
     override = site.map { $0.verdict(on: page, document, until: deadline) }.flatMap { $0.isEmpty ? nil : $0 }
     if let override { selection.follow(override) }
     if isArticle {
-      selection.dropWalls()
+      selection.dropPaywallNotices()
       selection.dropNextArticles(title: titleElement)
     }
     isLiveBlog = PageForm.isLiveBlog(page, linked)

@@ -9,19 +9,15 @@ struct DuplicateBlocks {
     var second: Int
   }
 
-  struct Pair {
-    var first: Int
-    var second: Int
-  }
+  typealias Pair = (first: Int, second: Int)
 
-  /// Blocks looked at for copied lines: pages made to have many branches with few equal blocks each would cost the
-  /// square.
+  /// Blocks looked at for copied lines: many branches with few equal blocks each would cost the square.
   private static let maximumSteps = 500_000
 
   private let page: Page
   private var steps = 0
   /// Blocks that are copies, each with the one that stays.
-  private(set) var dropped: [(copy: Int, original: Int)] = []
+  private(set) var dropped: [(duplicate: Int, original: Int)] = []
 
   init(page: Page, probabilities: [Float], isArticle: Bool) {
     self.page = page
@@ -40,19 +36,18 @@ struct DuplicateBlocks {
     }
   }
 
-  /// Blocks that are equal to an earlier one, by the branches that the two stand in: what is decided together. Training
-  /// reads the same groups.
+  /// Blocks that equal an earlier one, by the branches that the two stand in: each group is decided together.
   static func groups(_ page: Page) -> [(branches: Branches, pairs: [Pair])] {
     var groups: [(branches: Branches, pairs: [Pair])] = []
     var places: [Branches: Int] = [:]
     var known = HashTable(minimumCapacity: page.blocks.count)
-    for (index, block) in page.blocks.enumerated() where block.words >= Selection.copyWords {
+    for (index, block) in page.blocks.enumerated() where block.words >= Selection.duplicateWords {
       guard let other = known[block.scan.phrase].map(Int.init) else {
         known.set(block.scan.phrase, UInt32(index))
         continue
       }
       let branches = branches(page, of: other, index)
-      let pair = Pair(first: other, second: index)
+      let pair: Pair = (other, index)
       if let place = places[branches] {
         groups[place].pairs.append(pair)
       } else {
@@ -65,18 +60,20 @@ struct DuplicateBlocks {
 
   /// Short lines (`Parts`, `one boat`) may rightly recur. In a branch all of whose long blocks are copies they do not.
   private mutating func dropLines(_ branches: Branches, _ pairs: [Pair], of loser: Int, _ takesSecond: Bool) {
-    let copies = Set(pairs.map { takesSecond ? $0.first : $0.second })
+    let duplicates = Set(pairs.map { takesSecond ? $0.first : $0.second })
     let range = page.elements[loser].blockRange
     let other = page.elements[takesSecond ? branches.second : branches.first].blockRange
     steps += range.count + other.count
     guard steps <= Self.maximumSteps else { return }
-    guard range.allSatisfy({ page.blocks[$0].words < Selection.copyWords || copies.contains($0) }) else { return }
+    guard range.allSatisfy({ page.blocks[$0].words < Selection.duplicateWords || duplicates.contains($0) }) else {
+      return
+    }
     var originals: [UInt64: [Int]] = [:]
     for index in other.reversed()
-    where page.blocks[index].words < Selection.copyWords && page.blocks[index].words > 0 {
+    where page.blocks[index].words < Selection.duplicateWords && page.blocks[index].words > 0 {
       originals[page.blocks[index].scan.phrase, default: []].append(index)
     }
-    for index in range where page.blocks[index].words < Selection.copyWords {
+    for index in range where page.blocks[index].words < Selection.duplicateWords {
       let phrase = page.blocks[index].scan.phrase
       if let original = originals[phrase]?.popLast() { dropped.append((index, original)) }
     }
@@ -87,11 +84,7 @@ struct DuplicateBlocks {
     let (first, second) = (page.blocks[first].element, page.blocks[second].element)
     let common = page.commonAncestor(first, second)
     func branch(_ element: Int) -> Int {
-      var element = element
-      while element > common, Int(page.elements[element].parent) != common {
-        element = Int(page.elements[element].parent)
-      }
-      return element
+      page.path(from: element).first { $0 <= common || Int(page.elements[$0].parent) == common } ?? common
     }
     return Branches(first: branch(first), second: branch(second))
   }
@@ -99,11 +92,12 @@ struct DuplicateBlocks {
 
 extension Selection {
   /// Of equal blocks one stays, with the better probability of them.
-  mutating func dropCopies(_ probabilities: inout [Float], isArticle: Bool) {
-    for (copy, original) in DuplicateBlocks(page: page, probabilities: probabilities, isArticle: isArticle).dropped {
-      probabilities[original] = max(probabilities[original], probabilities[copy])
-      probabilities[copy] = -1
-      decide(copy, .copy)
+  mutating func dropDuplicates(_ probabilities: inout [Float], isArticle: Bool) {
+    for (duplicate, original) in DuplicateBlocks(page: page, probabilities: probabilities, isArticle: isArticle).dropped
+    {
+      probabilities[original] = max(probabilities[original], probabilities[duplicate])
+      probabilities[duplicate] = -1
+      decide(duplicate, .duplicate)
     }
   }
 }

@@ -6,7 +6,7 @@ struct LeafBlock {
     case item(ordered: Bool, depth: Int)
     case quote
     case code
-    /// A table's cell, merged to its row in assembly.
+    /// A table's cell; `BlockBuilder` joins the cells of a row.
     case cell(row: Int)
     case caption
     case control
@@ -21,7 +21,7 @@ struct LeafBlock {
   var bytes: Int
   var linkBytes: Int
   var boldBytes: Int
-  /// What its text tells.
+  /// Counts and signs of its text.
   var scan = TextScan()
   var verdict = BoilerplatePhrases.Verdict()
   /// Number of the page's images before it.
@@ -29,17 +29,10 @@ struct LeafBlock {
   var words: Int { scan.words }
 
   var linkDensity: Double { bytes == 0 ? 0 : Double(linkBytes) / Double(bytes) }
-  var isHeading: Bool {
-    if case .heading = shape { return true }
-    return false
-  }
+  var isHeading: Bool { if case .heading = shape { true } else { false } }
+  /// A short line with a year or a time of day.
+  var isDateLine: Bool { words <= 12 && (scan.hasYear || scan.hasClock) }
   /// Part of a list or of a table.
-  var isListed: Bool {
-    if case .cell = shape { return true }
-    return isItem
-  }
-  var isItem: Bool {
-    if case .item = shape { return true }
-    return false
-  }
+  var isListed: Bool { if case .cell = shape { true } else { isItem } }
+  var isItem: Bool { if case .item = shape { true } else { false } }
 }

@@ -7,7 +7,7 @@ extension Selection {
   mutating func settleCaptions(in document: Document) {
     for index in kept.indices where page.blocks[index].shape == .caption && kept[index] { decide(index, .caption) }
     for index in kept.indices.dropFirst() where !kept[index] && kept[index - 1] {
-      guard decisions[index] != .copy, let quote = page.quotation(around: page.blocks[index].element),
+      guard decisions[index] != .duplicate, let quote = page.quotation(around: page.blocks[index].element),
         page.contains(quote, page.blocks[index - 1].element), index == page.elements[quote].blockRange.upperBound - 1,
         page.isAttribution(index, document)
       else { continue }
@@ -15,18 +15,20 @@ extension Selection {
     }
   }
 
-  /// Drops what a wall says to those who do not pay: a short box at the end of the text, with something to press.
+  /// Drops paywall notices: a short box at the end of the text, with something to press.
   ///
   /// Parts of an article are called paywalled too, by sites that hide them with a script.
-  mutating func dropWalls() {
-    guard let last = kept.indices.last(where: { kept[$0] && page.blocks[$0].words >= Self.copyWords }) else { return }
-    for wall in Paywall.walls(of: page) {
+  mutating func dropPaywallNotices() {
+    guard let last = kept.indices.last(where: { kept[$0] && page.blocks[$0].words >= Self.duplicateWords }) else {
+      return
+    }
+    for wall in Paywall.notices(of: page) {
       let range = page.elements[wall].blockRange
       let words = range.reduce(0) { $0 + page.blocks[$1].words }
-      guard range.upperBound > last, words <= Paywall.maximumWallWords,
+      guard range.upperBound > last, words <= Paywall.maximumNoticeWords,
         range.contains(where: { page.blocks[$0].linkDensity > 0.8 || page.blocks[$0].shape == .control })
       else { continue }
-      for index in range where kept[index] { decide(index, .wall) }
+      for index in range where kept[index] { decide(index, .paywallNotice) }
     }
   }
 
@@ -34,8 +36,8 @@ extension Selection {
   private static let nextArticleWords = 80
 
   /// Drops the articles that an endless scroll puts below this one: `article` elements behind the one with the title,
-  /// with a headline, and an author or a time, of their own. Live blogs and lists are made of such elements too, but
-  /// none of theirs holds the title.
+  /// with a headline and an author or time of their own. In live blogs and lists the title stands outside of such
+  /// elements.
   mutating func dropNextArticles(title: Int?) {
     guard let title, let own = page.ancestors(of: title).first(where: { page.elements[$0].kind == .article }) else {
       return
@@ -73,16 +75,12 @@ extension Selection {
 extension Page {
   /// Whether an element is around one of others, which are in document order: a page may have many thousands of each.
   fileprivate func holds(_ element: Int, oneOf others: [Int]) -> Bool {
-    var (low, high) = (0, others.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if others[middle] < element { low = middle + 1 } else { high = middle }
-    }
-    return low < others.count && contains(element, others[low])
+    let place = others.countBelow(element)
+    return place < others.count && contains(element, others[place])
   }
 
   /// The nearest quotation around an element.
   fileprivate func quotation(around element: Int) -> Int? {
-    elements[element].kind == .quote ? element : ancestors(of: element).first { elements[$0].kind == .quote }
+    path(from: element).first { elements[$0].kind == .quote }
   }
 }

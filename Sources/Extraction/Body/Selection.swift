@@ -3,17 +3,27 @@
 /// With n words in a block of probability p, keeping a set promises 2·Σp·n ÷ (Σn + m·Σ_all p·n): the harmonic mean of
 /// precision and recall, in which m (found by cross-validation) stands for truths that lack what the model expects.
 struct Selection {
-  /// Why a block is kept or dropped.
+  /// Why a block is kept or dropped, in words.
   enum Decision: String, Sendable {
-    case likely, heading, listed, attribution, chosen
-    case unlikely, comments, copy, orphan, title, caption, older, wall, next, unchosen, excluded
+    case likely = "likely to be body"
+    case heading = "a heading of kept text"
+    case listed = "a list or table between kept text"
+    case attribution = "who said the quotation above"
+    case chosen = "kept by an override"
 
-    var keeps: Bool {
-      switch self {
-      case .likely, .heading, .listed, .attribution, .chosen: true
-      case .unlikely, .comments, .copy, .orphan, .title, .caption, .older, .wall, .next, .unchosen, .excluded: false
-      }
-    }
+    case unlikely = "not likely enough to be body"
+    case comments = "readers' comments"
+    case duplicate = "a copy of another block"
+    case orphan = "a heading without text"
+    case title = "the title"
+    case caption = "a caption"
+    case older = "an older post of a live blog"
+    case paywallNotice = "a call to subscribe"
+    case next = "another article below this one"
+    case unchosen = "not in the body of an override"
+    case excluded = "dropped by an override"
+
+    var keeps: Bool { [.likely, .heading, .listed, .attribution, .chosen].contains(self) }
   }
 
   let page: Page
@@ -23,8 +33,8 @@ struct Selection {
 
   /// Weight of the words expected on the whole page.
   static let expectedWeight: Float = 0.85
-  /// Equal blocks of so many words or more count once.
-  static let copyWords = 8
+  /// Equal blocks of at least this many words count once.
+  static let duplicateWords = 8
   /// What a list of readers' comments costs a block.
   static let commentFactor: Float = 0.25
 
@@ -53,7 +63,7 @@ struct Selection {
         decisions[index] = .comments
       }
     }
-    dropCopies(&probabilities, isArticle: policy.isArticle)
+    dropDuplicates(&probabilities, isArticle: policy.isArticle)
     choose(probabilities, spareWords: policy.spareWords)
   }
 
@@ -91,12 +101,11 @@ struct Selection {
 
   /// A heading goes with the text below it: one right above kept text is kept, one with nothing kept below it is not.
   ///
-  /// Headings are few words, so that losing one hardly shows in word F1, on which the model is trained; a reader misses
-  /// it.
+  /// The model is trained on word F1, in which the few words of a heading hardly show.
   mutating func settleHeadings(_ probabilities: [Float]) {
     for index in kept.indices.dropLast() where !kept[index] && kept[index + 1] {
       let block = page.blocks[index]
-      guard probabilities[index] >= Self.adoptedProbability, decisions[index] != .copy, page.isHeadingLike(index),
+      guard probabilities[index] >= Self.adoptedProbability, decisions[index] != .duplicate, page.isHeadingLike(index),
         block.linkDensity < 0.5,
         !block.verdict.opensBox, !block.verdict.opensComments, !block.verdict.isBoilerplate,
         !page.isHeadingLike(index + 1),
@@ -140,7 +149,7 @@ struct Selection {
       }
       var end = index
       while end < kept.count, !kept[end], page.blocks[end].isListed, page.blocks[end].linkDensity < 0.5,
-        probabilities[end] >= Self.adoptedProbability, decisions[end] != .copy
+        probabilities[end] >= Self.adoptedProbability, decisions[end] != .duplicate
       {
         end += 1
       }

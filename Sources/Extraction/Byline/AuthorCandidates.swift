@@ -3,8 +3,8 @@ import Untrusted
 
 /// The names a page offers as its authors, each with all that speaks for it.
 ///
-/// A name that JSON-LD declares and a byline shows is believed; a user name that stands in the head alone, or a company
-/// that signs everything, mostly is not what a reader would call the author. Names are judged one by one.
+/// A name that JSON-LD declares and a byline shows is an author; a user name in the head alone, or a company that signs
+/// everything, mostly is not. A classifier decides on each name.
 struct AuthorCandidates {
   /// Distances are in blocks, 100 where there is none.
   enum Feature: Int, CaseIterable {
@@ -14,7 +14,9 @@ struct AuthorCandidates {
     case helper, siblings, anyPerson, people, isArticle, isListing, isForum, isProduct, isService
   }
 
-  struct Candidate {
+  struct Candidate: FieldCandidate {
+    typealias Feature = AuthorCandidates.Feature
+
     var name: String
     /// Rank of the best source that has it, and that source's name.
     var rank: Int
@@ -22,11 +24,6 @@ struct AuthorCandidates {
     var features = [Float](repeating: 0, count: Feature.allCases.count)
     /// The values it stood in, by number.
     var values: [Int] = []
-
-    subscript(_ feature: Feature) -> Float {
-      get { features[feature.rawValue] }
-      set { features[feature.rawValue] = newValue }
-    }
   }
 
   static let far: Float = 100
@@ -82,7 +79,7 @@ struct AuthorCandidates {
       list[index][.above] = sighting.above
       list[index][.behind] = sighting.behind
       list[index][.occurrences] = Float(sighting.count)
-      list[index][.helper] = sighting.isHelper ? 1 : 0
+      list[index][.helper] = Float(sighting.isHelper)
       let sources: [Feature] = [
         .linkedPerson, .linkedOrganisation, .meta, .metaOther, .item, .relation, .classed, .link, .labelled, .bare,
         .phrase,
@@ -90,42 +87,37 @@ struct AuthorCandidates {
       list[index][.kinds] = sources.reduce(0) { $0 + list[index][$1] }
       let words = name.split(separator: " ")
       list[index][.words] = Float(words.count)
-      list[index][.isUpper] = TitleText.isUpper(name) ? 1 : 0
-      list[index][.isLower] = name.first?.isLowercase ?? false ? 1 : 0
-      list[index][.hasDigit] = name.utf8.contains { $0 >= 0x30 && $0 <= 0x39 } ? 1 : 0
-      list[index][.isSite] = sites.contains { $0.hasSameBytes(as: compact) } ? 1 : 0
-      list[index][.likeSite] = sites.contains { $0.contains(compact) || compact.contains($0) } ? 1 : 0
-      list[index][.team] = words.contains { AuthorWords.teams.contains($0.lowercased()) } ? 1 : 0
-      list[index][.role] =
-        words.contains {
-          AuthorWords.roles.contains($0.lowercased()) || AuthorWords.companies.contains($0.lowercased())
-        } ? 1 : 0
-      list[index][.inOther] =
-        list.indices.contains { other in
-          list[other].name.utf8.count > name.utf8.count && compacts[other].contains(compact)
-        } ? 1 : 0
-      list[index][.articleType] = articleType
+      list[index][.isUpper] = Float(TitleText.isUpper(name))
+      list[index][.isLower] = Float(name.first?.isLowercase ?? false)
+      list[index][.hasDigit] = Float(name.utf8.contains { $0 >= 0x30 && $0 <= 0x39 })
+      list[index][.isSite] = Float(sites.contains { $0.hasSameBytes(as: compact) })
+      list[index][.likeSite] = Float(sites.contains { $0.contains(compact) || compact.contains($0) })
+      list[index][.team] = Float(words.contains { AuthorWords.teams.contains($0.lowercased()) })
+      list[index][.role] = Float(
+        words.map { $0.lowercased() }.contains { AuthorWords.roles.contains($0) || AuthorWords.companies.contains($0) })
+      list[index][.inOther] = Float(
+        list.indices.contains {
+          list[$0].name.utf8.count > name.utf8.count && compacts[$0].contains(compact)
+        })
     }
     let most = list.map { $0[.kinds] }.max() ?? 0
+    let isPerson: (Candidate) -> Bool = {
+      $0[.isSite] == 0 && $0[.team] == 0 && $0[.linkedPerson] + $0[.classed] + $0[.labelled] > 0
+    }
+    let ofPage: [(Feature, Float)] =
+      [
+        (.articleType, articleType), (.names, Float(list.count)), (.mostKinds, most),
+        (.anyLinked, Float(list.contains { $0[.linkedPerson] > 0 })),
+        (.anyMeta, Float(list.contains { $0[.meta] > 0 })),
+        (.anyShown, Float(list.contains { min($0[.below], $0[.above]) <= 12 })),
+        (.anyPerson, Float(list.contains(where: isPerson))), (.people, Float(list.count { $0[.linkedPerson] > 0 })),
+      ] + Self.typeFeatures.map { ($1, $0.probability(in: types)) }
     for index in list.indices {
-      list[index][.names] = Float(list.count)
-      list[index][.anyLinked] = list.contains { $0[.linkedPerson] > 0 } ? 1 : 0
-      list[index][.anyMeta] = list.contains { $0[.meta] > 0 } ? 1 : 0
-      list[index][.anyShown] = list.contains { min($0[.below], $0[.above]) <= 12 } ? 1 : 0
-      list[index][.mostKinds] = most
-      list[index][.best] = list[index][.kinds] == most ? 1 : 0
+      list[index].set(ofPage)
+      list[index][.best] = Float(list[index][.kinds] == most)
+      // Names of one byline go together.
       let own = list[index].values
-      // Names of one byline are believed together.
-      list[index][.siblings] =
-        list.filter { $0.values.contains(where: own.contains) }.map { $0[.kinds] }.max() ?? 0
-      list[index][.people] = Float(list.count { $0[.linkedPerson] > 0 })
-      list[index][.anyPerson] =
-        list.contains { $0[.isSite] == 0 && $0[.team] == 0 && $0[.linkedPerson] + $0[.classed] + $0[.labelled] > 0 }
-        ? 1 : 0
-      for (type, feature) in Self.typeFeatures {
-        list[index][feature] =
-          PageType.allCases.firstIndex(of: type).flatMap { $0 < types.count ? types[$0] : nil } ?? 0
-      }
+      list[index][.siblings] = list.filter { $0.values.contains(where: own.contains) }.map { $0[.kinds] }.max() ?? 0
     }
   }
 

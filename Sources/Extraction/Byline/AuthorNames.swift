@@ -8,9 +8,8 @@ enum AuthorNames {
   /// Bytes of a value that is read, its markup included.
   private static let longestWritten = 8_192
 
-  /// The names in a byline or in a field that may hold several.
-  /// With `keepsRoles`, a value that is one name as a whole may have words like `marketing` in it, as companies' names
-  /// do.
+  /// The names in a byline or in a field that may hold several. With `keepsRoles`, a value that is one name as a whole
+  /// may have words like `marketing` in it, as companies' names do.
   static func names(in text: String, keepsRoles: Bool = false) -> [String] {
     guard text.utf8.count <= longestWritten else { return [] }
     let rest = Entities.withoutTags(Entities.decoded(text)).collapsed
@@ -48,7 +47,7 @@ enum AuthorNames {
     let last = parts[0].split(separator: " ")
     let first = parts[1].split(separator: " ").map(String.init)
     guard last.count == 1, (1...2).contains(first.count), parts[0].count > 1, parts[1].count < 20,
-      parts[1].first?.isUppercase == true, parts[0] != parts[0].uppercased(), !hasRole(first),
+      parts[1].first?.isUppercase == true, parts[0] != parts[0].uppercased(), !hasRole(first[...]),
       !AuthorWords.credentials.contains(parts[1].lowercased().filter(\.isLetter))
     else { return nil }
     return parts[1] + " " + parts[0]
@@ -68,7 +67,7 @@ enum AuthorNames {
     return parts.count == 1 && (2...6).contains(words.count) && words.allSatisfy { $0.first?.isUppercase ?? false }
   }
 
-  private static func hasRole(_ words: [String]) -> Bool {
+  private static func hasRole(_ words: ArraySlice<String>) -> Bool {
     words.contains { AuthorWords.roles.contains($0.lowercased()) }
   }
 
@@ -221,10 +220,7 @@ enum AuthorNames {
     let digits = text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x30 && $1.value <= 0x39 ? 1 : 0) }
     guard letters >= 2, digits * 2 <= letters, text.count <= 60 else { return nil }
     if words.count == 1, AuthorWords.credentials.contains(lower.filter { $0.isLetter }) { return nil }
-    if words.contains(where: { AuthorWords.roles.contains($0.lowercased().trimming([".", ","])) }), !isAllNames(words) {
-      return nil
-    }
-    if words.count == 1, AuthorWords.roles.contains(lower) { return nil }
+    if hasRole(words[...]) { return nil }
     if words.count == 1, MonthNames.month(lower) != nil { return nil }
     if words.contains(where: { MonthNames.month($0.lowercased()) != nil }), digits > 0 { return nil }
     return text
@@ -247,13 +243,8 @@ enum AuthorNames {
       words.removeFirst(2)
     }
     guard let start = words.firstIndex(where: { AuthorWords.work.contains($0.lowercased()) }), (2...3).contains(start),
-      !words[..<start].contains(where: { AuthorWords.roles.contains($0.lowercased()) })
+      !hasRole(words[..<start])
     else { return words }
     return Array(words[..<start])
-  }
-
-  /// Every word capitalised and none a role: `Chief Moomba` stays out, `BBC News` stays in.
-  private static func isAllNames(_ words: [String]) -> Bool {
-    !words.contains { AuthorWords.roles.contains($0.lowercased()) }
   }
 }

@@ -38,7 +38,7 @@ public struct Explanation: Sendable {
       let isKept = body.kept[index]
       return Line(
         text: page.blocks[index].text, isKept: isKept, probability: Double(body.probabilities[index]),
-        reason: body.override?.reason(body.decisions[index], at: index) ?? body.decisions[index].words,
+        reason: body.override?.reason(body.decisions[index], at: index) ?? body.decisions[index].rawValue,
         shape: page.blocks[index].shape.name,
         signs: withSigns ? Self.signs(table, index, isKept, typical, classifier) : [])
     }
@@ -69,60 +69,23 @@ public struct Explanation: Sendable {
 
 /// The mean of each feature over the kept and over the dropped blocks.
 private struct Typical {
-  var kept: [Float]
-  var dropped: [Float]
+  let kept: [Float]
+  let dropped: [Float]
 
   init(_ table: BlockFeatureTable, _ isKept: [Bool]) {
-    kept = Array(repeating: 0, count: BlockFeature.count)
-    dropped = kept
-    let keptCount = Float(isKept.count { $0 })
-    for index in isKept.indices {
-      for column in 0..<BlockFeature.count {
-        let value = table.values[index * BlockFeature.count + column]
-        if isKept[index] { kept[column] += value } else { dropped[column] += value }
+    func mean(_ rows: [Int]) -> [Float] {
+      (0..<BlockFeature.count).map { column in
+        rows.reduce(0) { $0 + table.values[$1 * BlockFeature.count + column] } / Float(max(rows.count, 1))
       }
     }
-    for column in 0..<BlockFeature.count {
-      kept[column] /= max(keptCount, 1)
-      dropped[column] /= max(Float(isKept.count) - keptCount, 1)
-    }
-  }
-}
-
-extension Selection.Decision {
-  var words: String {
-    switch self {
-    case .likely: "likely to be body"
-    case .heading: "a heading of kept text"
-    case .listed: "a list or table between kept text"
-    case .attribution: "who said the quotation above"
-    case .unlikely: "not likely enough to be body"
-    case .comments: "readers' comments"
-    case .copy: "a copy of another block"
-    case .orphan: "a heading without text"
-    case .title: "the title"
-    case .caption: "a caption"
-    case .chosen: "kept by an override"
-    case .unchosen: "not in the body of an override"
-    case .excluded: "dropped by an override"
-    case .wall: "a call to subscribe"
-    case .next: "another article below this one"
-    case .older: "an older post of a live blog"
-    }
+    kept = mean(isKept.indices.filter { isKept[$0] })
+    dropped = mean(isKept.indices.filter { !isKept[$0] })
   }
 }
 
 extension LeafBlock.Shape {
-  var name: String {
-    switch self {
-    case .paragraph: "paragraph"
-    case .heading(let level): "heading \(level)"
-    case .item: "item"
-    case .quote: "quote"
-    case .code: "code"
-    case .cell: "cell"
-    case .caption: "caption"
-    case .control: "control"
-    }
+  fileprivate var name: String {
+    if case .heading(let level) = self { return "heading \(level)" }
+    return ["paragraph", "heading", "item", "quote", "code", "cell", "caption", "control"][Int(number)]
   }
 }

@@ -3,14 +3,12 @@ enum LanguageChoice {
   /// Above this the text overrules what the page declares; templates are often declared in the wrong language.
   static let clear = 0.5
 
-  /// `declared` are the page's own words for it, in the order they are believed, with where they stand.
-  static func choose(
-    text: String, declared: [(name: String?, source: String)]
-  ) -> (value: String, source: String)? {
+  /// `declared` is what the page says and where, the most reliable first.
+  static func choose(text: String, declared: [(name: String?, source: String)]) -> Sourced<String>? {
     let guess = LanguageOfText.guess(text)
     let first = declared.lazy.compactMap { one in one.name.flatMap(primaryTag).map { ($0, one.source) } }.first
     if let guess, guess.confidence >= clear {
-      // Near relatives are told apart better by their editors than by function words.
+      // Editors know closely related languages apart better than function words do.
       if let first, first.0 == guess.language || areRelatives(first.0, guess.language) { return first }
       return (guess.language, "text")
     }

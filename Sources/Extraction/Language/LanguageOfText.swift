@@ -36,9 +36,7 @@ enum LanguageOfText {
       for language in languages { sums[language] += 1 / Double(languages.count) }
     }
     if script == .cyrillic {
-      func add(_ score: Double, _ tag: String) {
-        if let language = tags.firstIndex(of: tag) { sums[language] += score }
-      }
+      func add(_ score: Double, _ tag: String) { tags.firstIndex(of: tag).map { sums[$0] += score } }
       // Letters only one of the languages has.
       for scalar in text.unicodeScalars.prefix(4_000) {
         switch scalar {

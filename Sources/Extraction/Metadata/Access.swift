@@ -1,15 +1,15 @@
-/// Whether everybody may read the whole article, as far as the page says so.
+/// Whether the whole article is free to read, as far as the page says.
 enum Access {
   /// schema.org's `isAccessibleForFree` first, then the content tier that publishers declare to Facebook and Google.
-  static func isFree(_ declared: HeadMetadata, _ linked: LinkedData) -> (value: Bool, source: String)? {
+  static func isFree(_ head: HeadMetadata, _ linked: LinkedData) -> Sourced<Bool>? {
     if let isFree = linked.isFree { return (isFree, "json-ld") }
-    if let value = declared.first("isaccessibleforfree").flatMap(truth) { return (value, "microdata") }
-    switch declared.first("article:content_tier", "og:article:content_tier")?.asciiName() {
+    if let value = head.first("isaccessibleforfree").flatMap(truth) { return (value, "microdata") }
+    switch head.first("article:content_tier", "og:article:content_tier")?.asciiName() {
     case "free": return (true, "opengraph")
     case "metered", "locked": return (false, "opengraph")
     default: break
     }
-    switch declared.first("cxenseparse:pageclass", "content_tier", "pbstck:content_type", "access")?.asciiName() {
+    switch head.first("cxenseparse:pageclass", "content_tier", "pbstck:content_type", "access")?.asciiName() {
     case "free", "open": return (true, "meta")
     case "paid", "premium", "locked", "subscriber": return (false, "meta")
     default: return nil

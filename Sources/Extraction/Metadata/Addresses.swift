@@ -25,25 +25,23 @@ struct Addresses {
     return url.description
   }
 
-  func canonical(_ declared: HeadMetadata) -> (value: String, source: String)? {
-    if let url = absolute(declared.links["canonical"]?.first) { return (url, "html") }
-    if let url = absolute(declared.first("og:url")) { return (url, "opengraph") }
+  func canonical(_ head: HeadMetadata) -> Sourced<String>? {
+    if let url = absolute(head.links["canonical"]?.first) { return (url, "html") }
+    if let url = absolute(head.first("og:url")) { return (url, "opengraph") }
     return nil
   }
 
-  func leadImage(
-    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
-  ) -> (value: String, source: String)? {
-    if let url = absolute(declared.first("og:image", "og:image:url", "og:image:secure_url")) {
+  func leadImage(_ head: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties) -> Sourced<String>? {
+    if let url = absolute(head.first("og:image", "og:image:url", "og:image:secure_url")) {
       return (url, "opengraph")
     }
     for image in linked.images {
       if let url = absolute(image) { return (url, "json-ld") }
     }
-    if let url = absolute(declared.first("twitter:image", "twitter:image:src", "thumbnail", "image")) {
+    if let url = absolute(head.first("twitter:image", "twitter:image:src", "thumbnail", "image")) {
       return (url, "meta")
     }
-    if let url = absolute(declared.links["image_src"]?.first) { return (url, "html") }
+    if let url = absolute(head.links["image_src"]?.first) { return (url, "html") }
     if let url = absolute(properties.address("image") ?? properties.address("thumbnailurl")) {
       return (url, "microdata")
     }

@@ -11,3 +11,32 @@ enum FieldChoice {
     return logOdds.indices.max { logOdds[$0] < logOdds[$1] }
   }
 }
+
+/// What speaks for a candidate of a field, a number for each of the columns that its model was trained with.
+protocol FieldCandidate {
+  associatedtype Feature: RawRepresentable<Int>
+  var features: [Float] { get set }
+}
+
+extension FieldCandidate {
+  subscript(_ feature: Feature) -> Float {
+    get { features[feature.rawValue] }
+    set { features[feature.rawValue] = newValue }
+  }
+
+  mutating func set(_ values: [(Feature, Float)]) {
+    for (feature, value) in values { self[feature] = value }
+  }
+}
+
+extension Float {
+  /// A sign as a feature.
+  init(_ sign: Bool) { self = sign ? 1 : 0 }
+}
+
+extension PageType {
+  /// The probability of this type among those of all, in the order of `allCases`; 0 where they are not known.
+  func probability(in types: [Float]) -> Float {
+    Self.allCases.firstIndex(of: self).flatMap { $0 < types.count ? types[$0] : nil } ?? 0
+  }
+}

@@ -5,13 +5,8 @@ import HTML
 /// `itemprop=articleSection` and `property="schema:articleSection"` are read alike; properties inside comments, related
 /// items and other sections that are not the article's are passed over.
 struct ItemProperties {
-  private let page: Page
-  private let document: Document
-
-  init(page: Page, document: Document) {
-    self.page = page
-    self.document = document
-  }
+  let page: Page
+  let document: Document
 
   private static let never: ClassHints = [.comments, .related, .footer, .navigation, .sidebar]
 
@@ -30,8 +25,7 @@ struct ItemProperties {
 
   /// Whether a word is the property's name, with or without a vocabulary's prefix.
   static func isProperty(_ word: Substring.UTF8View, _ name: String) -> Bool {
-    if word.elementsEqual(name.utf8) { return true }
-    return word.split(separator: UInt8(ascii: ":")).last?.elementsEqual(name.utf8) ?? false
+    word.elementsEqual(name.utf8) || word.split(separator: UInt8(ascii: ":")).last?.elementsEqual(name.utf8) == true
   }
 
   /// The first value of a property: its `content`, else its text.

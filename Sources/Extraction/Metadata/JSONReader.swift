@@ -2,12 +2,10 @@ import Untrusted
 
 /// Reads JSON as pages really write it.
 ///
-/// A first strict pass would fail on a sixth of the JSON-LD that browsers and search engines accept, so every common
-/// fault is read through: comments and CDATA marks around the text, raw control characters in strings, trailing and
-/// missing commas, unknown escapes, quotes left unescaped inside a string, a second document behind the first, and a
-/// text that breaks off. Work is linear in the input; nesting beyond `maximumDepth` and input beyond `maximumBytes`
-/// give no value, and behind the last value and byte of an allowance a text breaks off. Strings are stream-safe, as an
-/// escape may be a mark.
+/// A strict reader would fail on a sixth of the JSON-LD that search engines accept. This one reads through comments and
+/// CDATA marks, raw control characters, trailing and missing commas, unknown escapes, unescaped quotes inside a string,
+/// a second document behind the first, and a text that breaks off. Work is linear in the input; what is beyond
+/// `maximumDepth`, `maximumBytes` or an allowance gives no value. Strings are stream-safe.
 struct JSONReader {
   /// What may be read of one page: `[]` takes two bytes there and a dozen times as many here.
   struct Allowance {
@@ -27,14 +25,14 @@ struct JSONReader {
   private var position: Int
   /// Behind the last byte that is read.
   private var end: Int
-  private var valuesLeft: Int
+  private var remainingValues: Int
   private var failed = false
 
   private init(_ bytes: [UInt8], from start: Int = 0, _ allowance: Allowance) {
     self.bytes = bytes
     position = start
     end = min(bytes.count, start + max(allowance.bytes, 0))
-    valuesLeft = allowance.values
+    remainingValues = allowance.values
   }
 
   /// All top-level values of the text, objects and arrays only; empty when there is nothing to read.
@@ -50,8 +48,7 @@ struct JSONReader {
     return values
   }
 
-  /// The value that begins at or behind a byte, and where it ends; nil when there is none. Whatever follows is not
-  /// read.
+  /// The value that begins at or behind a byte, and where it ends; nil when there is none. What follows is not read.
   static func value(
     in bytes: [UInt8], from start: Int, _ allowance: inout Allowance
   ) -> (value: JSONValue, end: Int)? {
@@ -64,7 +61,7 @@ struct JSONReader {
   }
 
   private func charge(_ allowance: inout Allowance, from start: Int) {
-    allowance.values = valuesLeft
+    allowance.values = remainingValues
     allowance.bytes -= position - start
   }
 
@@ -96,8 +93,8 @@ struct JSONReader {
     }
     skipSpace()
     guard position < end else { return nil }
-    valuesLeft -= 1
-    guard valuesLeft > 0 else {
+    remainingValues -= 1
+    guard remainingValues > 0 else {
       end = position
       return nil
     }
@@ -198,10 +195,7 @@ struct JSONReader {
       while next < limit, Self.isSpace(bytes[next]) { next += 1 }
       guard next < end else { return true }
       switch bytes[next] {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "}"),
-        UInt8(ascii: "]"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: ","),
-        UInt8(ascii: "/"):
-        return true
+      case let byte where "\"'{[}]0123456789-,/".utf8.contains(byte): return true
       default: return ["true", "false", "null"].contains { bytes[next...].starts(with: $0.utf8) }
       }
     case UInt8(ascii: "\""): return sawNewline
@@ -245,7 +239,7 @@ struct JSONReader {
     return unit
   }
 
-  /// A number, literal, or whatever else stands where a value should: read up to the next separator.
+  /// A number, a literal or anything else in the place of a value, up to the next separator.
   private mutating func word() -> JSONValue? {
     let start = position
     while position < end, !Self.endsWord(bytes[position]) { position += 1 }
@@ -304,8 +298,6 @@ struct JSONReader {
   private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
   private static func endsWord(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-      || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: ":")
-      || byte == UInt8(ascii: "\"")
+    byte <= 0x20 || ",}]{[:\"".utf8.contains(byte)
   }
 }

@@ -14,7 +14,6 @@ enum JSONValue: Sendable {
     var value: JSONValue
   }
 
-  /// The first member of that name.
   subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name.hasSameBytes(as: name) }?.value
@@ -37,7 +36,7 @@ enum JSONValue: Sendable {
   /// A string or number as text, or `@value` of a value object; nil when empty.
   var text: String? { text(limit: FieldText.longestBytes, depth: 0) }
 
-  /// The same of at most so many bytes.
+  /// The same, cut to a number of bytes.
   func text(limit: Int) -> String? { text(limit: limit, depth: 0) }
 
   /// Arrays in arrays that are looked into, and items of one.

@@ -115,13 +115,12 @@ struct LinkedData {
     if let publisher = article?["publisher"].map(resolved)?["name"]?.text { siteNames.append(publisher) }
   }
 
-  /// Nodes whose headline is compared with the page's titles: to search two texts for each other takes longer than to
-  /// read both.
+  /// Nodes whose headline is compared with the page's titles.
   private static let maximumHeadlines = 400
 
   /// Scheme, `www.`, query and closing slash do not make another page.
   private static func addressKey(_ address: String) -> ByteText {
-    var key = Array(address.utf8).map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }[...]
+    var key = address.utf8.map(\.foldedASCII)[...]
     for prefix in ["https://", "http://", "www."] where key.starts(with: prefix.utf8) {
       key = key.dropFirst(prefix.utf8.count)
     }

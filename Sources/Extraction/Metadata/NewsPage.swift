@@ -1,10 +1,14 @@
 /// Whether a page says that it is news.
 ///
-/// Newsrooms give a story a headline and a day in its head and stand by them; on blogs and companies' pages the head is
-/// written for search engines. What is chosen from differs accordingly.
+/// Newsrooms stand by the headline and day in a story's head; elsewhere the head is written for search engines.
 enum NewsPage {
-  static func isNews(_ declared: HeadMetadata, _ linked: LinkedData) -> Bool {
-    if declared.meta["news_keywords"] != nil { return true }
+  /// 2 for news, 1 for another article, 0 for what does not say that it is one: a feature of dates and authors.
+  static func degree(_ head: HeadMetadata, _ linked: LinkedData) -> Float {
+    isNews(head, linked) ? 2 : linked.types.keys.contains(where: LinkedData.isArticle) ? 1 : 0
+  }
+
+  static func isNews(_ head: HeadMetadata, _ linked: LinkedData) -> Bool {
+    if head.meta["news_keywords"] != nil { return true }
     return linked.types.keys.contains { type in
       type.hasSuffix("NewsArticle") || type == "LiveBlogPosting" || type == "NewsMediaOrganization"
         || type == "ClaimReview"

@@ -11,20 +11,13 @@ enum PageForm {
   /// By schema.org's type, or by an element that a class or id calls a live blog and that has several times.
   static func isLiveBlog(_ page: Page, _ linked: LinkedData) -> Bool {
     if let article = linked.article, LinkedData.types(of: article).contains("LiveBlogPosting") { return true }
-    let entries = page.names.entries.indices.filter { index in
-      page.names.entries[index].names.contains { names[page.names.names[$0]] != nil }
-    }
-    guard !entries.isEmpty else { return false }
-    let known = Set(entries.map { Int32($0) })
-    return page.elements.indices.contains { index in
-      let element = page.elements[index]
-      guard known.contains(element.className) || known.contains(element.idName) else { return false }
-      return Int(element.textBytes) * 3 > page.textBytes
-        && page.timesInside(index).count >= leastTimes
+    let blogs = page.namedElements { $0.contains { names[$0] != nil } }
+    return blogs.contains { index in
+      Int(page.elements[index].textBytes) * 3 > page.textBytes && page.timesInside(index).count >= minimumTimes
     }
   }
 
-  private static let leastTimes = 3
+  private static let minimumTimes = 3
 
   private static let names = HashTable(
     ["liveblog", "liveticker"].compactMap { WordHash.words($0).first }
@@ -34,19 +27,8 @@ enum PageForm {
 extension Page {
   /// The time elements inside of an element: both are numbered in the order of the document.
   fileprivate func timesInside(_ element: Int) -> ArraySlice<Int> {
-    /// How many of them come before the first for which this holds.
-    func count(until isBehind: (Int) -> Bool) -> Int {
-      var low = 0
-      var high = times.count
-      while low < high {
-        let middle = (low + high) / 2
-        if isBehind(times[middle]) { high = middle } else { low = middle + 1 }
-      }
-      return low
-    }
-    let start = count { $0 >= element }
-    let end = count { $0 >= Int(elements[element].end) }
-    return times[start..<max(end, start)]
+    let start = times.countBelow(element)
+    return times[start..<max(times.countBelow(Int(elements[element].end)), start)]
   }
 }
 
@@ -67,7 +49,7 @@ struct LivePosts {
       let time = page.timesInside(post).first
       return ByteText(time.flatMap { document.attribute(page.elements[$0].node, "datetime") } ?? "")
     }
-    // Newest first is the custom; a page that tells its day from the morning on has them last.
+    // Newest first is the custom; some pages have the oldest first.
     let isAscending = posts.last.map(instant).map { last in posts.first.map { instant($0) < last } ?? false } ?? false
     let old = isAscending ? posts.dropLast(Self.maximum) : posts.dropFirst(Self.maximum)
     older = old.map { page.elements[$0].blockRange }

@@ -5,7 +5,7 @@ import WebURL
 /// Where the page's head says it exists in another form: as AMP, in other languages, and as a next part.
 ///
 /// Read from the head: links in the body belong to what readers and plug-ins put there. Only the next part is also
-/// looked for there, and believed where its address is the page's own with the next number.
+/// looked for there: a link to the page's own address with the next number.
 struct PageLinks {
   /// Addresses as written.
   private(set) var amp: String?

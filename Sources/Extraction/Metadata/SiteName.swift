@@ -8,10 +8,10 @@ struct SiteName {
   /// Declared names and the domain's labels.
   var known: [String] = []
 
-  init(declared: HeadMetadata, linked: LinkedData, host: String?) {
+  init(head: HeadMetadata, linked: LinkedData, host: String?) {
     let candidates: [(String?, String)] = [
-      (declared.first("og:site_name"), "opengraph"), (linked.siteNames.first, "json-ld"),
-      (declared.first("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre"), "meta"),
+      (head.first("og:site_name"), "opengraph"), (linked.siteNames.first, "json-ld"),
+      (head.first("application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "cre"), "meta"),
     ]
     for (name, origin) in candidates {
       guard let name, name.utf8.count <= FieldText.maximumBytes, !name.contains("://") else { continue }
@@ -22,7 +22,7 @@ struct SiteName {
       }
     }
     known.append(contentsOf: linked.siteNames)
-    if let handle = declared.first("twitter:site"), handle.hasBytePrefix("@") {
+    if let handle = head.first("twitter:site"), handle.hasBytePrefix("@") {
       known.append(String(Substring(handle.utf8.dropFirst())))
     }
     if let host { known.append(contentsOf: Self.labels(of: host)) }

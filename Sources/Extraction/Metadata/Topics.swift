@@ -2,22 +2,19 @@ import Untrusted
 
 /// Description, section and tags as declared.
 enum Topics {
-  static func description(
-    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
-  ) -> (value: String, source: String)? {
-    if let text = declared.first("og:description") { return (text, "opengraph") }
-    if let text = declared.first("description", "dc.description", "dcterms.description") { return (text, "meta") }
+  static func description(_ head: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties) -> Sourced<String>?
+  {
+    if let text = head.first("og:description") { return (text, "opengraph") }
+    if let text = head.first("description", "dc.description", "dcterms.description") { return (text, "meta") }
     if let text = linked.description { return (text, "json-ld") }
-    if let text = declared.first("twitter:description", "sailthru.description") { return (text, "meta") }
+    if let text = head.first("twitter:description", "sailthru.description") { return (text, "meta") }
     return properties.text("description").map { ($0, "microdata") }
   }
 
-  static func section(
-    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
-  ) -> (value: String, source: String)? {
-    if let text = declared.first("article:section") { return (text, "opengraph") }
+  static func section(_ head: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties) -> Sourced<String>? {
+    if let text = head.first("article:section") { return (text, "opengraph") }
     if let text = linked.section { return (text, "json-ld") }
-    let text = declared.first(
+    let text = head.first(
       "section", "articlesection", "parsely-section", "cxenseparse:recs:category", "dc.subject", "category")
     if let text { return (text, "meta") }
     return properties.text("articlesection").map { ($0, "microdata") }
@@ -32,12 +29,10 @@ enum Topics {
   }
 
   /// At most 40 tags, each once.
-  static func tags(
-    _ declared: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties
-  ) -> (value: [String], source: String)? {
+  static func tags(_ head: HeadMetadata, _ linked: LinkedData, _ properties: ItemProperties) -> Sourced<[String]>? {
     let sources: [([String], String)] = [
-      (declared.all("article:tag", "og:article:tag"), "opengraph"), (linked.keywords, "json-ld"),
-      (declared.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
+      (head.all("article:tag", "og:article:tag"), "opengraph"), (linked.keywords, "json-ld"),
+      (head.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
       (properties.texts("keywords"), "microdata"),
     ]
     for (values, source) in sources {

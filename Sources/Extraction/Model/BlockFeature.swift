@@ -49,9 +49,8 @@ enum BlockFeature: Int, CaseIterable, Sendable {
   /// Number of lexicon columns, the last ones of the named cases.
   static let lexiconColumns = 6
   /// Distances to the nearest ancestor by cue follow the named cases, one column a bit of `ClassHints`.
-  static let cueColumns = 31
-  static let count = allCases.count + cueColumns
+  static let hintColumns = ClassHint.allCases.count
+  static let count = allCases.count + hintColumns
 
-  /// Names of all columns.
-  static var names: [String] { allCases.map { "\($0)" } + (0..<cueColumns).map { "cue\($0)" } }
+  static var names: [String] { allCases.map { "\($0)" } + (0..<hintColumns).map { "cue\($0)" } }
 }

@@ -23,8 +23,8 @@ extension BlockFeatureTable {
   }
 
   private mutating func fillGrowth(_ index: Int, _ element: Int, _ page: Page, _ measures: PageMeasures) {
-    let words = Float(max(measures.totalWords, 1))
-    let long = Float(max(measures.totalLong, 1))
+    let words = Float(max(measures.words.total, 1))
+    let long = Float(max(measures.long.total, 1))
     let columns: [(BlockFeature, BlockFeature, BlockFeature, BlockFeature)] = [
       (.grow1Words, .grow1Links, .grow1Long, .grow1Level), (.grow2Words, .grow2Links, .grow2Long, .grow2Level),
       (.grow3Words, .grow3Links, .grow3Long, .grow3Level),
@@ -33,9 +33,9 @@ extension BlockFeatureTable {
     if page.elements[current].blockRange.count <= 1 { current = max(Int(measures.grow[current]), 0) }
     for (step, (wordShare, links, longShare, level)) in columns.enumerated() {
       let range = page.elements[current].blockRange
-      self[index, wordShare] = Float(measures.words(range)) / words
+      self[index, wordShare] = Float(measures.words[range]) / words
       self[index, links] = measures.links(range)
-      self[index, longShare] = Float(measures.long(range)) / long
+      self[index, longShare] = Float(measures.long[range]) / long
       self[index, level] = Self.near(Int(measures.depth[element]) - Int(measures.depth[current]))
       if step == 0 {
         self[index, .grow1Blocks] = Float(range.count)
@@ -51,23 +51,23 @@ extension BlockFeatureTable {
   private mutating func fillClimb(
     _ index: Int, _ element: Int, _ page: Page, _ measures: PageMeasures, _ climb: Climb
   ) {
-    let words = Float(max(measures.totalWords, 1))
+    let words = Float(max(measures.words.total, 1))
     let depth = Int(measures.depth[element])
     let high = Int(climb.highLinks[element])
     self[index, .highLinksLevel] = high < 0 ? -1 : Self.near(depth - Int(measures.depth[high]))
-    self[index, .highLinksWords] = high < 0 ? 0 : Float(measures.words(page.elements[high].blockRange)) / words
+    self[index, .highLinksWords] = high < 0 ? 0 : Float(measures.words[page.elements[high].blockRange]) / words
     let heavy = max(Int(climb.heavy[element]), 0)
     let range = page.elements[heavy].blockRange
     self[index, .heavyLevel] = Self.near(depth - Int(measures.depth[heavy]))
     self[index, .heavyLinks] = measures.links(range)
-    self[index, .heavyWords] = Float(measures.words(range)) / words
+    self[index, .heavyWords] = Float(measures.words[range]) / words
     self[index, .heavyTop] = Float(measures.depth[heavy])
     let group = Int(climb.group[element])
     let inside = group < 0 ? index..<index + 1 : page.elements[group].blockRange
-    self[index, .groupWords] = Float(measures.words(inside))
+    self[index, .groupWords] = Float(measures.words[inside])
     self[index, .groupLinks] = measures.links(inside)
     self[index, .groupBlocks] = group < 0 ? 0 : Float(inside.count)
-    self[index, .groupMean] = Float(measures.words(inside)) / Float(max(inside.count, 1))
+    self[index, .groupMean] = Float(measures.words[inside]) / Float(max(inside.count, 1))
   }
 }
 
@@ -88,14 +88,14 @@ private struct Climb {
     highLinks = Array(repeating: -1, count: count)
     heavy = Array(repeating: -1, count: count)
     group = Array(repeating: -1, count: count)
-    let threshold = max(Int(Double(measures.totalLong) * heavyShare), 1)
+    let threshold = max(Int(Double(measures.long.total) * heavyShare), 1)
     for index in 0..<count {
       let element = page.elements[index]
       let parent = Int(element.parent)
       let above = parent < 0 ? -1 : highLinks[parent]
       let isHigh = element.textBytes >= Self.minimumBytes && Int(element.linkBytes) * 2 > Int(element.textBytes)
       highLinks[index] = above >= 0 ? above : isHigh ? Int32(index) : -1
-      let isHeavy = measures.long(element.blockRange) >= threshold
+      let isHeavy = measures.long[element.blockRange] >= threshold
       heavy[index] = isHeavy ? Int32(index) : parent < 0 ? 0 : heavy[parent]
       let outer = parent < 0 ? -1 : group[parent]
       switch element.kind {

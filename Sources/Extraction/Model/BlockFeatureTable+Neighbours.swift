@@ -40,27 +40,20 @@ extension BlockFeatureTable {
   }
 
   private mutating func fillWindows(_ page: Page, _ measures: PageMeasures) {
-    var sentences: [Int32] = [0]
-    var dates: [Int32] = [0]
-    for block in page.blocks {
-      let isDate = block.words <= 12 && (block.scan.hasYear || block.scan.hasClock)
-      sentences.append((sentences.last ?? 0) + (block.scan.endsSentence ? 1 : 0))
-      dates.append((dates.last ?? 0) + (isDate ? 1 : 0))
-    }
+    let sentences = PrefixSums(page.blocks.lazy.map { $0.scan.endsSentence ? 1 : 0 })
+    let dates = PrefixSums(page.blocks.lazy.map { $0.isDateLine ? 1 : 0 })
     for index in 0..<count {
       func around(_ distance: Int) -> Range<Int> { max(index - distance, 0)..<min(index + distance + 1, count) }
       let (two, four, eight) = (around(2), around(4), around(8))
       self[index, .links2Around] = measures.links(two)
       self[index, .links4Around] = measures.links(four)
       self[index, .links8Around] = measures.links(eight)
-      self[index, .words2Around] = Float(measures.words(two)) / Float(two.count)
-      self[index, .words4Around] = Float(measures.words(four)) / Float(four.count)
-      self[index, .words8Around] = Float(measures.words(eight)) / Float(eight.count)
-      self[index, .sentences4Around] =
-        Float(sentences[four.upperBound] - sentences[four.lowerBound]) / Float(four.count)
-      let three = around(3)
-      self[index, .dates3Around] = Float(dates[three.upperBound] - dates[three.lowerBound])
-      self[index, .datesBefore] = Float(min(dates[index], 40))
+      self[index, .words2Around] = Float(measures.words[two]) / Float(two.count)
+      self[index, .words4Around] = Float(measures.words[four]) / Float(four.count)
+      self[index, .words8Around] = Float(measures.words[eight]) / Float(eight.count)
+      self[index, .sentences4Around] = Float(sentences[four]) / Float(four.count)
+      self[index, .dates3Around] = Float(dates[around(3)])
+      self[index, .datesBefore] = Float(min(dates.before(index), 40))
       self[index, .imagesAround] = Float(
         page.blocks[min(index + 1, count - 1)].images - page.blocks[max(index - 1, 0)].images)
     }
@@ -76,13 +69,13 @@ extension BlockFeatureTable {
       self[index, .longDistanceBefore] = Self.near(long.map { index - $0 } ?? Self.farthest)
       self[index, .longWordsBefore] = long.map { Float(page.blocks[$0].words) } ?? 0
       self[index, .headingDistance] = Self.near(heading.map { index - $0 } ?? Self.farthest)
-      self[index, .headingWords] = heading.map { Float(measures.words($0..<index)) } ?? -1
+      self[index, .headingWords] = heading.map { Float(measures.words[$0..<index]) } ?? -1
       self[index, .headingLinks] = heading.map { self[$0, .linkDensity] } ?? -1
       self[index, .headingOpensBox] =
         heading.map { self[$0, .opensBox] + 2 * self[$0, .opensComments] } ?? -1
       self[index, .sinceBox] = Self.near(box.map { index - $0 } ?? Self.farthest)
       self[index, .sinceComments] = comments.map { Self.near(index - $0) } ?? 99
-      self[index, .longSinceComments] = comments.map { Float(measures.long($0..<index)) } ?? -1
+      self[index, .longSinceComments] = comments.map { Float(measures.long[$0..<index]) } ?? -1
       let block = page.blocks[index]
       if measures.isLong[index] { long = index }
       if block.isHeading { heading = index }

@@ -47,17 +47,17 @@ extension BlockFeatureTable {
 
   /// Where the block stands on the page.
   mutating func fillPlace(_ page: Page, _ measures: PageMeasures) {
-    let words = Float(max(measures.totalWords, 1))
-    let long = Float(max(measures.totalLong, 1))
+    let words = Float(max(measures.words.total, 1))
+    let long = Float(max(measures.long.total, 1))
     let deepest = Float(measures.deepest)
     for index in 0..<count {
       let depth = Float(measures.depth[page.blocks[index].element])
       self[index, .depth] = depth
       self[index, .relativeDepth] = depth / deepest
       self[index, .position] = Float(index) / Float(count)
-      self[index, .wordsBefore] = Float(measures.words[index]) / words
-      self[index, .longBefore] = Float(measures.long[index]) / long
-      self[index, .longAfter] = Float(measures.totalLong - Int(measures.long[index + 1])) / long
+      self[index, .wordsBefore] = Float(measures.words.before(index)) / words
+      self[index, .longBefore] = Float(measures.long.before(index)) / long
+      self[index, .longAfter] = Float(measures.long.total - measures.long.before(index + 1)) / long
       if measures.titleBlock >= 0 {
         let distance = index - measures.titleBlock
         self[index, .afterTitle] = distance > 0 ? 2 : distance == 0 ? 1 : 0

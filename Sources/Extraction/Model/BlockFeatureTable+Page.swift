@@ -14,7 +14,7 @@ extension BlockFeatureTable {
     }
     let owner = page.blocks.map { around[$0.element] }
     let titleOwner = measures.titleBlock >= 0 ? owner[measures.titleBlock] : -1
-    let long = Float(max(measures.totalLong, 1))
+    let long = Float(max(measures.long.total, 1))
     for index in 0..<count {
       let order = Int(owner[index])
       guard order >= 0 else {
@@ -25,13 +25,13 @@ extension BlockFeatureTable {
       let range = page.elements[page.articleElements[order]].blockRange
       self[index, .articleOrder] =
         titleOwner >= 0 ? Float(min(max(order - Int(titleOwner), -9), 9)) + 20 : Self.near(order)
-      self[index, .articleShare] = Float(measures.long(range)) / long
+      self[index, .articleShare] = Float(measures.long[range]) / long
       self[index, .articleHoldsTitle] = range.contains(measures.titleBlock) ? 2 : 1
     }
     // Long text up to the next heading of any rank on both sides.
     var start = 0
     for index in 0...count where index == count || page.blocks[index].isHeading {
-      let share = Float(measures.long(start..<index)) / long
+      let share = Float(measures.long[start..<index]) / long
       for block in start..<index { self[block, .sectionShare] = share }
       start = index
     }
@@ -39,14 +39,14 @@ extension BlockFeatureTable {
 
   /// What all blocks of the page share.
   mutating func fillPage(_ page: Page, _ measures: PageMeasures, _ declaredType: PageType?) {
-    let words = Float(measures.totalWords)
+    let words = Float(measures.words.total)
     let links = measures.links(0..<count)
     let items = page.blocks.reduce(0) { $0 + ($1.isItem ? 1 : 0) }
     let longBlocks = measures.isLong.reduce(0) { $0 + ($1 ? 1 : 0) }
     let comments = page.blocks.reduce(0) { $0 + (page.elements[$1.element].context.contains(.comments) ? $1.words : 0) }
     let declared = declaredType.flatMap { PageType.allCases.firstIndex(of: $0) }.map(Float.init) ?? -1
     let openGraph: Float =
-      switch page.declared.first("og:type")?.lowercased() {
+      switch page.head.first("og:type")?.lowercased() {
       case "article": 2
       case "website": 1
       case nil: -1
@@ -56,7 +56,7 @@ extension BlockFeatureTable {
       self[index, .pageWords] = words
       self[index, .pageBlocks] = Float(count)
       self[index, .pageLinks] = links
-      self[index, .pageLong] = Float(measures.totalLong) / max(words, 1)
+      self[index, .pageLong] = Float(measures.long.total) / max(words, 1)
       self[index, .pageHeadings] = Float(page.headings.count)
       self[index, .pageArticles] = Float(min(page.articleElements.count, 60))
       self[index, .pageDeclared] = declared
@@ -74,7 +74,7 @@ extension BlockFeatureTable {
     for index in 0..<count {
       let block = page.blocks[index]
       let element = block.wrapper ?? block.element
-      setCues(index, of: element, page)
+      setHints(index, of: element, page)
       let trail = trails.trails[element]
       self[index, .lexiconPath] = trail.sum
       self[index, .lexiconOwn] = trail.own

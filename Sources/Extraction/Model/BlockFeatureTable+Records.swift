@@ -1,8 +1,13 @@
 extension BlockFeatureTable {
+  private static let groupFeatures: [BlockFeature] = [
+    .recordCount, .recordMean, .recordLinks, .recordDates, .recordHeadings, .recordRepeats, .recordPrices,
+  ]
+
   /// What repeats around the block: posts, cards, search results, readers' comments are siblings of the same kind.
   mutating func fillRecords(_ page: Page, _ measures: PageMeasures, _ records: PageRecords) {
-    let words = Float(max(measures.totalWords, 1))
-    let long = Float(max(measures.totalLong, 1))
+    let words = Float(max(measures.words.total, 1))
+    let long = Float(max(measures.long.total, 1))
+    let rates = records.groups.map(\.rates)
     for index in 0..<count {
       let element = page.blocks[index].element
       let inner = Int(records.inner[element])
@@ -13,23 +18,15 @@ extension BlockFeatureTable {
         continue
       }
       let group = records.groups[Int(records.owner[inner])]
-      let number = Float(group.count)
-      let own = Float(measures.words(page.elements[inner].blockRange))
-      let mean = Float(group.words) / number
+      let own = Float(measures.words[page.elements[inner].blockRange])
       let depth = Int(measures.depth[element])
       self[index, .recordLevel] = Self.near(depth - Int(measures.depth[inner]))
-      self[index, .recordCount] = min(number, 100)
+      for (feature, rate) in zip(Self.groupFeatures, rates[Int(records.owner[inner])]) { self[index, feature] = rate }
       self[index, .recordShare] = Float(group.words) / words
       self[index, .recordLong] = Float(group.long) / long
-      self[index, .recordMean] = mean
-      self[index, .recordBlocks] = Float(group.blocks) / number
-      self[index, .recordLinks] = group.bytes > 0 ? Float(group.linkBytes) / Float(group.bytes) : 0
-      self[index, .recordDates] = Float(group.dates) / number
-      self[index, .recordHeadings] = Float(group.headings) / number
-      self[index, .recordRepeats] = Float(group.repeats) / number
-      self[index, .recordPrices] = Float(group.prices) / number
+      self[index, .recordBlocks] = Float(group.blocks) / Float(group.count)
       self[index, .recordPlace] = Self.near(Int(records.place[inner]))
-      self[index, .recordOwn] = own / max(mean, 1)
+      self[index, .recordOwn] = own / max(Float(group.words) / Float(group.count), 1)
       self[index, .recordSide] =
         measures.titleBlock < 0
         ? -1 : group.first > measures.titleBlock ? 2 : group.end <= measures.titleBlock ? 0 : 1
@@ -52,8 +49,8 @@ struct PageRecords {
     var words = 0
     var long = 0
     var blocks = 0
-    var bytes: Int32 = 0
-    var linkBytes: Int32 = 0
+    var bytes = 0
+    var linkBytes = 0
     /// How many of its records have a short line with a date, a heading, a line that recurs, a price.
     var dates = 0
     var headings = 0
@@ -62,14 +59,20 @@ struct PageRecords {
     /// From its first to behind its last block.
     var first = 0
     var end = 0
+
+    /// How many records it has, up to 100; words of one; the share of links; how many of them have each of the signs.
+    var rates: [Float] {
+      let links = bytes > 0 ? Float(linkBytes) / Float(bytes) : 0
+      return [min(Float(count), 100), Float(words) / Float(count), links]
+        + [dates, headings, repeats, prices].map { Float($0) / Float(count) }
+    }
   }
 
-  /// So many alike make a group.
+  /// This many alike make a group.
   static let minimumCount = 3
 
   private(set) var groups: [Group] = []
-  /// Group of each element that is a record, its place there, and the nearest and the outermost record around each
-  /// element; -1 for none.
+  /// For each element its group and its place there, and the nearest and the outermost record around it; -1 for none.
   private(set) var owner: [Int32]
   private(set) var place: [Int32]
   private(set) var inner: [Int32]
@@ -124,15 +127,15 @@ struct PageRecords {
     let range = element.blockRange
     groups[number].count += 1
     groups[number].end = range.upperBound
-    groups[number].words += measures.words(range)
-    groups[number].long += measures.long(range)
+    groups[number].words += measures.words[range]
+    groups[number].long += measures.long[range]
     groups[number].blocks += range.count
-    groups[number].bytes &+= measures.bytes[range.upperBound] &- measures.bytes[range.lowerBound]
-    groups[number].linkBytes &+= measures.linkBytes[range.upperBound] &- measures.linkBytes[range.lowerBound]
-    if signs.dates[range.upperBound] > signs.dates[range.lowerBound] { groups[number].dates += 1 }
-    if signs.headings[range.upperBound] > signs.headings[range.lowerBound] { groups[number].headings += 1 }
-    if signs.repeats[range.upperBound] > signs.repeats[range.lowerBound] { groups[number].repeats += 1 }
-    if signs.prices[range.upperBound] > signs.prices[range.lowerBound] { groups[number].prices += 1 }
+    groups[number].bytes += measures.bytes[range]
+    groups[number].linkBytes += measures.linkBytes[range]
+    if signs.dates[range] > 0 { groups[number].dates += 1 }
+    if signs.headings[range] > 0 { groups[number].headings += 1 }
+    if signs.repeats[range] > 0 { groups[number].repeats += 1 }
+    if signs.prices[range] > 0 { groups[number].prices += 1 }
   }
 
   /// Running text repeats its paragraphs, a table its cells: neither says that a page is a list of things.
@@ -145,26 +148,18 @@ struct PageRecords {
     }
   }
 
-  /// How many blocks before each index have a sign.
+  /// Which blocks have a sign.
   private struct Signs {
-    var dates: [Int32] = [0]
-    var headings: [Int32] = [0]
-    var repeats: [Int32] = [0]
-    var prices: [Int32] = [0]
+    let dates, headings, repeats, prices: PrefixSums
 
     init(_ page: Page, _ table: BlockFeatureTable) {
-      var (date, heading, again, price): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-      for (index, block) in page.blocks.enumerated() {
-        let isShort = block.words <= 12
-        if isShort, block.scan.hasYear || block.scan.hasClock { date += 1 }
-        if block.isHeading { heading += 1 }
-        if block.words <= 4, table[index, .sameText] >= Float(PageRecords.minimumCount) { again += 1 }
-        if isShort, block.scan.currencies > 0 { price += 1 }
-        dates.append(date)
-        headings.append(heading)
-        repeats.append(again)
-        prices.append(price)
+      func sums(_ isSign: (Int, LeafBlock) -> Bool) -> PrefixSums {
+        PrefixSums(page.blocks.enumerated().map { isSign($0, $1) ? 1 : 0 })
       }
+      dates = sums { $1.isDateLine }
+      headings = sums { $1.isHeading }
+      repeats = sums { $1.words <= 4 && table[$0, .sameText] >= Float(PageRecords.minimumCount) }
+      prices = sums { $1.words <= 12 && $1.scan.currencies > 0 }
     }
   }
 }

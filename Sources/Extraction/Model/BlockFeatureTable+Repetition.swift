@@ -54,8 +54,8 @@ extension BlockFeatureTable {
       groups[number].blocks += 1
       if measures.isLong[index] { groups[number].long += page.blocks[index].words }
     }
-    let words = Float(max(measures.totalWords, 1))
-    let long = Float(max(measures.totalLong, 1))
+    let words = Float(max(measures.words.total, 1))
+    let long = Float(max(measures.long.total, 1))
     for index in 0..<count {
       let own = groups[group[index]]
       self[index, .signatureShare] = Float(own.words) / words

@@ -4,7 +4,7 @@ extension BlockFeatureTable {
 
   /// Signs that a story has ended before the block, or that another one has begun.
   mutating func fillTail(_ page: Page, _ measures: PageMeasures) {
-    let long = Float(max(measures.totalLong, 1))
+    let long = Float(max(measures.long.total, 1))
     let marks = bylinesBefore(page)
     var (top, linked, ends): (Float, Float, Float) = (0, 0, 0)
     var hasText = false
@@ -18,7 +18,7 @@ extension BlockFeatureTable {
       self[index, .bylinesBefore] = marks[index]
       self[index, .endsBefore] = ends
       self[index, .sinceEnd] = last.map { Self.near(index - $0) } ?? Self.near(Self.farthest)
-      self[index, .longSinceEnd] = last.map { Float(measures.long($0..<index)) / long } ?? -1
+      self[index, .longSinceEnd] = last.map { Float(measures.long[$0..<index]) / long } ?? -1
       self[index, .longBeforeEnd] = share
       if case .heading(let level) = block.shape {
         if level == 1 { top = min(top + 1, 20) }
@@ -27,7 +27,7 @@ extension BlockFeatureTable {
       let isEnd = !page.elements[block.element].context.isDisjoint(with: Self.ends)
       if isEnd, hasText {
         if !wasEnd { ends = min(ends + 1, 40) }
-        if share < 0 { share = Float(measures.long(0..<index)) / long }
+        if share < 0 { share = Float(measures.long[0..<index]) / long }
         last = index
       }
       if !isEnd, measures.isLong[index] { hasText = true }

@@ -1,7 +1,6 @@
 /// The feature vectors of all blocks of a page, row by row in one flat array.
 ///
-/// Computed in a fixed number of linear passes over elements and blocks; training dumps the same table that running
-/// reads.
+/// Computed in a fixed number of linear passes; training reads the same table.
 struct BlockFeatureTable {
   let count: Int
   private(set) var values: [Float]
@@ -30,19 +29,11 @@ struct BlockFeatureTable {
     fillNames(page, lexicon)
   }
 
-  /// Only the columns that the lexicon fills.
-  init(page: Page, lexicon: NameLexicon) {
-    count = page.blocks.count
-    values = Array(repeating: 0, count: count * BlockFeature.count)
-    fillNames(page, lexicon)
-  }
-
   subscript(block: Int, feature: BlockFeature) -> Float {
     get { values[block &* BlockFeature.count &+ feature.rawValue] }
     set { values[block &* BlockFeature.count &+ feature.rawValue] = newValue }
   }
 
-  /// Sets the type columns of all blocks.
   mutating func setTypes(_ probabilities: [Float]) {
     for index in 0..<count {
       let start = index * BlockFeature.count + BlockFeature.typeArticle.rawValue
@@ -51,17 +42,17 @@ struct BlockFeatureTable {
   }
 
   /// Levels from which an ancestor's cue is no longer looked for; also what stands for "none".
-  static let cueLevels = 60
+  static let hintLevels = 60
 
   /// Sets the cue columns of a block: levels from an element to the nearest one with each cue.
-  mutating func setCues(_ block: Int, of element: Int, _ page: Page) {
+  mutating func setHints(_ block: Int, of element: Int, _ page: Page) {
     let start = block * BlockFeature.count + BlockFeature.allCases.count
-    for cue in 0..<BlockFeature.cueColumns { values[start + cue] = Float(Self.cueLevels) }
+    for cue in 0..<BlockFeature.hintColumns { values[start + cue] = Float(Self.hintLevels) }
     var seen: UInt32 = 1 << 31
     var index = element
     var level = 0
-    while index >= 0, level < Self.cueLevels {
-      var new = page.elements[index].cues.rawValue & ~seen
+    while index >= 0, level < Self.hintLevels {
+      var new = page.elements[index].hints.rawValue & ~seen
       seen |= new
       while new != 0 {
         values[start + new.trailingZeroBitCount] = Float(level)
@@ -77,18 +68,18 @@ struct BlockFeatureTable {
 
 /// Sums that several feature groups need.
 struct PageMeasures {
-  /// Totals over the blocks before each index, so that any range is one subtraction.
-  var words: [Int32]
-  var long: [Int32]
-  var bytes: [Int32]
-  var linkBytes: [Int32]
+  let words: PrefixSums
+  /// Words of running text.
+  let long: PrefixSums
+  let bytes: PrefixSums
+  let linkBytes: PrefixSums
   /// Depth of each element.
   var depth: [UInt16]
   var deepest = 1
   /// Nearest ancestor that holds more blocks than the element; -1 above the outermost.
   var grow: [Int32]
   /// Whether each block is running text: some length, few links.
-  var isLong: [Bool]
+  let isLong: [Bool]
   /// Index of the block that the title begins in; -1 when the page has no top heading.
   var titleBlock = -1
 
@@ -97,34 +88,11 @@ struct PageMeasures {
   static let longLinks = 0.35
 
   init(_ page: Page) {
-    let count = page.blocks.count
-    words = []
-    long = []
-    bytes = []
-    linkBytes = []
-    isLong = []
-    words.reserveCapacity(count + 1)
-    long.reserveCapacity(count + 1)
-    bytes.reserveCapacity(count + 1)
-    linkBytes.reserveCapacity(count + 1)
-    isLong.reserveCapacity(count)
-    var (word, run, byte, link): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-    for block in page.blocks {
-      words.append(word)
-      long.append(run)
-      bytes.append(byte)
-      linkBytes.append(link)
-      let isRunning = block.words >= Self.longWords && block.linkDensity < Self.longLinks
-      isLong.append(isRunning)
-      word &+= Int32(clamping: block.words)
-      if isRunning { run &+= Int32(clamping: block.words) }
-      byte &+= Int32(clamping: block.bytes)
-      link &+= Int32(clamping: block.linkBytes)
-    }
-    words.append(word)
-    long.append(run)
-    bytes.append(byte)
-    linkBytes.append(link)
+    isLong = page.blocks.map { $0.words >= Self.longWords && $0.linkDensity < Self.longLinks }
+    words = PrefixSums(page.blocks.lazy.map(\.words))
+    long = PrefixSums(zip(page.blocks, isLong).lazy.map { $1 ? $0.words : 0 })
+    bytes = PrefixSums(page.blocks.lazy.map(\.bytes))
+    linkBytes = PrefixSums(page.blocks.lazy.map(\.linkBytes))
     depth = Array(repeating: 0, count: page.elements.count)
     grow = Array(repeating: -1, count: page.elements.count)
     for index in page.elements.indices.dropFirst() {
@@ -156,14 +124,10 @@ struct PageMeasures {
     }
   }
 
-  func words(_ range: Range<Int>) -> Int { Int(words[range.upperBound] &- words[range.lowerBound]) }
-  func long(_ range: Range<Int>) -> Int { Int(long[range.upperBound] &- long[range.lowerBound]) }
   func links(_ range: Range<Int>) -> Float {
-    let total = bytes[range.upperBound] &- bytes[range.lowerBound]
-    return total <= 0 ? 0 : Float(linkBytes[range.upperBound] &- linkBytes[range.lowerBound]) / Float(total)
+    let total = bytes[range]
+    return total <= 0 ? 0 : Float(linkBytes[range]) / Float(total)
   }
-  var totalWords: Int { Int(words.last ?? 0) }
-  var totalLong: Int { Int(long.last ?? 0) }
 }
 
 extension Page.Element {

@@ -24,34 +24,10 @@ public struct BlockModel: Sendable {
     }
   }()
 
-  /// A tree moves a row by a tenth of a unit at most, so the rows that all trees speak against have come this far after
-  /// 40 of them and no further. They get under a thousandth.
+  /// A tree moves a row by at most a tenth: after 40 trees only rows that all of them speak against are this low. They
+  /// get a probability under a thousandth.
   static let earlyExit = GradientBoostedTrees.EarlyExit(trees: 40, below: -3.5, logOdds: -7)
 
-  init(
-    lexicon: NameLexicon, article: GradientBoostedTrees, any: GradientBoostedTrees, types: [GradientBoostedTrees]
-  ) {
-    self.lexicon = lexicon
-    self.article = article
-    self.any = any
-    self.types = types
-  }
-
-  /// Reads a file that `Tools/train` wrote.
-  package init(bytes: [UInt8]) throws(ModelError) { try self.init(ModelFile(bytes)) }
-
-  private init(_ file: ModelFile) throws(ModelError) {
-    lexicon = NameLexicon(file.lexicon)
-    article = try file.trees("article", columns: BlockFeature.names)
-    any = try file.trees("any", columns: BlockFeature.names)
-    var types: [GradientBoostedTrees] = []
-    for type in PageType.allCases {
-      types.append(try file.trees("type-\(type.rawValue)", columns: PageFeature.names))
-    }
-    self.types = types
-  }
-
-  /// Probability of each page type.
   func typeProbabilities(_ features: PageFeatureRow) -> [Float] {
     let odds = types.map { expf($0.logOdds(features.values, earlyExit: Self.earlyExit).first ?? 0) }
     let sum = odds.reduce(0, +)
@@ -61,14 +37,23 @@ public struct BlockModel: Sendable {
   /// The classifier of blocks on a page of that kind.
   func classifier(isArticle: Bool) -> GradientBoostedTrees { isArticle ? article : any }
 
-  /// Probability of each block to be body.
-  func probabilities(_ table: BlockFeatureTable, isArticle: Bool) -> [Float] {
-    probabilities(table, isArticle: isArticle, until: .none) ?? []
-  }
-
-  /// The same; nil where the deadline came first.
-  func probabilities(_ table: BlockFeatureTable, isArticle: Bool, until deadline: Deadline) -> [Float]? {
+  /// Probability of each block to be body; nil where the deadline came first.
+  func probabilities(_ table: BlockFeatureTable, isArticle: Bool, until deadline: Deadline = .none) -> [Float]? {
     classifier(isArticle: isArticle).logOdds(table.values, earlyExit: Self.earlyExit) { deadline.isOver }?
       .map { 1 / (1 + expf(-$0)) }
+  }
+}
+
+extension BlockModel {
+  /// Reads a file that `Tools/train` wrote.
+  package init(bytes: [UInt8]) throws(ModelError) { try self.init(ModelFile(bytes)) }
+
+  private init(_ file: ModelFile) throws(ModelError) {
+    self.init(
+      lexicon: NameLexicon(file.lexicon), article: try file.trees("article", columns: BlockFeature.names),
+      any: try file.trees("any", columns: BlockFeature.names),
+      types: try PageType.allCases.map { (type) throws(ModelError) in
+        try file.trees("type-\(type.rawValue)", columns: PageFeature.names)
+      })
   }
 }

@@ -1,7 +1,6 @@
 /// What class and id names say about the text below them, as learned: names by hash with a weight.
 ///
-/// Above zero the name speaks for body, below against it. A name that stood on the pages of too few domains has no
-/// weight.
+/// Above zero the name speaks for body, below zero against it. Names of too few domains have no weight.
 struct NameLexicon: Sendable {
   private var table: HashTable
   /// Weights are stored in this many steps a unit.

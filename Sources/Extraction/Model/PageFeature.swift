@@ -24,7 +24,7 @@ struct PageFeatureRow {
   /// Taken of a page and of its blocks' vectors, whose page columns are the same for all.
   init(page: Page, blocks: BlockFeatureTable, url: WebURL?) {
     readURL(url)
-    self[.hasPublished] = page.declared.first("article:published_time", "datepublished", "date") == nil ? 0 : 1
+    self[.hasPublished] = page.head.first("article:published_time", "datepublished", "date") == nil ? 0 : 1
     self[.times] = Float(min(page.times.count, 100))
     self[.images] = Float(min(page.images.count, 500))
     guard blocks.count > 0 else { return }
@@ -36,6 +36,10 @@ struct PageFeatureRow {
     (.words, .pageWords), (.blocks, .pageBlocks), (.links, .pageLinks), (.long, .pageLong),
     (.longBlocks, .pageLongBlocks), (.headings, .pageHeadings), (.articles, .pageArticles), (.items, .pageItems),
     (.comments, .pageComments), (.declared, .pageDeclared), (.openGraph, .pageOpenGraph),
+  ]
+
+  private static let groupFeatures: [PageFeature] = [
+    .groupCount, .groupMean, .groupLinks, .groupDates, .groupHeadings, .groupRepeats, .groupPrices,
   ]
 
   private mutating func readBlocks(_ page: Page, _ blocks: BlockFeatureTable) {
@@ -58,7 +62,7 @@ struct PageFeatureRow {
       if context.contains(.body) { body += own }
       prices += Float(block.scan.currencies)
       questions += Float(block.scan.questions)
-      if block.words <= 12, block.scan.hasYear || block.scan.hasClock { dates += 1 }
+      if block.isDateLine { dates += 1 }
       capitals += Float(block.scan.capitals)
       self[.bestShare] = max(self[.bestShare], blocks[index, .grow1Long])
       if blocks[index, .bestRank] == 1 { self[.secondShare] = max(self[.secondShare], blocks[index, .parentScore]) }
@@ -66,15 +70,8 @@ struct PageFeatureRow {
       if titleBlock < 0, blocks[index, .afterTitle] == 1 { titleBlock = Float(min(index, 400)) }
     }
     if let group = blocks.largestGroup {
-      let number = Float(group.count)
-      self[.groupCount] = min(number, 100)
       self[.groupShare] = Float(group.words) / words
-      self[.groupMean] = Float(group.words) / number
-      self[.groupLinks] = group.bytes > 0 ? Float(group.linkBytes) / Float(group.bytes) : 0
-      self[.groupDates] = Float(group.dates) / number
-      self[.groupHeadings] = Float(group.headings) / number
-      self[.groupPrices] = Float(group.prices) / number
-      self[.groupRepeats] = Float(group.repeats) / number
+      for (feature, rate) in zip(Self.groupFeatures, group.rates) { self[feature] = rate }
     }
     self[.cells] = cells / words
     self[.code] = code / words
@@ -104,51 +101,17 @@ struct PageFeatureRow {
     self[.hasQuery] = url.description.contains("?") ? 1 : 0
     let host = url.host.lowercased()
     // A story's slug may have any word; what says something of the page stands alone.
-    let names = parts.map { $0.split { !$0.isLetter }.map(String.init) }.filter { $0.count <= Self.mostNames }
+    let names = parts.map { $0.split { !$0.isLetter }.map(String.init) }.filter { $0.count <= Self.maximumNames }
     var words = Set(names.joined())
     words.formUnion(host.split(separator: ".").map(String.init))
     for (feature, known) in Self.pathWords { self[feature] = words.isDisjoint(with: known) ? 0 : 1 }
   }
 
   /// Words of the longest part of a path that is a name and no slug.
-  private static let mostNames = 2
+  private static let maximumNames = 2
 
-  private static let pathWords: [(PageFeature, Set<String>)] = [
-    (
-      .saysForum,
-      [
-        "forum", "forums", "thread", "threads", "topic", "viewtopic", "showthread", "t", "community", "questions",
-        "discussion", "discussions", "comments", "r",
-      ]
-    ),
-    (.saysProduct, ["product", "products", "p", "dp", "item", "shop", "store", "buy", "pd", "prod"]),
-    (
-      .saysStory,
-      [
-        "blog", "blogs", "news", "article", "articles", "story", "stories", "post", "posts", "magazine", "insights",
-        "resources", "press", "artikel", "nachrichten", "actualites", "noticias",
-      ]
-    ),
-    (
-      .saysManual,
-      [
-        "docs", "doc", "documentation", "api", "reference", "guide", "guides", "manual", "wiki", "help", "support",
-        "tutorial", "tutorials", "learn", "developer", "developers", "kb",
-      ]
-    ),
-    (
-      .saysList,
-      [
-        "category", "categories", "collections", "collection", "tag", "tags", "archive", "archives", "search", "list",
-        "jobs", "directory", "browse", "topics", "c",
-      ]
-    ),
-    (
-      .saysService,
-      [
-        "services", "service", "solutions", "solution", "pricing", "about", "features", "practice", "areas",
-        "locations", "contact", "company", "platform",
-      ]
-    ),
-  ]
+  private static let pathWords: [(PageFeature, Set<String>)] =
+    [.saysForum, .saysProduct, .saysStory, .saysManual, .saysList, .saysService].map { feature in
+      (feature, Set(WordLists.words("path", "\(feature)")))
+    }
 }

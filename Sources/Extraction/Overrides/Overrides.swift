@@ -21,7 +21,6 @@ public struct Overrides: Hashable, Sendable {
   /// The sections of a host, or of what follows `*.`.
   private var byHost: [String: [Int]] = [:]
 
-  /// Bytes of the longest file.
   public static let maximumBytes = 4 << 20
   /// Sections of one host, each for a path of it.
   static let maximumSections = 1_000

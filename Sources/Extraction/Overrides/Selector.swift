@@ -3,7 +3,6 @@
 /// Types, `*`, `.class`, `#id`, attributes with all operators, `:first-child`, `:last-child`, `:nth-child()`, `:not()`
 /// of one compound, the four combinators, and lists.
 struct Selector: Hashable, Sendable {
-  /// The alternatives of a list.
   var alternatives: [Complex]
 
   /// Compounds from left to right, each with how it hangs on the one before it.
@@ -42,12 +41,10 @@ struct Selector: Hashable, Sendable {
     case last
   }
 
-  /// Limits of one selector: what a person writes has a tenth of them, and matching stays within a few steps an
-  /// element.
+  /// Limits of one selector: what a person writes has a tenth of them.
   static let maximumCompounds = 32
   static let maximumAlternatives = 64
   static let maximumNumber = 1_000_000
-  /// Nodes that the selectors of one page's rules may visit together. The largest pages that were written have a
-  /// hundredth; on what is larger the last rules find nothing.
+  /// Nodes that the selectors of one page's rules may visit together; the largest real pages have a hundredth.
   static let maximumVisits = 8 << 20
 }

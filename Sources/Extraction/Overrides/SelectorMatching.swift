@@ -2,8 +2,7 @@ import HTML
 import Untrusted
 
 extension Selector {
-  /// The elements a selector names, in document order; `visits` is what may be looked at, and becomes less;
-  /// there is no more of it once the time is over.
+  /// The elements a selector names, in document order. `visits` is what may still be visited; 0 after the deadline.
   ///
   /// One walk a alternative: each element's set of matched beginnings (one bit a compound) follows from its parent's
   /// and its elder siblings', so that no combination of combinators costs more than a few steps an element.
@@ -121,27 +120,18 @@ extension Selector.Compound {
 }
 
 extension Selector {
-  fileprivate static func isSame(_ bytes: Span<UInt8>, _ text: String) -> Bool {
-    let text = text.utf8.span
-    guard bytes.count == text.count else { return false }
-    for index in bytes.indices where bytes[index] != text[index] { return false }
-    return true
-  }
-
   /// Whether a word is one of those that white space parts.
   fileprivate static func has(_ word: String, _ list: Span<UInt8>) -> Bool {
     var start = 0
-    while start < list.count {
-      guard list[start] > 0x20 else {
-        start += 1
-        continue
-      }
-      var end = start
-      while end < list.count, list[end] > 0x20 { end += 1 }
-      if isSame(list.extracting(start..<end), word) { return true }
-      start = end
+    for end in 0...list.count where end == list.count || list[end] <= 0x20 {
+      if end > start, isSame(list.extracting(start..<end), word) { return true }
+      start = end + 1
     }
     return false
+  }
+
+  fileprivate static func isSame(_ bytes: Span<UInt8>, _ text: String) -> Bool {
+    bytes.count == text.utf8.count && bytes.has(text.utf8.span, at: 0)
   }
 }
 
@@ -171,12 +161,7 @@ extension Selector.Position {
       if a == 0 { return steps == 0 }
       return steps % a == 0 && steps / a >= 0
     case .last:
-      var sibling = document.nextSibling(node)
-      while let next = sibling {
-        if document.isElement(next) { return false }
-        sibling = document.nextSibling(next)
-      }
-      return true
+      return !sequence(first: node, next: document.nextSibling).dropFirst().contains(where: document.isElement)
     }
   }
 }

@@ -12,12 +12,6 @@ struct SelectorParser {
     return try parser.list()
   }
 
-  private init(characters: [Character], index: Int, line: Int) {
-    self.characters = characters
-    self.index = index
-    self.line = line
-  }
-
   private var current: Character? { index < characters.count ? characters[index] : nil }
 
   private func fail(_ problem: String, at place: Int? = nil) -> OverrideError {
@@ -62,22 +56,18 @@ struct SelectorParser {
         guard hasSpace else {
           throw fail("\"\(character)\" does not belong here; see the selectors in docs/extraction.md")
         }
-        complex.combinators.append(.descendant)
-        complex.compounds.append(try compound())
-        try checkLength(complex)
-        continue
+        combinator = .descendant
       }
-      index += 1
-      _ = skipSpace()
+      if combinator != .descendant {
+        index += 1
+        _ = skipSpace()
+      }
       complex.combinators.append(combinator)
       complex.compounds.append(try compound())
-      try checkLength(complex)
-    }
-  }
-
-  private func checkLength(_ complex: Selector.Complex) throws(OverrideError) {
-    guard complex.compounds.count <= Selector.maximumCompounds else {
-      throw fail("more than \(Selector.maximumCompounds) steps in one selector; fewer of them name the element as well")
+      guard complex.compounds.count <= Selector.maximumCompounds else {
+        throw fail(
+          "more than \(Selector.maximumCompounds) steps in one selector; fewer of them name the element as well")
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 import HTML
 import WebURL
 
-/// The rules of one site.
 struct SiteOverride: Hashable, Sendable {
   enum Kind: String, Hashable, Sendable, CaseIterable { case body, title, author, date, drop }
 
@@ -36,7 +35,7 @@ struct SiteOverride: Hashable, Sendable {
   }
 
   /// Looks up the rules for the body. A rule that fits no element of the page does nothing: sites change, and an empty
-  /// article helps nobody.
+  /// article is worse than none.
   func verdict(on page: Page, _ document: Document, until deadline: Deadline = .none) -> Verdict {
     var verdict = Verdict()
     var ranges: [NodeID: Range<Int>] = [:]
@@ -88,7 +87,6 @@ struct SiteOverride: Hashable, Sendable {
 }
 
 extension SiteOverride {
-  /// Where a field's value came from.
   static let source = "override"
 
   /// Puts authors and date that rules name in the place of those found.

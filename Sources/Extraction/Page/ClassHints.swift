@@ -1,135 +1,27 @@
-/// What the names on an element (tag, class, id, role) say about what is in it.
-struct ClassHints: OptionSet, Sendable, Hashable {
-  let rawValue: UInt32
-  init(rawValue: UInt32) { self.rawValue = rawValue }
-
-  /// The body of an article by an exact name (`entry-content`, `articleBody`).
-  static let body = ClassHints(rawValue: 1 << 0)
-  /// A name that usually holds content (`content`, `post`, `story`).
-  static let content = ClassHints(rawValue: 1 << 1)
-  static let comments = ClassHints(rawValue: 1 << 2)
-  static let related = ClassHints(rawValue: 1 << 3)
-  static let share = ClassHints(rawValue: 1 << 4)
-  static let navigation = ClassHints(rawValue: 1 << 5)
-  static let header = ClassHints(rawValue: 1 << 6)
-  static let footer = ClassHints(rawValue: 1 << 7)
-  static let sidebar = ClassHints(rawValue: 1 << 8)
-  static let advert = ClassHints(rawValue: 1 << 9)
-  static let newsletter = ClassHints(rawValue: 1 << 10)
-  static let consent = ClassHints(rawValue: 1 << 11)
-  static let byline = ClassHints(rawValue: 1 << 12)
-  static let caption = ClassHints(rawValue: 1 << 13)
-  static let tags = ClassHints(rawValue: 1 << 14)
-  static let hidden = ClassHints(rawValue: 1 << 15)
-  static let modal = ClassHints(rawValue: 1 << 16)
-  static let form = ClassHints(rawValue: 1 << 17)
-  static let inset = ClassHints(rawValue: 1 << 18)
-  static let figure = ClassHints(rawValue: 1 << 19)
-  static let screenReader = ClassHints(rawValue: 1 << 20)
-  static let heading = ClassHints(rawValue: 1 << 21)
-  static let date = ClassHints(rawValue: 1 << 22)
-  static let contents = ClassHints(rawValue: 1 << 23)
-  static let biography = ClassHints(rawValue: 1 << 24)
-  static let card = ClassHints(rawValue: 1 << 25)
-  static let summary = ClassHints(rawValue: 1 << 26)
-  static let asideTag = ClassHints(rawValue: 1 << 27)
-  static let author = ClassHints(rawValue: 1 << 28)
-  static let banner = ClassHints(rawValue: 1 << 29)
-  static let print = ClassHints(rawValue: 1 << 30)
-
-  /// Names that say "not the article" with hardly an exception.
-  static let never: ClassHints = [.comments, .navigation, .share, .consent, .newsletter, .advert, .modal, .print]
-  /// Names that mostly do.
-  static let mostlyNot: ClassHints = [
-    .related, .footer, .sidebar, .tags, .form, .biography, .byline, .banner, .header, .contents,
-  ]
+/// What a name on an element (tag, class, id, role) says about what is in it.
+///
+/// The cases are bits of `ClassHints` and columns of `BlockFeature`: a new order needs a new training run.
+enum ClassHint: UInt32, CaseIterable, Sendable {
+  /// `body` is the body of an article by an exact name (`entry-content`, `articleBody`), `content` a name that usually
+  /// holds some (`content`, `post`, `story`).
+  case body, content
+  case comments, related, share, navigation, header, footer, sidebar, advert, newsletter, consent, byline, caption
+  case tags, hidden, modal, form, inset, figure, screenReader, heading, date, contents, biography, card, summary
+  case asideTag, author, banner, print
 }
 
-/// Reads class and id values: what they say (`ClassHints`), and their names as hashes for the learned lexicon.
-///
-/// Each distinct value is read once a page; all look-ups go by hash, so that reading an element's names costs no
-/// string.
-struct NameReader {
-  /// One class or id value.
-  struct Entry {
-    var cues: ClassHints = []
-    /// Its names' hashes in `names`.
-    var names = 0..<0
-  }
+/// What the names on an element say together.
+struct ClassHints: ExpressibleByArrayLiteral, Hashable, Sendable {
+  private(set) var rawValue: UInt32 = 0
 
-  private(set) var entries: [Entry] = []
-  /// Hashes of single tokens, of pairs of neighbours and of whole names.
-  private(set) var names: [UInt64] = []
-  private var known = HashTable(minimumCapacity: 512)
+  init(rawValue: UInt32) { self.rawValue = rawValue }
+  init(arrayLiteral hints: ClassHint...) { for hint in hints { insert(hint) } }
 
-  /// A value of thousands of bytes is no layout.
-  private static let maximumBytes = 1_000
-  private static let maximumTokens = 12
-  /// Distinct values of one page, and names in them; the rest counts as nameless.
-  private static let maximumEntries = 50_000
-  private static let maximumNames = 1_000_000
+  func contains(_ hint: ClassHint) -> Bool { rawValue & 1 << hint.rawValue != 0 }
+  func isDisjoint(with other: Self) -> Bool { rawValue & other.rawValue == 0 }
+  func union(_ other: Self) -> Self { Self(rawValue: rawValue | other.rawValue) }
 
-  /// Index of the value's entry; -1 for an empty value.
-  mutating func entry(of value: Span<UInt8>) -> Int32 {
-    let count = min(value.count, Self.maximumBytes)
-    var key = WordHash.start
-    for index in 0..<count { key = WordHash.adding(UInt32(value[index]), to: key) }
-    guard count > 0 else { return -1 }
-    if let found = known[key] { return Int32(bitPattern: found) }
-    guard entries.count < Self.maximumEntries, names.count < Self.maximumNames else { return -1 }
-    var entry = Entry()
-    let start = names.count
-    var index = 0
-    while index < count {
-      while index < count, value[index] <= 0x20 { index += 1 }
-      let first = index
-      while index < count, value[index] > 0x20 { index += 1 }
-      if first < index { read(value.extracting(first..<index), into: &entry) }
-    }
-    entry.names = start..<names.count
-    known.set(key, UInt32(entries.count))
-    entries.append(entry)
-    return Int32(entries.count - 1)
-  }
-
-  /// `entry-content`, `entry_content`, `entryContent` and `EntryContent` are all `entry`, `content`.
-  private mutating func read(_ name: Span<UInt8>, into entry: inout Entry) {
-    var cues: ClassHints = []
-    var whole: UInt64 = 0
-    var tokens = 0
-    var previous: UInt64 = 0
-    var first: UInt64 = 0
-    var token = WordHash.start
-    var previousIsLower = false
-    func lookUp(_ hash: UInt64) -> ClassHints { ClassHints(rawValue: CueWords.table[hash] ?? 0) }
-    for index in 0...name.count where tokens < Self.maximumTokens {
-      let byte = index < name.count ? name[index] : 0
-      let isUpper = byte >= 0x41 && byte <= 0x5A
-      let isLower = byte >= 0x61 && byte <= 0x7A
-      if !isUpper && !isLower || (isUpper && previousIsLower) {
-        if token != WordHash.start {
-          tokens += 1
-          whole = WordHash.chain(whole, token)
-          names.append(token)
-          cues.formUnion(lookUp(WordHash.chain(0, token)))
-          if tokens > 1 {
-            let pair = WordHash.chain(WordHash.chain(0, previous), token)
-            names.append(pair)
-            cues.formUnion(lookUp(pair))
-          } else {
-            first = token
-          }
-          previous = token
-        }
-        token = WordHash.start
-      }
-      if isUpper || isLower { token = WordHash.adding(UInt32(byte | 0x20), to: token) }
-      previousIsLower = isLower
-    }
-    if tokens > 2 { names.append(whole) }
-    if tokens <= 3 { cues.formUnion(ClassHints(rawValue: CueWords.whole[whole] ?? 0)) }
-    // `no-comments`, `has-sidebar`, `with-ads` describe a layout, not their content.
-    if tokens > 1, CueWords.layoutPrefixes[first] != nil { return }
-    entry.cues.formUnion(cues)
-  }
+  mutating func insert(_ hint: ClassHint) { rawValue |= 1 << hint.rawValue }
+  mutating func formUnion(_ other: Self) { rawValue |= other.rawValue }
+  mutating func subtract(_ other: Self) { rawValue &= ~other.rawValue }
 }

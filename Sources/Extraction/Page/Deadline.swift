@@ -1,12 +1,10 @@
-/// When the reading of a page has to be over, however much of it is left.
+/// When the reading of a page has to end.
 ///
-/// Every stage takes a few steps for each element and block, of which there are so many at most; a page made to be
-/// expensive still adds up. Stages that walk the document look at the clock as they go and cut what is left; the others
-/// are begun only while there is time.
+/// The number of steps is bounded, but a page made to be expensive still adds up. Stages that walk the document ask the
+/// clock as they go and cut the rest; the others begin only while there is time.
 public struct Deadline: Sendable {
   private let instant: ContinuousClock.Instant?
 
-  /// Never.
   public static let none = Deadline(instant: nil)
 
   public init(_ instant: ContinuousClock.Instant) { self.init(instant: instant) }

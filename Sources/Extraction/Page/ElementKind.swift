@@ -46,18 +46,9 @@ enum ElementKind: UInt8, Sendable {
     ]
     for name in ["ul", "ol", "menu", "dir"] { kinds[name] = .list }
     for level in 1...6 { kinds["h\(level)"] = .heading }
-    let blocks = [
-      "div", "center", "fieldset", "hgroup", "dl", "tbody", "thead", "tfoot", "frameset", "noframes", "search",
-      "optgroup",
-    ]
-    for name in blocks { kinds[name] = .block }
-    let skipped = [
-      "style", "template", "svg", "math", "select", "option", "datalist", "textarea", "input", "iframe",
-      "object",
-      "embed", "audio", "video", "canvas", "map", "area", "progress", "meter", "rp", "rt", "applet", "colgroup", "col",
-      "noembed", "frame", "param", "source", "track",
-    ]
-    for name in skipped { kinds[name] = .skipped }
+    for kind in [ElementKind.block, .skipped] {
+      for name in WordLists.words("element", "\(kind)") { kinds[name] = kind }
+    }
     return kinds
   }()
 }

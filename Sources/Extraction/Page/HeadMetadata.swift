@@ -9,10 +9,8 @@ struct HeadMetadata {
   var base: String?
   /// `<link>` addresses by lower-cased relation.
   private(set) var links = NamedValues()
-  /// Texts of `application/ld+json` scripts.
   var jsonLD: [String] = []
 
-  /// The names of `meta` in the order they first appear: a dictionary's own order differs from run to run.
   var metaNames: [String] { meta.names }
 
   /// Bytes of a title, of a description, and of an address or another value at most.
@@ -40,7 +38,7 @@ struct HeadMetadata {
   func all(_ names: String...) -> [String] { names.flatMap { meta[$0] ?? [] } }
 }
 
-/// Values by the names that a page gives them, so many of each name and of all.
+/// Values by the names that a page gives them, bounded for each name and in all.
 struct NamedValues {
   private var values: [ByteText: [String]] = [:]
   /// The names in the order they first appear.

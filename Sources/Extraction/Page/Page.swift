@@ -1,12 +1,10 @@
 import HTML
 
 /// A document after one walk: its elements in document order with what their names say, its text in leaf blocks, and
-/// what its
-/// head declares.
+/// what its head declares.
 ///
-/// Everything later works on these flat arrays; an element's descendants are the elements from its index to its
-/// `end`, so no
-/// step recurses and each is linear.
+/// Everything later works on these flat arrays; an element's descendants are the elements from its index to its `end`,
+/// so no step recurses and each is linear.
 struct Page {
   struct Element {
     var node: NodeID
@@ -18,7 +16,7 @@ struct Page {
     /// 1 to 6 for headings.
     var level: UInt8 = 0
     /// What its own names say.
-    var cues: ClassHints = []
+    var hints: ClassHints = []
     /// What its own and its ancestors' names say.
     var context: ClassHints = []
     /// Its class and id among the page's names; -1 for none.
@@ -34,8 +32,7 @@ struct Page {
 
   var elements: [Element] = []
   var blocks: [LeafBlock] = []
-  var declared = HeadMetadata()
-  /// The distinct class and id values.
+  var head = HeadMetadata()
   var names = NameReader()
   /// Elements of interest by index, in document order.
   var times: [Int] = []
@@ -45,7 +42,6 @@ struct Page {
   var images: [Int] = []
   /// Links in the texts of blocks, in document order.
   var links: [Link] = []
-  /// Password, search and product signs for the page type.
   var articleElements: [Int] = []
 
   /// A link in a block's text; one around several blocks stands here once for each.
@@ -73,10 +69,17 @@ struct Page {
   /// Text of all blocks in bytes.
   var textBytes: Int { elements.first.map { Int($0.textBytes) } ?? 0 }
 
-  /// Ancestors of an element, nearest first, itself left out.
-  func ancestors(of element: Int) -> some Sequence<Int> {
-    sequence(first: element) { Int(elements[$0].parent) >= 0 ? Int(elements[$0].parent) : nil }.dropFirst()
+  /// An element and its ancestors, nearest first.
+  func path(from element: Int) -> some Sequence<Int> {
+    sequence(first: element) { elements[$0].parent >= 0 ? Int(elements[$0].parent) : nil }
   }
+
+  func children(of element: Int) -> some Sequence<Int> {
+    sequence(first: element + 1) { Int(elements[$0].end) }.lazy.prefix { $0 < Int(elements[element].end) }
+  }
+
+  /// The ancestors of an element, nearest first.
+  func ancestors(of element: Int) -> some Sequence<Int> { path(from: element).dropFirst() }
 
   /// The deepest element that has both below it.
   func commonAncestor(_ first: Int, _ second: Int) -> Int {
@@ -84,6 +87,13 @@ struct Page {
     let other = max(first, second)
     while element > 0, Int(elements[element].end) <= other { element = Int(elements[element].parent) }
     return max(element, 0)
+  }
+
+  /// Elements with a class or an id of which this holds: it gets the hashes of all its names.
+  func namedElements(_ passes: (ArraySlice<UInt64>) -> Bool) -> [Int] {
+    let entries = Set(names.entries.indices.filter { passes(names.names[names.entries[$0].names]) }.map { Int32($0) })
+    guard !entries.isEmpty else { return [] }
+    return elements.indices.filter { entries.contains(elements[$0].className) || entries.contains(elements[$0].idName) }
   }
 
   /// Whether a block is a heading by its element, or a short line that its class or bold type makes one.
@@ -94,11 +104,23 @@ struct Page {
       !block.scan.endsSentence || block.scan.questions > 0
     else { return false }
     if Double(block.boldBytes) > 0.95 * Double(block.bytes) { return true }
-    let own = elements[block.element].cues.union(block.wrapper.map { elements[$0].cues } ?? [])
+    let own = elements[block.element].hints.union(block.wrapper.map { elements[$0].hints } ?? [])
     return own.contains(.heading)
   }
 
   func contains(_ ancestor: Int, _ element: Int) -> Bool {
     ancestor <= element && element < Int(elements[ancestor].end)
+  }
+}
+
+extension [Int] {
+  /// How many numbers of a sorted list are below a value.
+  func countBelow(_ value: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -23,7 +23,7 @@ struct PlainParagraph {
       && (!endsSentence || text.hasByteSuffix("?") || text.hasByteSuffix("!"))
   }
 
-  /// Copies of a long paragraph are looked for among so many before it.
+  /// A long paragraph is compared with this many before it.
   private static let reach = 4_000
 
   static func list(in text: String, until deadline: Deadline) -> [PlainParagraph] {
@@ -92,9 +92,10 @@ struct PlainParagraph {
     // Hard-wrapped text: all lines but the last reach the margin.
     let isWrapped = lines.dropLast().allSatisfy { !$0.unicodeScalars.dropFirst(Self.margin - 1).isEmpty }
     text = lines.joined(separator: isWrapped ? " " : "\n")
-    words = Words.count(text)
+    let scan = TextScan(text.utf8.span)
+    words = scan.words
     endsSentence = text.endsSentence && !text.hasByteSuffix("...") && !text.hasByteSuffix("…")
-    let verdict = BoilerplatePhrases.verdict(on: text)
+    let verdict = BoilerplatePhrases.verdict(on: scan, text)
     isFurniture = verdict.isBoilerplate || verdict.opensBox || verdict.opensComments
   }
 

@@ -2,12 +2,9 @@ import Untrusted
 
 /// Reads an article out of a page without markup.
 ///
-/// Paragraphs stand between blank lines. What a paragraph is shows in its form alone: running text ends its
-/// sentences, a
-/// heading is short and has text on both sides, captions and teasers are lines that do not end, furniture repeats or
-/// is known
-/// by its words. The story is the stretch of paragraphs with the greatest sum of evidence: words for, furniture
-/// against.
+/// Paragraphs stand between blank lines. Running text ends its sentences, a heading is short with text on both sides,
+/// captions and teasers do not end, furniture repeats or has known words. The story is the stretch of paragraphs with
+/// the greatest sum of evidence: words for, furniture against.
 struct PlainTextPage {
   /// Longest text read in bytes; what is beyond is cut.
   static let maximumBytes = 4 << 20
@@ -39,7 +36,7 @@ struct PlainTextPage {
       article.sources["title"] = "text"
       paragraphs.removeSubrange(0...title)
     }
-    let story = PlainTextStory(paragraphs)
+    let story = PlainTextStory(paragraphs, isWhole: title == nil)
     article.blocks = story.blocks
     readHead(paragraphs, before: story.range?.lowerBound ?? 0, into: &article)
     article.set(\.language, "language", LanguageChoice.choose(text: article.text, declared: []))

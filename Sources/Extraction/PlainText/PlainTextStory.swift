@@ -15,8 +15,10 @@ struct PlainTextStory {
   /// A paragraph counts up to this many words: one long notice must not outweigh a row of furniture.
   private static let maximumWords = 60.0
 
-  init(_ paragraphs: [PlainParagraph]) {
-    let kinds = paragraphs.indices.map { Self.kind(of: $0, in: paragraphs) }
+  /// `isWhole`: nothing stands in front of these paragraphs. Then a single one is the story in any form.
+  init(_ paragraphs: [PlainParagraph], isWhole: Bool) {
+    let isOnly = isWhole && paragraphs.count == 1 && !paragraphs[0].isFurniture
+    let kinds: [Kind] = isOnly ? [.text] : paragraphs.indices.map { Self.kind(of: $0, in: paragraphs) }
     guard let range = Self.bestStretch(paragraphs, kinds) else { return }
     self.range = range
     for index in range {

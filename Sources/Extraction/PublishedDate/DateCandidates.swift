@@ -2,9 +2,8 @@ import HTML
 
 /// The days a page offers as its day of publication, each with all that speaks for and against it.
 ///
-/// Nothing is taken from comments, footers, navigation or the future: such days are no candidates at all. Declarations,
-/// time elements, the URL and date lines are gathered by day, because a day that a reader sees beside the title and a
-/// machine reads in the head is more than two days that differ.
+/// Nothing is taken from comments, footers, navigation or the future. All evidence is gathered by day: a day that
+/// stands beside the title and in the head is more than two days that differ.
 struct DateCandidates {
   /// One number each; distances are in blocks from the title, 100 where there is none.
   enum Feature: Int, CaseIterable {
@@ -17,7 +16,9 @@ struct DateCandidates {
     case declaredVotes, lastResort
   }
 
-  struct Candidate {
+  struct Candidate: FieldCandidate {
+    typealias Feature = DateCandidates.Feature
+
     let day: CalendarDay
     var features: [Float]
     /// What stood for the day: rank of the source (lower is better), the date, and the source's name.
@@ -27,11 +28,6 @@ struct DateCandidates {
       self.day = day
       features = Array(repeating: 0, count: Feature.allCases.count)
       for feature in [Feature.time, .timeAbove, .below, .above, .words, .order] { self[feature] = DateCandidates.far }
-    }
-
-    subscript(_ feature: Feature) -> Float {
-      get { features[feature.rawValue] }
-      set { features[feature.rawValue] = newValue }
     }
   }
 
@@ -60,7 +56,6 @@ struct DateCandidates {
 
   func has(_ day: CalendarDay) -> Bool { indices[day] != nil }
 
-  /// Edits every candidate.
   mutating func change(_ edit: (inout Candidate) -> Void) {
     for index in list.indices { edit(&list[index]) }
   }
@@ -75,31 +70,25 @@ struct DateCandidates {
     .first
     let modified = zip(list, days).first { $0.0[.linkedModified] + $0.0[.metaModified] > 0 }?.1
     let visible = list.filter { min($0[.below], $0[.above]) <= 15 }
-    let plain = visible.filter { $0[.label] != Float(DateLabel.updated.rawValue) }
     let nearest = list.map { min($0[.below], $0[.above]) }.min() ?? Self.far
-    let anyUpdated = list.contains { $0[.updated] + $0[.timeUpdated] > 0 }
-    let shownDeclared = list.contains {
-      $0[.linkedPublished] + $0[.metaPublished] > 0 && min($0[.below], $0[.above], $0[.time], $0[.timeAbove]) <= 15
-    }
-    let modifiedIsShown = list.contains {
-      $0[.linkedModified] + $0[.metaModified] > 0 && min($0[.below], $0[.above], $0[.time], $0[.timeAbove]) <= 15
-    }
+    func isShown(_ one: Candidate) -> Bool { min(one[.below], one[.above], one[.time], one[.timeAbove]) <= 15 }
+    func hasOne(_ isOne: (Candidate) -> Bool) -> Float { Float(list.contains(where: isOne)) }
+    let ofPage: [(Feature, Float)] = [
+      (.declaredHour, Float(hour ?? -1)), (.candidates, Float(list.count)), (.visible, Float(visible.count)),
+      (.visiblePlain, Float(visible.count { $0[.label] != Float(DateLabel.updated.rawValue) })),
+      (.declaredPublished, Float(declared != nil)), (.declaredModified, Float(modified != nil)),
+      (.anyUpdated, hasOne { $0[.updated] + $0[.timeUpdated] > 0 }),
+      (.shownDeclared, hasOne { $0[.linkedPublished] + $0[.metaPublished] > 0 && isShown($0) }),
+      (.modifiedIsShown, hasOne { $0[.linkedModified] + $0[.metaModified] > 0 && isShown($0) }),
+    ]
     for index in list.indices {
-      list[index][.latest] = days[index] == days.max() ? 1 : 0
-      list[index][.earliest] = days[index] == days.min() ? 1 : 0
+      list[index].set(ofPage)
+      list[index][.latest] = Float(days[index] == days.max())
+      list[index][.earliest] = Float(days[index] == days.min())
       list[index][.fromDeclared] = declared.map { Self.difference(days[index], $0) } ?? -1_000
       list[index][.fromModified] = modified.map { Self.difference(days[index], $0) } ?? -1_000
-      list[index][.declaredHour] = Float(hour ?? -1)
-      list[index][.candidates] = Float(list.count)
-      list[index][.visible] = Float(visible.count)
-      list[index][.visiblePlain] = Float(plain.count)
-      list[index][.declaredPublished] = declared == nil ? 0 : 1
-      list[index][.declaredModified] = modified == nil ? 0 : 1
       let votes: [Feature] = [.linkedPublished, .metaPublished, .itemPublished, .url]
       list[index][.declaredVotes] = votes.reduce(0) { $0 + list[index][$1] }
-      list[index][.anyUpdated] = anyUpdated ? 1 : 0
-      list[index][.shownDeclared] = shownDeclared ? 1 : 0
-      list[index][.modifiedIsShown] = modifiedIsShown ? 1 : 0
       list[index][.near] = min(list[index][.below], list[index][.above]) - nearest
     }
   }
@@ -115,7 +104,7 @@ struct DateCandidates {
 
 extension DateCandidates.Candidate {
   /// The day with the time that its best source gives, a time with a zone before one without.
-  var found: (value: ArticleDate, source: String)? {
+  var found: Sourced<ArticleDate>? {
     let ranked = evidence.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(
       \.element)
     guard let best = ranked.first else { return nil }

@@ -5,7 +5,6 @@ import Untrusted
 struct DateEvidence {
   var page: Page
   var document: Document
-  var declared: HeadMetadata
   var linked: LinkedData
   var text: DateText
   /// Path of the page's address.
@@ -29,8 +28,7 @@ struct DateEvidence {
   private static let searchAbove = 40
   private static let searchBelow = 90
   private static let searchBehind = 40
-  /// Longest block that can be a date line, in bytes of text; of longer ones near the body's start the first part is
-  /// read.
+  /// Bytes of the longest date line, and of what is read of longer blocks near the body's start.
   private static let longestLine = 260
   private static let longestStart = 2_048
 
@@ -46,12 +44,12 @@ struct DateEvidence {
     readTimes(into: &found)
     readBlocks(into: &found)
     if found.list.isEmpty { readAnywhere(into: &found) }
-    let type: Float =
-      NewsPage.isNews(declared, linked) ? 2 : linked.types.keys.contains { LinkedData.isArticle($0) } ? 1 : 0
-    let isArticle = declared.first("og:type")?.asciiName() == "article"
+    let type = NewsPage.degree(page.head, linked)
+    let runningWords = page.blocks.reduce(0) { $0 + ($1.words >= 20 && $1.linkDensity < 0.3 ? $1.words : 0) }
+    let isArticle = page.head.first("og:type")?.asciiName() == "article"
     found.setPage(
       articleType: type, openGraphArticle: isArticle, times: page.times.count,
-      runningWords: page.runningWords, types: types)
+      runningWords: runningWords, types: types)
     found.compare()
     return found
   }
@@ -66,8 +64,8 @@ struct DateEvidence {
 
   private func readMeta(into found: inout DateCandidates) {
     var read = 0
-    for name in declared.metaNames where read < Self.maximumDeclared {
-      guard let kind = DateNames.kind(name), let values = declared.meta[name] else { continue }
+    for name in page.head.metaNames where read < Self.maximumDeclared {
+      guard let kind = DateNames.kind(name), let values = page.head.meta[name] else { continue }
       read += 1
       for value in values.prefix(4) {
         guard let date = text.value(value) else { continue }
@@ -102,7 +100,7 @@ struct DateEvidence {
 
   /// `<time>` elements, and elements with a date's class that keep it in an attribute.
   private func readTimes(into found: inout DateCandidates) {
-    let classed = page.marked.prefix(300).filter { page.elements[$0.element].cues.contains(.date) }.map(\.element)
+    let classed = page.marked.prefix(300).filter { page.elements[$0.element].hints.contains(.date) }.map(\.element)
     for (order, element) in (page.times.prefix(60) + classed).enumerated() where !isNever(element) && !deadline.isOver {
       guard let date = attributeDate(element) else { continue }
       let item = page.elements[element]
@@ -239,7 +237,7 @@ struct DateEvidence {
     return !page.ancestors(of: element).contains { page.elements[$0].kind == .article }
   }
 
-  /// How little the element's surroundings are to be believed: 0 nothing against it, 3 most.
+  /// How much the elements around it speak against a date: 0 nothing, 3 most.
   private func distrust(_ element: Int) -> Float {
     let context = page.elements[element].context
     if context.contains(.footer) { return 3 }
@@ -279,7 +277,7 @@ struct DateEvidence {
       for name in [AttributeName.class, .itemprop] {
         // An element is asked once for each of its children that may be a date.
         let stated = document.withAttribute(node, name) { value in
-          (0..<min(value.count, FieldText.maximumBytes)).map { value[$0] &- 0x41 < 26 ? value[$0] | 0x20 : value[$0] }
+          (0..<min(value.count, FieldText.maximumBytes)).map { value[$0].foldedASCII }
         }
         guard let stated else { continue }
         let value = String(decoding: stated, as: UTF8.self)
@@ -296,15 +294,12 @@ extension DateCandidates {
   mutating func setPage(
     articleType: Float, openGraphArticle: Bool, times: Int, runningWords: Int, types: [Float]
   ) {
-    let shares = Self.typeFeatures.map { type, feature in
-      (feature, PageType.allCases.firstIndex(of: type).flatMap { $0 < types.count ? types[$0] : nil } ?? 0)
-    }
     change { candidate in
       candidate[.articleType] = articleType
       candidate[.openGraphArticle] = openGraphArticle ? 1 : 0
       candidate[.times] = Float(min(times, 50))
       candidate[.runningWords] = Float(min(runningWords, 3_000))
-      for (feature, share) in shares { candidate[feature] = share }
+      for (type, feature) in Self.typeFeatures { candidate[feature] = type.probability(in: types) }
     }
   }
 

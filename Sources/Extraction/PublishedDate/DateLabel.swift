@@ -22,36 +22,18 @@ enum DateLabel: UInt8, Sendable {
   static func of(_ word: String) -> DateLabel {
     if let label = byWord[ByteText(word)] { return label }
     guard let first = word.unicodeScalars.first, first.value > 0x3000 else { return .none }
-    // Words of Chinese, Japanese and Korean stand together without spaces.
-    for (part, label) in eastAsian where word.contains(part) { return label }
-    return .none
+    if updatedParts.contains(where: { word.contains($0) }) { return .updated }
+    return publishedParts.contains { word.contains($0) } ? .published : .none
   }
 
-  private static let eastAsian: [(String, DateLabel)] = [
-    ("更新", .updated), ("修正", .updated), ("수정", .updated), ("업데이트", .updated), ("公開", .published),
-    ("投稿", .published), ("発行", .published), ("配信", .published), ("掲載", .published), ("发布", .published),
-    ("發布", .published), ("发表", .published), ("입력", .published), ("등록", .published), ("게시", .published),
-    ("작성", .published), ("승인", .published),
-  ]
+  private static let updatedParts = WordLists.words("date-label-part", "updated")
+  private static let publishedParts = WordLists.words("date-label-part", "published")
 
   private static let byWord: [ByteText: DateLabel] = {
     var table: [ByteText: DateLabel] = [:]
-    for word in publishedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .published }
-    for word in updatedWords.split(whereSeparator: \.isWhitespace) { table[ByteText(String(word))] = .updated }
+    for label in [DateLabel.published, .updated] {
+      for word in WordLists.words("date-label", "\(label)") { table[ByteText(word)] = label }
+    }
     return table
   }()
-
-  private static let publishedWords = """
-    published posted publication publish veröffentlicht erstellt erschienen publié publiée paru publicado publicada
-    pubblicato pubblicata gepubliceerd geplaatst publicerad publicerat publisert udgivet offentliggjort julkaistu
-    opublikowano publikacja dodano publikováno vydáno megjelent опубликовано опубліковано yayınlanma yayın date datum
-    fecha data dato written released issued created diterbitkan tayang dipublikasikan objavljeno δημοσίευση
-    """
-  private static let updatedWords = """
-    updated update modified edited aktualisiert aktualisierung geändert bearbeitet stand actualizado actualizada
-    actualización modificado modificada aggiornato aggiornata aggiornamento modificato jour modifié actualisé
-    bijgewerkt gewijzigd uppdaterad uppdaterat ändrad oppdatert opdateret atualizado atualizada atualização
-    güncelleme güncellenme güncellendi обновлено изменено оновлено aktualizacja aktualizováno aktualizované
-    frissítve módosítva päivitetty muokattu terakhir diperbarui ενημέρωση reviewed revised active accessed
-    """
 }

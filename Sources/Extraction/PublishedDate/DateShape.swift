@@ -1,7 +1,6 @@
 /// A look at bytes that spares most lines the reading of dates.
 enum DateShape {
-  /// Whether a text can hold a date: a number of four or eight digits, two numbers with a mark between them, or digits
-  /// of another script.
+  /// Whether a text has a number of four or eight digits, three short numbers, or digits of another script.
   static func isPossible(in text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in

@@ -3,8 +3,7 @@ import Untrusted
 /// Reads dates out of text: what machines write in attributes, and what editors write in a line.
 ///
 /// Two-number dates like 03/04/2025 are read day first unless the page is American English, as `order` says; numbers
-/// above 12
-/// decide by themselves. A month name always decides.
+/// above 12 decide by themselves. A month name always decides.
 struct DateText: Sendable {
   /// Which number comes first in `03/04/2025`.
   enum Order: Sendable { case dayFirst, monthFirst }
@@ -23,8 +22,7 @@ struct DateText: Sendable {
     var other: CalendarDay?
   }
 
-  /// A value that should be one date: ISO 8601 in its variants, RFC 2822, seconds or milliseconds since 1970, or a
-  /// date in words.
+  /// A value that should be one date: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or in words.
   func value(_ text: String) -> ArticleDate? {
     let text = text.head(FieldText.maximumBytes).collapsed
     guard !text.isEmpty, text.utf8.count < 200 else { return nil }
@@ -109,17 +107,14 @@ struct DateText: Sendable {
       let hasSign = afterDay < tokens.count && tokens[afterDay].text == "日"
       return (result, hasSign ? afterDay + 1 : afterDay)
     }
-    var next = index + 1
-    while next < tokens.count, tokens[next].kind == .mark, [".", ",", "-", "/"].contains(tokens[next].text) {
-      next += 1
+    func behindMarks(_ index: Int) -> Int {
+      tokens[index...].firstIndex { $0.kind != .mark || ![".", ",", "-", "/"].contains($0.text) } ?? tokens.count
     }
+    var next = behindMarks(index + 1)
     guard next < tokens.count, tokens[next].kind == .word, let month = MonthNames.month(tokens[next].text) else {
       return nil
     }
-    next += 1
-    while next < tokens.count, tokens[next].kind == .mark, [".", ",", "-", "/"].contains(tokens[next].text) {
-      next += 1
-    }
+    next = behindMarks(next + 1)
     guard next < tokens.count, tokens[next].kind == .number, tokens[next].digits <= 2,
       let result = calendarDay(year, month, tokens[next].value)
     else { return nil }
@@ -205,10 +200,7 @@ struct DateText: Sendable {
     return next
   }
 
-  private static let fillers: WordTable = [
-    "de", "del", "of", "st", "nd", "rd", "th", "er", "e", "den", "d", "da", "do", "i", "a", "o", "ta", "at", "г", "р",
-    "de’",
-  ]
+  private static let fillers = WordTable(WordLists.words("date-words", "fillers"))
 
   // MARK: - The time of day
 
@@ -261,10 +253,7 @@ struct DateText: Sendable {
     return (day.text + "T" + time + zone, after)
   }
 
-  private static let timeWords: WordTable = [
-    "t", "at", "um", "à", "a", "kl", "klo", "om", "las", "às", "alle", "ore", "saat", "в", "о", "o", "von", "ab", "lúc",
-    "pukul",
-  ]
+  private static let timeWords = WordTable(WordLists.words("date-words", "time"))
   private static let timeMarks: WordTable = [",", "-", "–", "—", "|", "·", ".", "/", "•", ":", "@", "日"]
 
   /// `Z`, `+01:00`, `GMT`, `CEST` … as an offset; nothing where unknown.
@@ -308,14 +297,11 @@ struct DateText: Sendable {
     return (sign + CalendarDay.padded(hours, 2) + ":" + CalendarDay.padded(minutes, 2), next)
   }
 
-  /// Abbreviations that stand for one offset only; `IST`, `CST` of China and the like are left out as ambiguous.
-  private static let zones: [ByteText: String] = [
-    "z": "Z", "gmt": "Z", "utc": "Z", "wet": "Z", "bst": "+01:00", "cet": "+01:00", "mez": "+01:00", "west": "+01:00",
-    "cest": "+02:00", "mesz": "+02:00", "eet": "+02:00", "sast": "+02:00", "eest": "+03:00", "msk": "+03:00",
-    "мск": "+03:00",
-    "jst": "+09:00", "kst": "+09:00", "wib": "+07:00", "est": "-05:00", "edt": "-04:00", "cdt": "-05:00",
-    "mst": "-07:00",
-    "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00",
-    "nzdt": "+13:00",
-  ]
+  private static let zones: [ByteText: String] = {
+    var zones: [ByteText: String] = [:]
+    for (offset, names) in WordLists.lists("zone") {
+      for name in names.flatMap(WordLists.words) { zones[ByteText(name)] = offset }
+    }
+    return zones
+  }()
 }

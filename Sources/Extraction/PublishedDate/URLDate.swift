@@ -1,7 +1,6 @@
 import Untrusted
 
-/// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`, `/A20250304150200123`; the month alone
-/// is no day.
+/// The day in a URL's path: `/2025/03/04/`, `/2025-03-04-title`, `/20250304/`, `/A20250304150200123`.
 enum URLDate {
   static func day(inPath path: String, window: DateWindow) -> CalendarDay? {
     let bytes = Array(own(path).utf8)

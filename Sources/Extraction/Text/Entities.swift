@@ -22,7 +22,6 @@ enum Entities {
     return StreamSafe.text(String(decoding: result, as: UTF8.self))
   }
 
-  /// Bytes of the longest reference.
   private static let longestReference = 10
 
   /// The reference that begins after an ampersand, and where it ends.

@@ -1,8 +1,7 @@
 /// A read-mostly map from 64-bit hashes to small numbers: open addressing over two flat arrays.
 ///
-/// The keys are hashes already, so looking one up costs one multiplication and, nearly always, one comparison. Zero is
-/// no key. Where a key stands depends on a number of the process's own: a page cannot choose keys that crowd in one
-/// place.
+/// The keys are hashes already, so a look-up costs one multiplication and nearly always one comparison. Zero is no key.
+/// The seed is random for each process, so that a page cannot choose keys that collide.
 struct HashTable: Sendable {
   private var keys: [UInt64]
   private var values: [UInt32]
@@ -19,7 +18,6 @@ struct HashTable: Sendable {
     values = Array(repeating: 0, count: size)
   }
 
-  /// A set of keys.
   init(_ keys: [UInt64]) {
     self.init(minimumCapacity: keys.count)
     for key in keys { set(key, 1) }

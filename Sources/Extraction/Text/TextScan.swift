@@ -1,18 +1,16 @@
-/// What one reading of a block's bytes tells: counts, how it begins and ends, and whether its words are known ones.
+import Untrusted
+
+/// What one reading of a block's bytes gives: counts, how it begins and ends, and which of its words are known.
 struct TextScan: Sendable {
-  /// As `Words.count` counts.
+  /// Runs of letters and digits; ideographs count half a word each, letters of other scripts without spaces a fifth.
   var words = 0
-  /// Words that begin in upper case.
   var capitals = 0
-  /// Bytes that are not white space.
   var bytes = 0
   var commas = 0
   var stops = 0
   var digits = 0
   var questions = 0
-  /// Signs of money.
   var currencies = 0
-  /// Scalars beyond ASCII.
   var wide = 0
   var lines = 1
   var endsSentence = false
@@ -21,7 +19,6 @@ struct TextScan: Sendable {
   /// A year from 1900 to 2099, and a time of day.
   var hasYear = false
   var hasClock = false
-  /// Hash of all words.
   var phrase: UInt64 = 0
   /// Hash of the words that are not numbers, and how many there are.
   var letters: UInt64 = 0
@@ -45,7 +42,7 @@ struct TextScan: Sendable {
 
   init() {}
 
-  init(_ text: Span<UInt8>, title: WordSet, description: WordSet) {
+  init(_ text: Span<UInt8>, title: WordSet = WordSet(), description: WordSet = WordSet()) {
     var reader = Reader()
     var index = 0
     while index < text.count {
@@ -99,7 +96,7 @@ struct TextScan: Sendable {
         reader.number = reader.number &* 10 &+ UInt32(byte & 15)
       }
       reader.pieceLength += 1
-      reader.hash = WordHash.adding(UInt32(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte), to: reader.hash)
+      reader.hash = WordHash.adding(UInt32(byte.foldedASCII), to: reader.hash)
       reader.last = UInt32(byte)
       return
     }

@@ -3,8 +3,7 @@ import Untrusted
 /// White space as a browser folds it, written over UTF-8 bytes.
 ///
 /// A no-break space counts as white space, because a page uses it for layout and a reader sees a space; soft hyphens,
-/// zero
-/// width spaces and byte order marks vanish, because they split words that the reader sees whole.
+/// zero width spaces and byte order marks vanish, because they split words that the reader sees whole.
 struct InlineText {
   private(set) var bytes: [UInt8] = []
   private var pendingSpace = false
@@ -62,7 +61,8 @@ struct InlineText {
       if second == 0xA0 || second == 0x85 {
         pendingSpace = true
       } else if second >= 0xA0, second != 0xAD {
-        write(byte, second)
+        write(byte)
+        bytes.append(second)
       }
       return start + 1
     }
@@ -73,36 +73,36 @@ struct InlineText {
       (0xE3, 0x80, 0x80):
       pendingSpace = true
     case (0xEF, 0xBB, 0xBF): break
-    default: write(byte, second, third)
+    default:
+      write(byte)
+      bytes.append(second)
+      bytes.append(third)
     }
     return start + 2
   }
 
-  /// Line breaks that are still written: beyond them a `<br>` is white space. A page of nothing but short lines would
-  /// make several times its size of Markdown and lists of lines.
-  private var breaksLeft = 50_000
+  /// Line breaks that are still written; beyond them a `<br>` is white space.
+  private var remainingBreaks = 50_000
 
   /// A `<br>`: white space around it goes.
   mutating func lineBreak() {
-    guard breaksLeft > 0 else { return space() }
+    guard remainingBreaks > 0 else { return space() }
     pendingSpace = false
     if !bytes.isEmpty, !atLineStart {
       bytes.append(0x0A)
       atLineStart = true
-      breaksLeft -= 1
+      remainingBreaks -= 1
     }
   }
 
   /// A word border where the page has one without white space (cells, blocks inside a paragraph).
   mutating func space() { pendingSpace = true }
 
-  /// Cuts white space off the end.
   mutating func trim() {
     while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
   }
 
-  /// The text, trimmed and stream-safe, and the buffer empty again: texts of several nodes may make a run of marks
-  /// together.
+  /// The text, trimmed and stream-safe; the buffer is empty again.
   mutating func take() -> String {
     trim()
     let text = StreamSafe.text(String(decoding: bytes, as: UTF8.self))
@@ -116,28 +116,12 @@ struct InlineText {
     atLineStart = true
   }
 
-  private mutating func settleSpace() {
+  /// Writes the first byte of a visible character.
+  private mutating func write(_ byte: UInt8) {
     if pendingSpace, !atLineStart { bytes.append(0x20) }
     pendingSpace = false
     atLineStart = false
-  }
-
-  private mutating func write(_ byte: UInt8) {
-    settleSpace()
     bytes.append(byte)
-  }
-
-  private mutating func write(_ first: UInt8, _ second: UInt8) {
-    settleSpace()
-    bytes.append(first)
-    bytes.append(second)
-  }
-
-  private mutating func write(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
-    settleSpace()
-    bytes.append(first)
-    bytes.append(second)
-    bytes.append(third)
   }
 }
 
@@ -165,7 +149,7 @@ extension String {
     return String(scalars)
   }
 
-  /// At most so many bytes of the text, and no part of a character's encoding.
+  /// The text cut to at most this many bytes, between characters.
   func cut(to bytes: Int) -> String {
     guard utf8.count > bytes else { return self }
     var end = utf8.index(startIndex, offsetBy: max(bytes, 0))

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// Hashes of words and phrases as a reader compares them: letters and digits with case folded, nothing else.
 ///
 /// 64-bit FNV-1a over scalar values, mixed once per word. A phrase is the chain of its words, so the hash of every
@@ -19,7 +21,7 @@ enum WordHash {
   /// Lower case of a scalar where that is one scalar: Latin, Greek and Cyrillic, as headings need it.
   @inline(__always)
   static func lowered(_ value: UInt32) -> UInt32 {
-    if value < 0x80 { return value >= 0x41 && value <= 0x5A ? value | 0x20 : value }
+    if value < 0x80 { return UInt32(UInt8(truncatingIfNeeded: value).foldedASCII) }
     switch value {
     case 0xC0...0xDE where value != 0xD7: return value + 0x20
     case 0x100...0x137, 0x14A...0x177: return value | 1

@@ -1,31 +1,11 @@
+import Untrusted
+
 /// Counting and comparing words without a dictionary.
 enum Words {
-  /// Number of words: runs of letters and digits; ideographs count half a word each and letters of other scripts
-  /// without spaces a fifth, so that densities of such pages compare with those of others.
+  /// Number of words, counted so that pages in scripts without spaces compare with others.
   static func count(_ text: some StringProtocol) -> Int {
-    var words = 0
-    var ideographs = 0
-    var unspaced = 0
-    var inside = false
-    for scalar in text.unicodeScalars {
-      let value = scalar.value
-      if value < 0x80 {
-        let isWord = isASCIIWord(UInt8(truncatingIfNeeded: value))
-        if isWord, !inside { words += 1 }
-        inside = isWord || (inside && value == 0x27)
-      } else if isIdeograph(value) {
-        ideographs += 1
-        inside = false
-      } else if isUnspaced(value) {
-        unspaced += 1
-        inside = false
-      } else {
-        let isWord = !isWideSpaceOrPunctuation(value)
-        if isWord, !inside { words += 1 }
-        inside = isWord || (inside && value == 0x2019)
-      }
-    }
-    return words + (ideographs + 1) / 2 + (unspaced + 4) / 5
+    let text = String(text)
+    return TextScan(text.utf8.span).words
   }
 
   /// Words of an article: those of its blocks, and of who said its quotations.
@@ -37,8 +17,7 @@ enum Words {
     (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
   }
 
-  /// Thai, Lao, Burmese and Khmer: letters, vowel signs and tone marks, about five a word, and spaces between phrases
-  /// only.
+  /// Thai, Lao, Burmese and Khmer: about five letters and signs a word, and spaces between phrases only.
   static func isUnspaced(_ value: UInt32) -> Bool {
     (value >= 0x0E00 && value <= 0x0EFF) || (value >= 0x1000 && value <= 0x109F) || (value >= 0x1780 && value <= 0x17FF)
   }
@@ -77,7 +56,7 @@ enum Words {
       if value < 0x80 {
         let byte = UInt8(truncatingIfNeeded: value)
         if isASCIIWord(byte) {
-          word.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+          word.append(byte.foldedASCII)
         } else {
           flush()
         }
@@ -99,17 +78,7 @@ enum Words {
 extension StringProtocol {
   /// Whether the text ends like a sentence.
   var endsSentence: Bool {
-    var last: Unicode.Scalar?
-    for scalar in unicodeScalars.reversed() {
-      switch scalar {
-      case "\"", "'", ")", "]", "”", "’", "»", "«", "“", "‘", "」", "』", "）", " ": continue
-      default: last = scalar
-      }
-      break
-    }
-    switch last {
-    case ".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "։": return true
-    default: return false
-    }
+    let last = unicodeScalars.last { !"\"')]”’»«“‘」』） ".unicodeScalars.contains($0) }
+    return last.map { ".!?…。！？।؟:։".unicodeScalars.contains($0) } ?? false
   }
 }

@@ -16,18 +16,15 @@ struct TitleCandidates {
     case textBehind, textBefore, bareHeadings, votes, mostVotes, described, alone, length, pieces, onlyOpenGraph
   }
 
-  struct Candidate {
+  struct Candidate: FieldCandidate {
+    typealias Feature = TitleCandidates.Feature
+
     var text: String
     /// `html`, `json-ld`, `opengraph`, `microdata` or `meta`: the best source that has this spelling.
     var source: String
     var features = [Float](repeating: 0, count: Feature.allCases.count)
     /// Hashes of its words.
     var words: [Int] = []
-
-    subscript(_ feature: Feature) -> Float {
-      get { features[feature.rawValue] }
-      set { features[feature.rawValue] = newValue }
-    }
   }
 
   static let maximum = 40
@@ -69,17 +66,22 @@ struct TitleCandidates {
     let heading = list.filter { $0[.heading1] > 0 }.max {
       ($1[.off], $0[.textBehind]) < ($0[.off], $1[.textBehind])
     }
-    let bareHeadings = list.reduce(0) { $0 + ($1[.off] == 0 ? $1[.heading1] : 0) }
-    let openGraphHasSite = list.contains { $0[.openGraphCut] > 0 && $0[.openGraph] == 0 }
-    let elementHasSite = list.contains { $0[.elementCut] > 0 && $0[.element] == 0 }
     let headingText = heading?.text
     func isHeading(_ one: Candidate) -> Bool { headingText.map { one.text.hasSameBytes(as: $0) } ?? false }
     func isOpenGraph(_ one: Candidate) -> Bool { one[.openGraph] + one[.openGraphCut] > 0 }
-    let headingIsOpenGraph = list.contains { isHeading($0) && isOpenGraph($0) }
-    let headingIsLinked = list.contains { isHeading($0) && $0[.linked] > 0 }
-    let openGraphIsLinked = list.contains { isOpenGraph($0) && $0[.linked] > 0 }
-    let headingIsElement = list.contains { isHeading($0) && $0[.element] + $0[.elementCut] > 0 }
-    let headings = list.reduce(0) { $0 + $1[.heading1] }
+    func hasOne(_ isOne: (Candidate) -> Bool) -> Float { Float(list.contains(where: isOne)) }
+    let ofPage: [(Feature, Float)] = [
+      (.headings, list.reduce(0) { $0 + $1[.heading1] }),
+      (.bareHeadings, list.reduce(0) { $0 + ($1[.off] == 0 ? $1[.heading1] : 0) }),
+      (.hasLinked, Float(linked != nil)), (.hasOpenGraph, Float(openGraph != nil)), (.news, Float(isNews)),
+      (.openGraphHasSite, hasOne { $0[.openGraphCut] > 0 && $0[.openGraph] == 0 }),
+      (.elementHasSite, hasOne { $0[.elementCut] > 0 && $0[.element] == 0 }),
+      (.openGraphIsElement, openGraph.map { $0[.element] } ?? 0),
+      (.headingIsOpenGraph, hasOne { isHeading($0) && isOpenGraph($0) }),
+      (.headingIsLinked, hasOne { isHeading($0) && $0[.linked] > 0 }),
+      (.openGraphIsLinked, hasOne { isOpenGraph($0) && $0[.linked] > 0 }),
+      (.headingIsElement, hasOne { isHeading($0) && $0[.element] + $0[.elementCut] > 0 }),
+    ]
     for index in list.indices {
       var candidate = list[index]
       let words = candidate.words
@@ -119,22 +121,11 @@ struct TitleCandidates {
       candidate[.kinds] = Float(kinds.count { $0.contains { candidate[$0] > 0 } })
       let votes: [[Feature]] = [[.linked], [.openGraph, .openGraphCut], [.element, .elementCut]]
       candidate[.votes] = Float(votes.count { $0.contains { candidate[$0] > 0 } } + (isHeading(candidate) ? 1 : 0))
-      candidate[.bareHeadings] = bareHeadings
       let described = Set(words).intersection(description).count
       candidate[.described] = description.isEmpty ? -1 : Float(described) / Float(max(words.count, 1))
       candidate[.length] = Float(min(candidate.text.utf8.count, 300))
       candidate[.pieces] = Float(cuts)
-      candidate[.headings] = headings
-      candidate[.hasLinked] = linked == nil ? 0 : 1
-      candidate[.hasOpenGraph] = openGraph == nil ? 0 : 1
-      candidate[.news] = isNews ? 1 : 0
-      candidate[.openGraphHasSite] = openGraphHasSite ? 1 : 0
-      candidate[.elementHasSite] = elementHasSite ? 1 : 0
-      candidate[.openGraphIsElement] = openGraph.map { $0[.element] } ?? 0
-      candidate[.headingIsOpenGraph] = headingIsOpenGraph ? 1 : 0
-      candidate[.headingIsLinked] = headingIsLinked ? 1 : 0
-      candidate[.openGraphIsLinked] = openGraphIsLinked ? 1 : 0
-      candidate[.headingIsElement] = headingIsElement ? 1 : 0
+      candidate.set(ofPage)
       list[index] = candidate
     }
     let most = list.map { $0[.votes] }.max() ?? 0

@@ -8,16 +8,15 @@ import Untrusted
 struct TitleChoice {
   var page: Page
   var document: Document
-  var declared: HeadMetadata
   var linked: LinkedData
   var site: SiteName
   /// Path of the page's address.
   var path: String?
   var deadline = Deadline.none
 
-  func choose() -> (value: String, source: String)? {
+  func choose() -> Sourced<String>? {
     let candidates = candidates()
-    let ranker = NewsPage.isNews(declared, linked) ? TitleModel.newsRanker : TitleModel.ranker
+    let ranker = NewsPage.isNews(page.head, linked) ? TitleModel.newsRanker : TitleModel.ranker
     let best = FieldChoice.best(candidates.list.map(\.features), ranker: ranker)
     return best.map { (candidates.list[$0].text, candidates.list[$0].source) }
   }
@@ -30,16 +29,16 @@ struct TitleChoice {
       found.add(TitleText.withoutSite(text, known: site.known), "json-ld", .linked)
     }
     if let text = linked.pageName { found.add(TitleText.withoutSite(text, known: site.known), "json-ld", .linkedName) }
-    read(declared.first("og:title"), "opengraph", .openGraph, .openGraphCut, .openGraphPiece, into: &found)
-    read(declared.title, "html", .element, .elementCut, .elementPiece, into: &found)
+    read(page.head.first("og:title"), "opengraph", .openGraph, .openGraphCut, .openGraphPiece, into: &found)
+    read(page.head.title, "html", .element, .elementCut, .elementPiece, into: &found)
     for name in Self.names {
-      guard let text = declared.first(name) else { continue }
+      guard let text = page.head.first(name) else { continue }
       found.add(text, "meta", .other)
       found.add(TitleText.withoutSite(text, known: site.known), "meta", .otherCut)
     }
     readItems(into: &found)
-    let isNews = NewsPage.isNews(declared, linked)
-    let description = (declared.first("og:description", "description") ?? "").head(FieldText.maximumBytes)
+    let isNews = NewsPage.isNews(page.head, linked)
+    let description = (page.head.first("og:description", "description") ?? "").head(FieldText.maximumBytes)
     found.compare(
       slug: slug, site: site.known, isNews: isNews,
       description: Set(Words.list(description.prefix(400)).map { ByteText($0).hashValue }))
@@ -89,7 +88,7 @@ struct TitleChoice {
   private func readHeadings(into found: inout TitleCandidates) {
     let start = page.blocks.firstIndex { $0.words >= 20 && $0.linkDensity < 0.3 } ?? page.blocks.count
     var seconds = 0
-    let plain = plainWords()
+    let plain = PrefixSums(page.blocks.lazy.map { $0.words >= 12 && $0.linkDensity < 0.3 ? $0.words : 0 })
     for (order, index) in page.headings.prefix(60).enumerated() where !deadline.isOver {
       let element = page.elements[index]
       guard element.level <= 2, Int(element.textBytes) <= Self.longestHeading, let text = text(of: index),
@@ -109,8 +108,8 @@ struct TitleChoice {
         candidate[.order] = Float(min(order, 19))
         candidate[.off] = off
         candidate[.toText] = distance
-        candidate[.textBehind] = Float(min(plain[min(end + 25, plain.count - 1)] - plain[end], 600))
-        candidate[.textBefore] = Float(plain[first]) / Float(max(plain[plain.count - 1], 1))
+        candidate[.textBehind] = Float(min(plain[end..<min(end + 25, page.blocks.count)], 600))
+        candidate[.textBefore] = Float(plain.before(first)) / Float(max(plain.total, 1))
       }
       let level: TitleCandidates.Feature = element.level == 1 ? .heading1 : .heading2
       found.add(text, "html", level, edit: edit)
@@ -122,41 +121,24 @@ struct TitleChoice {
     }
   }
 
-  /// Words of plain text in front of each block, and behind the last.
-  private func plainWords() -> [Int] {
-    var sums = [0]
-    sums.reserveCapacity(page.blocks.count + 1)
-    for block in page.blocks {
-      let isPlain = block.words >= 12 && block.linkDensity < 0.3
-      sums.append(sums[sums.count - 1] + (isPlain ? block.words : 0))
-    }
-    return sums
-  }
-
   /// The heading's blocks as one line.
   private func text(of index: Int) -> String? {
     let element = page.elements[index]
-    let text = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)].map(\.text).joined(separator: " ").collapsed
-    return text.isEmpty ? nil : text
+    return page.blocks[Int(element.firstBlock)..<Int(element.endBlock)].map(\.text).joined(separator: " ").nonEmpty
   }
 
   private static let maximumChildren = 200
 
-  /// A heading's children of several words: a kicker and the headline often share one heading.
   private func parts(of index: Int) -> [String] {
     let node = page.elements[index].node
     var parts: [String] = []
     var loose = ""
-    var child = document.firstChild(node)
-    var children = 0
-    while let current = child, parts.count < 6, children < Self.maximumChildren {
-      children += 1
+    for current in document.children(node).prefix(Self.maximumChildren) where parts.count < 6 {
       if document.kind(current) == .text {
         if loose.utf8.count < FieldText.longestBytes { loose += " " + document.text(current) }
       } else if document.isElement(current), let text = document.fieldText(current).nonEmpty {
         parts.append(text)
       }
-      child = document.nextSibling(current)
     }
     if let loose = loose.nonEmpty { parts.append(loose) }
     return parts.count > 1 ? parts.filter { Words.count($0) >= 2 } : []

@@ -8,8 +8,7 @@ enum TitleText {
     "│", "∣", "❘", "¦",
   ]
 
-  /// The title without site-name parts at either end. `known` are names of the site: declared ones and its domain's
-  /// labels.
+  /// The title without parts that name the site, at either end. `known` are the site's names.
   static func withoutSite(_ title: String, known: [String]) -> String {
     var folded: [String] = []
     for name in known.lazy.map(compact) where name.utf8.count >= 2 {
@@ -30,7 +29,7 @@ enum TitleText {
     for mark in [": ", ", ", " auf ", " on "] {
       for name in known where !name.isEmpty {
         let isLeading = mark == ": " && text.hasBytePrefix(name + mark)
-        guard isLeading || text.hasByteSuffix(mark + name), isLonger(text, than: name, by: mark.count + 8) else {
+        guard isLeading || text.hasByteSuffix(mark + name), text.count > name.count + mark.count + 8 else {
           continue
         }
         let length = name.utf8.count + mark.utf8.count
@@ -42,10 +41,6 @@ enum TitleText {
     // A closing quotation mark stays; a mark between title and site goes.
     if text.hasByteSuffix("»"), !text.contains("«") { text = text.trimming([" ", "»"]) }
     return text
-  }
-
-  private static func isLonger(_ text: String, than name: String, by more: Int) -> Bool {
-    text.count > name.count + more
   }
 
   /// The title cut at its separators: for comparing with a heading.
@@ -89,8 +84,7 @@ enum TitleText {
     return parts.filter { !$0.text.isEmpty }
   }
 
-  /// Whether a title has a byte that a separator begins with: a bar, a space with a mark behind it, or one beyond
-  /// ASCII.
+  /// Whether a title has a bar, a space with a mark behind it, or a byte beyond ASCII: a separator begins so.
   private static func mayBeCut(_ title: Span<UInt8>) -> Bool {
     var afterSpace = false
     for index in title.indices {

@@ -7,8 +7,6 @@ package import WebURL
 package struct BlockDump {
   /// Names of the columns of `features`, in order.
   package static var featureNames: [String] { BlockFeature.names }
-  /// Number of lexicon columns, which differ by the lexicon used.
-  package static var lexiconColumns: Int { BlockFeature.lexiconColumns }
 
   private let page: Page
   private let declaredType: PageType?
@@ -17,8 +15,8 @@ package struct BlockDump {
   package init(_ document: Document, url: WebURL?) {
     self.url = url
     page = PageBuilder.page(of: document)
-    let linked = LinkedData(scripts: page.declared.jsonLD, url: url?.description, canonical: nil, titles: [])
-    declaredType = PageTypeRule.declaredType(page.declared, linked)
+    let linked = LinkedData(scripts: page.head.jsonLD, url: url?.description, canonical: nil, titles: [])
+    declaredType = PageTypeRule.declaredType(page.head, linked)
   }
 
   package static var pageFeatureNames: [String] { PageFeature.names }
@@ -32,7 +30,7 @@ package struct BlockDump {
   package var texts: [String] { page.blocks.map(\.text) }
 
   /// Equal blocks in the groups that are decided together: of each group the earlier and the later block of every pair.
-  package var copies: [[Int]] {
+  package var duplicates: [[Int]] {
     DuplicateBlocks.groups(page).map { group in group.pairs.flatMap { [$0.first, $0.second] } }
   }
 
@@ -43,7 +41,7 @@ package struct BlockDump {
 
   /// The lexicon columns with a lexicon as the file of a model stores it: row by row.
   package func lexiconFeatures(_ names: [(hash: UInt32, weight: Int8)]) -> [Float] {
-    let table = BlockFeatureTable(page: page, lexicon: NameLexicon(names))
+    let table = BlockFeatureTable(page: page, declaredType: declaredType, lexicon: NameLexicon(names))
     let first = BlockFeature.lexiconPath.rawValue
     return (0..<table.count).flatMap { block in
       let start = block * BlockFeature.count + first
@@ -60,12 +58,9 @@ package struct BlockDump {
   package var paths: [[Int32]] {
     page.blocks.map { block in
       var path: [Int32] = []
-      var index = block.wrapper ?? block.element
-      while index >= 0 {
-        let element = page.elements[index]
+      for element in page.path(from: block.wrapper ?? block.element).map({ page.elements[$0] }) {
         if element.className >= 0 { path.append(element.className) }
         if element.idName >= 0 { path.append(element.idName) }
-        index = Int(element.parent)
       }
       return path
     }

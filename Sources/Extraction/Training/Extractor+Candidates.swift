@@ -2,10 +2,9 @@ package import HTML
 package import WebURL
 
 extension Extractor {
-  /// Hands what the fields of a page are chosen from to `sink`: titles, days of publication, authors.
+  /// Hands all candidates for title, day of publication and authors to `sink`.
   ///
-  /// The page is read as always; then the choices are set up once more with what came of it, and their candidates
-  /// gathered without choosing.
+  /// The page is read as always; then its choices are set up again, and their candidates gathered without choosing.
   package static func candidates(
     from document: Document, url: WebURL?, today: String, model: BlockModel, into sink: inout some CandidateSink
   ) {
@@ -13,7 +12,7 @@ extension Extractor {
       page: PageBuilder.page(of: document), document: document, url: url, today: today, model: model)
     let (article, body, _) = reading.read()
     let linked = reading.linkedData()
-    let site = SiteName(declared: reading.page.declared, linked: linked, host: url?.host)
+    let site = SiteName(head: reading.page.head, linked: linked, host: url?.host)
     for candidate in reading.titleChoice(linked, site).candidates().list {
       sink.add(field: "title", value: candidate.text, features: candidate.features)
     }

@@ -1,7 +1,7 @@
 internal import Untrusted
 
-/// What is read out as a `String` is stream-safe (`StreamSafe`): no text of a page is expensive to compare, whatever
-/// marks it has in it, and whether they were written, or stood there as references.
+/// What is read out as a `String` is stream-safe (`StreamSafe`): no text of a page is expensive to compare, however
+/// many marks it has, written out or as references.
 extension Document {
   /// The text of a text or comment node; "" for other nodes.
   public func text(_ node: NodeID) -> String {
@@ -23,8 +23,8 @@ extension Document {
     return record.kind == .text || record.kind == .comment ? Int(record.extent) : 0
   }
 
-  /// The text of all text nodes below (templates left out), cut to `limit` bytes; no more nodes are looked at than have
-  /// so many bytes together, nor more than eight for each of those bytes.
+  /// The text of all text nodes below (templates left out), cut to `limit` bytes; at most eight nodes are visited for
+  /// each of those bytes.
   public func textContent(_ node: NodeID, limit: Int = .max) -> String {
     let own = record(node)
     if own.isText { return string(own.slice, limit: limit) }
@@ -38,9 +38,9 @@ extension Document {
     let end = end(of: node.index)
     let (most, _) = bytes.count.addingReportingOverflow(limit)
     let room = limit == .max ? Int.max : most
-    var nodesLeft = limit > Int.max / 8 ? Int.max : limit * 8
+    var remainingNodes = limit > Int.max / 8 ? Int.max : limit * 8
     var current = node.index + 1
-    while current < end, bytes.count < room, nodesLeft > 0 {
+    while current < end, bytes.count < room, remainingNodes > 0 {
       let record = nodes[Int(current)]
       if record.isText {
         let slice = record.slice
@@ -49,7 +49,7 @@ extension Document {
         // What does not fit whole is the end, though something shorter behind it would.
         if kept.count < Int(slice.length) { return }
       }
-      nodesLeft -= 1
+      remainingNodes -= 1
       current = successor(current, below: node.index)
     }
   }

@@ -1,9 +1,9 @@
 /// A parsed page: an immutable arena of nodes, addressed by index.
 ///
 /// Nodes lie in document order; nodes, attributes and names are numbers into flat arrays, text is slices of the decoded
-/// input (or of a side buffer where references were decoded), so a document is a handful of allocations whatever its
-/// size, and walking it touches no reference count. All of it is written by the parser before anybody else sees it, and
-/// never after.
+/// input (or of a side buffer where references were decoded), so a document is a handful of allocations of any size,
+/// and walking it touches no reference count. All of it is written by the parser before other code sees it, and never
+/// after.
 public final class Document: Sendable {
   let source: [UInt8]
   let side: [UInt8]

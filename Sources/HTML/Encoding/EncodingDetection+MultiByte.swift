@@ -6,7 +6,7 @@ extension EncodingDetection {
     var invalid = 0
     /// Characters that make up most of a text in the encoding's language.
     var frequent = 0
-    /// In EUC-JP: hiragana, which stand in the same row in GB 2312, where nobody uses them; and kanji of the first
+    /// In EUC-JP: hiragana, which stand in the same row in GB 2312, where they are not used; and kanji of the first
     /// level.
     var hiragana = 0
     var kanji = 0

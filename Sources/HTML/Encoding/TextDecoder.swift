@@ -3,7 +3,7 @@
 /// The encoding is, in this order: that of a byte order mark, that of the transport, that of a `meta` in the first
 /// 1,024 bytes, what the bytes look like, windows-1252. Malformed input gives U+FFFD and never an error.
 ///
-/// One declaration is not believed, against the Standard: a single-byte encoding for bytes that are plainly UTF-8. Text
+/// One declaration is ignored, against the Standard: a single-byte encoding for bytes that are plainly UTF-8. Text
 /// in such an encoding is not valid UTF-8 by chance, while servers and templates that say `iso-8859-1` out of habit are
 /// common.
 public enum TextDecoder {

@@ -21,7 +21,7 @@ extension Tokenizer {
 
   /// Reads a tag or attribute name at `index`, in lower case, and gives its number.
   ///
-  /// With `isNew` false a name that nobody used yet is not interned and gives 0.
+  /// With `isNew` false an unknown name is not interned and gives 0.
   @inline(__always)
   mutating func name(_ input: Span<UInt8>, _ index: inout Int, endsAtEquals: Bool, isNew: Bool) -> UInt32 {
     // Tab, line feed, form feed, space, `/`, `>`; and `=` in attribute names.

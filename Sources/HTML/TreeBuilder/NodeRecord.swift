@@ -1,6 +1,6 @@
 /// One node of a tree that is being built: its links as indices, its name and its text or attributes, in 32 bytes.
 ///
-/// Index 0 is the document node, which is nobody's child or sibling, so 0 in a link is "none". Text, comment and
+/// Index 0 is the document node, which is no child or sibling, so 0 in a link is "none". Text, comment and
 /// doctype nodes have no children: their two child links hold the place and length of their text instead.
 struct NodeRecord: Sendable {
   var parent: UInt32 = 0

@@ -3,7 +3,7 @@ struct FormattingEntry {
   /// The element's node, 0 for a marker.
   var node: UInt32
   var tag: Tag
-  /// Of its attributes, in whatever order they are; 0 where nobody has asked for it.
+  /// Of its attributes, in any order; 0 until it is asked for.
   var hash: UInt64 = 0
 
   var isMarker: Bool { node == 0 }
@@ -43,8 +43,8 @@ extension TreeBuilder {
     formatting.append(entry)
   }
 
-  /// Whether an entry's attributes may be those of a new one: so many are compared as they stand, and after them only
-  /// those that are told apart by nothing else.
+  /// Whether an entry's attributes may be those of a new one: this many are compared as they stand, then only those
+  /// that nothing else distinguishes.
   private mutating func mayBeEqual(_ index: Int, _ entry: inout FormattingEntry, _ compared: inout Int) -> Bool {
     compared += 1
     if compared <= 8 { return true }
@@ -75,7 +75,7 @@ extension TreeBuilder {
   /// The attributes of an element of which a copy is made, for the copy; 0 where copies have cost too much already.
   ///
   /// An element that is opened again and again has its attributes each time. A page can give one a thousand of them, or
-  /// a megabyte, and have it opened half a million times: whoever looks at each element's attributes would be lost.
+  /// a megabyte, and have it opened half a million times: looking at each element's attributes would take forever.
   mutating func copiedAttributes(of node: UInt32) -> UInt32 {
     let start = nodes[Int(node)].payload
     guard start != 0 else { return 0 }
@@ -87,16 +87,16 @@ extension TreeBuilder {
       if record.isLast { break }
       index += 1
     }
-    guard cost <= copiesLeft else {
-      copiesLeft = 0
+    guard cost <= remainingCopies else {
+      remainingCopies = 0
       truncated(.attributes)
       return 0
     }
-    copiesLeft -= cost
+    remainingCopies -= cost
     return start
   }
 
-  /// What an attribute counts besides its bytes.
+  /// What an attribute counts in addition to its bytes.
   static let attributeCost = 16
   /// What the copied attributes of a page may cost: two million attributes, or 32 MB of values.
   static let copiesLimit = 32 << 20
@@ -108,7 +108,7 @@ extension TreeBuilder {
     if first == second { return true }
     if first == 0 || second == 0 { return false }
     let count = attributeCount(first)
-    // More attributes than anybody writes on a formatting element count as different: comparing would be quadratic.
+    // More attributes than a formatting element ever has count as different: comparing would be quadratic.
     guard count == attributeCount(second), count <= 32 else { return false }
     for index in first..<first + count {
       let record = tokenizer.attributes[index]

@@ -208,7 +208,7 @@ extension ElementName {
     }
   }
 
-  /// Elements that are popped besides when end tags are implied thoroughly.
+  /// Further elements that are popped when end tags are implied thoroughly.
   var isTablePart: Bool {
     switch htmlTag {
     case .caption, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr: true

@@ -53,11 +53,11 @@ struct TreeBuilder {
   /// Steps up the stack of open elements, and the list of formatting ones, that looking for something has taken.
   var looks = 0
   /// What copies of elements may still cost by their attributes: see `copiedAttributes`.
-  var copiesLeft = TreeBuilder.copiesLimit
+  var remainingCopies = TreeBuilder.copiesLimit
 
   /// The encoding of the input while a `meta` may change it; nil when it is certain.
   var tentativeEncoding: TextEncoding?
-  /// What a `meta` changed it to: the parse has stopped and is to start anew.
+  /// What a `meta` changed it to: the parse has stopped and must start again.
   var changedEncoding: TextEncoding?
 
   var truncations: Set<Truncation> = []

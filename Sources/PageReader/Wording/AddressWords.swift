@@ -1,6 +1,7 @@
 /// Words of a page that speaks to its reader, and of itself: "please", "your browser", "this page".
 ///
-/// News is about third persons. So a story about an error, a wall or a cookie is told from a page that is one.
+/// News is about third persons. This distinguishes a story about an error, a paywall or a cookie from a page that is
+/// one.
 enum AddressWords {
   /// To the reader, or of the page itself.
   static let all = Phrases(
@@ -23,9 +24,10 @@ enum AddressWords {
   /// Words up to which a text need not say whom it speaks to: "the article was deleted".
   private static let terse = 20
 
-  /// Whether a text tells of something, to nobody in particular.
+  /// Whether a text reports on something and does not address its reader.
   static func areMissing(in text: FoldedText) -> Bool {
-    text.weight > terse * 10 && !text.sentences.contains { speaks(text, $0) || WallWords.excuses.occurs(in: text, $0) }
+    text.weight > terse * 10
+      && !text.sentences.contains { speaks(text, $0) || InterstitialWords.excuses.occurs(in: text, $0) }
   }
 
   static func occur(in text: FoldedText) -> Bool { text.sentences.contains { speaks(text, $0) } }

@@ -4,10 +4,10 @@ import Untrusted
 ///
 /// All words lie one behind the other in one array of bytes, so that a sentence without the spaces between its words is
 /// a slice of it: that is how languages without such spaces are searched. Everything is compared as bytes, and no more
-/// than `most` bytes of a text are looked at, so whatever a page says costs little.
+/// than `maximumBytes` bytes of a text are looked at, so any page costs little.
 struct FoldedText: Sendable {
-  /// Bytes of a text that are read. What is judged by its words is short.
-  static let most = 16_384
+  /// Bytes of a text that are read. Texts that are classified by their words are short.
+  static let maximumBytes = 16_384
 
   struct Word: Sendable {
     let bytes: Range<Int>
@@ -39,7 +39,7 @@ struct FoldedText: Sendable {
     var read = 0
     for scalar in text.unicodeScalars {
       read += UTF8.width(scalar)
-      guard read <= Self.most else { break }
+      guard read <= Self.maximumBytes else { break }
       reader.take(scalar, &self)
     }
     reader.endSentence(&self)

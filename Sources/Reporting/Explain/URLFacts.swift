@@ -96,7 +96,7 @@ package struct Explainer: Sendable {
     var found: [JobStatus] = []
     var seen = Set([job?.url].compactMap { $0.flatMap { WebURL($0)?.urlKey } })
     var next = job?.redirectURL
-    while let text = next, found.count < AddressChain.mostRedirects, let url = WebURL(text) {
+    while let text = next, found.count < AddressChain.maximumRedirects, let url = WebURL(text) {
       let request = JobRequest(url)
       guard seen.insert(request.urlKey).inserted else { return (found, true) }
       guard let target = try await frontier.job(hostKey: request.hostKey, urlKey: request.urlKey) else { break }

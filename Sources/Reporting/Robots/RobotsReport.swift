@@ -61,7 +61,7 @@ package struct RobotsReport: Sendable, Encodable {
   package init(url: WebURL, agent: String, record: RobotsRecord, source: Source, refusalForbids: Bool = false) {
     let policy = RobotsPolicy(
       known: record.body, status: record.httpStatus, isFailing: record.error != nil,
-      failingForSeconds: record.failingFor, refusalForbids: refusalForbids)
+      failingFor: record.failingFor.map { .seconds($0) }, refusalForbids: refusalForbids)
     self.init(url, agent, source, policy, body: record.body)
     httpStatus = record.httpStatus
     error = record.error
@@ -80,7 +80,7 @@ package struct RobotsReport: Sendable, Encodable {
     isAllowed = verdict.isAllowed
     rule = verdict.rule
     line = verdict.line
-    crawlDelay = policy.crawlDelay(for: agent)
+    crawlDelay = policy.crawlDelay(for: agent).map { $0 / .seconds(1) }
     switch policy {
     case .unavailable: reason = "there is no robots.txt to obey"
     case .refused:

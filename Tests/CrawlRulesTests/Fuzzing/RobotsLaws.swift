@@ -21,7 +21,8 @@ enum RobotsLaws {
         expect(rule.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, "a rule holds no control characters")
         expect(rule.utf8.count <= bytes.count * 3, "a rule is no longer than the file")
       }
-      expect(file.crawlDelay(for: agent).map { (0...86_400).contains($0) } ?? true, "a delay is 0 to a day")
+      expect(
+        file.crawlDelay(for: agent).map { (.zero ... .seconds(86_400)).contains($0) } ?? true, "a delay is 0 to a day")
       if let usage = file.contentUsage(for: path, agent: agent) { check(usage, expect) }
     }
     if !bytes.contains(0x0D), bytes.count < 2000 {

@@ -58,7 +58,7 @@ import WebURL
     let page = Fixture.response(200, body: "<meta http-equiv=\"refresh\" content=\"0; url=/b\">")
     visit.answer(1, page, at: 0.1, ["take refresh 0"])
     visit.on(.inHand(.refresh(line: 0), .taken), at: 0.1, ["readRefresh"])
-    let refresh = PageRefresh(seconds: 0, target: Fixture.url("/b"))
+    let refresh = PageRefresh(delay: .zero, target: Fixture.url("/b"))
     visit.on(.refreshRead(line: 0, .found(refresh)), at: 0.1, ["letGo refresh 0"])
     visit.on(.letGo(.refresh(line: 0)), at: 0.1, ["lead http://news.example/b"])
   }

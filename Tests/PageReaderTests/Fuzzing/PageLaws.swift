@@ -78,7 +78,7 @@ enum PageLaws {
       PageRefresh(String(decoding: page, as: UTF8.self), base: url, url: url),
     ]
     for refresh in found.compactMap({ $0 }) {
-      expect((0...1_000_000).contains(refresh.seconds), "\(refresh.seconds) seconds")
+      expect((.zero ... .seconds(1_000_000)).contains(refresh.delay), "\(refresh.delay)")
       expect(refresh.target.description.utf8.count <= WebURL.maximumLength, "where it leads is bounded")
       let target = refresh.target.description
       expect(WebURL(target)?.description.hasSameBytes(as: target) ?? false, "no URL: \(target)")

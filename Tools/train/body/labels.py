@@ -43,7 +43,7 @@ def drop_copies(page, label, truth_tokens, positions):
     def allowed(tokens):
         return sum(1 for s in positions.get(tokens[:4], ()) if tuple(truth_tokens[s:s + len(tokens)]) == tokens) or 1
 
-    for group in page.copies:
+    for group in page.duplicates:
         pairs = [(a, b) for a, b in zip(group[::2], group[1::2]) if len(page.tokens[a]) >= SHORT and truth[a] > 0.5]
         if not pairs or sum(allowed(tuple(page.tokens[a])) for a, _ in pairs) > 1.5 * len(pairs):
             continue

@@ -18,7 +18,7 @@ class Page:
 
     __slots__ = (
         "set", "id", "url", "charset", "type", "truth", "wanted", "unwanted", "comments", "texts", "tokens", "names",
-        "paths", "copies", "first", "last", "fold", "domain", "features")
+        "paths", "duplicates", "first", "last", "fold", "domain", "features")
 
     @property
     def rows(self):
@@ -63,7 +63,7 @@ def load(corpus, dumps):
                 page.unwanted = [s for s in record["without"] if isinstance(s, str) and s]
                 page.comments = record.get("comments") or []
                 page.texts, page.names, page.paths = dump["texts"], dump["names"], dump["paths"]
-                page.features, page.charset, page.copies = dump["page"], record["charset"], dump["copies"]
+                page.features, page.charset, page.duplicates = dump["page"], record["charset"], dump["duplicates"]
                 page.tokens = [TOKEN.findall(text.lower()) for text in page.texts]
                 page.domain = registrable_domain(page.url, "page:" + page.id)
                 page.fold = fold_of(page.domain)

@@ -2,7 +2,7 @@ import HTML
 import Untrusted
 
 /// Finds the article's text in the data that scripts draw the page from: `__NEXT_DATA__`, `Fusion.globalContent`,
-/// `window.__INITIAL_STATE__` and whatever else assigns an object.
+/// `window.__INITIAL_STATE__`, or any other assignment of an object.
 ///
 /// No site's format is known here: the text is the string, or the list of paragraphs, with the most running words,
 /// twice as likely where an object around it has the page's title.
@@ -121,15 +121,15 @@ struct ScriptData {
   }
 
   /// Words of the shortest text worth a look.
-  private static let leastWords = 60
+  private static let minimumWords = 60
 
   private mutating func consider(_ text: String, _ parts: Int, _ distance: Int) {
     // Running text has more than five bytes for a word and far less than forty.
-    guard text.utf8.count >= Self.leastWords * 5, text.utf8.count <= EmbeddedText.maximumBytes else { return }
+    guard text.utf8.count >= Self.minimumWords * 5, text.utf8.count <= EmbeddedText.maximumBytes else { return }
     considered += text.utf8.count
     guard let plain = text.fieldValue, plain.utf8.contains(0x20) || plain.utf8.contains(0xE3) else { return }
     let words = Words.count(plain)
-    guard words >= Self.leastWords, plain.unicodeScalars.count <= words * 20 else { return }
+    guard words >= Self.minimumWords, plain.unicodeScalars.count <= words * 20 else { return }
     let score = distance <= 4 ? words * 2 : words
     if best.map({ score > $0.score }) ?? true { best = (score, text) }
   }
@@ -169,7 +169,7 @@ struct ScriptData {
     case .string(let text): return text.utf8.count >= 20 && text.utf8.contains(0x20) ? text : nil
     case .object:
       let types = ["type", "_type", "__typename"].lazy.compactMap { value[$0]?.text(limit: longestName) }
-      let type = types.first?.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } ?? []
+      let type = types.first?.utf8.map(\.foldedASCII) ?? []
       for other in otherTypes where type.starts(with: other.utf8) { return nil }
       guard depth < 5 else { return nil }
       for name in textNames {

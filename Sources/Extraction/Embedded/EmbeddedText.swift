@@ -4,8 +4,8 @@ import Untrusted
 /// The article's text as the page gives it beside its markup: `articleBody` in JSON-LD, or the data its scripts draw
 /// the page from.
 ///
-/// Taken instead of the markup it makes the body worse (it lacks headings and lists, and is often cut or of another
-/// article), so it only checks what was found, and stands in where nothing was.
+/// It lacks headings and lists and is often cut or of another article, so it only checks what the markup gave, and
+/// stands in where that gave nothing.
 struct EmbeddedText {
   /// `json-ld` or `script`.
   let source: String
@@ -18,10 +18,10 @@ struct EmbeddedText {
   static let maximumBytes = 1 << 20
 
   /// Plain text or markup; nil when there is nothing in it.
-  init?(_ stated: String, source: String) {
-    let text = StreamSafe.text(Entities.decoded(String(stated.head(Self.maximumBytes))))
+  init?(_ written: String, source: String) {
+    let text = StreamSafe.text(Entities.decoded(String(written.head(Self.maximumBytes))))
     var blocks: [Block] = []
-    var isCut = stated.utf8.count > Self.maximumBytes
+    var isCut = written.utf8.count > Self.maximumBytes
     func append(_ kind: Block.Kind, _ text: String) {
       guard blocks.count < BlockBuilder.maximumBlocks else { return isCut = true }
       blocks.append(Block(kind: kind, text: text))
@@ -32,7 +32,7 @@ struct EmbeddedText {
       let page = PageBuilder.page(of: document)
       isCut = isCut || page.isFull || !document.truncations.isEmpty
       for leaf in page.blocks {
-        if let kind = leaf.statedKind { append(kind, leaf.text) }
+        if let kind = leaf.embeddedKind { append(kind, leaf.text) }
       }
     } else {
       for line in text.unicodeScalars.split(whereSeparator: Self.isLineEnd) {
@@ -59,27 +59,27 @@ struct EmbeddedText {
     ["<p", "<br", "<div", "<h2", "<li", "</"].contains { text.contains($0) }
   }
 
-  /// How a text found in the markup compares with the stated one.
+  /// How a text found in the markup compares with this one.
   enum Agreement: Sendable { case same, other, partial, unknown }
 
-  /// Words from which a stated text is more than a teaser.
+  /// Words from which the text is more than a teaser.
   private static let enoughWords = 60
 
   /// By pairs of neighbouring words: single ones agree between any two texts of a language.
   func agreement(with text: String) -> Agreement {
     guard words >= Self.enoughWords else { return .unknown }
-    let stated = blocks.flatMap { Self.pairs($0.text) }
+    let own = blocks.flatMap { Self.pairs($0.text) }
     let found = Self.pairs(text)
-    guard !stated.isEmpty, !found.isEmpty else { return .unknown }
+    guard !own.isEmpty, !found.isEmpty else { return .unknown }
     var counts: [UInt64: Int] = [:]
-    for pair in stated { counts[pair, default: 0] += 1 }
+    for pair in own { counts[pair, default: 0] += 1 }
     var common = 0
     for pair in found {
       guard let count = counts[pair], count > 0 else { continue }
       counts[pair] = count - 1
       common += 1
     }
-    let contained = Double(common) / Double(stated.count)
+    let contained = Double(common) / Double(own.count)
     let covered = Double(common) / Double(found.count)
     if contained >= 0.8, covered >= 0.75 { return .same }
     if contained < 0.2 { return .other }
@@ -108,16 +108,16 @@ struct EmbeddedText {
 
   /// Words below which a body counts as missing.
   private static let missingWords = 50
-  private static let leastWords = 80
+  private static let minimumWords = 80
 
-  /// Whether it stands in for a body of so many words.
+  /// Whether it replaces a body of that many words.
   func replaces(bodyOf words: Int) -> Bool {
-    words < Self.missingWords && self.words >= max(Self.leastWords, 3 * words)
+    words < Self.missingWords && self.words >= max(Self.minimumWords, 3 * words)
   }
 }
 
 extension LeafBlock {
-  fileprivate var statedKind: Block.Kind? {
+  fileprivate var embeddedKind: Block.Kind? {
     switch shape {
     case .paragraph, .cell: .paragraph
     case .heading(let level): .heading(level: level)
@@ -131,7 +131,7 @@ extension LeafBlock {
 
 extension LinkedData {
   /// `articleBody`, and of a live blog the posts in their order.
-  var statedText: EmbeddedText? {
+  var embeddedText: EmbeddedText? {
     if let body = article?["articleBody"]?.rawText { return EmbeddedText(body, source: "json-ld") }
     let posts = (article?["liveBlogUpdate"]?.items ?? []).prefix(LivePosts.maximum).map(resolved)
     let text = posts.flatMap { [$0["headline"]?.rawText, $0["articleBody"]?.rawText].compactMap { $0 } }
@@ -139,7 +139,9 @@ extension LinkedData {
   }
 
   /// The words the page says its article has, as far as that many can be.
-  var statedWordCount: Int? { article?["wordCount"]?.text.flatMap { WholeNumber.read($0, in: 1...Self.maximumWords) } }
+  var declaredWordCount: Int? {
+    article?["wordCount"]?.text.flatMap { WholeNumber.read($0, in: 1...Self.maximumWords) }
+  }
 
   static let maximumWords = 1_000_000_000
 }

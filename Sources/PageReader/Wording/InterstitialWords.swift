@@ -1,9 +1,9 @@
-/// Words of what stands before a page instead of it: log-in and consent walls, requests to let advertising through,
+/// Words of interstitials, which are sent instead of a page: to log in, to agree, to let advertising through,
 /// challenges, shells that a script is to fill; and of what surrounds any page: copyright lines, ways back to the front
 /// page.
 ///
 /// One of them says little; what counts is that hardly anything else is there.
-enum WallWords {
+enum InterstitialWords {
   static let login = Phrases(
     """
     log in|login|logged in|logging in|sign in|signed in|sign up|signing up|subscribe*|subscription*|register|registered|registering|registration|
@@ -36,7 +36,7 @@ enum WallWords {
     로그인|회원가입|구독|회원전용|비밀번호|계정|계속읽|เข้าสู่ระบบ|สมัครสมาชิก|สมาชิก|ลงทะเบียน|รหัสผ่าน
     """)
 
-  /// Without one of these it is no consent wall.
+  /// Without one of these it is no consent page.
   static let consentCore = Phrases(
     """
     cookie*|consent*|privacy|gdpr|einwillig*|zustimm*|datenschutz*|vie privee|donnees personnelles|traceur*|privacidad|privacidade|consens*|acconsent*|toestemming*|
@@ -172,7 +172,7 @@ enum WallWords {
     جميع الحقوق محفوظة|כל הזכויות שמורות|hak cipta|ban quyen|tots els drets|版权所有|版權所有|無断転載|無断複製|著作権|保留所有权利|保留一切權利|저작권|무단전재|สงวนลิขสิทธิ์
     """)
 
-  /// What an error page says besides: apologies, guesses, and ways out.
+  /// What else an error page says: apologies, guesses, and ways out.
   static let excuses = Phrases(
     """
     check the url|check the address|check the spelling|check _ link|mistyped|misspelled|typed _ incorrectly|typed incorrectly|typo|broken link|outdated link|bad link|dead link|
