@@ -20,8 +20,8 @@ extension HostVisit {
     case .askAddress(let ticket, let address):
       inbox.post(.addressTurn(ticket, await services.addresses.turn(at: address)))
     case .takeCredit(let ticket):
-      await services.settler.flushing { await services.credits.takePage() }
-      inbox.post(.creditTaken(ticket))
+      let isTaken = await services.settler.flushing { await services.credits.takePage() }
+      inbox.post(isTaken ? .creditTaken(ticket) : .creditNotTaken(ticket))
     case .takeInHand(let holder, let job, let isWrittenDown):
       inbox.post(.inHand(holder, await takeInHand(job, isWrittenDown: isWrittenDown)))
     case .letGo(let holder, let job, _):

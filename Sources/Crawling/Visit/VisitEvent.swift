@@ -31,6 +31,8 @@ enum VisitEvent: Sendable {
   // A request.
   case addressTurn(HostRateLimiter.Ticket, AddressRateLimiter.Turn)
   case creditTaken(HostRateLimiter.Ticket)
+  /// The drain's time was over before there was room.
+  case creditNotTaken(HostRateLimiter.Ticket)
   case inHand(PageHolder, HandAnswer)
   case letGo(PageHolder)
   /// It has left by that instant. May be late, and may be told again: curl had to repeat it.

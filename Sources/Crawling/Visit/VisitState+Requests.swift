@@ -28,6 +28,11 @@ extension VisitState {
     requests[ticket] = request
   }
 
+  mutating func creditNotTaken(_ ticket: HostRateLimiter.Ticket) {
+    guard let request = requests[ticket], case .credit = request.step else { illegal() }
+    refuse(ticket)
+  }
+
   mutating func inHand(_ ticket: HostRateLimiter.Ticket, _ answer: HandAnswer) {
     guard var request = requests[ticket], case .hand = request.step else { illegal() }
     switch answer {

@@ -112,6 +112,7 @@ struct VisitState: Sendable {
     case .led(let line, let answer): led(line, answer)
     case .addressTurn(let ticket, let turn): addressTurn(ticket, turn)
     case .creditTaken(let ticket): creditTaken(ticket)
+    case .creditNotTaken(let ticket): creditNotTaken(ticket)
     case .inHand(.request(let ticket), let answer): inHand(ticket, answer)
     case .inHand(.refresh(let line), let answer): refreshInHand(line, answer)
     case .inHand(.result(let id), let answer): resultInHand(id, answer)

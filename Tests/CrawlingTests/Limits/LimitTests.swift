@@ -7,13 +7,13 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct LimitTests {
   @Test func creditsBoundPagesAndBytes() async {
     let credits = InFlightLimiter(pages: 2, bytes: 100)
-    await credits.takePage()
+    #expect(await credits.takePage())
     credits.add(bytes: 100)
     // The bytes are used up: the next page waits for them.
-    async let second: Void = credits.takePage()
+    async let second = credits.takePage()
     #expect(credits.pagesInUse == 1)
     credits.returnPage(bytes: 100)
-    await second
+    #expect(await second)
     #expect(credits.pagesInUse == 1)
     credits.returnPage(bytes: 0)
     #expect(credits.pagesInUse == 0)

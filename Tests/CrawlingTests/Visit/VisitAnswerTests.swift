@@ -103,6 +103,15 @@ import WebURL
     visit.on(.inHand(.request(1), answer), at: 1, ["return 0", "release \(milliseconds) -"])
   }
 
+  /// The drain's time is over while a page waits for room: it is not sent, and has no credit to return.
+  @Test func aPageThatGetsNoCreditIsNotFetched() {
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0")]))
+    visit.on(.began, at: 0, ["askRobots"])
+    visit.allow(at: 0, ["spacing 1.0", "takeCredit"])
+    visit.around(at: 1, []) { ($0.isDraining, $0.isCancelled) = (true, true) }
+    visit.on(.creditNotTaken(1), at: 1, ["release 0 -"])
+  }
+
   // MARK: In hand
 
   @Test func aPageThatIsWrittenDownStaysInHandUntilItIsSettled() {

@@ -20,6 +20,7 @@ extension VisitWorld {
     case .awaitGuestTurn(let ticket, _): tell(.guestTurn(ticket, misbehaves ? .tooFar : .come))
     case .askAddress(let ticket, _): tell(.addressTurn(ticket, addressTurn()))
     case .takeCredit(let ticket):
+      guard !standing.isCancelled else { return tell(.creditNotTaken(ticket)) }
       credits += 1
       tell(.creditTaken(ticket))
     case .takeInHand(let holder, let job, let isWrittenDown):
