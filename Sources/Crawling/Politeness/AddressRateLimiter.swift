@@ -1,7 +1,6 @@
 package import Fetching
 import Frontier
 import Logging
-import Postgres
 import Synchronization
 package import WebURL
 
@@ -71,6 +70,9 @@ package final class AddressRateLimiter: Sendable {
     turns = AddressTurnBatcher(frontier: frontier, owner: owner, delay: delay, logger: logger)
   }
 
+  /// Asks the database until the task is cancelled.
+  func run() async { await turns.run() }
+
   private func isExempt(_ address: IPAddress) -> Bool {
     delay <= 0 || exempt.contains { $0.contains(address) }
   }
@@ -99,84 +101,5 @@ package final class AddressRateLimiter: Sendable {
   func note(_ address: IPAddress, of lease: LeaseReference) {
     guard !isExempt(address) else { return }
     turns.note(address, of: lease)
-  }
-}
-
-/// Asks the database for turns: all that ask while one question is under way go into the next.
-actor AddressTurnBatcher {
-  struct Answer: Sendable {
-    let hosts: Int
-    let isTaken: Bool
-    /// Seconds after `asked`.
-    let wait: Double
-    /// Just before the answer came, so that no turn is early.
-    let asked: ContinuousClock.Instant
-  }
-
-  private struct Waiting {
-    let address: IPAddress
-    let continuation: CheckedContinuation<Answer?, Never>
-  }
-
-  private let frontier: Frontier
-  private let owner: String
-  private let delay: Double
-  private let logger: Logger
-  private nonisolated let notes = Mutex<[LeaseReference: IPAddress]>([:])
-  private var waiting: [Waiting] = []
-  private var isAsking = false
-
-  init(frontier: Frontier, owner: String, delay: Double, logger: Logger) {
-    self.frontier = frontier
-    self.owner = owner
-    self.delay = delay
-    self.logger = logger
-  }
-
-  nonisolated func note(_ address: IPAddress, of lease: LeaseReference) {
-    notes.withLock { $0[lease] = address }
-  }
-
-  /// nil when the database cannot be asked.
-  func take(_ address: IPAddress) async -> Answer? {
-    await withCheckedContinuation { continuation in
-      waiting.append(Waiting(address: address, continuation: continuation))
-      guard !isAsking else { return }
-      isAsking = true
-      Task { await askAll() }
-    }
-  }
-
-  private func askAll() async {
-    while !waiting.isEmpty {
-      let batch = waiting
-      waiting = []
-      let notes = notes.withLock { notes in
-        defer { notes = [:] }
-        return notes
-      }
-      let requests = Dictionary(batch.map { ("\($0.address)", 1) }, uniquingKeysWith: +)
-      do {
-        let turns = try await frontier.takeAddressTurns(
-          requests, delay: Milliseconds.upwards(delay), ahead: Milliseconds.upwards(AddressRateLimiter.horizon),
-          noting: notes.map { (lease: $0.key, address: "\($0.value)") }, owner: owner)
-        let asked = ContinuousClock.now
-        var place: [String: Int] = [:]
-        for item in batch {
-          let text = "\(item.address)"
-          let before = place[text, default: 0]
-          place[text] = before + 1
-          item.continuation.resume(
-            returning: turns[text].map {
-              Answer(
-                hosts: $0.hosts, isTaken: $0.isTaken, wait: $0.wait + Double(before) * delay, asked: asked)
-            })
-        }
-      } catch {
-        logger.debug("no turns at addresses", metadata: ["error": "\(error)"])
-        for item in batch { item.continuation.resume(returning: nil) }
-      }
-    }
-    isAsking = false
   }
 }

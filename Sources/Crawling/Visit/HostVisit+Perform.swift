@@ -43,10 +43,10 @@ extension HostVisit {
     case .settle(let id, let leased, let isUrgent):
       inbox.post(.settled(id, await settle(leased, isUrgent: isUrgent)))
     case .prefetch(let inHand, let patience):
-      let refill = await services.refiller.refill(
-        RefillRequest(lease.reference, inHand: inHand), patience: patience)
+      let refill = await services.refiller.prefetch(
+        RefillRequest(lease.reference, inHand: inHand), timeout: patience)
       inbox.post(.prefetched(refill.map { PrefetchAnswer.answer($0) } ?? .nothing))
-    case .hurryPrefetch: await services.refiller.hurry(lease.reference)
+    case .hurryPrefetch: await services.refiller.flush(lease.reference)
     case .refetch(let keys): inbox.post(.refetched(await refetch(keys)))
     case .release(let release, let pause): inbox.post(.released(await giveBack(release, after: pause)))
     case .answerFile, .returnCredit, .exchangeBytes, .leaveWaitingRoom, .keepProbe, .noteAddress, .keepSpacing,
