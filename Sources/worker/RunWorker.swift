@@ -90,25 +90,25 @@ struct RunWorker: AsyncParsableCommand {
     let overrides = try self.overrides.read()
     var fetching = try network.fetchConfiguration()
     try transfers.apply(to: &fetching)
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: parseThreads)
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: parseThreads)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.overrides = overrides
-    configuration.minDelay = minDelay.seconds
+    configuration.minDelay = .seconds(minDelay.seconds)
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
     configuration.adaptiveFactor = adaptiveDelayFactor
-    configuration.addressDelay = addressDelay.seconds
+    configuration.addressDelay = .seconds(addressDelay.seconds)
     if !exemptAddresses.isEmpty {
       configuration.exemptAddresses = try AddressRateLimiter.ranges(exemptAddresses)
     }
-    configuration.breakerPause = unreachableBackoff.seconds
+    configuration.unreachableBackoff = .seconds(unreachableBackoff.seconds)
     configuration.maxRedirects = transfers.maxRedirects
-    configuration.lease = lease.seconds
+    configuration.lease = .seconds(lease.seconds)
     configuration.retries.maxAttempts = maxAttempts
-    configuration.retries.delay = retryDelay.seconds
+    configuration.retries.delay = .seconds(retryDelay.seconds)
     configuration.maxKeptPage = rawPages ? maxRawPage.bytes : nil
-    configuration.grace = shutdownTimeout.seconds
+    configuration.shutdownTimeout = .seconds(shutdownTimeout.seconds)
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()
@@ -120,8 +120,10 @@ struct RunWorker: AsyncParsableCommand {
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
     // Ten seconds after the grace time, of which the last one is for telling of it; the rest is for the database's last
-    // answers, see `CrawlWorker.lastSeconds`.
-    let stop = StopSignals(within: shutdownTimeout.seconds + CrawlWorker.lastSeconds + 7) { await crawl.drain() }
+    // answers, see `CrawlWorker.lastTime`.
+    let stop = StopSignals(within: shutdownTimeout.seconds + CrawlWorker.lastTime / .seconds(1) + 7) {
+      await crawl.drain()
+    }
     try await crawl.run()
     await metrics?.stop()
     await pool.close(within: .seconds(5))

@@ -8,8 +8,8 @@ final class AddressTurnBatcher: Sendable {
   struct Answer: Sendable {
     let hosts: Int
     let isTaken: Bool
-    /// Seconds after `asked`.
-    let wait: Double
+    /// After `asked`.
+    let wait: Duration
     /// Just before the answer came, so that no turn is early.
     let asked: ContinuousClock.Instant
   }
@@ -19,14 +19,14 @@ final class AddressTurnBatcher: Sendable {
   private let batcher: Batcher<IPAddress, Answer?>
   private let notes: AddressNotes
 
-  init(frontier: Frontier, owner: String, delay: Double, logger: Logger) {
+  init(frontier: Frontier, owner: String, delay: Duration, logger: Logger) {
     let notes = AddressNotes()
     self.notes = notes
     batcher = Batcher(limit: .init(), unsent: nil) { batch in
       let requests = Dictionary(batch.map { ("\($0.request)", 1) }, uniquingKeysWith: +)
       do {
         let turns = try await frontier.takeAddressTurns(
-          requests, delay: Milliseconds.upwards(delay), ahead: Milliseconds.upwards(AddressRateLimiter.horizon),
+          requests, delay: delay.milliseconds, ahead: AddressRateLimiter.horizon.milliseconds,
           noting: notes.take(), owner: owner)
         AddressTurnBatcher.answer(batch, turns, delay: delay, asked: .now)
       } catch {
@@ -47,7 +47,7 @@ final class AddressTurnBatcher: Sendable {
 
   /// Requests for the same address share what it was given, one turn after the other.
   private static func answer(
-    _ batch: [Item], _ turns: [String: AddressTurn], delay: Double, asked: ContinuousClock.Instant
+    _ batch: [Item], _ turns: [String: AddressTurn], delay: Duration, asked: ContinuousClock.Instant
   ) {
     var place: [String: Int] = [:]
     for item in batch {
@@ -56,7 +56,8 @@ final class AddressTurnBatcher: Sendable {
       place[text] = before + 1
       item.answer(
         turns[text].map {
-          Answer(hosts: $0.hosts, isTaken: $0.isTaken, wait: $0.wait + Double(before) * delay, asked: asked)
+          Answer(
+            hosts: $0.hosts, isTaken: $0.isTaken, wait: Duration(stated: $0.wait) + delay * before, asked: asked)
         })
     }
   }

@@ -1,7 +1,7 @@
 import Frontier
 import Logging
 
-/// Sends results to the database: all that come in within a quarter of a second (`settlePatience`) in one transaction.
+/// Sends results to the database: all that come in within a quarter of a second (`settleTimeout`) in one transaction.
 ///
 /// No result is needed sooner, and a lease lasts many times as long. If this worker vanishes, the pages of that time
 /// are fetched again. A visit at its end, or a page without a credit, flushes early; the next batch is what arrived

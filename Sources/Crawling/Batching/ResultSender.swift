@@ -7,15 +7,15 @@ import Postgres
 ///
 /// A settle whose answer was lost is sent again: it changes nothing the second time. If the server refuses a
 /// transaction because of one result, the batch is halved until that result stands alone. It is settled as dead, with
-/// the reason; if that is refused too, without it; and if its row or its host's takes nothing at all, the job is put off
-/// for a day.
+/// the reason; if that is refused too, without it; and if its row or its host's takes nothing at all, the job is put
+/// off for a day.
 struct ResultSender: Sendable {
   typealias Item = ResultBatcher.Item
 
   let frontier: Frontier
   let owner: String
-  /// Seconds.
-  let lease: Double
+  /// How long a lease lasts.
+  let lease: Duration
   let slot: Int
   let leases: LeaseRegistry
   let stats: WorkerStats
@@ -23,7 +23,7 @@ struct ResultSender: Sendable {
   private let clock = ContinuousClock()
 
   init(
-    frontier: Frontier, owner: String, lease: Double, slot: Int, leases: LeaseRegistry, stats: WorkerStats,
+    frontier: Frontier, owner: String, lease: Duration, slot: Int, leases: LeaseRegistry, stats: WorkerStats,
     logger: Logger
   ) {
     self.frontier = frontier
@@ -42,7 +42,7 @@ struct ResultSender: Sendable {
       let now = clock.now
       do {
         let report = try await frontier.settle(
-          batch.map { $0.request.settlement(at: now) }, owner: owner, leaseSeconds: lease, slot: slot)
+          batch.map { $0.request.settlement(at: now) }, owner: owner, leaseSeconds: lease.seconds, slot: slot)
         stats.took(clock.now - now, .settle)
         leases.pause(report.paused)
         for item in batch { item.answer(report.fenced.contains(item.request.lease) ? .fenced : .settled) }

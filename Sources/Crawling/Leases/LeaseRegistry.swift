@@ -19,24 +19,24 @@ final class LeaseRegistry: Sendable {
 
   private let leases = Mutex<[LeaseReference: Held]>([:])
 
-  /// A claim sent at `sent` holds for `seconds`. Where it is of a host whose lease had run out, that one is over:
+  /// A claim sent at `sent` holds for `duration`. Where it is of a host whose lease had run out, that one is over:
   /// whatever visit still stands on it must not believe an extension of the new one to be its own.
-  func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
+  func hold(_ references: some Sequence<LeaseReference>, sent: Instant, for duration: Duration) {
     let epochs = Dictionary(references.map { ($0.hostKey, $0.epoch) }, uniquingKeysWith: max)
     leases.withLock { leases in
       leases = leases.filter { entry in epochs[entry.key.hostKey].map { entry.key.epoch >= $0 } ?? true }
       for reference in references {
-        leases[reference, default: Held(deadline: sent)].deadline = sent + .seconds(seconds)
+        leases[reference, default: Held(deadline: sent)].deadline = sent + duration
       }
     }
   }
 
   /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay
   /// gone.
-  func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, seconds: Double) {
+  func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, for duration: Duration) {
     leases.withLock { leases in
       for reference in asked {
-        leases[reference]?.deadline = kept.contains(reference) ? sent + .seconds(seconds) : sent
+        leases[reference]?.deadline = kept.contains(reference) ? sent + duration : sent
       }
     }
   }
@@ -45,9 +45,9 @@ final class LeaseRegistry: Sendable {
     _ = leases.withLock { $0.removeValue(forKey: reference) }
   }
 
-  /// The host of a lease is asked every `spacing` seconds at most.
-  func keep(spacing: Double, of reference: LeaseReference) {
-    leases.withLock { $0[reference]?.rate = spacing > 0 ? 1 / spacing : .infinity }
+  /// The host of a lease is asked every `spacing` at most.
+  func keep(spacing: Duration, of reference: LeaseReference) {
+    leases.withLock { $0[reference]?.rate = spacing > .zero ? 1 / spacing.seconds : .infinity }
   }
 
   /// Requests per second that the hosts allow together.

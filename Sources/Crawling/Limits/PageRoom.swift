@@ -4,16 +4,16 @@ import Synchronization
 /// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and
 /// others may be touched: what gives room back are pages that have yet to be read.
 final class PageRoom: BodyRoom {
-  private let credits: InFlightLimiter
-  private let settler: ResultBatcher
+  private let inFlightLimiter: InFlightLimiter
+  private let resultBatcher: ResultBatcher
   private let touches: TouchGate
   /// How the page was let in by `touches`, see `VisitAction.takeInHand`.
   private let isAlone: Bool
   private let held = Mutex(0)
 
   init(_ services: WorkerContext, isAlone: Bool) {
-    credits = services.credits
-    settler = services.settler
+    inFlightLimiter = services.inFlightLimiter
+    resultBatcher = services.resultBatcher
     touches = services.touches
     self.isAlone = isAlone
   }
@@ -25,22 +25,22 @@ final class PageRoom: BodyRoom {
   }
 
   private func has(_ bytes: Int) async -> Bool {
-    guard !credits.takeIfFree(bytes: bytes) else { return true }
-    let (isTaken, isIn) = await settler.flushing {
+    guard !inFlightLimiter.takeIfFree(bytes: bytes) else { return true }
+    let (isTaken, isIn) = await resultBatcher.flushing {
       touches.leave(alone: isAlone)
-      let isTaken = await credits.take(bytes: bytes)
+      let isTaken = await inFlightLimiter.take(bytes: bytes)
       return (isTaken, await touches.enter(alone: isAlone))
     }
     guard !isIn else { return isTaken }
     // Cancelled: who let the page in will have it leave.
     touches.enterCancelled(alone: isAlone)
-    if isTaken { credits.giveBack(bytes: bytes) }
+    if isTaken { inFlightLimiter.giveBack(bytes: bytes) }
     return false
   }
 
   func giveBack(bytes: Int) {
     held.withLock { $0 -= bytes }
-    credits.giveBack(bytes: bytes)
+    inFlightLimiter.giveBack(bytes: bytes)
   }
 
   /// Gives back all there is, of a fetch whose answer nobody takes: its lease ended with it.
@@ -49,6 +49,6 @@ final class PageRoom: BodyRoom {
       defer { held = 0 }
       return held
     }
-    credits.giveBack(bytes: bytes)
+    inFlightLimiter.giveBack(bytes: bytes)
   }
 }

@@ -15,7 +15,7 @@ struct RawPagePolicy: Sendable {
   let maxBytes: Int?
 
   /// Computes only; runs on a parse lane.
-  func fate(
+  func action(
     of response: FetchResponse, read reading: PageReading, rights: PageRights, url: WebURL
   ) -> RawPageAction {
     switch reading {

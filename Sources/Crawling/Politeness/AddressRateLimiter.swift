@@ -20,8 +20,8 @@ package final class AddressRateLimiter: Sendable {
     /// No turn is needed.
     case free
     case at(Instant)
-    /// The next one is more than `horizon` ahead: to be tried again after so many seconds.
-    case tooFar(Double)
+    /// The next one is more than `horizon` ahead: to be tried again after this time.
+    case tooFar(Duration)
   }
 
   /// Who crawls loopback and private networks knows what is there.
@@ -49,14 +49,14 @@ package final class AddressRateLimiter: Sendable {
     return ranges
   }
 
-  /// Seconds for which a visit waits for its turn at most: beyond, the host is given back.
-  static let horizon = 5.0
-  /// Seconds for which an address with a single host is not asked for again.
-  private static let memory = 5.0
+  /// A visit waits this long for its turn at most: beyond, its lease is released.
+  static let horizon = Duration.seconds(5)
+  /// For how long an address with a single host is not asked for again.
+  private static let memory = Duration.seconds(5)
   /// Addresses remembered at most.
   private static let capacity = 4096
 
-  private let delay: Double
+  private let delay: Duration
   private let exempt: [IPRange]
   private let turns: AddressTurnBatcher
   private let alone = Mutex<[IPAddress: Instant]>([:])
@@ -65,7 +65,7 @@ package final class AddressRateLimiter: Sendable {
     // Behind a proxy its address is all that is seen.
     let isDirect =
       configuration.fetching.proxies.isEmpty && configuration.fetching.hosts.allSatisfy { $0.proxy == nil }
-    delay = isDirect ? configuration.addressDelay : 0
+    delay = isDirect ? configuration.addressDelay : .zero
     exempt = configuration.exemptAddresses
     turns = AddressTurnBatcher(frontier: frontier, owner: owner, delay: delay, logger: logger)
   }
@@ -74,7 +74,7 @@ package final class AddressRateLimiter: Sendable {
   func run() async { await turns.run() }
 
   private func isExempt(_ address: IPAddress) -> Bool {
-    delay <= 0 || exempt.contains { $0.contains(address) }
+    delay <= .zero || exempt.contains { $0.contains(address) }
   }
 
   func turn(at address: IPAddress) async -> Turn {
@@ -86,15 +86,15 @@ package final class AddressRateLimiter: Sendable {
       alone.withLock { alone in
         if alone.count >= Self.capacity { alone = alone.filter { $0.value > now } }
         if alone.count >= Self.capacity { alone.removeAll() }
-        alone[address] = now + .seconds(Self.memory)
+        alone[address] = now + Self.memory
       }
       return .free
     }
     guard answer.isTaken else {
       // All hosts at the address need a turn each: they come back spread over the time that takes.
-      return .tooFar(answer.wait + Double.random(in: 0...1) * Double(answer.hosts) * delay)
+      return .tooFar(answer.wait + delay * (Double.random(in: 0...1) * Double(answer.hosts)))
     }
-    return .at(answer.asked + .seconds(answer.wait))
+    return .at(answer.asked + answer.wait)
   }
 
   /// The host of a lease was reached there; told with the next question for a turn.

@@ -39,9 +39,9 @@ final class ExpiringCache<File: Sendable>: Sendable {
     }
   }
 
-  /// Keeps `file`, which costs about `size` bytes, for so many seconds.
-  func keep(_ file: File, of origin: String, size: Int, seconds: Double) {
-    let entry = Entry(file: file, expires: .now + .seconds(seconds), size: size)
+  /// Keeps `file`, which costs about `size` bytes, for `lifetime`.
+  func keep(_ file: File, of origin: String, size: Int, for lifetime: Duration) {
+    let entry = Entry(file: file, expires: .now + lifetime, size: size)
     state.withLock { state in
       state.size += size - (state.entries[origin]?.size ?? 0)
       state.entries[origin] = entry

@@ -34,7 +34,7 @@ struct HostRateLimiter: Sendable {
     return tickets
   }
 
-  /// Joins the line for the turn; `left` or `end` is to follow.
+  /// Joins the line for the turn; `didSend` or `end` is to follow.
   mutating func take() -> Ticket {
     let ticket = number()
     if holder == nil { holder = ticket } else { waiting.append(ticket) }
@@ -43,7 +43,7 @@ struct HostRateLimiter: Sendable {
 
   /// The request of `ticket` has left by `instant`. Told again when it had to be repeated, whoever has the turn by
   /// then.
-  mutating func left(_ ticket: Ticket, at instant: Instant) {
+  mutating func didSend(_ ticket: Ticket, at instant: Instant) {
     count(instant)
     pass(ticket)
   }
@@ -57,7 +57,7 @@ struct HostRateLimiter: Sendable {
     pass(ticket)
   }
 
-  /// From now on so much lies between two requests, the one just made included.
+  /// From now on this lies between two requests, the one just made included.
   mutating func keep(spacing: Duration) {
     self.spacing = spacing
     if let lastFetch { hold(until: lastFetch + spacing) }

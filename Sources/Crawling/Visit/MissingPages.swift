@@ -20,16 +20,16 @@ final class MissingPages: Sendable {
     case unknown
   }
 
-  /// Seconds for which an answer holds.
-  private static let lifetime = 86_400.0
-  /// Seconds until a host without an answer is asked again.
-  private static let retryTime = 3600.0
+  /// For how long an answer holds.
+  private static let lifetime = Duration.seconds(86_400)
+  /// Until a host without an answer is asked again.
+  private static let retryTime = Duration.seconds(3600)
   /// Suspects that wait for an answer at most, whose pages are in memory meanwhile, and bytes of one. Others are judged
   /// without.
-  static let mostWaiting = 32
-  static let mostBytes = 1 << 20
+  static let maxWaiting = 32
+  static let maxBytes = 1 << 20
   /// Bytes of an answer to such an address; of larger ones nothing is learned.
-  static let mostAnswer = 4 << 20
+  static let maxAnswer = 4 << 20
 
   private let memory = ExpiringCache<Answer>(maxBytes: 8 << 20)
   private let waiting = Mutex(0)
@@ -40,18 +40,18 @@ final class MissingPages: Sendable {
 
   func keep(_ answer: Answer, of origin: String) {
     switch answer {
-    case .honest: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, seconds: Self.lifetime)
+    case .honest: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, for: Self.lifetime)
     case .page(let print):
-      memory.keep(answer, of: origin, size: print.bytes + origin.utf8.count, seconds: Self.lifetime)
-    case .unknown: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, seconds: Self.retryTime)
+      memory.keep(answer, of: origin, size: print.bytes + origin.utf8.count, for: Self.lifetime)
+    case .unknown: memory.keep(answer, of: origin, size: 64 + origin.utf8.count, for: Self.retryTime)
     }
   }
 
   /// Whether one more page may wait; then `leave` follows.
   func enter(bytes: Int) -> Bool {
-    guard bytes <= Self.mostBytes else { return false }
+    guard bytes <= Self.maxBytes else { return false }
     return waiting.withLock { waiting in
-      guard waiting < Self.mostWaiting else { return false }
+      guard waiting < Self.maxWaiting else { return false }
       waiting += 1
       return true
     }

@@ -28,8 +28,8 @@ enum VisitAction: Sendable {
   case judge(Int, SuspectPage, WebURL, MissingPages.Answer?)
   /// `isUrgent`: it waits for no other.
   case settle(Int, PendingResult, isUrgent: Bool)
-  case prefetch(inHand: Set<String>, patience: Duration)
-  /// Jobs whose pages are to be fetched again.
+  case prefetch(inHand: Set<String>, timeout: Duration)
+  /// Jobs whose pages must be fetched again.
   case refetch([String])
   case release(LeaseRelease, after: Duration)
 
@@ -44,7 +44,7 @@ enum VisitAction: Sendable {
   case leaveWaitingRoom
   case keepProbe(MissingPages.Answer, origin: String)
   case noteAddress(IPAddress)
-  case hurryPrefetch
+  case flushPrefetch
   /// Between two requests.
   case keepSpacing(Duration)
   /// The host waits for its delay, so that another may have its slot.

@@ -36,7 +36,7 @@ enum VisitEvent: Sendable {
   case inHand(PageHolder, HandAnswer)
   case letGo(PageHolder)
   /// It has left by that instant. May be late, and may be told again: curl had to repeat it.
-  case left(HostRateLimiter.Ticket, at: Instant)
+  case didSend(HostRateLimiter.Ticket, at: Instant)
   /// `keepsCookies`: the host's cookies are kept at this address.
   case answered(HostRateLimiter.Ticket, Fetched, keepsCookies: Bool)
 

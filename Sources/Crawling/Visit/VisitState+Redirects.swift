@@ -25,12 +25,12 @@ extension VisitState {
     case .follow:
       if isOwn, let denial { return finish(denial, page, redirect, bytes, line) }
       if wait > configuration.lease {
-        return finish(rules.postponed(response, job: job, for: wait), page, redirect, bytes, line)
+        return finish(outcomePolicy.postponed(response, job: job, for: wait), page, redirect, bytes, line)
       }
       actions.append(.returnCredit(bytes: bytes))
-      pacer.hold(until: now + .seconds(wait))
-      guard page.hops < rules.maxHops else {
-        let message = "redirected to itself more than \(rules.maxHops) times"
+      rateLimiter.hold(until: now + wait)
+      guard page.hops < outcomePolicy.maxHops else {
+        let message = "redirected to itself more than \(outcomePolicy.maxHops) times"
         return finish(job, .dead(.redirectLoop, message: message), line)
       }
       page.detour = isOwn ? nil : page.detour ?? redirect
@@ -60,7 +60,7 @@ extension VisitState {
     next.hops = page.job.hops + 1
     next.lane = page.job.lane
     next.crawl = page.job.crawl
-    if redirect.wait > 0 { next.dueIn = Milliseconds.upwards(redirect.wait) }
+    if redirect.wait > .zero { next.dueIn = redirect.wait.milliseconds }
     let leading = Leading(redirect: redirect, next: next, wireBytes: page.wireBytes, bytes: bytes, course: course)
     guard page.job.crawl != nil else { return enqueue(leading, line) }
     lines[line] = .leading(leading)

@@ -62,7 +62,7 @@ extension VisitState {
   /// It will not be sent: the visit ends.
   mutating func refuse(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests.removeValue(forKey: ticket) else { return }
-    pacer.end(ticket, at: now, wasTried: false)
+    rateLimiter.end(ticket, at: now, wasTried: false)
     resumeSlot(&request)
     finished(request, .stopped)
   }
@@ -90,8 +90,8 @@ extension VisitState {
   mutating func answered(_ ticket: HostRateLimiter.Ticket, _ fetched: Fetched, keepsCookies: Bool) {
     guard var request = requests[ticket], case .sending(let since) = request.step else { illegal() }
     if !request.isGuest {
-      pacer.end(ticket, at: now, wasTried: true)
-      observe(fetched, seconds: (now - since) / .seconds(1))
+      rateLimiter.end(ticket, at: now, wasTried: true)
+      observe(fetched, after: now - since)
     }
     request.step = .lettingGo(fetched, keepsCookies: keepsCookies)
     requests[ticket] = request

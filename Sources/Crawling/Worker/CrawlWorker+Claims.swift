@@ -9,34 +9,34 @@ extension CrawlWorker {
     try await withThrowingDiscardingTaskGroup { visits in
       var pause = ClaimPause()
       while true {
-        let room = await slots.untilRoom()
-        if room == 0 || slots.isDraining { break }
+        let room = await capacity.untilRoom()
+        if room == 0 || capacity.isDraining { break }
         let leases: [Lease]
         do throws(PostgresError) {
           leases = try await claim(room, slot: services.slot)
         } catch {
           guard error.isTransient else { throw error }
-          meter.databaseFailed()
+          stats.databaseFailed()
           logger.warning("claim failed, trying again", metadata: ["error": "\(error)"])
-          await pause.afterFailure(slots)
+          await pause.afterFailure(capacity)
           continue
         }
         for lease in leases {
-          slots.enter()
-          visits.addTask { [slots] in
+          capacity.enter()
+          visits.addTask { [capacity] in
             await HostVisit(lease: lease, services: services).run()
-            slots.leave()
+            capacity.leave()
           }
         }
         if !leases.isEmpty {
           pause = ClaimPause()
         } else {
-          if configuration.exitsWhenIdle, slots.held == 0, try await isIdle(),
+          if configuration.exitsWhenIdle, capacity.held == 0, try await isIdle(),
             await nothingIsSuspect()
           {
             break
           }
-          await pause.whenNothingIsReady(slots)
+          await pause.whenNothingIsReady(capacity)
         }
       }
     }
@@ -48,11 +48,11 @@ extension CrawlWorker {
     let leases = try await frontier.claim(
       owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator), lanes: ClaimOrder.lanes(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
-      leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay),
-      marks: marks.values(at: sent, using: &generator))
-    meter.took(clock.now - sent, .claim)
-    marks.note(leases)
-    held.hold(leases.map(\.reference), sent: sent, seconds: configuration.lease)
+      leaseSeconds: configuration.lease.seconds, minimumDelay: configuration.minDelay.milliseconds,
+      marks: cursors.values(at: sent, using: &generator))
+    stats.took(clock.now - sent, .claim)
+    cursors.note(leases)
+    registry.hold(leases.map(\.reference), sent: sent, for: configuration.lease)
     return leases
   }
 

@@ -17,26 +17,26 @@ extension CrawlWorker {
       let end = CrawlEnd(continuation)
       Task {
         await withDiscardingTaskGroup { tasks in
-          tasks.addTask { await services.settler.run() }
-          tasks.addTask { await services.refiller.run() }
+          tasks.addTask { await services.resultBatcher.run() }
+          tasks.addTask { await services.prefetcher.run() }
           tasks.addTask { await services.addresses.run() }
           tasks.addTask { await self.limitDrain(end) }
-          end.come(await self.visitUntilGraceEnds(services))
+          end.come(await self.visitUntilTimeout(services))
           tasks.cancelAll()
         }
       }
     }
   }
 
-  /// The visits are cancelled when the grace time is over.
-  private func visitUntilGraceEnds(_ services: WorkerContext) async -> CrawlEnd.Outcome? {
+  /// The visits are cancelled when the shutdown timeout is over.
+  private func visitUntilTimeout(_ services: WorkerContext) async -> CrawlEnd.Outcome? {
     await withTaskGroup(of: CrawlEnd.Outcome?.self) { group in
       group.addTask {
         do { try await self.claimAndVisit(services) } catch { return .failure(error) }
         return .success(())
       }
       group.addTask {
-        _ = await self.graceEnded.next()
+        _ = await self.timeoutEnded.next()
         return nil
       }
       var outcome: CrawlEnd.Outcome?
@@ -48,15 +48,15 @@ extension CrawlWorker {
     }
   }
 
-  /// Ends the visits after the grace time, and the wait for them a little later.
+  /// Ends the visits after the shutdown timeout, and the wait for them a little later.
   private func limitDrain(_ end: CrawlEnd) async {
     guard await drainBegan.next() else { return }
     do {
-      try await clock.sleep(for: .seconds(configuration.grace))
-      graceEnded.raise()
-      try await clock.sleep(for: .seconds(Self.lastSeconds))
+      try await clock.sleep(for: configuration.shutdownTimeout)
+      timeoutEnded.raise()
+      try await clock.sleep(for: Self.lastTime)
     } catch { return }
     guard end.come(nil) else { return }
-    logger.warning("the drain's time is over", metadata: ["leases left to expire": "\(slots.held)"])
+    logger.warning("the drain's time is over", metadata: ["leases left to expire": "\(capacity.held)"])
   }
 }

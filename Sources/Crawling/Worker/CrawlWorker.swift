@@ -15,7 +15,7 @@ import Postgres
 ///
 /// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) →
 /// stopped. A drain that outlasts the grace time cancels what is left, and does not wait for it longer than
-/// `lastSeconds`, whatever holds it; leases that could not be given back expire by themselves.
+/// `lastTime`, whatever holds it; leases that could not be given back expire by themselves.
 package actor CrawlWorker {
   private nonisolated let executor = QueueExecutor("courant.worker")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -24,24 +24,24 @@ package actor CrawlWorker {
   let frontier: Frontier
   let version: String
   let id = UUID().uuidString.lowercased()
-  let held = LeaseRegistry()
-  let slots: HostCapacity
-  let meter = WorkerStats()
-  let credits: InFlightLimiter
+  let registry = LeaseRegistry()
+  let capacity: HostCapacity
+  let stats = WorkerStats()
+  let inFlightLimiter: InFlightLimiter
   let suspects = SuspectPages()
   let fetcher: Fetcher
   let clock = ContinuousClock()
   /// When the database last heard of this worker, by this process's clock.
-  var lastBeat: ContinuousClock.Instant?
-  var marks = ClaimCursors()
+  var lastHeartbeat: ContinuousClock.Instant?
+  var cursors = ClaimCursors()
   private(set) var logger: Logger
   /// The time of the drain runs.
   let drainBegan = Signal()
   /// The grace time is over: visits end at once.
-  let graceEnded = Signal()
+  let timeoutEnded = Signal()
 
-  /// Seconds that results and leases have after the grace time, until they are left to end by themselves.
-  package static let lastSeconds = 2.0
+  /// What results and leases have after the grace time, until they are left to end by themselves.
+  package static let lastTime = Duration.seconds(2)
 
   /// Throws when the fetcher's configuration cannot be used.
   package init(
@@ -50,10 +50,10 @@ package actor CrawlWorker {
     self.configuration = configuration
     self.frontier = frontier
     self.version = version
-    slots = HostCapacity(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
-    credits = InFlightLimiter(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
+    capacity = HostCapacity(maxBusy: configuration.concurrency, maxHeld: configuration.maxHosts)
+    inFlightLimiter = InFlightLimiter(pages: configuration.concurrency * 2, bytes: configuration.maxBytesInFlight)
     var fetching = configuration.fetching
-    fetching.decodeLanes = configuration.parseLanes
+    fetching.decodeLanes = configuration.parseThreads
     fetching.decodeTimeout = max(0.001, configuration.pageLimits.time / .seconds(1))
     fetcher = try Fetcher(fetching)
     logger = Logger(label: "courant.worker")
@@ -68,12 +68,12 @@ package actor CrawlWorker {
     let host = ProcessInfo.processInfo.hostName
     let slot = try await frontier.registerWorker(
       id: id, host: host, processID: Int(ProcessInfo.processInfo.processIdentifier), version: version)
-    let services = makeServices(slot: slot)
+    let services = makeContext(slot: slot)
     logger.info("worker started", metadata: ["slot": "\(slot)", "concurrency": "\(configuration.concurrency)"])
     let outcome = await withDiscardingTaskGroup { tasks in
-      tasks.addTask { await self.beat() }
+      tasks.addTask { await self.heartbeat() }
       tasks.addTask { await self.extendLeases() }
-      tasks.addTask { await self.tend() }
+      tasks.addTask { await self.runMaintenance() }
       tasks.addTask { await self.tellFigures() }
       tasks.addTask { await self.refetchSuspects() }
       let outcome = await withTaskCancellationHandler {
@@ -91,46 +91,49 @@ package actor CrawlWorker {
     } catch {
       logger.debug("worker not retired", metadata: ["error": "\(error)"])
     }
-    let totals = meter.figures
+    let totals = stats.figures
     logger.info(
       "worker ended",
       metadata: ["pages": "\(totals.pages)", "articles": "\(totals.articles)", "bytes": "\(totals.bytes)"])
-    // What was cancelled at the end of the grace time is no failure.
+    // What the end of the shutdown timeout cancelled is no failure.
     if case .failure(let error)? = outcome, !(error is CancellationError) { throw error }
   }
 
   /// Stops claiming; what is in flight is finished, settled and given back within the grace time.
   package func drain() {
-    guard !slots.isDraining else { return }
-    logger.info("draining", metadata: ["leases": "\(slots.held)"])
+    guard !capacity.isDraining else { return }
+    logger.info("draining", metadata: ["leases": "\(capacity.held)"])
     beginDrain()
   }
 
   private nonisolated func beginDrain() {
-    slots.drain()
+    capacity.drain()
     drainBegan.raise()
   }
 
-  private func makeServices(slot: Int) -> WorkerContext {
+  private func makeContext(slot: Int) -> WorkerContext {
     let agent = ProductToken.of(configuration.fetching.userAgent.utf8)
-    let rules = OutcomePolicy(
+    let outcomePolicy = OutcomePolicy(
       retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects)
     let sender = ResultSender(
-      frontier: frontier, owner: id, lease: configuration.lease, slot: slot, leases: held, stats: meter, logger: logger)
+      frontier: frontier, owner: id, lease: configuration.lease, slot: slot, leases: registry, stats: stats,
+      logger: logger)
     return WorkerContext(
       configuration: configuration, owner: id, slot: slot, agent: agent, frontier: frontier, fetcher: fetcher,
       robots: RobotsService(
-        frontier: frontier, agent: agent, rules: rules, refusalForbids: configuration.refusedRobotsForbid,
+        frontier: frontier, agent: agent, outcomePolicy: outcomePolicy,
+        refusalForbids: configuration.refusedRobotsForbid,
         logger: logger),
       rights: TDMRepService(frontier: frontier, agent: agent, logger: logger),
       redirects: ExpiringCache(maxBytes: 8 << 20), missingPages: MissingPages(),
-      crawls: ScopeCache(frontier: frontier),
-      lanes: SerialQueuePool(label: "courant.parse", width: configuration.parseLanes),
-      rules: rules, keeping: RawPagePolicy(maxBytes: configuration.maxKeptPage), held: held, guests: GuestPace(),
-      addresses: AddressRateLimiter(configuration, frontier: frontier, owner: id, logger: logger), slots: slots,
-      credits: credits, settler: ResultBatcher(sender, timeout: .seconds(configuration.settlePatience)),
+      scopes: ScopeCache(frontier: frontier),
+      parseQueues: SerialQueuePool(label: "courant.parse", width: configuration.parseThreads),
+      outcomePolicy: outcomePolicy, rawPages: RawPagePolicy(maxBytes: configuration.maxKeptPage), leases: registry,
+      guests: GuestPace(),
+      addresses: AddressRateLimiter(configuration, frontier: frontier, owner: id, logger: logger), capacity: capacity,
+      inFlightLimiter: inFlightLimiter, resultBatcher: ResultBatcher(sender, timeout: configuration.settleTimeout),
       suspects: suspects,
-      refiller: JobPrefetcher(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
-      meter: meter, logger: logger)
+      prefetcher: JobPrefetcher(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
+      stats: stats, logger: logger)
   }
 }

@@ -28,10 +28,10 @@ import WebURL
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 1, jobsPerHost: count,
         leaseSeconds: 600)
       let registry = LeaseRegistry()
-      registry.hold(leases.map(\.reference), sent: sent, seconds: 600)
+      registry.hold(leases.map(\.reference), sent: sent, for: .seconds(600))
       let batcher = ResultBatcher(
         ResultSender(
-          frontier: frontier, owner: Self.owner, lease: 600, slot: 0, leases: registry, stats: WorkerStats(),
+          frontier: frontier, owner: Self.owner, lease: .seconds(600), slot: 0, leases: registry, stats: WorkerStats(),
           logger: Logger(label: "test")), timeout: .seconds(3600))
       let lease = try #require(leases.first)
       try await whileRunning({ await batcher.run() }) { try await body(pool, frontier, lease, batcher) }
@@ -44,7 +44,7 @@ import WebURL
         for job in lease.jobs {
           let result = PendingResult(
             lease: lease.reference, job: job, result: JobResult(job, outcome, httpStatus: 200), nextFetch: .now,
-            delay: 1, response: 0, backoff: nil)
+            delay: .seconds(1), response: .zero, backoff: nil)
           group.addTask { await batcher.settle(result) }
         }
         return await group.reduce(into: []) { $0.append($1) }
@@ -138,14 +138,14 @@ import WebURL
       {
         let result = PendingResult(
           lease: lease.reference, job: job, result: JobResult(job, outcome, bytes: .max, fetchMilliseconds: .max),
-          nextFetch: .now, delay: .infinity, response: .nan, backoff: .greatestFiniteMagnitude)
+          nextFetch: .now, delay: .seconds(Int64.max), response: .seconds(Int64.min), backoff: .seconds(Int64.max))
         let fate = await batcher.flushing { await batcher.settle(result) }
         #expect(fate == .settled)
       }
       #expect(try await number(pool, "select count(*) from courant.jobs where error_class = 'fault'") == 0)
       var policy = RetryPolicy()
-      policy.maxDelay = .infinity
-      #expect(policy.backoff(after: .max) > 0 && policy.backoff(after: .min) >= 0)
+      policy.maxDelay = .seconds(Int64.max)
+      #expect(policy.backoff(after: .max) > .zero && policy.backoff(after: .min) >= .zero)
       #expect(policy.isLast(attempt: .max))
     }
   }

@@ -24,10 +24,10 @@ import WebURL
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 8, jobsPerHost: 3, leaseSeconds: 60)
       #expect(leases.count == 8)
       let registry = LeaseRegistry()
-      registry.hold(leases.map(\.reference), sent: sent, seconds: 60)
+      registry.hold(leases.map(\.reference), sent: sent, for: .seconds(60))
       let batcher = ResultBatcher(
         ResultSender(
-          frontier: frontier, owner: Self.owner, lease: 60, slot: 0, leases: registry, stats: WorkerStats(),
+          frontier: frontier, owner: Self.owner, lease: .seconds(60), slot: 0, leases: registry, stats: WorkerStats(),
           logger: Logger(label: "test")), timeout: .seconds(3600))
 
       func transactions() async throws -> Int {
@@ -40,7 +40,7 @@ import WebURL
           PendingResult(
             lease: lease.reference, job: lease.jobs[job], result: JobResult(lease.jobs[job], .notArticle),
             nextFetch: .now,
-            delay: 1, response: 0, backoff: nil)
+            delay: .seconds(1), response: .zero, backoff: nil)
         }
       }
 

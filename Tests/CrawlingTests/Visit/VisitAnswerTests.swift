@@ -31,7 +31,7 @@ import WebURL
   }
 
   @Test func aDetourThatSetsACookieIsFollowedAndLeadsBack() {
-    var visit = VisitScript(["/0"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     visit.answer(
       1, Fixture.redirect("/wall", cookie: true), keepsCookies: true, at: 0.1, ["return 0", "takeCredit"])
@@ -42,7 +42,7 @@ import WebURL
   }
 
   @Test func aDetourThatDoesNotLeadBackIsAJob() {
-    var visit = VisitScript(["/0"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     visit.answer(
       1, Fixture.redirect("/wall", cookie: true), keepsCookies: true, at: 0.1, ["return 0", "takeCredit"])
@@ -66,7 +66,7 @@ import WebURL
   // MARK: Failures
 
   @Test func twoFailuresToConnectLeaveTheHost() {
-    var visit = VisitScript(["/0", "/1", "/2"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0", "/1", "/2"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     let failure = Fetched.failure(FetchFailure(.connect, ""))
     visit.on(.answered(1, failure, keepsCookies: false), at: 0.1, ["letGo request 1"])

@@ -6,18 +6,18 @@ extension CrawlWorker {
   /// Extends every lease three times in its length.
   func extendLeases() async {
     while !Task.isCancelled {
-      do { try await Task.sleep(for: .seconds(configuration.lease / 3)) } catch { return }
-      let references = held.references
+      do { try await Task.sleep(for: configuration.lease / 3) } catch { return }
+      let references = registry.references
       guard !references.isEmpty else { continue }
       let sent = clock.now
       do {
         let report = try await frontier.extend(
-          references, owner: id, leaseSeconds: configuration.lease,
-          minimumDelay: Milliseconds.upwards(configuration.minDelay))
-        held.confirm(report.held, of: references, sent: sent, seconds: configuration.lease)
-        held.pause(report.paused)
+          references, owner: id, leaseSeconds: configuration.lease.seconds,
+          minimumDelay: configuration.minDelay.milliseconds)
+        registry.confirm(report.held, of: references, sent: sent, for: configuration.lease)
+        registry.pause(report.paused)
       } catch {
-        meter.databaseFailed()
+        stats.databaseFailed()
         logger.warning("leases not extended", metadata: ["leases": "\(references.count)", "error": "\(error)"])
       }
     }
@@ -25,12 +25,12 @@ extension CrawlWorker {
 
   /// At the start and once an hour, where no coordinator leads the upkeep: folds old counters together, so that status
   /// reads few rows, and makes the coming months' partitions. Any number of workers may do it at once.
-  func tend() async {
+  func runMaintenance() async {
     while !Task.isCancelled {
       do {
         if try await !frontier.isUpkeepLed() {
-          await tend("counters") { try await self.frontier.rollUpCounters() }
-          await tend("partitions") {
+          await runTask("counters") { try await self.frontier.rollUpCounters() }
+          await runTask("partitions") {
             try await self.frontier.ensurePartitions(ofPages: self.configuration.maxKeptPage != nil)
           }
         }
@@ -42,7 +42,7 @@ extension CrawlWorker {
   }
 
   /// One of the two, whatever becomes of the other.
-  private func tend(_ what: String, _ work: () async throws -> Int) async {
+  private func runTask(_ what: String, _ work: () async throws -> Int) async {
     do {
       let count = try await work()
       logger.debug("tended", metadata: ["what": "\(what)", "count": "\(count)"])
@@ -51,25 +51,25 @@ extension CrawlWorker {
     }
   }
 
-  func beat() async {
+  func heartbeat() async {
     while !Task.isCancelled {
-      let totals = meter.figures
-      var beat = WorkerBeat()
-      beat.isDraining = slots.isDraining
-      beat.leases = slots.held
-      beat.inFlight = totals.inFlight
-      beat.pages = totals.pages
-      beat.articles = totals.articles
-      beat.bytes = totals.bytes
-      beat.maxRate = held.maxRate
-      beat.concurrency = configuration.concurrency
+      let totals = stats.figures
+      var heartbeat = WorkerBeat()
+      heartbeat.isDraining = capacity.isDraining
+      heartbeat.leases = capacity.held
+      heartbeat.inFlight = totals.inFlight
+      heartbeat.pages = totals.pages
+      heartbeat.articles = totals.articles
+      heartbeat.bytes = totals.bytes
+      heartbeat.maxRate = registry.maxRate
+      heartbeat.concurrency = configuration.concurrency
       do {
         let sent = clock.now
-        try await frontier.beat(id: id, beat)
-        lastBeat = sent
+        try await frontier.beat(id: id, heartbeat)
+        lastHeartbeat = sent
       } catch {
-        meter.databaseFailed()
-        logger.warning("beat failed", metadata: ["error": "\(error)"])
+        stats.databaseFailed()
+        logger.warning("heartbeat failed", metadata: ["error": "\(error)"])
       }
       do { try await Task.sleep(for: .seconds(Frontier.beatInterval)) } catch { return }
     }
