@@ -47,7 +47,7 @@ struct BatchWindow {
     return next(count, now: now)
   }
 
-  /// What was sent is done; `count` have come meanwhile, and the first of them must be sent by `instant`.
+  /// What was sent is done; `count` have come since, and the first of them must be sent by `instant`.
   mutating func done(_ count: Int, by instant: Instant?, now: Instant) -> Action {
     isSending = false
     due = count > 0 ? instant : nil

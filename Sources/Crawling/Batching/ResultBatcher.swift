@@ -21,7 +21,7 @@ struct ResultBatcher: Sendable {
     case refused
   }
 
-  /// In one transaction at most. Articles and raw pages are in memory twice meanwhile.
+  /// In one transaction at most. Its articles and raw pages are in memory twice.
   private static let limit = Batcher<PendingResult, Fate>.Limit(requests: 128, bytes: 16 << 20)
 
   private let batcher: Batcher<PendingResult, Fate>

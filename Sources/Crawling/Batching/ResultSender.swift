@@ -3,7 +3,7 @@ import Frontier
 import Logging
 import Postgres
 
-/// Settles a batch of results, whatever the database says to it.
+/// Settles a batch of results, and handles every answer of the database.
 ///
 /// A settle whose answer was lost is sent again: it changes nothing the second time. If the server refuses a
 /// transaction because of one result, the batch is halved until that result stands alone. It is settled as dead, with

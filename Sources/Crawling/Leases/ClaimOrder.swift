@@ -18,8 +18,8 @@ enum ClaimOrder {
     return (0..<Frontier.buckets).map { ($0 + start) % Frontier.buckets }
   }
 
-  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits read backwards, so that however many workers
-  /// there are, they lie apart.
+  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits reversed, so that any number of workers lie
+  /// apart.
   static func home(of slot: Int) -> Int {
     var bits = slot & (Frontier.buckets - 1)
     var home = 0

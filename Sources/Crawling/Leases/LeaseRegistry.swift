@@ -4,7 +4,7 @@ import Synchronization
 /// The leases a worker holds, each with the instant until which it is certainly its own.
 ///
 /// The worker fences itself on a monotonic clock that was read *before* the claim or the extension was sent: the
-/// database counted the lease from a later instant, so the worker gives up first, whatever happens to either clock.
+/// database counted the lease from a later instant, so the worker always gives up first, also when a clock is set.
 final class LeaseRegistry: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -19,8 +19,8 @@ final class LeaseRegistry: Sendable {
 
   private let leases = Mutex<[LeaseReference: Held]>([:])
 
-  /// A claim sent at `sent` holds for `duration`. Where it is of a host whose lease had run out, that one is over:
-  /// whatever visit still stands on it must not believe an extension of the new one to be its own.
+  /// A claim sent at `sent` holds for `duration`. If a lease of the same host had run out, that one is over: a
+  /// visit that still relies on it must not take an extension of the new one for its own.
   func hold(_ references: some Sequence<LeaseReference>, sent: Instant, for duration: Duration) {
     let epochs = Dictionary(references.map { ($0.hostKey, $0.epoch) }, uniquingKeysWith: max)
     leases.withLock { leases in
@@ -31,7 +31,7 @@ final class LeaseRegistry: Sendable {
     }
   }
 
-  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay
+  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases released since then stay
   /// gone.
   func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, for duration: Duration) {
     leases.withLock { leases in
@@ -78,7 +78,7 @@ final class LeaseRegistry: Sendable {
     leases.withLock { Array($0.keys) }
   }
 
-  /// Runs `work`, and cancels it at the instant the lease ends, extensions made meanwhile counted.
+  /// Runs `work`, and cancels it at the instant the lease ends; extensions count.
   func whileHeld<Result: Sendable>(
     _ reference: LeaseReference, _ work: @escaping @Sendable () async -> Result
   ) async -> Result? {

@@ -19,7 +19,7 @@ extension SemaphoreRoom {
 
 /// The one waiting line of the worker: tasks wait in it for room, in the order they came.
 ///
-///     take ──room, and nobody waits before it──> granted
+///     take ──room, and none waits before it──> granted
 ///       │                                           ^
 ///       └──> in line ──first in line, and room──────┤
 ///               │                                   (nil: nothing was taken)
@@ -94,7 +94,7 @@ final class AsyncSemaphore<Room: SemaphoreRoom>: Sendable {
     }
   }
 
-  /// Changes the room, and lets those go on who have room now.
+  /// Changes the room, and admits the requests that fit now.
   @discardableResult
   func change<Value: Sendable>(_ body: (inout Room) -> Value) -> Value {
     let (value, admitted) = state.withLock { state in
@@ -128,7 +128,7 @@ final class AsyncSemaphore<Room: SemaphoreRoom>: Sendable {
             continuation.resume(returning: grant)
             return true
           }
-          // Who cancels, and the deadline's timer, may have come before there was a waiter to remove.
+          // A cancellation, or the deadline's timer, may have come before there was a waiter to remove.
           guard !Task.isCancelled, deadline.map({ ContinuousClock.now < $0 }) ?? true else { return false }
           state.join(Waiter(number: number, request: request, continuation: continuation))
           return true

@@ -1,8 +1,8 @@
 import Fetching
 import Synchronization
 
-/// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and
-/// others may be touched: what gives room back are pages that have yet to be read.
+/// The memory that one page has for its body. While it waits for memory, results are flushed, and other pages may be
+/// touched: pages that have yet to be read are what frees memory.
 final class PageRoom: BodyRoom {
   private let inFlightLimiter: InFlightLimiter
   private let resultBatcher: ResultBatcher
@@ -32,7 +32,7 @@ final class PageRoom: BodyRoom {
       return (isTaken, await touches.enter(alone: isAlone))
     }
     guard !isIn else { return isTaken }
-    // Cancelled: who let the page in will have it leave.
+    // Cancelled: the page's `leave` is still to come.
     touches.enterCancelled(alone: isAlone)
     if isTaken { inFlightLimiter.giveBack(bytes: bytes) }
     return false
@@ -43,7 +43,7 @@ final class PageRoom: BodyRoom {
     inFlightLimiter.giveBack(bytes: bytes)
   }
 
-  /// Gives back all there is, of a fetch whose answer nobody takes: its lease ended with it.
+  /// Gives everything back. For a fetch that ended with its lease, so that its answer is not used.
   func leave() {
     let bytes = held.withLock { held in
       defer { held = 0 }

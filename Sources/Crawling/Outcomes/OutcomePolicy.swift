@@ -64,7 +64,7 @@ struct OutcomePolicy: Sendable {
     case .decode: .decode
     case .coding: .coding
     case .noRoom: .noRoom
-    // A visit has sent the request once more by then.
+    // The visit has already sent the request once more.
     case .protocolError, .strayAnswer: .protocolError
     case .malformed: .malformed
     case .blockedAddress: .blockedAddress
@@ -110,7 +110,8 @@ struct OutcomePolicy: Sendable {
     }
   }
 
-  /// What an answer says by its status, with who says it where that is not the site, and for whom a 401 asks.
+  /// What an answer says by its status, with the guard if it is not the site that answers, and with the scheme that a
+  /// 401 asks for.
   private static func words(of response: FetchResponse) -> String {
     let said = "HTTP \(response.status)\(words(ofHead: response))"
     if let challenge = Challenge.words(response) { return "\(said), \(challenge)" }
@@ -131,8 +132,7 @@ struct OutcomePolicy: Sendable {
     }
   }
 
-  /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody
-  /// follows.
+  /// Why a redirect cannot be followed: it has no Location, one that leads nowhere, or a status that is not followed.
   private static func words(ofUnusable response: FetchResponse, from url: WebURL) -> String {
     let stated = response.headerValues("location")
     guard let location = stated.first(where: { !$0.isEmpty }) else {

@@ -3,8 +3,8 @@
 ///
 /// A server that takes long to answer is busy, with us or with others: the delay grows to `factor` times what it takes,
 /// so that we occupy at most the `factor`-th part of one of its workers. Errors never shorten a delay: a quick 429 or
-/// 500 says nothing of how quickly pages are made, so only answers without an error bring the figure down; whatever
-/// takes longer brings it up.
+/// 500 says nothing of how quickly pages are made, so only answers without an error bring the figure down; every
+/// slower one brings it up.
 struct AdaptiveDelay: Sendable, Hashable {
   /// What answer times count for at most.
   static let maxAdaptive = Duration.seconds(30)

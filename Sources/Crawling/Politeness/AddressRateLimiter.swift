@@ -7,12 +7,12 @@ package import WebURL
 /// Holds back many hosts on one address: a second gate beside each host's own pace, and a softer one.
 ///
 /// Shared hosting puts thousands of names on one machine, and each of them allows a request a second. Where the
-/// database knows two or more hosts at an address, their requests take turns there, whichever worker sends them: a turn
+/// database knows two or more hosts at an address, their requests take turns there, across all workers: a turn
 /// is an instant, and the next one lies `addressDelay` later. A host that is alone at its address costs one question in
 /// five seconds.
 ///
 /// It is softer than the host's pace in that a turn is taken before the request has left, the first request to a host
-/// comes before its address is known, and while the database cannot be asked nobody waits.
+/// comes before its address is known, and while the database cannot be asked no request waits.
 package final class AddressRateLimiter: Sendable {
   package typealias Instant = ContinuousClock.Instant
 
@@ -24,7 +24,7 @@ package final class AddressRateLimiter: Sendable {
     case tooFar(Duration)
   }
 
-  /// Who crawls loopback and private networks knows what is there.
+  /// An operator who crawls loopback and private networks knows what is there.
   package static let privateNetworks: [IPRange] = [
     "127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10",
     "fc00::/7",

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What hosts said in a file of theirs, by origin, each until it expires: so many and so many bytes at most.
+/// What hosts said in a file of theirs, by origin, until it expires; bounded in entries and bytes.
 ///
-/// The database has the others, so whichever gives way is asked for there again.
+/// The database has them all, so any entry may be evicted and is read from there again.
 final class ExpiringCache<File: Sendable>: Sendable {
   private struct Entry: Sendable {
     let file: File
@@ -51,8 +51,8 @@ final class ExpiringCache<File: Sendable>: Sendable {
     }
   }
 
-  /// The file of `origin` may have been another page: it is forgotten, here and by who takes the doubt. May come before
-  /// the file is kept.
+  /// The file of `origin` may have been another page: it is forgotten, here and by the caller of `takeDoubt`. May come
+  /// before the file is kept.
   func doubt(_ origin: String) {
     state.withLock { state in
       if state.doubted.count < capacity { state.doubted.insert(origin) }

@@ -11,7 +11,7 @@ enum RedirectPause {
     return Duration(stated: asked)
   }
 
-  /// Waits out a short pause; false when the task was cancelled meanwhile.
+  /// Waits out a short pause; false when the task was cancelled.
   static func wait(_ pause: Duration) async -> Bool {
     do { try await Task.sleep(for: pause) } catch { return false }
     return true

@@ -30,7 +30,7 @@ final class RobotsService: Sendable {
   /// Bytes of a robots.txt on the wire, enough for 500 KiB that cannot be compressed: no more of it is read (RFC 9309
   /// section 2.5).
   private static let maxBody = RobotsFile.maximumSize + 16 << 10
-  /// Until a host that failed as often as a job may is asked again; its jobs are given up meanwhile.
+  /// Until a host that failed as often as a job may is asked again; its jobs are given up until then.
   private static let goneLifetime = Duration.seconds(3600)
 
   private let frontier: Frontier
@@ -211,7 +211,7 @@ final class RobotsService: Sendable {
     try await frontier.storeRobotsFailure(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: response?.status, error: message,
       retryIn: (isGone ? max(wait, Self.goneLifetime) : wait).seconds)
-    // Who asks for a pause gets it, whatever rules are known from before.
+    // A host that asks for a pause gets it, even if rules are known from before.
     if asked == nil {
       let policy = Self.policy(whileUnreachable: record)
       if case .unreachable = policy {

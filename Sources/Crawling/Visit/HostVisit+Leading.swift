@@ -24,7 +24,7 @@ extension HostVisit {
     let job = redirect.page.job
     let counts = try await services.frontier.enqueue([next], slot: services.slot)
     guard counts.overBudget == 0 else { return .overBudget }
-    // A target that nobody knew leads nowhere yet.
+    // A target that is new leads nowhere yet.
     if counts.accepted == 0, let way = try await circle(from: next, to: job) { return .circle(way) }
     services.redirects.keep(
       redirect.target, of: job.urlKey, size: 256 + redirect.target.description.utf8.count, for: .seconds(600))

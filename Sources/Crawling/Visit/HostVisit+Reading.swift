@@ -74,8 +74,8 @@ extension HostVisit {
       ? "the page is an error page: the same text stands under \(count) or more addresses of its site" : nil
   }
 
-  /// A page with authors or a stated date is none that says that something is missing, and one that names the page's
-  /// address as its own is that page, whatever it was asked for by: nothing is learned from either.
+  /// Two kinds of pages tell nothing: one with authors or a stated date is no error page, and one that names the
+  /// suspect's address as its own is that page.
   nonisolated func answer(
     in response: FetchResponse, to question: MissingPages.Question
   ) async -> MissingPages.Answer {

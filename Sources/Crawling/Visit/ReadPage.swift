@@ -8,7 +8,7 @@ struct ReadPage: Sendable {
   private(set) var outcome: JobOutcome
   private(set) var note: String?
   let rawPage: RawPageAction
-  /// Where it may be its host's error page, in words that nobody listed.
+  /// The page, if it may be its host's error page although no listed phrase says so.
   let suspect: SuspectPage?
 
   init(outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil) {

@@ -19,7 +19,7 @@ struct Redirect: Sendable {
     self.response = response.head
   }
 
-  /// Who leads on, as the subject of a sentence.
+  /// What leads on, as the subject of a sentence.
   var cause: String { (300..<400).contains(response.status) ? "HTTP \(response.status)" : "the page's refresh" }
 }
 

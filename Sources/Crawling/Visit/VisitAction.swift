@@ -4,7 +4,7 @@ import Frontier
 import PageReader
 import WebURL
 
-/// What a visit has done for it. An action above the line is answered by its event, once; one below it is not.
+/// What a visit wants done. Each action above the line is answered by its event, once; those below it are not.
 enum VisitAction: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -35,9 +35,9 @@ enum VisitAction: Sendable {
 
   // ——— Not answered.
 
-  /// To whoever wanted a file of the host's own (`VisitEvent.fileWanted`).
+  /// The answer to `VisitEvent.fileWanted`.
   case answerFile(line: Int, Fetched)
-  /// A page is done with, and so many bytes.
+  /// A page is done, and its bytes are free.
   case returnCredit(bytes: Int)
   /// A page's body is gone, and what was made of it is held.
   case exchangeBytes(made: Int, body: Int)
@@ -53,7 +53,7 @@ enum VisitAction: Sendable {
   case tell(VisitNote)
 }
 
-/// What has a page in hand: should the worker vanish meanwhile, the page may be to blame.
+/// What has a page in hand: if the worker vanishes during that time, the page may be to blame.
 enum PageHolder: Sendable, Hashable {
   case request(HostRateLimiter.Ticket)
   case refresh(line: Int)

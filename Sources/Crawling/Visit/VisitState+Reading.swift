@@ -84,7 +84,7 @@ extension VisitState {
       results[id] = result
       return judge(id, suspicion.known)
     }
-    // What it waits for needs the visit's turn, whose holder may wait for a credit: so it holds none meanwhile.
+    // The probe needs the visit's turn, whose holder may be waiting for a credit: so this one is returned first.
     actions.append(.returnCredit(bytes: read.bytes))
     result.credit = nil
     result.stage = .probing

@@ -50,9 +50,8 @@ extension VisitState {
 
   // MARK: A job of its own
 
-  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's. It is due once
-  /// it has been waited for; one that was known before stays as it is. `bytes` are those of the answer at hand, which
-  /// is over with this.
+  /// Another address is a job of its own, with its host's pace, rules and scope. It is due once the wait is over; a job
+  /// that was known before stays as it is. `bytes` are those of this answer, which are released.
   mutating func lead(
     _ redirect: Redirect, _ page: PageFetch, bytes: Int, _ course: VisitLine.Course, _ line: Int
   ) {

@@ -52,7 +52,7 @@ extension VisitState {
     requests[ticket] = request
   }
 
-  /// The host is to be left alone for longer meanwhile, or the visit to end: nothing is held for that time.
+  /// The host has to be left alone for longer now, or the visit must end: the request holds nothing for that time.
   private mutating func waitAgain(_ request: inout VisitRequest) {
     returnCredit(&request)
     request.step = .due
@@ -119,7 +119,7 @@ extension VisitState {
     }
   }
 
-  /// Whoever wanted it goes on; of a page the credit is its answer's then.
+  /// Tells what the request was for. A page's credit now belongs to its answer.
   mutating func finished(_ request: VisitRequest, _ fetched: Fetched, keepsCookies: Bool = false) {
     switch request.purpose {
     case .page(let line): pageFinished(line, request, fetched, keepsCookies: keepsCookies)

@@ -11,7 +11,7 @@ extension VisitState {
     submit(add(VisitResult(job: job, leased: leased, stage: .settling, credit: credit)))
   }
 
-  /// Its page is fetched again instead where that turned out to be suspect meanwhile: what may be another's is not
+  /// If the page has turned out to be suspect since, it is fetched again instead: a page that may be another's is not
   /// stored.
   mutating func submit(_ id: Int) {
     guard var result = results[id] else { illegal() }
@@ -34,8 +34,8 @@ extension VisitState {
   mutating func settled(_ id: Int, _ fate: ResultBatcher.Fate) {
     guard var result = results[id], case .settling = result.stage else { illegal() }
     if let bytes = result.credit { actions.append(.returnCredit(bytes: bytes)) }
-    // A host whose results the database does not take, whatever they say, is left alone: nothing is fetched again and
-    // again for nothing.
+    // If the database takes no result of a host at all, the host is left alone, so that its pages are not fetched again
+    // and again for nothing.
     if fate == .refused { block(for: .seconds(3600), nil) }
     jobs.settled(result.job)
     if unsettledSuspects.remove(result.job.urlKey) != nil { refetch([result.job.urlKey]) }

@@ -15,7 +15,7 @@ import Frontier
 /// subject stands is a programmer's error; those that may be late by nature are marked in `VisitEvent`, and change what
 /// they still concern.
 ///
-/// What holds whatever comes, in any order (`VisitPropertyTests`):
+/// What holds for any events in any order (`VisitPropertyTests`):
 /// - A request is sent only while it has the turn, the lease is held and not paused, the window is open and the worker
 ///   does not drain; and not before `rateLimiter.nextFetch`, which lies `spacing` after the last request known to have
 ///   left.
@@ -86,7 +86,7 @@ struct VisitState: Sendable {
     lines = [.idle] + Array(repeating: .unbegun, count: max(1, lease.terms.connections) - 1)
     jobs = VisitJobs(lease.jobs)
     host = VisitHost(lease, configuration)
-    // Nobody knows when the owner that vanished sent its last request.
+    // It is not known when the worker that vanished sent its last request.
     rateLimiter = HostRateLimiter(
       now: now, spacing: host.delay / max(1, lease.terms.connections),
       lastFetch: lease.crashes > 0 ? now : nil)

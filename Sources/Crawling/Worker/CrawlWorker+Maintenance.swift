@@ -41,7 +41,7 @@ extension CrawlWorker {
     }
   }
 
-  /// One of the two, whatever becomes of the other.
+  /// One of the two; its failure does not stop the other.
   private func runTask(_ what: String, _ work: () async throws -> Int) async {
     do {
       let count = try await work()

@@ -2,8 +2,7 @@ import Fetching
 import Frontier
 import Logging
 
-/// Pages that turn out to be suspect when no visit of their host runs: on a kept connection an answer came that nobody
-/// had asked for.
+/// Pages that turn out to be suspect when no visit of their host runs: an unrequested answer came on a kept connection.
 extension CrawlWorker {
   private static let interval = Duration.seconds(1)
 

@@ -14,8 +14,8 @@ import Postgres
 ///       └── slots ───┴────────────── credits: pages and bytes in flight ───────┘
 ///
 /// The worker's states: running → draining (`drain()`: no more claims, visits end after the request they are at) →
-/// stopped. A drain that outlasts the grace time cancels what is left, and does not wait for it longer than
-/// `lastTime`, whatever holds it; leases that could not be given back expire by themselves.
+/// stopped. A drain that outlasts the shutdown timeout cancels what is left and waits for it no longer than `lastTime`.
+/// Leases that could not be released expire by themselves.
 package actor CrawlWorker {
   private nonisolated let executor = QueueExecutor("courant.worker")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -35,12 +35,12 @@ package actor CrawlWorker {
   var lastHeartbeat: ContinuousClock.Instant?
   var cursors = ClaimCursors()
   private(set) var logger: Logger
-  /// The time of the drain runs.
+  /// The drain has begun.
   let drainBegan = Signal()
-  /// The grace time is over: visits end at once.
+  /// The shutdown timeout is over: visits end at once.
   let timeoutEnded = Signal()
 
-  /// What results and leases have after the grace time, until they are left to end by themselves.
+  /// How long after the shutdown timeout results may still be settled and leases released.
   package static let lastTime = Duration.seconds(2)
 
   /// Throws when the fetcher's configuration cannot be used.
@@ -99,7 +99,7 @@ package actor CrawlWorker {
     if case .failure(let error)? = outcome, !(error is CancellationError) { throw error }
   }
 
-  /// Stops claiming; what is in flight is finished, settled and given back within the grace time.
+  /// Stops claiming. What is in flight is finished, settled and released within the shutdown timeout.
   package func drain() {
     guard !capacity.isDraining else { return }
     logger.info("draining", metadata: ["leases": "\(capacity.held)"])
