@@ -83,7 +83,7 @@ struct RobotsCommand: AsyncParsableCommand {
   ) async throws -> RobotsInquiry.Answer {
     let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, refusalForbids: refusalForbids)
     let answer: Result<RobotsInquiry.Answer, any Error>
-    do { answer = .success(try await inquiry.ask(url, wait: wait.inSeconds)) } catch { answer = .failure(error) }
+    do { answer = .success(try await inquiry.ask(url, wait: wait)) } catch { answer = .failure(error) }
     await inquiry.shutDown()
     return try answer.get()
   }

@@ -91,25 +91,25 @@ struct RunWorker: AsyncParsableCommand {
     let overrides = try self.overrides.read()
     var fetching = try network.fetchConfiguration()
     try transfers.apply(to: &fetching)
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: parseThreads)
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: parseThreads)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
     configuration.overrides = overrides
-    configuration.minDelay = minDelay.duration.inSeconds
+    configuration.minDelay = minDelay.duration
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
     configuration.adaptiveFactor = adaptiveDelayFactor
-    configuration.addressDelay = addressDelay.duration.inSeconds
+    configuration.addressDelay = addressDelay.duration
     if !exemptAddresses.isEmpty {
       configuration.exemptAddresses = try AddressRateLimiter.ranges(exemptAddresses)
     }
-    configuration.breakerPause = unreachableBackoff.duration.inSeconds
+    configuration.unreachableBackoff = unreachableBackoff.duration
     configuration.maxRedirects = transfers.maxRedirects
-    configuration.lease = lease.duration.inSeconds
+    configuration.lease = lease.duration
     configuration.retries.maxAttempts = maxAttempts
-    configuration.retries.delay = retryDelay.duration.inSeconds
+    configuration.retries.delay = retryDelay.duration
     configuration.maxKeptPage = rawPages ? maxRawPage.bytes : nil
-    configuration.grace = shutdownTimeout.duration.inSeconds
+    configuration.shutdownTimeout = shutdownTimeout.duration
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()
@@ -120,9 +120,9 @@ struct RunWorker: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     let crawl = try CrawlWorker(configuration, frontier: Frontier(pool: pool), version: courantVersion)
     let metrics = try await metrics.serve(WorkerMetrics(worker: crawl))
-    // At most ten seconds after the shutdown timeout: the database's last answers, see `CrawlWorker.lastSeconds`, then
+    // At most ten seconds after the shutdown timeout: the database's last answers, see `CrawlWorker.lastTime`, then
     // seven seconds to end, and one to report that it took longer.
-    let stop = StopSignals(within: shutdownTimeout.duration + .seconds(CrawlWorker.lastSeconds + 7)) {
+    let stop = StopSignals(within: shutdownTimeout.duration + CrawlWorker.lastTime + .seconds(7)) {
       await crawl.drain()
     }
     try await crawl.run()

@@ -1,27 +1,27 @@
-/// When those who wait for the database are sent together: as soon as one of them cannot wait any longer, or as many
-/// have come as go into one statement; never while the statement before is under way.
+/// When requests that wait for the database are sent together: as soon as one of them cannot wait any longer or a batch
+/// is full, and never while the statement before is under way.
 ///
-///     resting ──joined──> gathering ──the first is due, or full──> sending ──done, nobody waits──> resting
+///     resting ──joined──> gathering ──the first is due, or full──> sending ──done, none waits──> resting
 ///                             ^                                       │
 ///                             └──────── done, others have come ───────┘
 ///
-/// To start a statement, with its transaction and behind a pooler its planning, costs the database as much as ten
-/// results. Those who wait a moment make one of many.
+/// Starting a statement, with its transaction and behind a pooler its planning, costs the database as much as ten
+/// results. Requests that wait a moment make one statement of many.
 struct BatchWindow {
   typealias Instant = ContinuousClock.Instant
 
   enum Action: Equatable {
-    /// Send what waits, `size` at most, and tell `done` afterwards.
+    /// Send what waits, `size` at most, and call `done` afterwards.
     case send
-    /// Ask again, by `woke`, at that instant.
+    /// Call `woke` at that instant.
     case wake(Instant)
     case none
   }
 
-  /// As many go into one statement.
+  /// Requests in one statement at most.
   let size: Int
   private var isSending = false
-  /// When the first of those who wait must be sent.
+  /// When the first request that waits must be sent.
   private var due: Instant?
   /// When `woke` is expected.
   private var alarm: Instant?
@@ -34,8 +34,8 @@ struct BatchWindow {
     return next(count, now: now)
   }
 
-  /// Nobody may wait any longer.
-  mutating func hurry(_ count: Int, now: Instant) -> Action {
+  /// None may wait any longer.
+  mutating func flush(_ count: Int, now: Instant) -> Action {
     guard count > 0 else { return .none }
     due = min(due ?? now, now)
     return next(count, now: now)
@@ -47,7 +47,7 @@ struct BatchWindow {
     return next(count, now: now)
   }
 
-  /// What was sent is done; `count` have come meanwhile, and the first of them must be sent by `instant`.
+  /// What was sent is done; `count` have come since, and the first of them must be sent by `instant`.
   mutating func done(_ count: Int, by instant: Instant?, now: Instant) -> Action {
     isSending = false
     due = count > 0 ? instant : nil

@@ -18,8 +18,8 @@ enum ClaimOrder {
     return (0..<Frontier.buckets).map { ($0 + start) % Frontier.buckets }
   }
 
-  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits read backwards, so that however many workers
-  /// there are, they lie apart.
+  /// The bucket of a worker's slot: 0, 32, 16, 48, 8 …, the slot's bits reversed, so that any number of workers lie
+  /// apart.
   static func home(of slot: Int) -> Int {
     var bits = slot & (Frontier.buckets - 1)
     var home = 0
@@ -52,20 +52,20 @@ struct ClaimPause {
   private var failing = Backoff(initial: .milliseconds(50), maximum: .seconds(5))
 
   /// Doubles from 50 ms to 1 s while no host is ready.
-  mutating func whenNothingIsReady(_ slots: HostCapacity) async {
-    await wait(slots, idle.next())
+  mutating func whenNothingIsReady(_ capacity: HostCapacity) async {
+    await wait(capacity, idle.next())
   }
 
   /// Doubles from 50 ms to 5 s while the database does not answer.
-  mutating func afterFailure(_ slots: HostCapacity) async {
-    await wait(slots, failing.next())
+  mutating func afterFailure(_ capacity: HostCapacity) async {
+    await wait(capacity, failing.next())
   }
 
-  private func wait(_ slots: HostCapacity, _ wait: Duration?) async {
+  private func wait(_ capacity: HostCapacity, _ wait: Duration?) async {
     let clock = ContinuousClock()
     let end = clock.now + (wait ?? .zero)
     // In slices, so that a drain is noticed soon.
-    while clock.now < end, !slots.isDraining {
+    while clock.now < end, !capacity.isDraining {
       do { try await clock.sleep(until: min(end, clock.now + .milliseconds(250))) } catch { return }
     }
   }

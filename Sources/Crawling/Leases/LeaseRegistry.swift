@@ -4,7 +4,7 @@ import Synchronization
 /// The leases a worker holds, each with the instant until which it is certainly its own.
 ///
 /// The worker fences itself on a monotonic clock that was read *before* the claim or the extension was sent: the
-/// database counted the lease from a later instant, so the worker gives up first, whatever happens to either clock.
+/// database counted the lease from a later instant, so the worker always gives up first, also when a clock is set.
 final class LeaseRegistry: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -19,24 +19,24 @@ final class LeaseRegistry: Sendable {
 
   private let leases = Mutex<[LeaseReference: Held]>([:])
 
-  /// A claim sent at `sent` holds for `seconds`. Where it is of a host whose lease had run out, that one is over:
-  /// whatever visit still stands on it must not believe an extension of the new one to be its own.
-  func hold(_ references: some Sequence<LeaseReference>, sent: Instant, seconds: Double) {
+  /// A claim sent at `sent` holds for `duration`. If a lease of the same host had run out, that one is over: a
+  /// visit that still relies on it must not take an extension of the new one for its own.
+  func hold(_ references: some Sequence<LeaseReference>, sent: Instant, for duration: Duration) {
     let epochs = Dictionary(references.map { ($0.hostKey, $0.epoch) }, uniquingKeysWith: max)
     leases.withLock { leases in
       leases = leases.filter { entry in epochs[entry.key.hostKey].map { entry.key.epoch >= $0 } ?? true }
       for reference in references {
-        leases[reference, default: Held(deadline: sent)].deadline = sent + .seconds(seconds)
+        leases[reference, default: Held(deadline: sent)].deadline = sent + duration
       }
     }
   }
 
-  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases given back meanwhile stay
+  /// An extension sent at `sent` confirmed `kept` out of `asked`; the others are lost. Leases released since then stay
   /// gone.
-  func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, seconds: Double) {
+  func confirm(_ kept: Set<LeaseReference>, of asked: [LeaseReference], sent: Instant, for duration: Duration) {
     leases.withLock { leases in
       for reference in asked {
-        leases[reference]?.deadline = kept.contains(reference) ? sent + .seconds(seconds) : sent
+        leases[reference]?.deadline = kept.contains(reference) ? sent + duration : sent
       }
     }
   }
@@ -45,9 +45,9 @@ final class LeaseRegistry: Sendable {
     _ = leases.withLock { $0.removeValue(forKey: reference) }
   }
 
-  /// The host of a lease is asked every `spacing` seconds at most.
-  func keep(spacing: Double, of reference: LeaseReference) {
-    leases.withLock { $0[reference]?.rate = spacing > 0 ? 1 / spacing : .infinity }
+  /// The host of a lease is asked every `spacing` at most.
+  func keep(spacing: Duration, of reference: LeaseReference) {
+    leases.withLock { $0[reference]?.rate = spacing > .zero ? 1 / spacing.seconds : .infinity }
   }
 
   /// Requests per second that the hosts allow together.
@@ -78,7 +78,7 @@ final class LeaseRegistry: Sendable {
     leases.withLock { Array($0.keys) }
   }
 
-  /// Runs `work`, and cancels it at the instant the lease ends, extensions made meanwhile counted.
+  /// Runs `work`, and cancels it at the instant the lease ends; extensions count.
   func whileHeld<Result: Sendable>(
     _ reference: LeaseReference, _ work: @escaping @Sendable () async -> Result
   ) async -> Result? {

@@ -2,10 +2,10 @@ import Fetching
 
 /// Whether a host can be reached at all: a circuit breaker.
 ///
-///     closed ── failures in a row ──> open: the visit ends, nobody asks the host for `pause` seconds ──> closed
+///     closed ── failures in a row ──> open: the visit ends, the host is left alone (`unreachableBackoff`) ──> closed
 ///
-/// A page that cannot be had is the page's matter. A name that does not resolve, or connections that fail one after the
-/// other, are the host's: without a pause every one of its jobs would use up its attempts within minutes.
+/// One failed page says something about the page. A name that does not resolve, or connections that fail one after the
+/// other, say something about the host: without a pause all of its jobs would use up their attempts within minutes.
 struct CircuitBreaker: Sendable, Hashable {
   private var failures = 0
   private var needed = Int.max
@@ -28,8 +28,7 @@ struct CircuitBreaker: Sendable, Hashable {
   /// In a row; nil for failures that tell nothing of whether the host is there.
   private static func failuresNeeded(_ errorClass: FetchFailure.Class) -> Int? {
     switch errorClass {
-    // Once may be chance: a resolver that was busy, a server that was just starting anew, a connection that one page
-    // alone breaks.
+    // Once may be chance: a busy resolver, a server that was just restarting, a connection that one page alone breaks.
     case .dns, .connect: 2
     case .tls, .timeout: 3
     case .tooLarge, .truncated, .decode, .coding, .noRoom, .protocolError, .malformed, .strayAnswer, .blockedAddress,

@@ -1,19 +1,19 @@
 import Fetching
 import Synchronization
 
-/// The room that one page has for its body. While it waits for it, results are settled without waiting for others, and
-/// others may be touched: what gives room back are pages that have yet to be read.
+/// The memory that one page has for its body. While it waits for memory, results are flushed, and other pages may be
+/// touched: pages that have yet to be read are what frees memory.
 final class PageRoom: BodyRoom {
-  private let credits: InFlightLimiter
-  private let settler: ResultBatcher
+  private let inFlightLimiter: InFlightLimiter
+  private let resultBatcher: ResultBatcher
   private let touches: TouchGate
   /// How the page was let in by `touches`, see `VisitAction.takeInHand`.
   private let isAlone: Bool
   private let held = Mutex(0)
 
   init(_ services: WorkerContext, isAlone: Bool) {
-    credits = services.credits
-    settler = services.settler
+    inFlightLimiter = services.inFlightLimiter
+    resultBatcher = services.resultBatcher
     touches = services.touches
     self.isAlone = isAlone
   }
@@ -25,30 +25,30 @@ final class PageRoom: BodyRoom {
   }
 
   private func has(_ bytes: Int) async -> Bool {
-    guard !credits.takeIfFree(bytes: bytes) else { return true }
-    let (isTaken, isIn) = await settler.flushing {
+    guard !inFlightLimiter.takeIfFree(bytes: bytes) else { return true }
+    let (isTaken, isIn) = await resultBatcher.flushing {
       touches.leave(alone: isAlone)
-      let isTaken = await credits.take(bytes: bytes)
+      let isTaken = await inFlightLimiter.take(bytes: bytes)
       return (isTaken, await touches.enter(alone: isAlone))
     }
     guard !isIn else { return isTaken }
-    // Cancelled: who let the page in will have it leave.
+    // Cancelled: the page's `leave` is still to come.
     touches.enterCancelled(alone: isAlone)
-    if isTaken { credits.giveBack(bytes: bytes) }
+    if isTaken { inFlightLimiter.giveBack(bytes: bytes) }
     return false
   }
 
   func giveBack(bytes: Int) {
     held.withLock { $0 -= bytes }
-    credits.giveBack(bytes: bytes)
+    inFlightLimiter.giveBack(bytes: bytes)
   }
 
-  /// Gives back all there is, of a fetch whose answer nobody takes: its lease ended with it.
+  /// Gives everything back. For a fetch that ended with its lease, so that its answer is not used.
   func leave() {
     let bytes = held.withLock { held in
       defer { held = 0 }
       return held
     }
-    credits.giveBack(bytes: bytes)
+    inFlightLimiter.giveBack(bytes: bytes)
   }
 }

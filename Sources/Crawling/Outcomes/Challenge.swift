@@ -4,8 +4,8 @@ import Untrusted
 /// A site's guard that answers instead of the site and wants a browser to prove itself, told by the header in which it
 /// says so.
 ///
-/// Its status is that of a refusal (403), of trouble (503) or of a page (200, 202), so without its name nobody can tell
-/// it from an answer of the site's own.
+/// Its status is that of a refusal (403), of trouble (503) or of a page (200, 202), so only the header
+/// tells it from an answer of the site's own.
 enum Challenge {
   /// In words; nil for an answer of the site's own.
   static func words(_ response: FetchResponse) -> String? {

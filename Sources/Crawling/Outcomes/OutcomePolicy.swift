@@ -14,18 +14,17 @@ struct OutcomePolicy: Sendable {
     case settle(JobOutcome)
     /// A page to be read on a parse lane.
     case read
-    /// Another address, not to be asked for so many seconds; a job of its own, or the same job when its key is the
-    /// same.
-    case redirect(WebURL, after: Double)
+    /// Another address, not to be asked before this time; a job of its own, or the same job when its key is the same.
+    case redirect(WebURL, after: Duration)
     /// Stopped by ourselves: the job stays as it is.
     case abandon
   }
 
-  /// Seconds a host is left alone after a 429 or 503 without Retry-After; doubles up to a day (crawler-rules).
-  static let firstBackoff = 60.0
-  static let maxBackoff = 86_400.0
-  /// Seconds without such an answer after which the doubling starts anew.
-  static let quietTime = 1800.0
+  /// For how long a host is left alone after a 429 or 503 without Retry-After; doubles up to a day (crawler-rules).
+  static let firstBackoff = Duration.seconds(60)
+  static let maxBackoff = Duration.seconds(86_400)
+  /// The time without such an answer after which the doubling starts again.
+  static let quietTime = Duration.seconds(1800)
 
   let retries: RetryPolicy
   var rights = RightsPolicy()
@@ -48,7 +47,7 @@ struct OutcomePolicy: Sendable {
       let pause = retries.delay
       return .settle(
         .retry(
-          errorClass, message: failure.message, afterMilliseconds: Milliseconds.upwards(pause), countsAsAttempt: false))
+          errorClass, message: failure.message, afterMilliseconds: pause.milliseconds, countsAsAttempt: false))
     case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError, .malformed, .strayAnswer, .noRoom:
       return .settle(retry(errorClass, failure.message, job: job))
     }
@@ -66,7 +65,7 @@ struct OutcomePolicy: Sendable {
     case .decode: .decode
     case .coding: .coding
     case .noRoom: .noRoom
-    // A visit has sent the request once more by then.
+    // The visit has already sent the request once more.
     case .protocolError, .strayAnswer: .protocolError
     case .malformed: .malformed
     case .blockedAddress: .blockedAddress
@@ -79,7 +78,7 @@ struct OutcomePolicy: Sendable {
 
   // MARK: An answer
 
-  func step(for response: FetchResponse, from url: WebURL, job: ClaimedJob, backoff: Double?) -> Step {
+  func step(for response: FetchResponse, from url: WebURL, job: ClaimedJob, backoff: Duration?) -> Step {
     let said = Self.words(of: response)
     switch response.status {
     case 204, 205:
@@ -99,7 +98,7 @@ struct OutcomePolicy: Sendable {
       guard let target = response.redirectTarget(from: url) else {
         return .settle(.dead(.badRedirect, message: "\(said) \(Self.words(ofUnusable: response, from: url))"))
       }
-      return redirect(to: target, after: RedirectPause.seconds(response) ?? 0, job: job)
+      return redirect(to: target, after: RedirectPause.asked(response) ?? .zero, job: job)
     case 429, 503:
       let message =
         response.retryAfter.map { "\(said), Retry-After \($0.secondsText)" } ?? "\(said) without Retry-After"
@@ -113,7 +112,8 @@ struct OutcomePolicy: Sendable {
     }
   }
 
-  /// What an answer says by its status, with who says it where that is not the site, and for whom a 401 asks.
+  /// What an answer says by its status, with the guard if it is not the site that answers, and with the scheme that a
+  /// 401 asks for.
   private static func words(of response: FetchResponse) -> String {
     let said = "HTTP \(response.status)\(words(ofHead: response))"
     if let challenge = Challenge.words(response) { return "\(said), \(challenge)" }
@@ -134,8 +134,7 @@ struct OutcomePolicy: Sendable {
     }
   }
 
-  /// Why a redirect cannot be followed: without a Location, with one that leads nowhere, or of a status that nobody
-  /// follows.
+  /// Why a redirect cannot be followed: it has no Location, one that leads nowhere, or a status that is not followed.
   private static func words(ofUnusable response: FetchResponse, from url: WebURL) -> String {
     let stated = response.headerValues("location")
     guard let location = stated.first(where: { !$0.isEmpty }) else {
@@ -156,28 +155,28 @@ struct OutcomePolicy: Sendable {
 
   /// A page that leads on by itself is a redirect like any other.
   func step(for refresh: PageRefresh, job: ClaimedJob) -> Step {
-    redirect(to: refresh.target, after: refresh.delay / .seconds(1), job: job)
+    redirect(to: refresh.target, after: refresh.delay, job: job)
   }
 
-  private func redirect(to target: WebURL, after seconds: Double, job: ClaimedJob) -> Step {
+  private func redirect(to target: WebURL, after pause: Duration, job: ClaimedJob) -> Step {
     guard job.hops < maxHops else {
       return .settle(.dead(.redirectLoop, message: "more than \(maxHops) redirects led here"))
     }
-    return .redirect(target, after: seconds)
+    return .redirect(target, after: pause)
   }
 
-  /// A redirect to the job's own address that is not to be followed for so long that the host is left.
-  func postponed(_ response: FetchResponse, job: ClaimedJob, for seconds: Double) -> JobOutcome {
-    retry(.throttled, "HTTP \(response.status), Retry-After \(Int(seconds)) s", job: job, after: seconds)
+  /// A redirect to the job's own address whose pause is so long that the host is left.
+  func postponed(_ response: FetchResponse, job: ClaimedJob, for pause: Duration) -> JobOutcome {
+    retry(.throttled, "HTTP \(response.status), Retry-After \(pause.components.seconds) s", job: job, after: pause)
   }
 
-  /// Seconds that a 429 or 503 asks its host to be left alone; nil for other answers.
-  func backoff(for response: FetchResponse, lease: Lease) -> Double? {
+  /// For how long a 429 or 503 asks to leave its host alone; nil for other answers.
+  func backoff(for response: FetchResponse, lease: Lease) -> Duration? {
     guard response.status == 429 || response.status == 503 else { return nil }
-    if let stated = response.retryAfter?.inSeconds, stated > 0 { return min(stated, Self.maxBackoff) }
-    let isRecent = lease.throttledAgo.map { $0 < Double(lease.backoff) / 1000 + Self.quietTime } ?? false
-    let last = isRecent ? Double(lease.backoff) / 1000 : 0
-    return min(Self.maxBackoff, last > 0 ? last * 2 : Self.firstBackoff)
+    if let stated = response.retryAfter, stated > .zero { return min(stated, Self.maxBackoff) }
+    let before = Duration.milliseconds(lease.backoff)
+    let isRecent = lease.throttledAgo.map { Duration(stated: $0) < before + Self.quietTime } ?? false
+    return min(Self.maxBackoff, isRecent && before > .zero ? before * 2 : Self.firstBackoff)
   }
 
   // MARK: A page
@@ -211,12 +210,12 @@ struct OutcomePolicy: Sendable {
     }
   }
 
-  func retry(_ errorClass: ErrorClass, _ message: String, job: ClaimedJob, after seconds: Double? = nil) -> JobOutcome {
+  func retry(_ errorClass: ErrorClass, _ message: String, job: ClaimedJob, after pause: Duration? = nil) -> JobOutcome {
     if retries.isLast(attempt: job.attempt) {
       return .dead(errorClass, message: "\(message) (attempt \(job.attempt + 1) of \(retries.maxAttempts))")
     }
-    let backoff = max(seconds ?? 0, retries.backoff(after: job.attempt))
-    return .retry(errorClass, message: message, afterMilliseconds: Milliseconds.upwards(backoff), countsAsAttempt: true)
+    let backoff = max(pause ?? .zero, retries.backoff(after: job.attempt))
+    return .retry(errorClass, message: message, afterMilliseconds: backoff.milliseconds, countsAsAttempt: true)
   }
 }
 

@@ -8,14 +8,14 @@ import WebURL
 
 /// What becomes of a page as it came, once it was read.
 ///
-/// With pages kept, what is kept of a job is what was read of it last: a page is kept, or what was kept before is
-/// forgotten. Without, a page that was fetched before is forgotten when it says now that no copy is to be kept.
+/// With raw pages, the raw page of a job is the one that was read last: a new one is kept, or the earlier one is
+/// forgotten. Without them, an earlier raw page is forgotten when the page now says that no copy may be kept.
 struct RawPagePolicy: Sendable {
   /// Bytes of a page as gzip at most; nil keeps none.
   let maxBytes: Int?
 
   /// Computes only; runs on a parse lane.
-  func fate(
+  func action(
     of response: FetchResponse, read reading: PageReading, rights: PageRights, url: WebURL
   ) -> RawPageAction {
     switch reading {
@@ -37,8 +37,8 @@ struct RawPagePolicy: Sendable {
         unavailableAfter: rights.directives.unavailableAfterText, gzip: gzip))
   }
 
-  /// As sent; with a charset that an operator forces in the place of what the host says, as who reads the page again
-  /// knows of no settings.
+  /// As sent; if an operator forces a charset, with that one instead, because a later reader of the page does not know
+  /// the settings.
   private func contentType(of response: FetchResponse) -> String? {
     if let charset = response.forcedCharset { return "\(response.mediaType ?? "text/html"); charset=\(charset)" }
     let types = response.headerValues("content-type")

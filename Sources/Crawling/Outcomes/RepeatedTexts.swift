@@ -3,7 +3,7 @@ import Synchronization
 /// Under how many addresses of a host the same text stood of late: an article stands under one, an error page under
 /// any.
 ///
-/// Of each host the newest texts, and of each text its first addresses; of hosts so many at most.
+/// It keeps the newest texts of each host and the first addresses of each text, for at most `capacity` hosts.
 final class RepeatedTexts: Sendable {
   private struct Seen: Sendable {
     let text: UInt64

@@ -3,43 +3,44 @@
 ///
 /// A server that takes long to answer is busy, with us or with others: the delay grows to `factor` times what it takes,
 /// so that we occupy at most the `factor`-th part of one of its workers. Errors never shorten a delay: a quick 429 or
-/// 500 says nothing of how quickly pages are made, so only answers without an error bring the figure down; whatever
-/// takes longer brings it up.
+/// 500 says nothing of how quickly pages are made, so only answers without an error bring the figure down; every
+/// slower one brings it up.
 struct AdaptiveDelay: Sendable, Hashable {
-  /// Seconds that answer times count for at most.
-  static let maxAdaptive = 30.0
+  /// What answer times count for at most.
+  static let maxAdaptive = Duration.seconds(30)
   /// The share of a new figure in the smoothed one.
   static let smoothing = 0.25
 
-  /// Seconds, by an operator for this host or by the worker's flag for all. 0 is for hosts of one's own: then nothing
-  /// is adapted.
-  var configured: Double
+  /// By an operator for this host or by the worker's flag for all. 0 is for hosts of one's own: then nothing is
+  /// adapted.
+  var configured: Duration
   /// Times the answer time; 0 adapts nothing.
   let factor: Double
-  /// Seconds that robots.txt asks for, 0 when it asks for none.
-  var crawlDelay = 0.0
-  /// Seconds to the first byte of an answer, smoothed; 0 before the first.
-  private(set) var response: Double
+  /// What robots.txt asks for, 0 when it asks for none.
+  var crawlDelay = Duration.zero
+  /// Until the first byte of an answer, smoothed; 0 before the first.
+  private(set) var response: Duration
 
-  init(configured: Double, factor: Double, response: Double) {
+  init(configured: Duration, factor: Double, response: Duration) {
     self.configured = configured
     self.factor = factor
-    self.response = max(0, response)
+    self.response = min(max(.zero, response), .longest)
   }
 
-  /// Seconds between the starts of two requests.
-  var delay: Double { max(configured, crawlDelay, adaptive) }
+  /// Between the starts of two requests.
+  var delay: Duration { max(configured, crawlDelay, adaptive) }
 
-  private var adaptive: Double { configured > 0 ? min(Self.maxAdaptive, factor * response) : 0 }
+  private var adaptive: Duration { configured > .zero ? min(Self.maxAdaptive, response * factor) : .zero }
 
-  /// An answer came after so many seconds, or a failure; `isGood` for a status below 400.
-  mutating func observe(_ seconds: Double, isGood: Bool) {
-    guard seconds.isFinite, seconds > 0 else { return }
-    if response == 0 {
-      if isGood { response = seconds }
+  /// An answer, or a failure, came after `time`; `isGood` for a status below 400.
+  mutating func observe(_ time: Duration, isGood: Bool) {
+    let time = min(time, .longest)
+    guard time > .zero else { return }
+    if response == .zero {
+      if isGood { response = time }
       return
     }
-    let next = response + (seconds - response) * Self.smoothing
+    let next = response + (time - response) * Self.smoothing
     if isGood || next > response { response = next }
   }
 }

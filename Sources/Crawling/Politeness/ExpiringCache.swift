@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What hosts said in a file of theirs, by origin, each until it expires: so many and so many bytes at most.
+/// What hosts said in a file of theirs, by origin, until it expires; bounded in entries and bytes.
 ///
-/// The database has the others, so whichever gives way is asked for there again.
+/// The database has them all, so any entry may be evicted and is read from there again.
 final class ExpiringCache<File: Sendable>: Sendable {
   private struct Entry: Sendable {
     let file: File
@@ -39,9 +39,9 @@ final class ExpiringCache<File: Sendable>: Sendable {
     }
   }
 
-  /// Keeps `file`, which costs about `size` bytes, for so many seconds.
-  func keep(_ file: File, of origin: String, size: Int, seconds: Double) {
-    let entry = Entry(file: file, expires: .now + .seconds(seconds), size: size)
+  /// Keeps `file`, which costs about `size` bytes, for `lifetime`.
+  func keep(_ file: File, of origin: String, size: Int, for lifetime: Duration) {
+    let entry = Entry(file: file, expires: .now + lifetime, size: size)
     state.withLock { state in
       state.size += size - (state.entries[origin]?.size ?? 0)
       state.entries[origin] = entry
@@ -51,8 +51,8 @@ final class ExpiringCache<File: Sendable>: Sendable {
     }
   }
 
-  /// The file of `origin` may have been another page: it is forgotten, here and by who takes the doubt. May come before
-  /// the file is kept.
+  /// The file of `origin` may have been another page: it is forgotten, here and by the caller of `takeDoubt`. May come
+  /// before the file is kept.
   func doubt(_ origin: String) {
     state.withLock { state in
       if state.doubted.count < capacity { state.doubted.insert(origin) }

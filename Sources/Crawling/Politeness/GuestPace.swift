@@ -10,26 +10,26 @@ final class GuestPace: Sendable {
 
   /// Hosts remembered at most; the turns of those that have passed are forgotten first.
   private static let capacity = 4096
-  /// Seconds that a visit waits at most: one that would wait longer ends, and its host is asked again later.
-  private static let maxWait = 30.0
+  /// What a visit waits at most: one that would wait longer ends, and its host is asked again later.
+  private static let maxWait = Duration.seconds(30)
 
   private let turns = Mutex<[String: Instant]>([:])
 
   /// Waits for the next turn at `host`; false when it is too far off.
-  func turn(at host: String, every seconds: Double) async -> Bool {
-    guard let turn = take(host, every: seconds, at: .now) else { return false }
+  func turn(at host: String, every delay: Duration) async -> Bool {
+    guard let turn = take(host, every: delay, at: .now) else { return false }
     do { try await ContinuousClock().sleep(until: turn) } catch { return false }
     return true
   }
 
   /// The instant of the next turn; nil when it is too far off, and then it stays free.
-  func take(_ host: String, every seconds: Double, at now: Instant) -> Instant? {
+  func take(_ host: String, every delay: Duration, at now: Instant) -> Instant? {
     turns.withLock { turns in
       let turn = max(now, turns[host] ?? now)
-      guard turn - now <= .seconds(Self.maxWait) else { return nil }
+      guard turn - now <= Self.maxWait else { return nil }
       if turns.count >= Self.capacity { turns = turns.filter { $0.value > now } }
       guard turns.count < Self.capacity || turns[host] != nil else { return nil }
-      turns[host] = turn + .seconds(seconds)
+      turns[host] = turn + delay
       return turn
     }
   }

@@ -2,9 +2,9 @@
 ///
 ///     free ──take──> taken by one request ──it has left, or never will──> free, `spacing` after it
 ///
-/// The instants are those at which requests leave this machine, each taken just after the fact: whatever delays us
-/// between a decision and its request, the next one comes at least `spacing` after it. Requests that wait are served in
-/// the order they came.
+/// The instants are those at which requests leave this machine, each taken just after the fact: even if a request is
+/// delayed after its decision, the next one comes at least `spacing` after it. Requests are served in the order they
+/// came.
 struct HostRateLimiter: Sendable {
   typealias Instant = ContinuousClock.Instant
   /// Names one request of the visit, and no other.
@@ -34,16 +34,16 @@ struct HostRateLimiter: Sendable {
     return tickets
   }
 
-  /// Joins the line for the turn; `left` or `end` is to follow.
+  /// Joins the line for the turn; `didSend` or `end` is to follow.
   mutating func take() -> Ticket {
     let ticket = number()
     if holder == nil { holder = ticket } else { waiting.append(ticket) }
     return ticket
   }
 
-  /// The request of `ticket` has left by `instant`. Told again when it had to be repeated, whoever has the turn by
-  /// then.
-  mutating func left(_ ticket: Ticket, at instant: Instant) {
+  /// The request of `ticket` has left by `instant`. Told again when it had to be repeated, even if another has the
+  /// turn by then.
+  mutating func didSend(_ ticket: Ticket, at instant: Instant) {
     count(instant)
     pass(ticket)
   }
@@ -57,7 +57,7 @@ struct HostRateLimiter: Sendable {
     pass(ticket)
   }
 
-  /// From now on so much lies between two requests, the one just made included.
+  /// From now on this lies between two requests, the one just made included.
   mutating func keep(spacing: Duration) {
     self.spacing = spacing
     if let lastFetch { hold(until: lastFetch + spacing) }

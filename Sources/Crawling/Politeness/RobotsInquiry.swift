@@ -23,15 +23,15 @@ package struct RobotsInquiry: Sendable {
   private let frontier: Frontier
   private let fetcher: Fetcher
   private let agent: String
-  /// Seconds between two requests, where the host asks for no more.
-  private let minDelay: Double
+  /// Between two requests, where the host asks for no more.
+  private let minDelay: Duration
   private let refusalForbids: Bool
   private let owner = UUID().uuidString.lowercased()
 
   /// Throws when the fetcher's configuration cannot be used. `refusalForbids`: what a 401 or 403 means, see
   /// `RobotsPolicy`.
   package init(
-    frontier: Frontier, fetching: FetchConfiguration, minDelay: Double = 1, refusalForbids: Bool = false
+    frontier: Frontier, fetching: FetchConfiguration, minDelay: Duration = .seconds(1), refusalForbids: Bool = false
   ) throws(FetchConfigurationError) {
     self.frontier = frontier
     self.minDelay = minDelay
@@ -43,36 +43,36 @@ package struct RobotsInquiry: Sendable {
   /// Ends the fetcher and its connections; nothing can be asked afterwards.
   package func shutDown() async { await fetcher.shutDown() }
 
-  /// Waits for the host's turn for up to `wait` seconds.
-  package func ask(_ url: WebURL, wait: Double) async throws -> Answer {
+  /// Waits for the host's turn for up to `wait`.
+  package func ask(_ url: WebURL, wait: Duration) async throws -> Answer {
     let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(wait)
+    let deadline = clock.now + wait
     while true {
       let lease = try await frontier.lease(
-        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease,
-        minimumDelay: Milliseconds.upwards(minDelay))
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease.seconds,
+        minimumDelay: minDelay.milliseconds)
       if let lease { return try await ask(url, lease) }
       guard clock.now < deadline else { return .busy }
       try await clock.sleep(for: .milliseconds(500))
     }
   }
 
-  /// Seconds: five redirects and as many pauses of a second fit, and a transfer's default 30 seconds.
-  private static let lease = 120.0
+  /// Five redirects and as many pauses of a second fit, and a transfer's default 30 seconds.
+  private static let lease = Duration.seconds(120)
 
   private func ask(_ url: WebURL, _ lease: Lease) async throws -> Answer {
-    let delay = max(lease.terms.minDelay.map { Double($0) / 1000 } ?? minDelay, Double(lease.delay) / 1000)
-    let gate = RobotsService(
-      frontier: frontier, agent: agent, rules: OutcomePolicy(retries: RetryPolicy()),
+    let delay = max(lease.terms.minDelay.map { Duration.milliseconds($0) } ?? minDelay, .milliseconds(lease.delay))
+    let robots = RobotsService(
+      frontier: frontier, agent: agent, outcomePolicy: OutcomePolicy(retries: RetryPolicy()),
       refusalForbids: refusalForbids, logger: Logger(label: "courant.robots"))
-    let ends = ContinuousClock.now + .seconds(Self.lease - 40)
+    let ends = ContinuousClock.now + Self.lease - .seconds(40)
     let hasAsked = Mutex(false)
     let answer: RobotsService.Answer
-    var release = LeaseRelease(lease.reference, notBefore: Milliseconds.upwards(delay))
+    var release = LeaseRelease(lease.reference, notBefore: delay.milliseconds)
     do {
-      answer = try await gate.policy(for: url, lease: lease, isRenewed: true) { request in
+      answer = try await robots.policy(for: url, lease: lease, isRenewed: true) { request in
         if hasAsked.withLock({ $0 }), request.url.hostPort == lease.host {
-          do { try await Task.sleep(for: .seconds(delay)) } catch { return .stopped }
+          do { try await Task.sleep(for: delay) } catch { return .stopped }
         }
         guard ContinuousClock.now < ends else { return .stopped }
         hasAsked.withLock { $0 = true }
@@ -85,10 +85,9 @@ package struct RobotsInquiry: Sendable {
     var result = Answer.told
     switch answer {
     case .policy(let policy):
-      release.notBefore = max(
-        release.notBefore, Milliseconds.upwards((policy.crawlDelay(for: agent) ?? .zero) / .seconds(1)))
+      release.notBefore = max(release.notBefore, (policy.crawlDelay(for: agent) ?? .zero).milliseconds)
     case .unreachable(_, _, let wait), .waiting(_, _, let wait):
-      release.notBefore = max(release.notBefore, Milliseconds.upwards(wait))
+      release.notBefore = max(release.notBefore, wait.milliseconds)
       release.reason = .robotsUnreachable
     case .blocked(_, let message): result = .blocked(message: message)
     case .stopped: result = .busy

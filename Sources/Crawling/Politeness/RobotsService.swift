@@ -14,10 +14,10 @@ final class RobotsService: Sendable {
   /// The rules to go by, or why there are none yet.
   enum Answer: Sendable {
     case policy(RobotsPolicy)
-    /// The host was asked just now and could not answer: nothing may be fetched for so many seconds.
-    case unreachable(ErrorClass, message: String, wait: Double)
+    /// The host was asked just now and could not answer: nothing may be fetched for `wait`.
+    case unreachable(ErrorClass, message: String, wait: Duration)
     /// As before, known from an earlier try: the host was not asked.
-    case waiting(ErrorClass, message: String, wait: Double)
+    case waiting(ErrorClass, message: String, wait: Duration)
     /// The host's address must not be connected to.
     case blocked(ErrorClass, message: String)
     /// The visit ended before the answer.
@@ -30,21 +30,21 @@ final class RobotsService: Sendable {
   /// Bytes of a robots.txt on the wire, enough for 500 KiB that cannot be compressed: no more of it is read (RFC 9309
   /// section 2.5).
   private static let maxBody = RobotsFile.maximumSize + 16 << 10
-  /// Seconds until a host that failed as often as a job may is asked again; its jobs are given up meanwhile.
-  private static let goneLifetime = 3600.0
+  /// Until a host that failed as often as a job may is asked again; its jobs are given up until then.
+  private static let goneLifetime = Duration.seconds(3600)
 
   private let frontier: Frontier
   private let agent: String
-  private let rules: OutcomePolicy
+  private let outcomePolicy: OutcomePolicy
   private let refusalForbids: Bool
   private let logger: Logger
   private let memory = ExpiringCache<RobotsPolicy>(maxBytes: 64 << 20)
 
   /// `refusalForbids`: see `RobotsPolicy.init`.
-  init(frontier: Frontier, agent: String, rules: OutcomePolicy, refusalForbids: Bool, logger: Logger) {
+  init(frontier: Frontier, agent: String, outcomePolicy: OutcomePolicy, refusalForbids: Bool, logger: Logger) {
     self.frontier = frontier
     self.agent = agent
-    self.rules = rules
+    self.outcomePolicy = outcomePolicy
     self.refusalForbids = refusalForbids
     self.logger = logger
   }
@@ -52,7 +52,8 @@ final class RobotsService: Sendable {
   /// What is known here of `url`'s host; nil where `policy` has to be asked.
   func remembered(for url: WebURL) -> RobotsPolicy? { memory.undoubted(of: "\(url.scheme)://\(url.hostPort)") }
 
-  /// The policy for `url`'s host; `send` sends what has to be asked. `isRenewed` asks the host whatever is known.
+  /// The policy for `url`'s host; `send` sends what has to be asked. `isRenewed` asks the host even if an answer is
+  /// known.
   func policy(
     for url: WebURL, lease: Lease, isRenewed: Bool = false, send: Send
   ) async throws(PostgresError) -> Answer {
@@ -64,7 +65,7 @@ final class RobotsService: Sendable {
     return try await ask(url, origin, lease, record, send)
   }
 
-  /// What is to be obeyed by what was told last.
+  /// The policy that follows from the last answer.
   static func policy(of record: RobotsRecord, refusalForbids: Bool) -> RobotsPolicy {
     RobotsPolicy(
       known: record.body, status: record.httpStatus, isFailing: record.error != nil,
@@ -76,12 +77,13 @@ final class RobotsService: Sendable {
     if let error = record.error {
       let policy = Self.policy(whileUnreachable: record)
       if case .unreachable = policy {
-        return .waiting(RobotsTrouble(noted: error).errorClass, message: error, wait: record.expiresIn)
+        return .waiting(
+          RobotsTrouble(noted: error).errorClass, message: error, wait: Duration(stated: record.expiresIn))
       }
-      return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
+      return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: Duration(stated: record.expiresIn)))
     }
     let policy = Self.policy(of: record, refusalForbids: refusalForbids)
-    return .policy(remember(origin, policy, size: record.body?.count ?? 0, seconds: record.expiresIn))
+    return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: Duration(stated: record.expiresIn)))
   }
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
@@ -89,10 +91,8 @@ final class RobotsService: Sendable {
     RobotsPolicy(whileUnreachableFor: .seconds(record?.failingFor ?? 0), lastKnown: record?.body)
   }
 
-  private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, seconds: Double) -> RobotsPolicy {
-    memory.keep(
-      policy, of: origin, size: max(size, policy.footprint),
-      seconds: min(seconds, RobotsPolicy.maximumAge / .seconds(1)))
+  private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, for lifetime: Duration) -> RobotsPolicy {
+    memory.keep(policy, of: origin, size: max(size, policy.footprint), for: min(lifetime, RobotsPolicy.maximumAge))
     return policy
   }
 
@@ -101,8 +101,8 @@ final class RobotsService: Sendable {
   private enum FileFetch {
     case answer(FetchResponse)
     case redirectsExhausted
-    /// A redirect that is not to be followed for so many seconds.
-    case postponed(FetchResponse, Double)
+    /// A redirect that is not to be followed for this time.
+    case postponed(FetchResponse, Duration)
     case failure(FetchFailure)
     case stopped
   }
@@ -122,10 +122,10 @@ final class RobotsService: Sendable {
         let errorClass = OutcomePolicy.errorClass(of: failure.errorClass)
         return try await unreachable(url, origin, lease, record, nil, errorClass, failure.message)
       }
-    case .postponed(let response, let seconds):
-      let reason = "HTTP \(response.status), Retry-After \(Int(seconds)) s"
+    case .postponed(let response, let pause):
+      let reason = "HTTP \(response.status), Retry-After \(pause.components.seconds) s"
       return try await unreachable(
-        url, origin, lease, record, response, .robotsUnreachable, reason, asked: seconds)
+        url, origin, lease, record, response, .robotsUnreachable, reason, asked: pause)
     case .redirectsExhausted:
       return .policy(try await keep(.redirectsExhausted, status: 404, body: [], url, origin, lease))
     case .answer(let response):
@@ -141,7 +141,7 @@ final class RobotsService: Sendable {
         return try await unreachable(
           url, origin, lease, record, response, .robotsUnreachable,
           "HTTP \(response.status)\(OutcomePolicy.words(ofHead: response))",
-          asked: isAsked ? rules.backoff(for: response, lease: lease) : nil)
+          asked: isAsked ? outcomePolicy.backoff(for: response, lease: lease) : nil)
       }
       return .policy(try await keep(outcome, status: response.status, body: response.body, url, origin, lease))
     }
@@ -154,9 +154,8 @@ final class RobotsService: Sendable {
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
-      lifetime: RobotsPolicy.maximumAge / .seconds(1),
-      crawlDelay: policy.crawlDelay(for: agent).map { Milliseconds.upwards($0 / .seconds(1)) })
-    return remember(origin, policy, size: body.count, seconds: RobotsPolicy.maximumAge / .seconds(1))
+      lifetime: RobotsPolicy.maximumAge, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
+    return remember(origin, policy, size: body.count, for: RobotsPolicy.maximumAge)
   }
 
   /// Follows redirects across hosts (section 2.3.1.2); the rules found are those of the first.
@@ -180,9 +179,9 @@ final class RobotsService: Sendable {
       case .response(let response):
         guard (300..<400).contains(response.status), response.status != 304 else { return .answer(response) }
         guard let next = response.redirectTarget(from: target) else { return .redirectsExhausted }
-        if let seconds = RedirectPause.seconds(response) {
-          guard seconds <= RedirectPause.patience else { return .postponed(response, seconds) }
-          guard await RedirectPause.wait(seconds) else { return .stopped }
+        if let pause = RedirectPause.asked(response) {
+          guard pause <= RedirectPause.longest else { return .postponed(response, pause) }
+          guard await RedirectPause.wait(pause) else { return .stopped }
         }
         if let known = try await known(next, besides: url) { return .answer(known) }
         target = next
@@ -201,22 +200,22 @@ final class RobotsService: Sendable {
 
   private func unreachable(
     _ url: WebURL, _ origin: String, _ lease: Lease, _ record: RobotsRecord?, _ response: FetchResponse?,
-    _ errorClass: ErrorClass, _ reason: String, asked: Double? = nil
+    _ errorClass: ErrorClass, _ reason: String, asked: Duration? = nil
   ) async throws(PostgresError) -> Answer {
     let message = RobotsTrouble(errorClass, reason: reason).text
-    let wait = asked ?? rules.retries.backoff(after: lease.robotsFailures)
-    let isGone = rules.retries.isLast(attempt: lease.robotsFailures)
+    let wait = asked ?? outcomePolicy.retries.backoff(after: lease.robotsFailures)
+    let isGone = outcomePolicy.retries.isLast(attempt: lease.robotsFailures)
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])
     try await frontier.storeRobotsFailure(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: response?.status, error: message,
-      retryIn: isGone ? max(wait, Self.goneLifetime) : wait)
-    // Who asks for a pause gets it, whatever rules are known from before.
+      retryIn: (isGone ? max(wait, Self.goneLifetime) : wait).seconds)
+    // A host that asks for a pause gets it, even if rules are known from before.
     if asked == nil {
       let policy = Self.policy(whileUnreachable: record)
       if case .unreachable = policy {
         return .unreachable(errorClass, message: message, wait: wait)
       }
-      return .policy(remember(origin, policy, size: record?.body?.count ?? 0, seconds: wait))
+      return .policy(remember(origin, policy, size: record?.body?.count ?? 0, for: wait))
     }
     return .unreachable(errorClass, message: message, wait: wait)
   }

@@ -1,10 +1,10 @@
 import Frontier
 import Untrusted
 
-/// Why a host's robots.txt could not be had, as the sentence in which all workers share it.
+/// Why a host's robots.txt could not be fetched, as the sentence in which all workers share it.
 ///
-/// Its jobs are given up by whoever has them, some by the worker that asked and some by others, which only read what
-/// was noted: all of them for the same reason and with the same class, so the sentence names the class.
+/// Its jobs are given up by the worker that asked and by others, which only read what was noted: all with the same
+/// reason and the same class, so the sentence names the class.
 struct RobotsTrouble: Hashable {
   let errorClass: ErrorClass
   let text: String

@@ -18,10 +18,10 @@ final class TDMRepService: Sendable {
   }
 
   static let path = "/.well-known/tdmrep.json"
-  /// Seconds for which an answer holds, as with robots.txt: TDMRep names no time.
-  private static let lifetime = 86_400.0
-  /// Seconds until a host without an answer is asked again.
-  private static let retryTime = 3600.0
+  /// For how long an answer holds, as with robots.txt: TDMRep names no time.
+  private static let lifetime = Duration.seconds(86_400)
+  /// Until a host without an answer is asked again.
+  private static let retryTime = Duration.seconds(3600)
 
   private let frontier: Frontier
   private let agent: String
@@ -46,12 +46,14 @@ final class TDMRepService: Sendable {
     if let found = memory.file(of: origin) { return .file(found) }
     guard robots.verdict(for: Self.path, agent: agent).isAllowed else { return .file(nil) }
     let record = try await frontier.rightsFile(hostKey: lease.hostKey, scheme: url.scheme)
-    if let record, record.expiresIn > 0, !isRenewed { return .file(remember(origin, record.body, record.expiresIn)) }
+    if let record, record.expiresIn > 0, !isRenewed {
+      return .file(remember(origin, record.body, Duration(stated: record.expiresIn)))
+    }
     guard let answer = await ask(url, origin, send) else { return .stopped }
     let (status, body, error) = answer
     try await frontier.storeRightsFile(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: body, error: error,
-      lifetime: error == nil ? Self.lifetime : Self.retryTime)
+      lifetime: (error == nil ? Self.lifetime : Self.retryTime).seconds)
     guard error == nil else { return .file(remember(origin, record?.body, Self.retryTime)) }
     return .file(remember(origin, body, Self.lifetime))
   }
@@ -85,11 +87,11 @@ final class TDMRepService: Sendable {
           guard let next = response.redirectTarget(from: target), next.hostPort == url.hostPort else {
             return (response.status, nil, nil)
           }
-          if let seconds = RedirectPause.seconds(response) {
-            guard seconds <= RedirectPause.patience else {
-              return (response.status, nil, "HTTP \(response.status), Retry-After \(Int(seconds)) s")
+          if let pause = RedirectPause.asked(response) {
+            guard pause <= RedirectPause.longest else {
+              return (response.status, nil, "HTTP \(response.status), Retry-After \(pause.components.seconds) s")
             }
-            guard await RedirectPause.wait(seconds) else { return nil }
+            guard await RedirectPause.wait(pause) else { return nil }
           }
           target = next
         default: return (response.status, nil, nil)
@@ -99,9 +101,9 @@ final class TDMRepService: Sendable {
     return (nil, nil, nil)
   }
 
-  private func remember(_ origin: String, _ body: [UInt8]?, _ seconds: Double) -> DataMiningFile? {
+  private func remember(_ origin: String, _ body: [UInt8]?, _ lifetime: Duration) -> DataMiningFile? {
     let file = body.flatMap { DataMiningFile(parsing: $0) }
-    memory.keep(file, of: origin, size: 128 + (file?.footprint ?? 0), seconds: min(seconds, Self.lifetime))
+    memory.keep(file, of: origin, size: 128 + (file?.footprint ?? 0), for: min(lifetime, Self.lifetime))
     return file
   }
 }

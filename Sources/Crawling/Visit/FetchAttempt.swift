@@ -9,7 +9,8 @@ struct FetchAttempt: Sendable {
   /// The address is the job's, and not one that it redirects to.
   let isOwn: Bool
   let start: ContinuousClock.Instant
-  let milliseconds: Int
+  /// From its start to its answer.
+  let duration: Duration
 
   /// Validators are kept of what the job's own address gave and what is stored, or was already: with those of an error,
   /// of a redirect or of its target the next 304 would be about something else.
@@ -20,7 +21,7 @@ struct FetchAttempt: Sendable {
       default: false
       }
     var result = JobResult(
-      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: milliseconds,
+      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: duration.milliseconds,
       etag: isKept ? response?.header("ETag") : nil, lastModified: isKept ? response?.header("Last-Modified") : nil)
     if case .notArticle = outcome, let status = response?.status { result.note = "HTTP \(status) brought no page" }
     return result

@@ -13,23 +13,23 @@ extension HostVisit {
   func performAtOnce(_ action: VisitAction) -> Performance {
     switch action {
     case .answerFile(let line, let fetched): answerFile(line, fetched)
-    case .returnCredit(let bytes): services.credits.returnPage(bytes: bytes)
+    case .returnCredit(let bytes): services.inFlightLimiter.returnPage(bytes: bytes)
     case .exchangeBytes(let made, let body):
-      services.credits.add(bytes: made)
-      services.credits.giveBack(bytes: body)
+      services.inFlightLimiter.add(bytes: made)
+      services.inFlightLimiter.giveBack(bytes: body)
     case .leaveWaitingRoom: services.missingPages.leave()
     case .keepProbe(let answer, let origin): services.missingPages.keep(answer, of: origin)
     case .noteAddress(let address): services.addresses.note(address, of: lease.reference)
-    case .keepSpacing(let spacing): services.held.keep(spacing: spacing / .seconds(1), of: lease.reference)
-    case .pauseSlot: services.slots.pause()
-    case .resumeSlot: services.slots.resume()
+    case .keepSpacing(let spacing): services.leases.keep(spacing: spacing, of: lease.reference)
+    case .pauseSlot: services.capacity.pause()
+    case .resumeSlot: services.capacity.resume()
     case .tell(let note): tell(note)
     default: return performIfAtHand(action)
     }
     return .done
   }
 
-  /// What takes time unless its answer is at hand, as it mostly is.
+  /// What takes time unless its answer is already known, as it usually is.
   private func performIfAtHand(_ action: VisitAction) -> Performance {
     switch action {
     case .askRobots(let line, let url):
@@ -39,7 +39,7 @@ extension HostVisit {
       guard let file = services.rights.remembered(for: url) else { return .takesTime }
       inbox.post(.rightsAnswered(line: line, .answer(.file(file))))
     case .takeCredit(let ticket):
-      guard services.credits.takePageIfFree() else { return .takesTime }
+      guard services.inFlightLimiter.takePageIfFree() else { return .takesTime }
       inbox.post(.creditTaken(ticket))
     case .takeInHand(let holder, let job, isWrittenDown: false):
       guard services.touches.enterIfFree(alone: job.crashes > 0) else { return .takesTime }

@@ -24,10 +24,10 @@ extension HostVisit {
     let job = redirect.page.job
     let counts = try await services.frontier.enqueue([next], slot: services.slot)
     guard counts.overBudget == 0 else { return .overBudget }
-    // A target that nobody knew leads nowhere yet.
+    // A target that is new leads nowhere yet.
     if counts.accepted == 0, let way = try await circle(from: next, to: job) { return .circle(way) }
     services.redirects.keep(
-      redirect.target, of: job.urlKey, size: 256 + redirect.target.description.utf8.count, seconds: 600)
+      redirect.target, of: job.urlKey, size: 256 + redirect.target.description.utf8.count, for: .seconds(600))
     return .queued
   }
 
@@ -37,7 +37,7 @@ extension HostVisit {
   ) async throws(PostgresError) -> [String]? {
     var way = [target.url]
     var last = target
-    for _ in 0...services.rules.maxHops {
+    for _ in 0...services.outcomePolicy.maxHops {
       var known = services.redirects.file(of: last.urlKey)
       if known == nil {
         known = try await services.frontier.redirect(hostKey: last.hostKey, urlKey: last.urlKey).flatMap { WebURL($0) }

@@ -20,8 +20,8 @@ extension HostVisit {
     case .askAddress(let ticket, let address):
       inbox.post(.addressTurn(ticket, await services.addresses.turn(at: address)))
     case .takeCredit(let ticket):
-      await services.settler.flushing { await services.credits.takePage() }
-      inbox.post(.creditTaken(ticket))
+      let isTaken = await services.resultBatcher.flushing { await services.inFlightLimiter.takePage() }
+      inbox.post(isTaken ? .creditTaken(ticket) : .creditNotTaken(ticket))
     case .takeInHand(let holder, let job, let isWrittenDown):
       inbox.post(.inHand(holder, await takeInHand(job, isWrittenDown: isWrittenDown)))
     case .letGo(let holder, let job, _):
@@ -42,13 +42,13 @@ extension HostVisit {
       inbox.post(.judged(id, reason: suspicion(of: page, url, answer)))
     case .settle(let id, let leased, let isUrgent):
       inbox.post(.settled(id, await settle(leased, isUrgent: isUrgent)))
-    case .prefetch(let inHand, let patience):
-      let refill = await services.refiller.refill(
-        RefillRequest(lease.reference, inHand: inHand), patience: patience)
+    case .prefetch(let inHand, let timeout):
+      let refill = await services.prefetcher.prefetch(
+        RefillRequest(lease.reference, inHand: inHand), timeout: timeout)
       inbox.post(.prefetched(refill.map { PrefetchAnswer.answer($0) } ?? .nothing))
-    case .hurryPrefetch: await services.refiller.hurry(lease.reference)
+    case .flushPrefetch: await services.prefetcher.flush(lease.reference)
     case .refetch(let keys): inbox.post(.refetched(await refetch(keys)))
-    case .release(let release, let pause): inbox.post(.released(await giveBack(release, after: pause)))
+    case .release(let release, let pause): inbox.post(.released(await releaseLease(release, after: pause)))
     case .answerFile, .returnCredit, .exchangeBytes, .leaveWaitingRoom, .keepProbe, .noteAddress, .keepSpacing,
       .pauseSlot, .resumeSlot, .tell:
       preconditionFailure("performed at once")
@@ -63,10 +63,10 @@ extension HostVisit {
 
   private nonisolated func settle(_ leased: PendingResult, isUrgent: Bool) async -> ResultBatcher.Fate {
     guard isUrgent else { return await services.settle(leased) }
-    return await services.settler.flushing { await services.settle(leased) }
+    return await services.resultBatcher.flushing { await services.settle(leased) }
   }
 
-  private nonisolated func giveBack(_ release: LeaseRelease, after pause: Duration) async -> ReleaseAnswer {
+  private nonisolated func releaseLease(_ release: LeaseRelease, after pause: Duration) async -> ReleaseAnswer {
     if pause > .zero {
       do { try await Task.sleep(for: pause) } catch { return .stopped }
     }
@@ -96,7 +96,7 @@ extension HostVisit {
 
   private nonisolated func scope(_ url: WebURL, of job: ClaimedJob) async -> ScopeAnswer {
     do {
-      return try await services.crawls.contains(url, crawl: job.crawl) ? .inside : .outside
+      return try await services.scopes.contains(url, crawl: job.crawl) ? .inside : .outside
     } catch {
       logger.warning("scope of a crawl unknown, leaving the host", metadata: ["error": "\(error)"])
       return .databaseFailed

@@ -16,13 +16,13 @@ extension HostVisit {
   ) async -> PageReport {
     let services = services
     let (today, now) = (Today.text, services.now())
-    let read = await services.lanes.runUnlessCancelled { () -> ReadPage in
+    let read = await services.parseQueues.runUnlessCancelled { () -> ReadPage in
       let configuration = services.configuration
       let began = ContinuousClock.now
-      services.meter.beginReading()
+      services.stats.beginReading()
       defer {
-        services.meter.endReading()
-        services.meter.took(.now - began, .read)
+        services.stats.endReading()
+        services.stats.took(.now - began, .read)
       }
       var limits = configuration.pageLimits
       limits.time = max(limits.time / 100, limits.time - response.decodeTime)
@@ -30,11 +30,11 @@ extension HostVisit {
         response.page, fetched.url, limits, site.rights(of: response, url: fetched.url), site, today, now,
         configuration.overrides)
       services.noteCuts(reading, of: fetched.url)
-      let outcome = services.rules.outcome(
+      let outcome = services.outcomePolicy.outcome(
         of: reading, rights: rights, url: fetched.url, job: fetched.job, now: now)
-      let fate = services.keeping.fate(of: response, read: reading, rights: rights, url: fetched.url)
+      let rawPage = services.rawPages.action(of: response, read: reading, rights: rights, url: fetched.url)
       return ReadPage(
-        outcome: outcome, note: reading.note, fate: fate, suspect: SuspectPage(reading, url: fetched.url))
+        outcome: outcome, note: reading.note, rawPage: rawPage, suspect: SuspectPage(reading, url: fetched.url))
     }
     guard let read else { return .notRead }
     return .read(read, read.suspect.map { suspicion($0, fetched.url, bytes: read.bytes) })
@@ -51,7 +51,7 @@ extension HostVisit {
   /// What the page declares, if anything.
   nonisolated func refresh(in response: FetchResponse, of url: WebURL) async -> RefreshReading {
     let limits = services.configuration.pageLimits
-    let found = await services.lanes.runUnlessCancelled { () -> RefreshReading in
+    let found = await services.parseQueues.runUnlessCancelled { () -> RefreshReading in
       var limits = limits
       limits.time = max(limits.time / 100, (limits.time - response.decodeTime) / 2)
       return .found(PageReader.refresh(in: response.page, url: url, limits: limits))
@@ -74,15 +74,15 @@ extension HostVisit {
       ? "the page is an error page: the same text stands under \(count) or more addresses of its site" : nil
   }
 
-  /// A page with authors or a stated date is none that says that something is missing, and one that names the page's
-  /// address as its own is that page, whatever it was asked for by: nothing is learned from either.
+  /// Two kinds of pages tell nothing: one with authors or a stated date is no error page, and one that names the
+  /// suspect's address as its own is that page.
   nonisolated func answer(
     in response: FetchResponse, to question: MissingPages.Question
   ) async -> MissingPages.Answer {
     let today = Today.text
     let limits = services.configuration.pageLimits
     let address = question.address
-    let answer = await services.lanes.runUnlessCancelled { () -> MissingPages.Answer in
+    let answer = await services.parseQueues.runUnlessCancelled { () -> MissingPages.Answer in
       guard let form = PageReader.form(of: response.page),
         PageReader.refresh(in: response.page, url: address, limits: limits)?.isRedirect(from: address) != true
       else { return .honest }

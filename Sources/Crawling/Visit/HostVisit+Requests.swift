@@ -29,22 +29,22 @@ extension HostVisit {
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
     request.maySend = {
       let now = clock.now
-      return services.held.isHeld(lease.reference, at: now) && !services.held.isPaused(lease.reference)
+      return services.leases.isHeld(lease.reference, at: now) && !services.leases.isPaused(lease.reference)
         && closes.map { now < $0 } ?? true
     }
-    request.didSend = { inbox.post(.left(ticket, at: clock.now)) }
+    request.didSend = { inbox.post(.didSend(ticket, at: clock.now)) }
     let began = clock.now
     let fetched = await send(request)
-    services.meter.took(clock.now - began, .fetch)
+    services.stats.took(clock.now - began, .fetch)
     if case .stopped = fetched { room?.leave() }
     return fetched
   }
 
   private nonisolated func send(_ request: FetchRequest) async -> Fetched {
     let fetcher = services.fetcher
-    services.meter.begin()
-    defer { services.meter.end() }
-    let fetched = Fetched(await services.held.whileHeld(lease.reference) { await fetcher.fetch(request) })
+    services.stats.begin()
+    defer { services.stats.end() }
+    let fetched = Fetched(await services.leases.whileHeld(lease.reference) { await fetcher.fetch(request) })
     noteHead(of: fetched, request)
     return fetched
   }
@@ -61,7 +61,7 @@ extension HostVisit {
     case .stopped: return
     }
     guard failure.errorClass == .malformed else { return }
-    services.meter.addMalformedHead(decides: decides)
+    services.stats.addMalformedHead(decides: decides)
     logger.debug("malformed head", metadata: ["url": "\(request.url)", "error": "\(failure.message)"])
   }
 

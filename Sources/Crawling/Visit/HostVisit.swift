@@ -5,7 +5,7 @@ import Logging
 /// One host under one lease: its jobs fetched in order at the host's pace, settled, and the lease given back.
 ///
 /// `VisitState` decides; this performs what it decides and tells it what came of that. All that takes time is a child
-/// of one task group, on the global executor; what is at hand is done on the spot. The visit is the only place that
+/// of one task group, on the global executor; the rest is done on the spot. The visit is the only place that
 /// sends requests to its host while the lease lasts, so its pace is the host's pace. The lease is checked on the
 /// worker's own clock as each request leaves, and the visit stops in the middle of one when the lease is lost.
 actor HostVisit {
@@ -31,9 +31,9 @@ actor HostVisit {
     logger[metadataKey: "lease"] = "\(lease.reference)"
     self.logger = logger
     let now = ContinuousClock.now
-    let claimed = services.held.deadline(of: lease.reference).map { $0 - .seconds(services.configuration.lease) }
+    let claimed = services.leases.deadline(of: lease.reference).map { $0 - services.configuration.lease }
     state = VisitState(
-      lease: lease, configuration: services.configuration, rules: services.rules, agent: services.agent,
+      lease: lease, configuration: services.configuration, outcomePolicy: services.outcomePolicy, agent: services.agent,
       standing: services.standing(of: lease.reference), claimed: claimed ?? now, now: now)
     closes = state.closes
   }
@@ -42,13 +42,13 @@ actor HostVisit {
   func run() async {
     services.suspects.beginVisit(of: lease.hostKey)
     defer {
-      services.held.drop(lease.reference)
+      services.leases.drop(lease.reference)
       services.suspects.endVisit(of: lease.hostKey)
     }
     inbox.post(.began)
     await withDiscardingTaskGroup { tasks in
       while let action = await next(before: .settling) { tasks.addTask { await self.perform(action) } }
-      await services.settler.flushing {
+      await services.resultBatcher.flushing {
         while let action = await next(before: .releasing) { tasks.addTask { await self.perform(action) } }
       }
       while let action = await next(before: .over) { tasks.addTask { await self.perform(action) } }
@@ -108,7 +108,7 @@ extension VisitEvent {
 extension WorkerContext {
   func standing(of lease: LeaseReference) -> VisitStanding {
     VisitStanding(
-      leaseEnds: held.deadline(of: lease), isPaused: held.isPaused(lease), isDraining: slots.isDraining,
-      isCancelled: Task.isCancelled, hasRoom: slots.hasRoom, time: now())
+      leaseEnds: leases.deadline(of: lease), isPaused: leases.isPaused(lease), isDraining: capacity.isDraining,
+      isCancelled: Task.isCancelled, hasRoom: capacity.hasRoom, time: now())
   }
 }

@@ -1,12 +1,12 @@
 import WebURL
 
-/// Addresses that nobody can have, made of those of pages.
+/// Addresses that cannot exist, derived from those of pages.
 extension MissingPages {
-  /// An address beside `url` that nobody can have; nil where none can be made.
+  /// An address beside `url` that cannot exist; nil if none can be made.
   ///
-  /// Many sites go by a number or a word in the midst of a path and take whatever follows: `/12345/the-bridge-opens` is
-  /// the same page as `/12345/x`. So of the path only what names no page stays: plain words, years, and the month and
-  /// day behind them.
+  /// Many sites look only at a number or a word in the middle of a path and ignore the rest: `/12345/the-bridge-opens`
+  /// is the same page as `/12345/x`. So only parts that do not name a page are kept: plain words, years, and a month
+  /// and day after them.
   static func neighbour(of url: WebURL, random: UInt64 = .random(in: 0 ... .max)) -> WebURL? {
     let segments = url.path.utf8.split(separator: UInt8(ascii: "/"))
     let name = name(random)

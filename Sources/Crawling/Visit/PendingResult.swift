@@ -8,12 +8,12 @@ struct PendingResult: Sendable {
   var result: JobResult
   /// The host's next allowed instant, by the worker's monotonic clock.
   let nextFetch: ContinuousClock.Instant
-  /// Seconds between two requests.
-  let delay: Double
-  /// Seconds to an answer, smoothed; 0 when there was none yet.
-  let response: Double
-  /// Seconds that 429 or 503 answers ask for; 0 forgets them, nil leaves them.
-  let backoff: Double?
+  /// Between two requests.
+  let delay: Duration
+  /// Until an answer, smoothed; 0 when there was none yet.
+  let response: Duration
+  /// What 429 or 503 answers ask for; 0 forgets it, nil leaves it.
+  let backoff: Duration?
 
   /// As logs name it.
   var metadata: Logger.Metadata { ["job": "\(job.urlKey)", "lease": "\(lease)", "url": "\(job.url)"] }
@@ -21,9 +21,8 @@ struct PendingResult: Sendable {
   /// As the settle wants it: times relative to `now`.
   func settlement(at now: ContinuousClock.Instant) -> HostResults {
     HostResults(
-      lease: lease, nextFetch: Milliseconds.upwards(max(0, (nextFetch - now) / .seconds(1))),
-      delay: Milliseconds.upwards(delay), backoff: backoff.map(Milliseconds.upwards),
-      response: response > 0 ? Milliseconds.upwards(response) : nil, results: [result])
+      lease: lease, nextFetch: (nextFetch - now).milliseconds, delay: delay.milliseconds,
+      backoff: backoff?.milliseconds, response: response > .zero ? response.milliseconds : nil, results: [result])
   }
 
   private static let bareRefusal = "the database refused the result"
@@ -42,13 +41,5 @@ struct PendingResult: Sendable {
       bytes: result.bytes, fetchMilliseconds: result.fetchMilliseconds)
     if case .forgotten = result.page { replacement.result.page = .forgotten }
     return replacement
-  }
-}
-
-/// Seconds as the whole milliseconds that SQL takes.
-enum Milliseconds {
-  /// Rounded up: a delay is never shorter than asked for. Clamped to 0 … 30 days.
-  static func upwards(_ seconds: Double) -> Int {
-    Int((min(max(0, seconds), 30 * 86_400) * 1000).rounded(.up))
   }
 }

@@ -7,14 +7,14 @@ import Frontier
 struct ReadPage: Sendable {
   private(set) var outcome: JobOutcome
   private(set) var note: String?
-  let fate: RawPageAction
-  /// Where it may be its host's error page, in words that nobody listed.
+  let rawPage: RawPageAction
+  /// The page, if it may be its host's error page although no listed phrase says so.
   let suspect: SuspectPage?
 
-  init(outcome: JobOutcome, note: String?, fate: RawPageAction, suspect: SuspectPage? = nil) {
+  init(outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil) {
     self.outcome = outcome
     self.note = note
-    self.fate = fate
+    self.rawPage = rawPage
     self.suspect = suspect
   }
 
@@ -25,7 +25,7 @@ struct ReadPage: Sendable {
 
   /// Bytes of memory that it takes until it is settled, about.
   var bytes: Int {
-    outcome.bytes + fate.bytes
+    outcome.bytes + rawPage.bytes
   }
 }
 

@@ -6,20 +6,20 @@ import WebURL
 /// An answer that leads on, by its status or by what is on the page.
 struct Redirect: Sendable {
   let target: WebURL
-  /// Seconds before which the target is not to be asked for.
-  let wait: Double
+  /// The target is not to be asked for before this time.
+  let wait: Duration
   let page: FetchAttempt
   /// Without its body, which is not held while a detour is made.
   let response: FetchResponse
 
-  init(target: WebURL, wait: Double, page: FetchAttempt, response: FetchResponse) {
+  init(target: WebURL, wait: Duration, page: FetchAttempt, response: FetchResponse) {
     self.target = target
     self.wait = wait
     self.page = page
     self.response = response.head
   }
 
-  /// Who leads on, as the subject of a sentence.
+  /// What leads on, as the subject of a sentence.
   var cause: String { (300..<400).contains(response.status) ? "HTTP \(response.status)" : "the page's refresh" }
 }
 

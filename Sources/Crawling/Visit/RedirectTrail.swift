@@ -22,7 +22,7 @@ struct RedirectTrail {
 
   private struct Stop {
     let url: WebURL
-    /// Answers with a cookie that had come by then.
+    /// Answers with a cookie up to then.
     let cookies: Int
   }
 

@@ -1,10 +1,9 @@
 import Synchronization
 
-/// Pages that may be others than their URLs': an answer that nobody had asked for was found on the connection they came
-/// on.
+/// Pages that may belong to other URLs: an unrequested answer was found on the connection they came on.
 ///
-/// The fetcher finds out as soon as that answer comes, mostly when the page is settled. While its host is visited the
-/// visit takes them from here and has them fetched again, in order with what it settles; else the worker does.
+/// The fetcher finds out when that answer arrives, usually after the page was settled. While the host is visited, the
+/// visit takes them from here and has them fetched again, in order with its results; otherwise the worker does.
 final class SuspectPages: Sendable {
   /// Jobs in all at most: a host has four, once a day.
   private static let maxJobs = 10_000
@@ -36,7 +35,7 @@ final class SuspectPages: Sendable {
     }
   }
 
-  /// Those of hosts that are not visited, which are the caller's from now on.
+  /// Takes the pages of hosts that are not visited; they are the caller's now.
   func takeUnvisited() -> [(hostKey: Int64, urlKeys: [String])] {
     state.withLock { state in
       guard !state.jobs.isEmpty else { return [] }
@@ -49,7 +48,7 @@ final class SuspectPages: Sendable {
     }
   }
 
-  /// Those of a host, which are the caller's from now on.
+  /// Takes the pages of a host; they are the caller's now.
   func take(of hostKey: Int64) -> [String] {
     state.withLock { state in
       let keys = state.jobs.removeValue(forKey: hostKey) ?? []

@@ -4,7 +4,7 @@ import Frontier
 import PageReader
 import WebURL
 
-/// What a visit has done for it. An action above the line is answered by its event, once; one below it is not.
+/// What a visit wants done. Each action above the line is answered by its event, once; those below it are not.
 enum VisitAction: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -28,23 +28,23 @@ enum VisitAction: Sendable {
   case judge(Int, SuspectPage, WebURL, MissingPages.Answer?)
   /// `isUrgent`: it waits for no other.
   case settle(Int, PendingResult, isUrgent: Bool)
-  case prefetch(inHand: Set<String>, patience: Duration)
-  /// Jobs whose pages are to be fetched again.
+  case prefetch(inHand: Set<String>, timeout: Duration)
+  /// Jobs whose pages must be fetched again.
   case refetch([String])
   case release(LeaseRelease, after: Duration)
 
   // ——— Not answered.
 
-  /// To whoever wanted a file of the host's own (`VisitEvent.fileWanted`).
+  /// The answer to `VisitEvent.fileWanted`.
   case answerFile(line: Int, Fetched)
-  /// A page is done with, and so many bytes.
+  /// A page is done, and its bytes are free.
   case returnCredit(bytes: Int)
   /// A page's body is gone, and what was made of it is held.
   case exchangeBytes(made: Int, body: Int)
   case leaveWaitingRoom
   case keepProbe(MissingPages.Answer, origin: String)
   case noteAddress(IPAddress)
-  case hurryPrefetch
+  case flushPrefetch
   /// Between two requests.
   case keepSpacing(Duration)
   /// The host waits for its delay, so that another may have its slot.
@@ -53,7 +53,7 @@ enum VisitAction: Sendable {
   case tell(VisitNote)
 }
 
-/// What has a page in hand: should the worker vanish meanwhile, the page may be to blame.
+/// What has a page in hand: if the worker vanishes during that time, the page may be to blame.
 enum PageHolder: Sendable, Hashable {
   case request(HostRateLimiter.Ticket)
   case refresh(line: Int)

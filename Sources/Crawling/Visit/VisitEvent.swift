@@ -10,19 +10,19 @@ enum VisitEvent: Sendable {
 
   /// The first.
   case began
-  /// Nobody asks for it: what is around the visit, told before each other event.
+  /// Unrequested: what is around the visit, told before each other event.
   case standing(VisitStanding)
-  /// Nobody asks for it: pages of the host that may be answers to other requests, by their jobs' keys.
+  /// Unrequested: pages of the host that may be answers to other requests, by their jobs' keys.
   case suspects([String])
-  /// May be late: the instant that was waited for concerns nobody any more.
+  /// May be late: nothing waits for that instant any more.
   case woke(at: Instant)
 
   // A line and its job.
   case scopeKnown(line: Int, ScopeAnswer)
   case robotsAnswered(line: Int, RobotsAnswer)
   case rightsAnswered(line: Int, RightsAnswer)
-  /// While robots.txt or tdmrep.json is asked for: the file is not known and is to be asked for so. Any number of
-  /// times, one at a time.
+  /// While robots.txt or tdmrep.json is asked for: the file is not known, and this request is to be sent for it. Any
+  /// number of times, one at a time.
   case fileWanted(line: Int, FetchRequest)
   case guestTurn(HostRateLimiter.Ticket, GuestTurn)
   case refreshRead(line: Int, RefreshReading)
@@ -31,10 +31,12 @@ enum VisitEvent: Sendable {
   // A request.
   case addressTurn(HostRateLimiter.Ticket, AddressRateLimiter.Turn)
   case creditTaken(HostRateLimiter.Ticket)
+  /// The drain's time was over before there was room.
+  case creditNotTaken(HostRateLimiter.Ticket)
   case inHand(PageHolder, HandAnswer)
   case letGo(PageHolder)
   /// It has left by that instant. May be late, and may be told again: curl had to repeat it.
-  case left(HostRateLimiter.Ticket, at: Instant)
+  case didSend(HostRateLimiter.Ticket, at: Instant)
   /// `keepsCookies`: the host's cookies are kept at this address.
   case answered(HostRateLimiter.Ticket, Fetched, keepsCookies: Bool)
 
@@ -45,7 +47,7 @@ enum VisitEvent: Sendable {
   case judged(Int, reason: String?)
   case settled(Int, ResultBatcher.Fate)
 
-  /// May be late: the visit's lines have ended meanwhile.
+  /// May be late: the visit's lines may have ended.
   case prefetched(PrefetchAnswer)
   case refetched(RefetchAnswer)
   case released(ReleaseAnswer)

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What a visit has yet to be told, in the order in which it happened. As many events at most as actions are under way,
-/// and those that nobody asked for.
+/// Events that a visit has not handled yet, in the order in which they happened. There are at most as many as actions
+/// under way, plus the unrequested ones.
 final class VisitInbox: Sendable {
   private struct State {
     var events: [VisitEvent] = []

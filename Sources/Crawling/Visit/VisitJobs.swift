@@ -1,10 +1,10 @@
 import Frontier
 
-/// The jobs of a visit: those that wait for a line, those that are not settled, and when there are to be more.
+/// The jobs of a visit: those that wait for a line, those that are not settled, and whether more are asked for.
 struct VisitJobs: Sendable {
   enum Prefetch: Sendable {
     case resting
-    case underWay(isHurried: Bool)
+    case underWay(isFlushed: Bool)
   }
 
   /// Claimed and not begun, in order.

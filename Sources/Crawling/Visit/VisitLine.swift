@@ -103,7 +103,7 @@ struct Leading: Sendable {
   let redirect: Redirect
   let next: JobRequest
   let wireBytes: Int
-  /// Of the answer at hand, which is over with this.
+  /// Of the answer, which is released with this.
   let bytes: Int
   let course: VisitLine.Course
   var step = Step.scope

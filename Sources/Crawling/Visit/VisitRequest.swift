@@ -10,9 +10,9 @@ import WebURL
 ///                           │ └──────────── not due any more ─────────────────┘          │
 ///                           └──────── retreating <──── not due any more ─────────────────┘
 ///
-/// From any step up to `hand` a request is refused when the visit must end: then its end is `Fetched.stopped`, and so
-/// it is where it could not be taken in hand. `address` and `addressWait` are passed over where the host's address is
-/// not known, `credit` by all but pages. A request to a host whose lease is not the visit's goes from `guest` to
+/// When the visit must end, a request is refused at any step up to `hand`; its end is then `Fetched.stopped`, as it is
+/// when the job cannot be taken in hand. `address` and `addressWait` are skipped while the host's address is not known,
+/// `credit` by all requests but those of pages. A request to a host whose lease is not the visit's goes from `guest` to
 /// `hand`. One that brought a stray answer begins again, once.
 struct VisitRequest: Sendable {
   enum Purpose: Sendable, Hashable {
@@ -40,7 +40,7 @@ struct VisitRequest: Sendable {
     case credit
     /// The job is written down.
     case hand
-    /// The job is struck out again, as the host is to be left alone for longer meanwhile.
+    /// The job is struck out again: the host must be left alone for longer than it was when the job was written down.
     case retreating
     case sending(since: ContinuousClock.Instant)
     /// The job is struck out.

@@ -45,11 +45,11 @@ extension VisitState {
   }
 
   private mutating func robotsKnown(_ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ line: Int) {
-    host.pace.crawlDelay = min(configuration.maxCrawlDelay, policy.crawlDelay(for: agent).map { $0 / .seconds(1) } ?? 0)
+    host.pace.crawlDelay = min(configuration.maxCrawlDelay, policy.crawlDelay(for: agent) ?? .zero)
     host.isPaceKnown = true
     keep(delay: host.pace.delay)
     if let denial = denial(of: url, policy) { return finish(job, denial, line) }
-    guard rules.rights.dataMining != .ignore else { return fetch(job, url, policy, nil, line) }
+    guard outcomePolicy.rights.dataMining != .ignore else { return fetch(job, url, policy, nil, line) }
     lines[line] = .rights(job, url, policy)
     actions.append(.askRights(line: line, url, policy))
   }
@@ -66,7 +66,7 @@ extension VisitState {
   private mutating func fetch(
     _ job: ClaimedJob, _ url: WebURL, _ policy: RobotsPolicy, _ file: DataMiningFile?, _ line: Int
   ) {
-    let site = SiteRights(policy: rules.rights, agent: agent, reservations: file, robots: policy)
+    let site = SiteRights(policy: outcomePolicy.rights, agent: agent, reservations: file, robots: policy)
     ask(for: PageFetch(job, url, policy, site), line)
   }
 
@@ -98,7 +98,7 @@ extension VisitState {
     }
     let file = ClaimedJob.ownFile(crashes: lease.ownFileCrashes)
     guard isGuest else { return want(VisitRequest(purpose: .file(line: line), request: request, job: file)) }
-    let ticket = pacer.number()
+    let ticket = rateLimiter.number()
     requests[ticket] = VisitRequest(purpose: .guestFile(line: line), request: request, job: file, step: .guest)
     actions.append(.awaitGuestTurn(ticket, host: request.url.hostPort))
   }
@@ -111,8 +111,8 @@ extension VisitState {
   // MARK: A host that is left alone
 
   /// The host waits; its jobs keep their attempts.
-  mutating func block(for seconds: Double, _ reason: ReleaseReason?) {
-    release.notBefore = Milliseconds.upwards(seconds)
+  mutating func block(for pause: Duration, _ reason: ReleaseReason?) {
+    release.notBefore = pause.milliseconds
     release.reason = reason
   }
 
@@ -128,11 +128,11 @@ extension VisitState {
     [job] + jobs.take { WebURL($0.url)?.scheme == url.scheme }
   }
 
-  /// Once robots.txt could not be had as often as a job may fail, the jobs at hand are given up, and the next ones
+  /// Once robots.txt has failed as often as a job may fail, the visit's jobs are given up, and the next ones
   /// follow at the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
   private mutating func giveUp(_ jobs: [ClaimedJob], _ errorClass: ErrorClass, _ message: String) {
     guard configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
-    release.notBefore = Milliseconds.upwards(host.delay)
+    release.notBefore = host.delay.milliseconds
     for job in jobs { settle(job, JobResult(job, .dead(errorClass, message: message))) }
   }
 }

@@ -22,7 +22,7 @@ extension VisitState {
     }
     if phase == .visiting, isOver(0) { phase = .settling }
     if phase == .settling, lines.indices.allSatisfy({ isOver($0) }) {
-      hurryPrefetch()
+      flushPrefetch()
       let isBusy =
         !requests.isEmpty || !results.isEmpty || refetches > 0 || probes.values.contains(where: \.isUnderWay)
       if !isBusy { beginRelease() }
@@ -40,7 +40,7 @@ extension VisitState {
     case .nextJobUnlessUnreachable:
       guard host.breaker.isOpen else { return goOn(line) }
       actions.append(.tell(.unreachable))
-      block(for: configuration.breakerPause, .unreachable)
+      block(for: configuration.unreachableBackoff, .unreachable)
       leaveHost(line)
     }
   }
@@ -76,7 +76,7 @@ extension VisitState {
     prefetchAhead()
     if jobs.waiting.isEmpty, jobs.isPrefetching {
       lines[line] = .awaitingJobs
-      hurryPrefetch()
+      flushPrefetch()
     } else {
       beginJob(line)
     }
@@ -113,16 +113,16 @@ extension VisitState {
   private mutating func prefetchAhead() {
     let least = jobs.isDry ? 0 : configuration.jobsPerLease / 2
     guard jobs.waiting.count <= least, !jobs.isPrefetching, standing.hasRoom else { return }
-    jobs.prefetch = .underWay(isHurried: jobs.waiting.isEmpty)
+    jobs.prefetch = .underWay(isFlushed: jobs.waiting.isEmpty)
     // Half of the time that the jobs at hand last: the other half is for the answer.
-    let patience = host.delay * Double(jobs.waiting.count) / Double(2 * lines.count)
-    actions.append(.prefetch(inHand: jobs.inHand, patience: .seconds(patience)))
+    let timeout = host.delay * jobs.waiting.count / (2 * lines.count)
+    actions.append(.prefetch(inHand: jobs.inHand, timeout: timeout))
   }
 
-  private mutating func hurryPrefetch() {
-    guard case .underWay(isHurried: false) = jobs.prefetch else { return }
-    jobs.prefetch = .underWay(isHurried: true)
-    actions.append(.hurryPrefetch)
+  private mutating func flushPrefetch() {
+    guard case .underWay(isFlushed: false) = jobs.prefetch else { return }
+    jobs.prefetch = .underWay(isFlushed: true)
+    actions.append(.flushPrefetch)
   }
 
   mutating func prefetched(_ answer: PrefetchAnswer) {

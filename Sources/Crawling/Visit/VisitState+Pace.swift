@@ -6,26 +6,26 @@ import WebURL
 /// What answers say of the host: how quickly it makes pages, whether it can be reached, and whether it asks for a
 /// pause.
 extension VisitState {
-  /// From now on so many seconds lie between two requests of a connection, the one just made included.
-  mutating func keep(delay seconds: Double) {
-    host.delay = seconds
-    let spacing = Duration.seconds(seconds / Double(lines.count))
-    pacer.keep(spacing: spacing)
+  /// From now on `delay` lies between two requests of a connection, the one just made included.
+  mutating func keep(delay: Duration) {
+    host.delay = delay
+    let spacing = delay / lines.count
+    rateLimiter.keep(spacing: spacing)
     guard host.toldSpacing != spacing else { return }
     host.toldSpacing = spacing
     actions.append(.keepSpacing(spacing))
   }
 
-  mutating func observe(_ fetched: Fetched, seconds: Double) {
+  mutating func observe(_ fetched: Fetched, after time: Duration) {
     switch fetched {
     case .response(let response):
       host.breaker.answered()
       noteAddress(response.remoteAddress)
-      host.pace.observe(response.firstByteTime.inSeconds, isGood: response.status < 400)
+      host.pace.observe(response.firstByteTime, isGood: response.status < 400)
     case .failure(let failure):
       host.breaker.failed(failure.errorClass)
       // What waited in our own queue, or was stopped by ourselves, is not the host's doing.
-      if failure.errorClass == .timeout { host.pace.observe(seconds, isGood: false) }
+      if failure.errorClass == .timeout { host.pace.observe(time, isGood: false) }
     case .stopped:
       break
     }
@@ -40,9 +40,9 @@ extension VisitState {
   }
 
   mutating func noteBackoff(_ response: FetchResponse) {
-    guard let asked = rules.backoff(for: response, lease: lease) else { return }
+    guard let asked = outcomePolicy.backoff(for: response, lease: lease) else { return }
     host.backoff = asked
-    pacer.hold(until: now + .seconds(asked))
+    rateLimiter.hold(until: now + asked)
     block(for: asked, .throttled)
   }
 }

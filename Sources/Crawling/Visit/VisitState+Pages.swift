@@ -24,13 +24,15 @@ extension VisitState {
     let start = request.began ?? now
     let attempt = FetchAttempt(
       job: page.job, url: page.target, isOwn: page.isOwn, start: start,
-      milliseconds: Milliseconds.upwards((now - start) / .seconds(1)))
+      duration: now - start)
     switch fetched {
     case .stopped:
       if request.holdsCredit { actions.append(.returnCredit(bytes: 0)) }
       take(.leaveHost, line: line)
     case .failure(let failure):
-      guard case .settle(let outcome) = rules.step(for: failure, job: page.job) else { return abandon(bytes: 0, line) }
+      guard case .settle(let outcome) = outcomePolicy.step(for: failure, job: page.job) else {
+        return abandon(bytes: 0, line)
+      }
       if let detour = page.detour {
         lead(detour, page, bytes: 0, .nextJobUnlessUnreachable, line)
       } else {
@@ -41,7 +43,7 @@ extension VisitState {
       page.wireBytes += response.wireBytes
       noteBackoff(response)
       if keepsCookies, response.setsCookie { page.trail.noteCookie() }
-      let step = rules.step(for: response, from: page.target, job: page.job, backoff: host.backoff)
+      let step = outcomePolicy.step(for: response, from: page.target, job: page.job, backoff: host.backoff)
       // Whether it leads on is known once it is parsed: the line waits for that.
       if case .read = step, PageRefresh.mayDeclare(response) {
         lines[line] = .refresh(
@@ -88,7 +90,7 @@ extension VisitState {
     case .notRead: step = .abandon
     case .found(let refresh?)
     where refresh.leadsOn(from: look.page.target, mayReload: look.page.trail.mayRepeat(look.page.target)):
-      step = rules.step(for: refresh, job: look.page.job)
+      step = outcomePolicy.step(for: refresh, job: look.page.job)
     case .found: break
     }
     follow(step, look.page, look.fetched, look.response, keepsCookies: look.keepsCookies, line)

@@ -25,8 +25,8 @@ extension VisitState {
     var request = FetchRequest(url: address)
     // It must not wait for room that the pages which wait for it may have, so it takes none: but what it brings is
     // small.
-    request.maxBody = MissingPages.mostAnswer
-    request.maxDecodedBody = MissingPages.mostAnswer
+    request.maxBody = MissingPages.maxAnswer
+    request.maxDecodedBody = MissingPages.maxAnswer
     want(VisitRequest(purpose: .probe(origin: origin), request: request, job: job))
   }
 

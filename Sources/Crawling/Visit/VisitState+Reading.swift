@@ -9,7 +9,7 @@ extension VisitState {
     let bytes = response.bodyBytes
     let head = response.head
     let unread = PendingResult(
-      lease: lease.reference, job: page.job, result: JobResult(page.job, .notArticle), nextFetch: pacer.nextFetch,
+      lease: lease.reference, job: page.job, result: JobResult(page.job, .notArticle), nextFetch: rateLimiter.nextFetch,
       delay: host.delay, response: host.pace.response, backoff: nil)
     let parts = VisitResult.Page(fetched: attempt, head: head, site: page.site, wireBytes: page.wireBytes)
     let id = add(
@@ -84,7 +84,7 @@ extension VisitState {
       results[id] = result
       return judge(id, suspicion.known)
     }
-    // What it waits for needs the visit's turn, whose holder may wait for a credit: so it holds none meanwhile.
+    // The probe needs the visit's turn, whose holder may be waiting for a credit: so this one is returned first.
     actions.append(.returnCredit(bytes: read.bytes))
     result.credit = nil
     result.stage = .probing
@@ -112,7 +112,7 @@ extension VisitState {
     guard var result = results[id], let page = result.page, let read = page.read else { illegal() }
     result.leased.result = page.fetched.result(read.outcome, page.head, wireBytes: page.wireBytes)
     if let note = read.note { result.leased.result.note = note }
-    result.leased.result.page = read.fate
+    result.leased.result.page = read.rawPage
     // What it was made of is not held twice.
     result.page = nil
     guard isWrittenDown(result.job), !result.isInHand else {

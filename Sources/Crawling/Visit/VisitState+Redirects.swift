@@ -25,12 +25,12 @@ extension VisitState {
     case .follow:
       if isOwn, let denial { return finish(denial, page, redirect, bytes, line) }
       if wait > configuration.lease {
-        return finish(rules.postponed(response, job: job, for: wait), page, redirect, bytes, line)
+        return finish(outcomePolicy.postponed(response, job: job, for: wait), page, redirect, bytes, line)
       }
       actions.append(.returnCredit(bytes: bytes))
-      pacer.hold(until: now + .seconds(wait))
-      guard page.hops < rules.maxHops else {
-        let message = "redirected to itself more than \(rules.maxHops) times"
+      rateLimiter.hold(until: now + wait)
+      guard page.hops < outcomePolicy.maxHops else {
+        let message = "redirected to itself more than \(outcomePolicy.maxHops) times"
         return finish(job, .dead(.redirectLoop, message: message), line)
       }
       page.detour = isOwn ? nil : page.detour ?? redirect
@@ -50,9 +50,8 @@ extension VisitState {
 
   // MARK: A job of its own
 
-  /// Another address is a job of its own: its host's pace, rules and scope are then kept like anybody's. It is due once
-  /// it has been waited for; one that was known before stays as it is. `bytes` are those of the answer at hand, which
-  /// is over with this.
+  /// Another address is a job of its own, with its host's pace, rules and scope. It is due once the wait is over; a job
+  /// that was known before stays as it is. `bytes` are those of this answer, which are released.
   mutating func lead(
     _ redirect: Redirect, _ page: PageFetch, bytes: Int, _ course: VisitLine.Course, _ line: Int
   ) {
@@ -60,7 +59,7 @@ extension VisitState {
     next.hops = page.job.hops + 1
     next.lane = page.job.lane
     next.crawl = page.job.crawl
-    if redirect.wait > 0 { next.dueIn = Milliseconds.upwards(redirect.wait) }
+    if redirect.wait > .zero { next.dueIn = redirect.wait.milliseconds }
     let leading = Leading(redirect: redirect, next: next, wireBytes: page.wireBytes, bytes: bytes, course: course)
     guard page.job.crawl != nil else { return enqueue(leading, line) }
     lines[line] = .leading(leading)

@@ -28,6 +28,11 @@ extension VisitState {
     requests[ticket] = request
   }
 
+  mutating func creditNotTaken(_ ticket: HostRateLimiter.Ticket) {
+    guard let request = requests[ticket], case .credit = request.step else { illegal() }
+    refuse(ticket)
+  }
+
   mutating func inHand(_ ticket: HostRateLimiter.Ticket, _ answer: HandAnswer) {
     guard var request = requests[ticket], case .hand = request.step else { illegal() }
     switch answer {
@@ -47,7 +52,7 @@ extension VisitState {
     requests[ticket] = request
   }
 
-  /// The host is to be left alone for longer meanwhile, or the visit to end: nothing is held for that time.
+  /// The host has to be left alone for longer now, or the visit must end: the request holds nothing for that time.
   private mutating func waitAgain(_ request: inout VisitRequest) {
     returnCredit(&request)
     request.step = .due
@@ -57,7 +62,7 @@ extension VisitState {
   /// It will not be sent: the visit ends.
   mutating func refuse(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests.removeValue(forKey: ticket) else { return }
-    pacer.end(ticket, at: now, wasTried: false)
+    rateLimiter.end(ticket, at: now, wasTried: false)
     resumeSlot(&request)
     finished(request, .stopped)
   }
@@ -85,8 +90,8 @@ extension VisitState {
   mutating func answered(_ ticket: HostRateLimiter.Ticket, _ fetched: Fetched, keepsCookies: Bool) {
     guard var request = requests[ticket], case .sending(let since) = request.step else { illegal() }
     if !request.isGuest {
-      pacer.end(ticket, at: now, wasTried: true)
-      observe(fetched, seconds: (now - since) / .seconds(1))
+      rateLimiter.end(ticket, at: now, wasTried: true)
+      observe(fetched, after: now - since)
     }
     request.step = .lettingGo(fetched, keepsCookies: keepsCookies)
     requests[ticket] = request
@@ -114,7 +119,7 @@ extension VisitState {
     }
   }
 
-  /// Whoever wanted it goes on; of a page the credit is its answer's then.
+  /// Tells what the request was for. A page's credit now belongs to its answer.
   mutating func finished(_ request: VisitRequest, _ fetched: Fetched, keepsCookies: Bool = false) {
     switch request.purpose {
     case .page(let line): pageFinished(line, request, fetched, keepsCookies: keepsCookies)

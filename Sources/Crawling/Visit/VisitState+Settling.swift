@@ -1,17 +1,17 @@
 import Executors
 import Frontier
 
-/// Results on their way to the database, pages that are to be fetched again, and the end.
+/// Results on their way to the database, pages to fetch again, and the end.
 extension VisitState {
   /// `credit`: the bytes of the answer that it is about; nil where it took none.
   mutating func settle(_ job: ClaimedJob, _ result: JobResult, credit: Int? = nil) {
     let leased = PendingResult(
-      lease: lease.reference, job: job, result: result, nextFetch: pacer.nextFetch, delay: host.delay,
+      lease: lease.reference, job: job, result: result, nextFetch: rateLimiter.nextFetch, delay: host.delay,
       response: host.pace.response, backoff: host.backoff)
     submit(add(VisitResult(job: job, leased: leased, stage: .settling, credit: credit)))
   }
 
-  /// Its page is fetched again instead where that turned out to be suspect meanwhile: what may be another's is not
+  /// If the page has turned out to be suspect since, it is fetched again instead: a page that may be another's is not
   /// stored.
   mutating func submit(_ id: Int) {
     guard var result = results[id] else { illegal() }
@@ -34,9 +34,9 @@ extension VisitState {
   mutating func settled(_ id: Int, _ fate: ResultBatcher.Fate) {
     guard var result = results[id], case .settling = result.stage else { illegal() }
     if let bytes = result.credit { actions.append(.returnCredit(bytes: bytes)) }
-    // A host whose results the database does not take, whatever they say, is left alone: nothing is fetched again and
-    // again for nothing.
-    if fate == .refused { block(for: 3600, nil) }
+    // If the database takes no result of a host at all, the host is left alone, so that its pages are not fetched again
+    // and again for nothing.
+    if fate == .refused { block(for: .seconds(3600), nil) }
     jobs.settled(result.job)
     if unsettledSuspects.remove(result.job.urlKey) != nil { refetch([result.job.urlKey]) }
     guard result.isInHand else {
@@ -73,16 +73,16 @@ extension VisitState {
 
   mutating func beginRelease() {
     phase = .releasing
-    let pause = Milliseconds.upwards((pacer.nextFetch - now) / .seconds(1))
+    let pause = (rateLimiter.nextFetch - now).milliseconds
     // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
     release.notBefore = max(release.notBefore, pause)
     // A host that asks for a pause speaks for its group; one that cannot be reached does not.
     release.groupNotBefore = max(release.reason == .throttled ? release.notBefore : 0, pause)
-    giveBack(after: .zero)
+    releaseLease(after: .zero)
   }
 
   /// An unreleased lease ends by itself; until then it is worth trying.
-  private mutating func giveBack(after pause: Duration) {
+  private mutating func releaseLease(after pause: Duration) {
     if standing.leaseEnds.map({ now < $0 }) ?? false {
       actions.append(.release(release, after: pause))
     } else {
@@ -94,7 +94,7 @@ extension VisitState {
     guard phase == .releasing else { illegal() }
     switch answer {
     case .released, .stopped: phase = .over
-    case .failed: giveBack(after: releasePause.next() ?? .zero)
+    case .failed: releaseLease(after: releasePause.next() ?? .zero)
     }
   }
 }

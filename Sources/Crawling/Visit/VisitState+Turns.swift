@@ -11,7 +11,7 @@ extension VisitState {
     var request = request
     guard !mustEnd else { return finished(request, .stopped) }
     request.step = .queued
-    let ticket = pacer.take()
+    let ticket = rateLimiter.take()
     pauseIfEarly(&request)
     requests[ticket] = request
   }
@@ -19,16 +19,16 @@ extension VisitState {
   /// No request may wait any longer. A pause longer than a lease is better kept by the job table than by a slot of this
   /// worker.
   var mustEnd: Bool {
-    !mayGoOn || closes.map { pacer.nextFetch >= $0 } ?? false
-      || host.wasAsked && pacer.nextFetch - now > .seconds(configuration.lease)
+    !mayGoOn || closes.map { rateLimiter.nextFetch >= $0 } ?? false
+      || host.wasAsked && rateLimiter.nextFetch - now > configuration.lease
   }
 
-  var isEarly: Bool { now < pacer.nextFetch }
+  var isEarly: Bool { now < rateLimiter.nextFetch }
 
   /// Lets the request that has the turn go on as far as it can now.
   mutating func advanceTurn() {
-    if mustEnd { for ticket in pacer.waiting { refuse(ticket) } }
-    while let ticket = pacer.holder, var request = requests[ticket], request.isWaiting {
+    if mustEnd { for ticket in rateLimiter.waiting { refuse(ticket) } }
+    while let ticket = rateLimiter.holder, var request = requests[ticket], request.isWaiting {
       guard !mustEnd else {
         refuse(ticket)
         continue
@@ -36,7 +36,7 @@ extension VisitState {
       guard !isEarly else {
         if case .queued = request.step { request.step = .due }
         requests[ticket] = request
-        return wait(until: pacer.nextFetch)
+        return wait(until: rateLimiter.nextFetch)
       }
       if case .addressWait(let until) = request.step, now < until { return wait(until: until) }
       if !request.hasHadAddress, let address = host.address {
@@ -64,8 +64,8 @@ extension VisitState {
     switch turn {
     case .free: request.step = .due
     case .at(let instant): request.step = .addressWait(until: instant)
-    case .tooFar(let seconds):
-      block(for: seconds, .addressBusy)
+    case .tooFar(let wait):
+      block(for: wait, .addressBusy)
       requests[ticket] = request
       return refuse(ticket)
     }

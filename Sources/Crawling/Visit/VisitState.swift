@@ -3,7 +3,7 @@ import Frontier
 
 /// A visit of a host under lease: everything it decides, as a pure value.
 ///
-/// It is told what has happened (`VisitEvent`) and says what is to be done (`VisitAction`); it waits for nothing, and
+/// It is told what happened (`VisitEvent`) and says what to do next (`VisitAction`); it waits for nothing, and
 /// asks no clock, no network and no database. `HostVisit` performs the actions and tells of what came of them.
 ///
 ///     visiting ──the first line is over──> settling ──nothing is under way──> releasing ──> over
@@ -15,13 +15,13 @@ import Frontier
 /// subject stands is a programmer's error; those that may be late by nature are marked in `VisitEvent`, and change what
 /// they still concern.
 ///
-/// What holds whatever comes, in any order (`VisitPropertyTests`):
+/// What holds for any events in any order (`VisitPropertyTests`):
 /// - A request is sent only while it has the turn, the lease is held and not paused, the window is open and the worker
-///   does not drain; and not before `pacer.nextFetch`, which lies `spacing` after the last request that is known to
-///   have left.
+///   does not drain; and not before `rateLimiter.nextFetch`, which lies `spacing` after the last request known to have
+///   left.
 /// - A job is settled once, or never: then it stays queued, and the visit ended early.
 /// - A credit that was taken is returned once. What was let in by the touch gate is let go once.
-/// - The visit ends: each line, request and result has an action that is to be answered, or waits for one that has.
+/// - The visit ends: each line, request and result has an action that will be answered, or waits for one that has.
 struct VisitState: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -37,7 +37,7 @@ struct VisitState: Sendable {
 
   let lease: Lease
   let configuration: CrawlConfiguration
-  let rules: OutcomePolicy
+  let outcomePolicy: OutcomePolicy
   /// The product token that robots.txt rules are matched with.
   let agent: String
   /// No request may leave from then on: the host's window closes.
@@ -56,7 +56,7 @@ struct VisitState: Sendable {
   var results: [Int: VisitResult] = [:]
   /// By origin.
   var probes: [String: VisitProbe] = [:]
-  var pacer: HostRateLimiter
+  var rateLimiter: HostRateLimiter
   var jobs: VisitJobs
   var host: VisitHost
   var release: LeaseRelease
@@ -72,27 +72,28 @@ struct VisitState: Sendable {
 
   /// `claimed`: just before the claim was sent; the lease's seconds count from there.
   init(
-    lease: Lease, configuration: CrawlConfiguration, rules: OutcomePolicy, agent: String, standing: VisitStanding,
+    lease: Lease, configuration: CrawlConfiguration, outcomePolicy: OutcomePolicy, agent: String,
+    standing: VisitStanding,
     claimed: Instant, now: Instant
   ) {
     self.lease = lease
     self.configuration = configuration
-    self.rules = rules
+    self.outcomePolicy = outcomePolicy
     self.agent = agent
     self.standing = standing
     self.now = now
-    closes = lease.closesIn.map { claimed + .seconds($0) }
+    closes = lease.closesIn.map { claimed + Duration(stated: $0) }
     lines = [.idle] + Array(repeating: .unbegun, count: max(1, lease.terms.connections) - 1)
     jobs = VisitJobs(lease.jobs)
     host = VisitHost(lease, configuration)
-    // Nobody knows when the owner that vanished sent its last request.
-    pacer = HostRateLimiter(
-      now: now, spacing: .seconds(host.delay / Double(max(1, lease.terms.connections))),
+    // It is not known when the worker that vanished sent its last request.
+    rateLimiter = HostRateLimiter(
+      now: now, spacing: host.delay / max(1, lease.terms.connections),
       lastFetch: lease.crashes > 0 ? now : nil)
     release = LeaseRelease(lease.reference, group: lease.terms.group)
   }
 
-  /// What is to be done now, in this order.
+  /// What to do now, in this order.
   mutating func handle(_ event: VisitEvent, at now: Instant) -> [VisitAction] {
     self.now = now
     defer { actions = [] }
@@ -112,13 +113,14 @@ struct VisitState: Sendable {
     case .led(let line, let answer): led(line, answer)
     case .addressTurn(let ticket, let turn): addressTurn(ticket, turn)
     case .creditTaken(let ticket): creditTaken(ticket)
+    case .creditNotTaken(let ticket): creditNotTaken(ticket)
     case .inHand(.request(let ticket), let answer): inHand(ticket, answer)
     case .inHand(.refresh(let line), let answer): refreshInHand(line, answer)
     case .inHand(.result(let id), let answer): resultInHand(id, answer)
     case .letGo(.request(let ticket)): letGo(ticket)
     case .letGo(.refresh(let line)): refreshLetGo(line)
     case .letGo(.result(let id)): resultLetGo(id)
-    case .left(let ticket, let instant): pacer.left(ticket, at: instant)
+    case .didSend(let ticket, let instant): rateLimiter.didSend(ticket, at: instant)
     case .answered(let ticket, let fetched, let keepsCookies): answered(ticket, fetched, keepsCookies: keepsCookies)
     case .read(let id, let report): read(id, report)
     case .probeRead(let origin, let answer): probeRead(origin, answer)

@@ -6,15 +6,15 @@ package import Metrics
 extension CrawlWorker {
   /// Why no work is taken on; nil while it is.
   package func unreadiness() -> String? {
-    if slots.isDraining { return "draining" }
-    guard let lastBeat else { return "not registered in the database yet" }
-    let silence = clock.now - lastBeat
+    if capacity.isDraining { return "draining" }
+    guard let lastHeartbeat else { return "not registered in the database yet" }
+    let silence = clock.now - lastHeartbeat
     return silence > .seconds(Frontier.beatInterval * 3)
       ? "the database has not answered for \(silence.components.seconds) seconds" : nil
   }
 
   package func families() -> [MetricFamily] {
-    let figures = meter.figures
+    let figures = stats.figures
     var info = MetricFamily("courant_build_info", .gauge, "Always 1; the label tells which release this is.")
     info.add(1, ("program", "worker"), ("version", version))
     var attempts = MetricFamily(
@@ -48,14 +48,14 @@ extension CrawlWorker {
         "lost_results_total", "Results not written because their lease had ended; their jobs are fetched again.",
         figures.lost),
       counter(
-        "database_failures_total", "Claims, settles and beats that failed and are tried again.",
+        "database_failures_total", "Claims, settles and heartbeats that failed and are tried again.",
         figures.databaseFailures),
-      gauge("leases", "Hosts under lease.", slots.held),
+      gauge("leases", "Hosts under lease.", capacity.held),
       gauge("requests_in_flight", "Requests under way, those for robots.txt included.", figures.inFlight),
       gauge("pages_being_read", "Pages that are parsed and extracted now.", figures.reading),
-      gauge("body_bytes", "Bytes of pages between fetch and settle.", credits.bytesInUse.now),
-      gauge("body_bytes_most", "The most of them since the start.", credits.bytesInUse.most),
-      gauge("draining", "1 while it takes on nothing more.", slots.isDraining ? 1 : 0),
+      gauge("body_bytes", "Bytes of pages between fetch and settle.", inFlightLimiter.bytesInUse.now),
+      gauge("body_bytes_most", "The most of them since the start.", inFlightLimiter.bytesInUse.most),
+      gauge("draining", "1 while it takes on nothing more.", capacity.isDraining ? 1 : 0),
       MetricFamily(
         "courant_worker_request_duration_seconds", "From the start of a request to its answer's last byte.",
         figures.fetch),
@@ -69,15 +69,15 @@ extension CrawlWorker {
 
   /// One line a minute, of what happened in it.
   func tellFigures() async {
-    var last = meter.figures
+    var last = stats.figures
     while !Task.isCancelled {
       do { try await Task.sleep(for: .seconds(60)) } catch { return }
-      let now = meter.figures
+      let now = stats.figures
       logger.info(
         "last minute",
         metadata: [
           "pages": "\(now.pages - last.pages)", "articles": "\(now.articles - last.articles)",
-          "failed": "\(now.failed - last.failed)", "bytes": "\(now.bytes - last.bytes)", "leases": "\(slots.held)",
+          "failed": "\(now.failed - last.failed)", "bytes": "\(now.bytes - last.bytes)", "leases": "\(capacity.held)",
           "inFlight": "\(now.inFlight)",
         ])
       last = now

@@ -2,15 +2,13 @@ import Fetching
 import Frontier
 import Logging
 
-/// Pages that turn out to be suspect when no visit of their host runs: on a kept connection an answer came that nobody
-/// had asked for.
+/// Pages that turn out to be suspect when no visit of their host runs: an unrequested answer came on a kept connection.
 extension CrawlWorker {
-  /// Seconds.
-  private static let interval = 1.0
+  private static let interval = Duration.seconds(1)
 
   func refetchSuspects() async {
     while !Task.isCancelled {
-      do { try await clock.sleep(for: .seconds(Self.interval)) } catch { return }
+      do { try await clock.sleep(for: Self.interval) } catch { return }
       await refetchUnvisited()
     }
   }

@@ -23,20 +23,20 @@ struct WorkerContext: Sendable {
   /// Where jobs that this worker fetched of late lead to, by their keys: the database may not know it yet.
   let redirects: ExpiringCache<WebURL>
   let missingPages: MissingPages
-  let crawls: ScopeCache
-  let lanes: SerialQueuePool
-  let rules: OutcomePolicy
-  let keeping: RawPagePolicy
-  let held: LeaseRegistry
+  let scopes: ScopeCache
+  let parseQueues: SerialQueuePool
+  let outcomePolicy: OutcomePolicy
+  let rawPages: RawPagePolicy
+  let leases: LeaseRegistry
   let guests: GuestPace
   let addresses: AddressRateLimiter
-  let slots: HostCapacity
-  let credits: InFlightLimiter
+  let capacity: HostCapacity
+  let inFlightLimiter: InFlightLimiter
   let touches = TouchGate()
-  let settler: ResultBatcher
+  let resultBatcher: ResultBatcher
   let suspects: SuspectPages
-  let refiller: JobPrefetcher
-  let meter: WorkerStats
+  let prefetcher: JobPrefetcher
+  let stats: WorkerStats
   let logger: Logger
 
   /// Unix time in seconds.
@@ -51,17 +51,17 @@ struct WorkerContext: Sendable {
 
   /// Settles a result and counts it.
   func settle(_ result: PendingResult) async -> ResultBatcher.Fate {
-    let fate = await settler.settle(result)
+    let fate = await resultBatcher.settle(result)
     switch fate {
-    case .settled: meter.add(result.result)
+    case .settled: stats.add(result.result)
     case .fenced:
-      meter.lost()
+      stats.lost()
       logger.notice("lease lost before the settle", metadata: result.metadata)
     case .refused:
-      meter.lost()
+      stats.lost()
       logger.error("the database takes no result of a job, put off for a day", metadata: result.metadata)
     case .lost:
-      meter.lost()
+      stats.lost()
       logger.warning("result lost with its lease, will be fetched again", metadata: result.metadata)
     }
     return fate

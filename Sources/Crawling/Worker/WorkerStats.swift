@@ -18,7 +18,7 @@ final class WorkerStats: Sendable {
     var errors: [ErrorClass: Int] = [:]
     /// Answers whose heads libcurl does not read to their end: with a status that decided all the same, and without.
     var malformedHeads = (decided: 0, undecided: 0)
-    /// Results whose lease had passed to somebody else or had ended before the database could be reached.
+    /// Results whose lease had passed to another worker, or had ended before the database could be reached.
     var lost = 0
     /// Statements that failed and are tried again.
     var databaseFailures = 0

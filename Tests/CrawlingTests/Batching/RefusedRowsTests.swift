@@ -27,23 +27,25 @@ import WebURL
       let leases = try await frontier.claim(
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 1, jobsPerHost: count,
         leaseSeconds: 600)
-      let held = LeaseRegistry()
-      held.hold(leases.map(\.reference), sent: sent, seconds: 600)
-      let settler = ResultBatcher(
-        frontier: frontier, owner: Self.owner, lease: 600, slot: 0, patience: .seconds(3600), held: held,
-        meter: WorkerStats(), logger: Logger(label: "test"))
-      try await body(pool, frontier, try #require(leases.first), settler)
+      let registry = LeaseRegistry()
+      registry.hold(leases.map(\.reference), sent: sent, for: .seconds(600))
+      let batcher = ResultBatcher(
+        ResultSender(
+          frontier: frontier, owner: Self.owner, lease: .seconds(600), slot: 0, leases: registry, stats: WorkerStats(),
+          logger: Logger(label: "test")), timeout: .seconds(3600))
+      let lease = try #require(leases.first)
+      try await whileRunning({ await batcher.run() }) { try await body(pool, frontier, lease, batcher) }
     }
   }
 
-  private func settle(_ lease: Lease, _ settler: ResultBatcher, _ outcome: JobOutcome) async -> [ResultBatcher.Fate] {
-    await settler.flushing {
+  private func settle(_ lease: Lease, _ batcher: ResultBatcher, _ outcome: JobOutcome) async -> [ResultBatcher.Fate] {
+    await batcher.flushing {
       await withTaskGroup(of: ResultBatcher.Fate.self) { group in
         for job in lease.jobs {
           let result = PendingResult(
             lease: lease.reference, job: job, result: JobResult(job, outcome, httpStatus: 200), nextFetch: .now,
-            delay: 1, response: 0, backoff: nil)
-          group.addTask { await settler.settle(result) }
+            delay: .seconds(1), response: .zero, backoff: nil)
+          group.addTask { await batcher.settle(result) }
         }
         return await group.reduce(into: []) { $0.append($1) }
       }
@@ -72,9 +74,9 @@ import WebURL
   /// An operator's trigger may raise whatever code it likes, one of its own too.
   @Test(arguments: ["23514", "P0001", "PAPER", "0A000", "38000", "21000"])
   func aResultThatIsRefusedIsGivenUpWithTheReason(code: String) async throws {
-    try await withJobs(9) { pool, _, lease, settler in
+    try await withJobs(9) { pool, _, lease, batcher in
       try await refuse(pool, "courant.article_rows", when: "new.url like '%/4'", code: code)
-      let fates = await settle(lease, settler, .stored(ArticleRecord(host: "paper.example", title: "T", body: "Text.")))
+      let fates = await settle(lease, batcher, .stored(ArticleRecord(host: "paper.example", title: "T", body: "Text.")))
       #expect(fates == Array(repeating: .settled, count: 9))
       #expect(try await number(pool, "select count(*) from courant.articles") == 8)
       let given =
@@ -85,10 +87,10 @@ import WebURL
 
   /// The reason itself is what is refused: the second time nothing of it is said.
   @Test func aReplacementThatIsRefusedTooIsBare() async throws {
-    try await withJobs(3) { pool, _, lease, settler in
+    try await withJobs(3) { pool, _, lease, batcher in
       try await refuse(
         pool, "courant.jobs", when: "new.url like '%/1' and (new.http_status is not null or length(new.error) > 40)")
-      let fates = await settle(lease, settler, .notArticle)
+      let fates = await settle(lease, batcher, .notArticle)
       #expect(fates == Array(repeating: .settled, count: 3))
       let given = "state = 'dead' and error = 'the database refused the result' and http_status is null"
       #expect(try await number(pool, "select count(*) from courant.job_status where url like '%/1' and \(given)") == 1)
@@ -99,9 +101,9 @@ import WebURL
   /// Nothing at all can be recorded of a job: it counts an attempt and is put off, instead of being fetched at once for
   /// ever.
   @Test func aJobOfWhichNothingCanBeRecordedIsPutOff() async throws {
-    try await withJobs(3) { pool, _, lease, settler in
+    try await withJobs(3) { pool, _, lease, batcher in
       try await refuse(pool, "courant.attempt_rows", when: "new.url_key = '\(lease.jobs[1].urlKey)'")
-      let fates = await settle(lease, settler, .notArticle)
+      let fates = await settle(lease, batcher, .notArticle)
       #expect(fates.filter { $0 == .settled }.count == 2 && fates.filter { $0 == .refused }.count == 1)
       let later =
         "attempts = 1 and outcome = 'retry' and error_class = 'fault' and due_at > now() + interval '23 hours'"
@@ -120,7 +122,7 @@ import WebURL
 
   /// Rows as nobody but a person with psql makes them: counts at their ends.
   @Test func countsAtTheirEndsAreTaken() async throws {
-    try await withJobs(2) { pool, _, lease, settler in
+    try await withJobs(2) { pool, _, lease, batcher in
       try await pool.run(script: "update courant.jobs set attempt = 32767; update courant.hosts set crashes = 32767;")
       let jobs = lease.jobs.map { job in
         ClaimedJob(
@@ -136,14 +138,14 @@ import WebURL
       {
         let result = PendingResult(
           lease: lease.reference, job: job, result: JobResult(job, outcome, bytes: .max, fetchMilliseconds: .max),
-          nextFetch: .now, delay: .infinity, response: .nan, backoff: .greatestFiniteMagnitude)
-        let fate = await settler.flushing { await settler.settle(result) }
+          nextFetch: .now, delay: .seconds(Int64.max), response: .seconds(Int64.min), backoff: .seconds(Int64.max))
+        let fate = await batcher.flushing { await batcher.settle(result) }
         #expect(fate == .settled)
       }
       #expect(try await number(pool, "select count(*) from courant.jobs where error_class = 'fault'") == 0)
       var policy = RetryPolicy()
-      policy.maxDelay = .infinity
-      #expect(policy.backoff(after: .max) > 0 && policy.backoff(after: .min) >= 0)
+      policy.maxDelay = .seconds(Int64.max)
+      #expect(policy.backoff(after: .max) > .zero && policy.backoff(after: .min) >= .zero)
       #expect(policy.isLast(attempt: .max))
     }
   }

@@ -39,8 +39,8 @@ import WebURL
   private static func run(_ pool: PostgresPool, keeping maxBytes: Int?) async throws {
     var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
     fetching.addresses.allowsPrivateNetworks = true
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-    configuration.minDelay = 0
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+    configuration.minDelay = .zero
     configuration.rights.dataMining = .ignore
     configuration.exitsWhenIdle = true
     configuration.maxKeptPage = maxBytes

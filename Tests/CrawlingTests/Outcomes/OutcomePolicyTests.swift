@@ -11,7 +11,7 @@ import WebURL
 @testable import Crawling
 
 /// What an answer, or its absence, means for a job.
-@Suite struct OutcomeRulesTests {
+@Suite struct OutcomePolicyTests {
   private func job(attempt: Int = 0, hops: Int = 0) -> ClaimedJob {
     ClaimedJob(
       urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: attempt, lane: 1,
@@ -31,7 +31,8 @@ import WebURL
     case .settle(.dead(let errorClass, _)): "dead \(errorClass.rawValue)"
     case .settle(let outcome): outcome.name
     case .read: "read"
-    case .redirect(let target, let wait): "redirect \(target)\(wait > 0 ? " after \(Int(wait)) s" : "")"
+    case .redirect(let target, let wait):
+      "redirect \(target)\(wait > .zero ? " after \(wait.components.seconds) s" : "")"
     case .abandon: "abandon"
     }
   }
@@ -105,13 +106,14 @@ import WebURL
 
   @Test func hostsThatAskForAPauseGetIt() {
     #expect(rules.backoff(for: response(200), lease: lease()) == nil)
-    #expect(rules.backoff(for: response(429), lease: lease()) == 60)
+    #expect(rules.backoff(for: response(429), lease: lease()) == .seconds(60))
     // Doubles while it goes on, is forgotten after half an hour of quiet, and ends at a day.
-    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 100)) == 120)
-    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 1900)) == 60)
-    #expect(rules.backoff(for: response(429), lease: lease(backoff: 80_000_000, throttledAgo: 1)) == 86_400)
-    #expect(
-      rules.backoff(for: response(429, [("Retry-After", "7")]), lease: lease(backoff: 60_000, throttledAgo: 1)) == 7)
+    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 100)) == .seconds(120))
+    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 1900)) == .seconds(60))
+    #expect(rules.backoff(for: response(429), lease: lease(backoff: 80_000_000, throttledAgo: 1)) == .seconds(86_400))
+    let asked = rules.backoff(
+      for: response(429, [("Retry-After", "7")]), lease: lease(backoff: 60_000, throttledAgo: 1))
+    #expect(asked == .seconds(7))
   }
 
   /// A time that is past, zero or none leaves the host's own pause; one beyond a day is a day.
@@ -121,7 +123,7 @@ import WebURL
   ])
   func statedPausesAreBounded(value: String, seconds: Double) {
     for status in [429, 503] {
-      #expect(rules.backoff(for: response(status, [("Retry-After", value)]), lease: lease()) == seconds)
+      #expect(rules.backoff(for: response(status, [("Retry-After", value)]), lease: lease()) == .seconds(seconds))
     }
   }
 
@@ -130,7 +132,7 @@ import WebURL
     var generator = SystemRandomNumberGenerator()
     for (failures, step) in [(0, 30.0), (1, 60), (3, 240), (40, 3600)] {
       for _ in 0..<50 {
-        #expect((step / 2...step).contains(policy.backoff(after: failures, using: &generator)))
+        #expect((step / 2...step).contains(policy.backoff(after: failures, using: &generator).seconds))
       }
     }
   }

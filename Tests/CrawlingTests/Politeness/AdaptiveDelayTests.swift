@@ -12,7 +12,7 @@ import WebURL
 @testable import Crawling
 
 /// The pace of a host, and when it is left alone: pure rules, then a worker that keeps them.
-@Suite(.timeLimit(.minutes(2))) struct HostPaceTests {
+@Suite(.timeLimit(.minutes(2))) struct AdaptiveDelayTests {
   @Test(arguments: [
     // configured, crawl delay, factor, answers (seconds, good), the delay after them
     (1.0, 0.0, 2.0, [(0.1, true)], 1.0), (1.0, 5.0, 2.0, [(0.1, true)], 5.0), (1.0, 0.0, 2.0, [(3.0, true)], 6.0),
@@ -24,19 +24,20 @@ import WebURL
     (1.0, 0.0, 1.0, [(30.0, false)], 1.0), (1.0, 0.0, 1.0, [(.nan, true), (-1, true), (0, true)], 1.0),
   ])
   func delay(configured: Double, crawlDelay: Double, factor: Double, answers: [(Double, Bool)], expected: Double) {
-    var pace = AdaptiveDelay(configured: configured, factor: factor, response: 0)
-    pace.crawlDelay = crawlDelay
-    for (seconds, isGood) in answers { pace.observe(seconds, isGood: isGood) }
-    #expect(abs(pace.delay - expected) < 1e-6)
+    var pace = AdaptiveDelay(configured: .seconds(configured), factor: factor, response: .zero)
+    pace.crawlDelay = .seconds(crawlDelay)
+    for (seconds, isGood) in answers { pace.observe(Duration(stated: seconds), isGood: isGood) }
+    #expect(abs(pace.delay.seconds - expected) < 1e-6)
   }
 
   @Test func noSequenceOfErrorsShortensADelay() {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<200 {
-      var pace = AdaptiveDelay(configured: 0.5, factor: 2, response: .random(in: 0...5, using: &generator))
+      var pace = AdaptiveDelay(
+        configured: .milliseconds(500), factor: 2, response: .seconds(Double.random(in: 0...5, using: &generator)))
       for _ in 0..<50 {
         let before = pace.delay
-        pace.observe(.random(in: 0...10, using: &generator), isGood: false)
+        pace.observe(.seconds(Double.random(in: 0...10, using: &generator)), isGood: false)
         #expect(pace.delay >= before)
       }
     }
@@ -73,7 +74,7 @@ import WebURL
       _ = try await frontier.enqueue(try (0..<pages).map { JobRequest(try WebURL(parsing: "\(origin)/\($0)")) })
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
       configuration.exitsWhenIdle = true
       configuration.rights.dataMining = .ignore
       configure(&configuration)
@@ -91,7 +92,7 @@ import WebURL
       arrivals.withLock { $0.append(request.arrival.instant) }
       return [.pause(0.3), .send("HTTP/1.1 204 No Content\r\n\r\n")]
     } configure: {
-      $0.minDelay = 0.01
+      $0.minDelay = .seconds(0.01)
       $0.adaptiveFactor = 4
       $0.jobsPerLease = 1
     } _: { worker, frontier, host in
@@ -111,8 +112,8 @@ import WebURL
     try await withHost(pages: 8) { request in
       request.target == "/robots.txt" ? Self.noRobots : [.close]
     } configure: {
-      $0.minDelay = 0
-      $0.breakerPause = 3600
+      $0.minDelay = .zero
+      $0.unreachableBackoff = .seconds(3600)
     } _: { worker, frontier, host in
       async let running: Void = worker.run()
       let isLeft = try await eventually {

@@ -41,9 +41,9 @@ import WebURL
   private static func run(_ pool: PostgresPool, _ change: (inout CrawlConfiguration) -> Void = { _ in }) async throws {
     var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
     fetching.addresses.allowsPrivateNetworks = true
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-    configuration.minDelay = 0
-    configuration.retries.delay = 0.1
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+    configuration.minDelay = .zero
+    configuration.retries.delay = .seconds(0.1)
     configuration.exitsWhenIdle = true
     change(&configuration)
     try await CrawlWorker(configuration, frontier: Frontier(pool: pool), version: "test").run()

@@ -79,8 +79,8 @@ extension RobotsAccessTests {
       }
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+      configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
       // What cannot be fetched is given up at once, and asked for once.
       configuration.retries.maxAttempts = 1

@@ -72,8 +72,8 @@ import WebURL
       fetching.firstByteTimeout = .seconds(2)
       let origin = "http://127.0.0.1:\(host.port)"
       let url = try WebURL(parsing: "\(origin)/deep/page?for=/robots.txt#x")
-      let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, minDelay: 0.01)
-      guard case .told = try await inquiry.ask(url, wait: 0) else {
+      let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, minDelay: .seconds(0.01))
+      guard case .told = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("the host was free")
         return
       }
@@ -210,8 +210,8 @@ import WebURL
       let frontier = Frontier(pool: pool)
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+      configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
       configuration.exitsWhenIdle = true
       for (path, forbids) in [("/a", true), ("/b", true), ("/c", false)] {

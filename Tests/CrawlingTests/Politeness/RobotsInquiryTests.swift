@@ -34,7 +34,7 @@ import WebURL
       let frontier = Frontier(pool: pool)
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, minDelay: 0.2)
+      let inquiry = try RobotsInquiry(frontier: frontier, fetching: fetching, minDelay: .seconds(0.2))
       try await body(frontier, pool, try WebURL(parsing: "http://127.0.0.1:\(server.port)/a/b"), inquiry, requests)
     }
   }
@@ -48,7 +48,7 @@ import WebURL
       Self.file("user-agent: *\ndisallow: /a/\ncrawl-delay: \($0 * 300)\n")
     } _: {
       frontier, pool, url, inquiry, requests in
-      guard case .told = try await inquiry.ask(url, wait: 0) else {
+      guard case .told = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("the host was free")
         return
       }
@@ -62,7 +62,7 @@ import WebURL
       #expect(host.leaseOwner == nil && host.readyInSeconds == nil && (host.fetchInSeconds ?? 0) > 0)
       #expect(try await frontier.isIdle())
       // It must rest: not before then, whatever is known.
-      guard case .busy = try await inquiry.ask(url, wait: 0) else {
+      guard case .busy = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("the host was asked too early")
         return
       }
@@ -79,7 +79,7 @@ import WebURL
       let held = try #require(lease)
       let second = try await frontier.lease(host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: 60)
       #expect(second == nil)
-      guard case .busy = try await inquiry.ask(url, wait: 0) else {
+      guard case .busy = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("a leased host was asked")
         return
       }
@@ -88,7 +88,7 @@ import WebURL
       try await frontier.release([LeaseRelease(held.reference)], owner: owner)
       #expect(try await frontier.host(hostKey: url.hostKey)?.state == "ready")
       _ = try await frontier.block(host: url.hostPort, hostKey: url.hostKey, note: "test") { _ in }
-      guard case .busy = try await inquiry.ask(url, wait: 0) else {
+      guard case .busy = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("a blocked host was asked")
         return
       }
@@ -101,7 +101,7 @@ import WebURL
       [.send("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n")]
     } _: {
       frontier, _, url, inquiry, _ in
-      _ = try await inquiry.ask(url, wait: 0)
+      _ = try await inquiry.ask(url, wait: .zero)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
       let report = RobotsReport(url: url, agent: "courant", record: record, source: .host)
       #expect(
@@ -114,10 +114,10 @@ import WebURL
   @Test func guestsTakeTurns() {
     let pace = GuestPace()
     let now = ContinuousClock.now
-    let turns = (0..<5).map { _ in pace.take("a.test", every: 10, at: now) }
+    let turns = (0..<5).map { _ in pace.take("a.test", every: .seconds(10), at: now) }
     #expect(turns == [now, now + .seconds(10), now + .seconds(20), now + .seconds(30), nil])
-    #expect(pace.take("b.test", every: 10, at: now) == now)
-    #expect(pace.take("a.test", every: 10, at: now + .seconds(15)) == now + .seconds(40))
+    #expect(pace.take("b.test", every: .seconds(10), at: now) == now)
+    #expect(pace.take("a.test", every: .seconds(10), at: now + .seconds(15)) == now + .seconds(40))
   }
 
   /// A redirect to another host's own file: the rules are taken from what is known of it, without a request.
@@ -129,7 +129,7 @@ import WebURL
       let file = Array("user-agent: *\ndisallow: /a/".utf8)
       try await frontier.storeRobots(
         hostKey: known.hostKey, scheme: "http", httpStatus: 200, body: file, lifetime: 3600)
-      _ = try await inquiry.ask(url, wait: 0)
+      _ = try await inquiry.ask(url, wait: .zero)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
       #expect(record.body?.isSame(as: file) == true && record.error == nil, "\(record.error ?? "")")
       #expect(requests.withLock { $0 } == 1)

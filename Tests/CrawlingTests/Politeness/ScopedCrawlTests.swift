@@ -35,8 +35,8 @@ import WebURL
       _ = try await frontier.enqueue(jobs)
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+      configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
       configuration.exitsWhenIdle = true
       try await CrawlWorker(configuration, frontier: frontier, version: "test").run()

@@ -41,8 +41,8 @@ import WebURL
       _ = try await frontier.enqueue(["/gone", "/moved", "/page"].map { JobRequest(try WebURL(parsing: origin + $0)) })
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 2)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 2)
+      configuration.minDelay = .zero
       configuration.retries.maxAttempts = 1
       configuration.exitsWhenIdle = true
       let worker = try CrawlWorker(configuration, frontier: frontier, version: "test")

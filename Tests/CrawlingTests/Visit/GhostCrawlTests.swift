@@ -36,7 +36,7 @@ import WebURL
   /// gets that one's path, and the instants at which requests came, by path. `place` is the request's place on its
   /// connection.
   private func crawl(
-    minDelay: Double, place: Int = 2, _ steps: @escaping @Sendable (_ path: String) -> [ScriptedServer.Step],
+    minDelay: Duration, place: Int = 2, _ steps: @escaping @Sendable (_ path: String) -> [ScriptedServer.Step],
     check: (_ path: String, _ arrivals: [String: [ContinuousClock.Instant]]) throws -> Void
   ) async throws {
     let haunted = Mutex<String?>(nil)
@@ -57,7 +57,7 @@ import WebURL
       _ = try await frontier.enqueue(try Self.paths.map { JobRequest(try WebURL(parsing: origin + $0)) })
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 2)
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 2)
       configuration.minDelay = minDelay
       configuration.rights.dataMining = .ignore
       configuration.exitsWhenIdle = true
@@ -98,7 +98,7 @@ import WebURL
   /// The answer to nothing came just before the true one, so that it was taken for it and settled; the next request
   /// finds the true one waiting.
   @Test func pageTakenForAnotherIsFetchedAgain() async throws {
-    try await crawl(minDelay: 0.5) { path in
+    try await crawl(minDelay: .milliseconds(500)) { path in
       [
         .send(Self.answer("200 OK", Self.story("another page"))), .awaitRead,
         .send(Self.answer("200 OK", Self.story(path))),
@@ -109,7 +109,9 @@ import WebURL
   }
 
   /// The same with the last page of all: no other request finds it out, but the worker itself.
-  @Test(arguments: [0.05, 0.5]) func lastPageTakenForAnotherIsFetchedAgain(minDelay: Double) async throws {
+  @Test(arguments: [Duration.milliseconds(50), .milliseconds(500)]) func lastPageTakenForAnotherIsFetchedAgain(
+    minDelay: Duration
+  ) async throws {
     // Behind robots.txt and the five other stories.
     try await crawl(minDelay: minDelay, place: Self.paths.count) { path in
       [
@@ -123,7 +125,7 @@ import WebURL
 
   /// Both answers in one packet: the request is sent once more before anything is stored.
   @Test func twoAnswersAtOnceAreAskedAgain() async throws {
-    try await crawl(minDelay: 0.5) { path in
+    try await crawl(minDelay: .milliseconds(500)) { path in
       [.send(Self.answer("200 OK", Self.story("another page")) + Self.answer("200 OK", Self.story(path)))]
     } check: { path, arrivals in
       #expect(arrivals[path]?.count == 2)
@@ -132,7 +134,7 @@ import WebURL
 
   /// A kept connection that the server has just given up: the same request again on a new one, at the host's pace.
   @Test func strayAnswerIsAskedAgainAtTheHostsPace() async throws {
-    try await crawl(minDelay: 1) { _ in
+    try await crawl(minDelay: .seconds(1)) { _ in
       [.send(Self.answer("408 Request Timeout", "", headers: ["Connection: close"])), .close]
     } check: { path, arrivals in
       let instants = try #require(arrivals[path])

@@ -61,11 +61,11 @@ import WebURL
         settings.allowsHTTP = true
         fetching.hosts = [settings]
       }
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+      configuration.minDelay = .zero
       configuration.maxRedirects = maxRedirects
       configuration.rights.dataMining = .ignore
-      configuration.retries.delay = 0.1
+      configuration.retries.delay = .seconds(0.1)
       configuration.exitsWhenIdle = true
       try await CrawlWorker(configuration, frontier: frontier, version: "test").run()
       let rows = try await pool.query(

@@ -58,10 +58,10 @@ import WebURL
       _ = try await frontier.enqueue(try paths.map { JobRequest(try WebURL(parsing: origin + $0)) })
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
+      configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
-      configuration.retries.delay = 0.1
+      configuration.retries.delay = .seconds(0.1)
       configuration.exitsWhenIdle = true
       configure(&configuration)
       try await CrawlWorker(configuration, frontier: frontier, version: "test").run()
@@ -163,10 +163,10 @@ import WebURL
   /// it still comes.
   @Test func theRequestKeepsThePaceAndHoldsNothingUp() async throws {
     try await crawl((0..<6).map { "/lost\($0)" }) {
-      $0.minDelay = 0.05
+      $0.minDelay = .seconds(0.05)
       $0.concurrency = 1
       $0.maxBytesInFlight = 1
-      $0.settlePatience = 3600
+      $0.settleTimeout = .seconds(3600)
     } script: { path in
       path == "/robots.txt" ? Self.answer("404 Not Found") : Self.answer("200 OK", Self.excuse(path))
     } check: { outcomes, _, asked in
@@ -230,8 +230,8 @@ import WebURL
     #expect(one.note(7, at: 9, of: 1) == 1)
 
     let pages = MissingPages()
-    #expect(!pages.enter(bytes: MissingPages.mostBytes + 1))
-    #expect((0..<40).count(where: { _ in pages.enter(bytes: 1) }) == MissingPages.mostWaiting)
+    #expect(!pages.enter(bytes: MissingPages.maxBytes + 1))
+    #expect((0..<40).count(where: { _ in pages.enter(bytes: 1) }) == MissingPages.maxWaiting)
     pages.leave()
     #expect(pages.enter(bytes: 1))
   }

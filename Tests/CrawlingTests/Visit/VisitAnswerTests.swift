@@ -31,7 +31,7 @@ import WebURL
   }
 
   @Test func aDetourThatSetsACookieIsFollowedAndLeadsBack() {
-    var visit = VisitScript(["/0"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     visit.answer(
       1, Fixture.redirect("/wall", cookie: true), keepsCookies: true, at: 0.1, ["return 0", "takeCredit"])
@@ -42,7 +42,7 @@ import WebURL
   }
 
   @Test func aDetourThatDoesNotLeadBackIsAJob() {
-    var visit = VisitScript(["/0"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     visit.answer(
       1, Fixture.redirect("/wall", cookie: true), keepsCookies: true, at: 0.1, ["return 0", "takeCredit"])
@@ -66,7 +66,7 @@ import WebURL
   // MARK: Failures
 
   @Test func twoFailuresToConnectLeaveTheHost() {
-    var visit = VisitScript(["/0", "/1", "/2"]) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0", "/1", "/2"]) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     let failure = Fetched.failure(FetchFailure(.connect, ""))
     visit.on(.answered(1, failure, keepsCookies: false), at: 0.1, ["letGo request 1"])
@@ -101,6 +101,15 @@ import WebURL
     visit.on(.creditTaken(1), at: 1, ["take request 1 in writing"])
     let milliseconds = if case .databaseFailed = answer { 30_000 } else { 0 }
     visit.on(.inHand(.request(1), answer), at: 1, ["return 0", "release \(milliseconds) -"])
+  }
+
+  /// The drain's time is over while a page waits for room: it is not sent, and has no credit to return.
+  @Test func aPageThatGetsNoCreditIsNotFetched() {
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0")]))
+    visit.on(.began, at: 0, ["askRobots"])
+    visit.allow(at: 0, ["spacing 1.0", "takeCredit"])
+    visit.around(at: 1, []) { ($0.isDraining, $0.isCancelled) = (true, true) }
+    visit.on(.creditNotTaken(1), at: 1, ["release 0 -"])
   }
 
   // MARK: In hand

@@ -61,7 +61,7 @@ enum VisitFixture {
 
   private static let plain: CrawlConfiguration = {
     var configuration = CrawlConfiguration(
-      fetching: FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)"), parseLanes: 1)
+      fetching: FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)"), parseThreads: 1)
     configuration.rights.dataMining = .ignore
     configuration.adaptiveFactor = 0
     return configuration
@@ -70,7 +70,7 @@ enum VisitFixture {
   static func state(_ lease: Lease, _ configuration: CrawlConfiguration, leaseEnds: Instant) -> VisitState {
     VisitState(
       lease: lease, configuration: configuration,
-      rules: OutcomePolicy(
+      outcomePolicy: OutcomePolicy(
         retries: configuration.retries, rights: configuration.rights, maxHops: configuration.maxRedirects),
       agent: "courant-tests", standing: VisitStanding(leaseEnds: leaseEnds), claimed: start, now: start)
   }
@@ -99,7 +99,7 @@ enum VisitFixture {
 
   // MARK: Pages
 
-  static let read = ReadPage(outcome: .notArticle, note: "the page is a list", fate: .asItWas)
+  static let read = ReadPage(outcome: .notArticle, note: "the page is a list", rawPage: .asItWas)
 
   private static let notice: Article = {
     var article = Article()

@@ -55,7 +55,7 @@ struct VisitScript {
       sourceLocation: sourceLocation)
     on(.creditTaken(1), at: 0, ["take request 1"], sourceLocation: sourceLocation)
     on(.inHand(.request(1), .taken), at: 0, ["send /0"], sourceLocation: sourceLocation)
-    on(.left(1, at: start), at: 0, [], sourceLocation: sourceLocation)
+    on(.didSend(1, at: start), at: 0, [], sourceLocation: sourceLocation)
   }
 
   /// The answer to a request, at that second.
@@ -83,7 +83,7 @@ struct VisitScript {
   ) {
     on(.creditTaken(ticket), at: seconds, ["take request \(ticket)"], sourceLocation: sourceLocation)
     on(.inHand(.request(ticket), .taken), at: seconds, ["send \(path)"], sourceLocation: sourceLocation)
-    on(.left(ticket, at: VisitFixture.at(seconds)), at: seconds, [], sourceLocation: sourceLocation)
+    on(.didSend(ticket, at: VisitFixture.at(seconds)), at: seconds, [], sourceLocation: sourceLocation)
   }
 }
 
@@ -120,7 +120,7 @@ extension VisitAction {
     case .leaveWaitingRoom: "leaveWaitingRoom"
     case .keepProbe: "keepProbe"
     case .noteAddress: "noteAddress"
-    case .hurryPrefetch: "hurryPrefetch"
+    case .flushPrefetch: "flushPrefetch"
     case .keepSpacing(let spacing): "spacing \(spacing / .seconds(1))"
     case .pauseSlot: "pauseSlot"
     case .resumeSlot: "resumeSlot"

@@ -31,7 +31,7 @@ import WebURL
     visit.on(.creditTaken(1), at: 0, ["take request 1"])
     visit.on(.inHand(.request(1), .taken), at: 0, ["send /0"])
     // It took 0.4 s to connect.
-    visit.on(.left(1, at: Fixture.at(0.4)), at: 0.41, [])
+    visit.on(.didSend(1, at: Fixture.at(0.4)), at: 0.41, [])
     visit.answer(
       1, Fixture.response(404), at: 0.5, ["settle /0 dead http_4xx", "askRobots"])
     visit.allow(at: 0.5, ["pauseSlot", "wait 1.4"])
@@ -52,7 +52,7 @@ import WebURL
   }
 
   @Test func aWaitIsSlicedSoThatADrainIsNoticed() {
-    var visit = VisitScript(["/0", "/1"]) { $0.minDelay = 10 }
+    var visit = VisitScript(["/0", "/1"]) { $0.minDelay = .seconds(10) }
     visit.sendFirst(spacing: "spacing 10.0")
     visit.answer(1, Fixture.response(404), at: 0.5, ["settle /0 dead http_4xx", "askRobots"])
     visit.allow(at: 0.5, ["pauseSlot", "wait 1.5"])
@@ -66,7 +66,7 @@ import WebURL
   @Test(arguments: ["lost", "paused", "cancelled", "closed"])
   func nothingIsSentOnceTheVisitMustEnd(why: String) {
     let jobs = ["/0", "/1"].map { Fixture.job($0) }
-    var visit = VisitScript(Fixture.lease(jobs, closesIn: why == "closed" ? 0.9 : nil)) { $0.minDelay = 0.5 }
+    var visit = VisitScript(Fixture.lease(jobs, closesIn: why == "closed" ? 0.9 : nil)) { $0.minDelay = .seconds(0.5) }
     visit.sendFirst(spacing: "spacing 0.5")
     visit.answer(1, Fixture.response(404), at: 0.2, ["settle /0 dead http_4xx", "askRobots"])
     visit.allow(at: 0.2, ["pauseSlot", "wait 0.5"])
@@ -121,7 +121,7 @@ import WebURL
   /// Two lines: one waits for a credit in its turn while the other is told to wait.
   @Test(arguments: [(5, ["return 0", "pauseSlot", "wait 1.2"]), (300, ["return 0", "pauseSlot"])])
   func aPauseThatComesBetweenTheTurnAndTheRequestIsKept(seconds: Int, expected: [String]) {
-    var visit = VisitScript(["/0", "/1", "/2"], connections: 2) { $0.minDelay = 0 }
+    var visit = VisitScript(["/0", "/1", "/2"], connections: 2) { $0.minDelay = .zero }
     visit.sendFirst(spacing: "spacing 0.0")
     // The others begin once the first job is done.
     visit.answer(
@@ -130,7 +130,7 @@ import WebURL
     visit.allow(1, at: 0.1, [])
     visit.on(.creditTaken(2), at: 0.1, ["take request 2"])
     visit.on(.inHand(.request(2), .taken), at: 0.1, ["send /1"])
-    visit.on(.left(2, at: Fixture.at(0.1)), at: 0.1, ["takeCredit"])
+    visit.on(.didSend(2, at: Fixture.at(0.1)), at: 0.1, ["takeCredit"])
     visit.answer(
       2, Fixture.response(429, [("Retry-After", "\(seconds)")]), at: 0.2, ["settle /1 retry throttled"])
     visit.on(.creditTaken(3), at: 0.2, expected)
@@ -144,7 +144,7 @@ import WebURL
       let jobs = ["/0", "/1"].map { Fixture.job($0) }
       var visit = VisitScript(Fixture.lease(jobs, robotsFailures: failures))
       visit.on(.began, at: 0, ["askRobots"])
-      let answer = RobotsService.Answer.unreachable(.robotsUnreachable, message: "HTTP 500", wait: 30)
+      let answer = RobotsService.Answer.unreachable(.robotsUnreachable, message: "HTTP 500", wait: .seconds(30))
       visit.on(
         .robotsAnswered(line: 0, .answer(answer)), at: 0,
         words.isEmpty ? ["release 30000 robots_unreachable"] : words)
@@ -159,7 +159,7 @@ import WebURL
     visit.on(.began, at: 0, ["askRobots"])
     visit.on(.fileWanted(line: 0, FetchRequest(url: Fixture.url("/robots.txt"))), at: 0, ["take request 1"])
     visit.on(.inHand(.request(1), .taken), at: 0, ["send /robots.txt"])
-    visit.on(.left(1, at: Fixture.at(0)), at: 0, [])
+    visit.on(.didSend(1, at: Fixture.at(0)), at: 0, [])
     visit.on(
       .answered(1, .response(Fixture.response(404)), keepsCookies: false), at: 0.1, ["spacing 1.0", "letGo request 1"])
     visit.on(.letGo(.request(1)), at: 0.1, ["answerFile response"])
@@ -196,7 +196,7 @@ import WebURL
   @Test func theAddressGivesTurnsAndSendsAway() {
     for (turn, words) in [
       (AddressRateLimiter.Turn.free, ["takeCredit"]), (.at(Fixture.at(0.5)), ["wait 0.5"]),
-      (.tooFar(7), ["release 7000 address_busy"]),
+      (.tooFar(.seconds(7)), ["release 7000 address_busy"]),
     ] {
       var visit = VisitScript(Fixture.lease([Fixture.job("/0")], address: "192.0.2.1"))
       visit.on(.began, at: 0, ["askRobots"])
@@ -252,7 +252,7 @@ import WebURL
     visit.on(
       .robotsAnswered(line: 0, .answer(Fixture.robots("User-agent: *\nDisallow: /\n"))), at: 0,
       [
-        "settle /1 excluded robots_denied", "hurryPrefetch",
+        "settle /1 excluded robots_denied", "flushPrefetch",
       ])
     let more = Refill(jobs: [Fixture.job("/1"), Fixture.job("/2")], terms: visit.state.lease.terms)
     // One that is on its way is none.

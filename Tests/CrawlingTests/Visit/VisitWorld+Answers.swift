@@ -20,6 +20,7 @@ extension VisitWorld {
     case .awaitGuestTurn(let ticket, _): tell(.guestTurn(ticket, misbehaves ? .tooFar : .come))
     case .askAddress(let ticket, _): tell(.addressTurn(ticket, addressTurn()))
     case .takeCredit(let ticket):
+      guard !standing.isCancelled else { return tell(.creditNotTaken(ticket)) }
       credits += 1
       tell(.creditTaken(ticket))
     case .takeInHand(let holder, let job, let isWrittenDown):
@@ -58,7 +59,7 @@ extension VisitWorld {
     case .keepSpacing(let spacing): self.spacing = spacing
     case .pauseSlot: busySlots -= 1
     case .resumeSlot: busySlots += 1
-    case .hurryPrefetch, .keepProbe, .noteAddress, .tell: break
+    case .flushPrefetch, .keepProbe, .noteAddress, .tell: break
     }
   }
 
@@ -104,10 +105,10 @@ extension VisitWorld {
     let answering = connecting + .microseconds(chance.below(chance.chance(90) ? 200_000 : 8_000_000))
     let leaves = !misbehaves || chance.chance(50)
     if leaves, requests[ticket]?.hasLeft == false {
-      tell(.left(ticket, at: now + connecting), after: connecting + .microseconds(chance.below(1000)))
+      tell(.didSend(ticket, at: now + connecting), after: connecting + .microseconds(chance.below(1000)))
       // Repeated by curl; told at times after its answer.
       if chance.chance(3) {
-        tell(.left(ticket, at: now + answering), after: answering + .microseconds(chance.below(4000)))
+        tell(.didSend(ticket, at: now + answering), after: answering + .microseconds(chance.below(4000)))
       }
     }
     let answer = answer(to: request, leaves: leaves)
@@ -155,14 +156,14 @@ extension VisitWorld {
   }
 
   private mutating func addressTurn() -> AddressRateLimiter.Turn {
-    if misbehaves { return .tooFar(5) }
+    if misbehaves { return .tooFar(.seconds(5)) }
     return chance.chance(50) ? .free : .at(now + .milliseconds(chance.below(3000)))
   }
 
   /// What an event changes that the visit is about to be told.
   mutating func note(_ event: VisitEvent) {
     switch event {
-    case .left(let ticket, let instant):
+    case .didSend(let ticket, let instant):
       if requests[ticket] != nil { requests[ticket]?.hasLeft = true }
       lastLeft = max(lastLeft ?? instant, instant)
     case .answered(let ticket, let fetched, _):
@@ -173,13 +174,13 @@ extension VisitWorld {
       if [429, 503].contains(response.status), asksForPause(request.purpose) { answers[ticket] = response }
     case .letGo(.request(let ticket)):
       guard let response = answers.removeValue(forKey: ticket) else { break }
-      held = max(held ?? now, now + (response.retryAfter ?? .seconds(OutcomePolicy.firstBackoff)))
+      held = max(held ?? now, now + (response.retryAfter ?? OutcomePolicy.firstBackoff))
     case .settled(let id, _): results[id] = nil
     default: break
     }
   }
 
-  /// A robots.txt that cannot be had is the gate's matter.
+  /// A robots.txt that cannot be had is the service's matter.
   private func asksForPause(_ purpose: VisitRequest.Purpose) -> Bool {
     switch purpose {
     case .page, .probe: true
@@ -220,8 +221,9 @@ extension VisitWorld {
     var answer = chance.chance(80) ? VisitFixture.allowed : Self.robots
     if misbehaves {
       let answers: [RobotsService.Answer] = [
-        .unreachable(.robotsUnreachable, message: "HTTP 500", wait: 30),
-        .waiting(.robotsUnreachable, message: "HTTP 500", wait: 20), .blocked(.blockedAddress, message: "10.0.0.1"),
+        .unreachable(.robotsUnreachable, message: "HTTP 500", wait: .seconds(30)),
+        .waiting(.robotsUnreachable, message: "HTTP 500", wait: .seconds(20)),
+        .blocked(.blockedAddress, message: "10.0.0.1"),
       ]
       answer = answers[chance.below(answers.count)]
     }

@@ -82,7 +82,9 @@ struct VisitWorld {
       jobs, connections: connections, delay: chance.below(3) * 1000, crashes: crashes,
       ownFileCrashes: chance.chance(5) ? 2 : 0, robotsFailures: chance.chance(30) ? 4 : 0,
       blockNote: isBlocked ? "asked" : nil, closesIn: window, address: chance.chance(30) ? "192.0.2.1" : nil)
-    let (delay, factor) = ([0, 0.1, 1][chance.below(3)], chance.chance(30) ? 2.0 : 0)
+    let (delay, factor) = (
+      [Duration.zero, .milliseconds(100), .seconds(1)][chance.below(3)], chance.chance(30) ? 2.0 : 0
+    )
     let (ignoresRights, keepsPages) = (chance.chance(50), chance.chance(20))
     let configuration = VisitFixture.configuration {
       $0.minDelay = delay
@@ -95,7 +97,7 @@ struct VisitWorld {
     let ends = VisitFixture.start + .seconds(isCalm ? 1_000_000 : 5 + chance.below(60))
     state = VisitFixture.state(lease, configuration, leaseEnds: ends)
     standing = state.standing
-    spacing = state.pacer.spacing
+    spacing = state.rateLimiter.spacing
     handedOut = Set(jobs.map(\.urlKey))
     made = jobs.count
     if isBlocked { owed = handedOut }

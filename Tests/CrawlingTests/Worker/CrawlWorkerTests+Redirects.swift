@@ -97,7 +97,7 @@ extension CrawlWorkerTests {
   /// A redirect to the same job that asks for more time than a visit has is an attempt like any other.
   @Test func aRedirectToTheSameJobThatAsksForLongIsTriedLater() async throws {
     try await crawl(["/a"]) {
-      $0.lease = 2
+      $0.lease = .seconds(2)
       $0.retries.maxAttempts = 1
     } script: { request, _ in
       request.target == "/a"

@@ -52,11 +52,11 @@ import WebURL
   func configuration(_ change: (inout CrawlConfiguration) -> Void) -> CrawlConfiguration {
     var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
     fetching.addresses.allowsPrivateNetworks = true
-    var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 2)
-    configuration.minDelay = 0
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 2)
+    configuration.minDelay = .zero
     // Requests are counted here; RightsTests has those for tdmrep.json.
     configuration.rights.dataMining = .ignore
-    configuration.retries.delay = 0.1
+    configuration.retries.delay = .seconds(0.1)
     configuration.exitsWhenIdle = true
     change(&configuration)
     return configuration
@@ -108,7 +108,7 @@ import WebURL
   /// The gap between two requests to a host, robots.txt included, read from the server.
   @Test func keepsTheDelayBetweenAnyTwoRequests() async throws {
     try await crawl((1...5).map { "/\($0)" }) {
-      $0.minDelay = 0.3
+      $0.minDelay = .seconds(0.3)
       $0.jobsPerLease = 2
     } script: { request, _ in
       request.target == "/robots.txt" ? Self.answer("404 Not Found") : Self.answer("200 OK", Self.story)
@@ -125,7 +125,7 @@ import WebURL
   @Test func resultsWaitForOthersUntilTheyAreNeeded() async throws {
     let pages = 60
     try await crawl((1...pages).map { "/\($0)" }) {
-      $0.settlePatience = 3600
+      $0.settleTimeout = .seconds(3600)
       $0.concurrency = 8
       $0.jobsPerLease = 40
     } script: { request, _ in
@@ -142,7 +142,7 @@ import WebURL
     // Neither in an article element nor with a date.
     let unclear = Self.story.replacing("article>", with: "main>")
     try await crawl(["/a", "/b", "/c", "/unclear"]) {
-      $0.settlePatience = 3600
+      $0.settleTimeout = .seconds(3600)
       $0.concurrency = 2
     } script: { request, _ in
       switch request.target {
@@ -213,7 +213,7 @@ import WebURL
   @Test func unreachableRobotsBlocksTheHost() async throws {
     try await crawl(["/a", "/b"]) {
       $0.retries.maxAttempts = 3
-      $0.retries.delay = 0.05
+      $0.retries.delay = .seconds(0.05)
     } script: { request, _ in
       request.target == "/robots.txt" ? Self.answer("503 Unavailable") : Self.answer("200 OK", Self.story)
     } check: { pool, log, _ in
@@ -237,7 +237,7 @@ import WebURL
       _ = try await frontier.enqueue(try urls.map { JobRequest(try WebURL(parsing: $0)) })
       let changed = configuration {
         $0.retries.maxAttempts = 1
-        $0.retries.delay = 0.05
+        $0.retries.delay = .milliseconds(50)
         $0.fetching.connectTimeout = .seconds(1)
       }
       try await CrawlWorker(changed, frontier: frontier, version: "test").run()

@@ -58,10 +58,10 @@ import WebURL
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
       fetching.resolve = ["*:\(server.port):127.0.0.1"]
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 2)
-      configuration.minDelay = 0
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 2)
+      configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
-      configuration.grace = 0.2
+      configuration.shutdownTimeout = .seconds(0.2)
       configuration.reader = { page, url, _, _, _, _, _, _ in reader.read(page, url) }
       let worker = try CrawlWorker(configuration, frontier: frontier, version: "test")
       let running = Task { try await worker.run() }

@@ -42,7 +42,7 @@ import WebURL
   /// Ten jobs on one server, and a worker that keeps `minDelay`; `body` may run it to its end. The second page
   /// and those after it are answered when `atOnce` of them are under way.
   private func withWorker(
-    minDelay: Double, atOnce: Int = 1,
+    minDelay: Duration, atOnce: Int = 1,
     prepare: (Frontier, NamedHost) async throws -> Void = { _, _ in },
     _ body: (CrawlWorker, Frontier, NamedHost, Arrivals) async throws -> Void
   ) async throws {
@@ -62,10 +62,10 @@ import WebURL
       _ = try await frontier.enqueue(try (0..<10).map { JobRequest(try WebURL(parsing: "\(origin)/\($0)")) })
       var fetching = FetchConfiguration(userAgent: "Courant-Tests/1 (+https://example.org)")
       fetching.addresses.allowsPrivateNetworks = true
-      var configuration = CrawlConfiguration(fetching: fetching, parseLanes: 1)
+      var configuration = CrawlConfiguration(fetching: fetching, parseThreads: 1)
       configuration.minDelay = minDelay
       configuration.rights.dataMining = .ignore
-      configuration.lease = 30
+      configuration.lease = .seconds(30)
       configuration.exitsWhenIdle = true
       try await body(
         try CrawlWorker(configuration, frontier: frontier, version: "test"), frontier, host, arrivals)
@@ -74,7 +74,7 @@ import WebURL
 
   /// Four requests at once, a quarter of the delay apart: after the first page none is answered before four wait.
   @Test func moreConnectionsShareOnePace() async throws {
-    try await withWorker(minDelay: 0.4, atOnce: 4) { frontier, host in
+    try await withWorker(minDelay: .milliseconds(400), atOnce: 4) { frontier, host in
       try await frontier.setConnections(4, host: host.name, hostKey: host.key)
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
@@ -86,7 +86,7 @@ import WebURL
 
   /// The worker alone would take ten minutes.
   @Test func anOperatorsDelayTakesThePlaceOfTheWorkers() async throws {
-    try await withWorker(minDelay: 60) { frontier, host in
+    try await withWorker(minDelay: .seconds(60)) { frontier, host in
       try await frontier.setDelay(200, host: host.name, hostKey: host.key)
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
@@ -97,7 +97,7 @@ import WebURL
   }
 
   @Test func jobsOfABlockedHostAreExcludedWithoutARequest() async throws {
-    try await withWorker(minDelay: 0) { frontier, host in
+    try await withWorker(minDelay: .zero) { frontier, host in
       _ = try await frontier.block(host: host.name, hostKey: host.key, note: "a trap")
     } _: { worker, frontier, host, arrivals in
       try await worker.run()
@@ -110,7 +110,7 @@ import WebURL
 
   /// The visit ends before its jobs do, and what is left is fetched once after the resume.
   @Test func aVisitEndsWhenItsHostIsPaused() async throws {
-    try await withWorker(minDelay: 0.2) { worker, frontier, host, arrivals in
+    try await withWorker(minDelay: .milliseconds(200)) { worker, frontier, host, arrivals in
       async let running: Void = worker.run()
       #expect(try await eventually { arrivals.all.count >= 2 })
       try await frontier.pause(host: host.name, hostKey: host.key)
