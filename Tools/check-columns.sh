@@ -12,9 +12,9 @@ cd "$(dirname "$0")/.."
 LC_ALL=C.UTF-8
 export LC_ALL
 # A migration's way back repeats what the version before had.
-released='^(sql/migrations/(v0([01][0-9]|2[0-4])_|.*_down[.]sql)|Tests/FrontierTests/Released/)'
+released='^(sql/migrations/(v0([01][0-9]|2[0-5])_|.*_down[.]sql)|Tests/FrontierTests/Released/)'
 # Not yet wrapped, as they are being rewritten; this list only shrinks.
-later='^(sql/queries/settle\.sql:|Sources/Extraction/Model/)'
+later='^(Sources/Extraction/Model/)'
 later="$later|^Sources/Extraction/[A-Za-z]*/[A-Za-z]*Model[.]swift:"
 
 # Lines that are too long, as FILE:LINE:TEXT, in files of the kinds given.

@@ -75,10 +75,10 @@ actor JobPrefetcher {
     let batch = Array(waiting.prefix(Self.batchSize))
     waiting.removeFirst(batch.count)
     var generator = SystemRandomNumberGenerator()
-    let lanes = ClaimOrder.lanes(using: &generator)
+    let priorities = ClaimOrder.priorities(using: &generator)
     do {
       let refills = try await frontier.refill(
-        batch.map(\.request), owner: owner, lanes: lanes, jobsPerHost: jobsPerHost)
+        batch.map(\.request), owner: owner, priorities: priorities, jobsPerHost: jobsPerHost)
       for item in batch { item.continuation.resume(returning: refills[item.request.lease]) }
     } catch {
       logger.debug("no more jobs for hosts under lease", metadata: ["error": "\(error)"])

@@ -157,7 +157,7 @@ actor AddressTurnBatcher {
       }
       let requests = Dictionary(batch.map { ("\($0.address)", 1) }, uniquingKeysWith: +)
       do {
-        let turns = try await frontier.takeAddressTurns(
+        let turns = try await frontier.takeAddressPermits(
           requests, delay: Milliseconds.upwards(delay), ahead: Milliseconds.upwards(AddressRateLimiter.horizon),
           noting: notes.map { (lease: $0.key, address: "\($0.value)") }, owner: owner)
         let asked = ContinuousClock.now

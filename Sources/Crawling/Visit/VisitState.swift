@@ -88,7 +88,7 @@ struct VisitState: Sendable {
     // Nobody knows when the owner that vanished sent its last request.
     pacer = HostRateLimiter(
       now: now, spacing: .seconds(host.delay / Double(max(1, lease.terms.connections))),
-      lastFetch: lease.crashes > 0 ? now : nil)
+      lastFetch: lease.expiredLeases > 0 ? now : nil)
     release = LeaseRelease(lease.reference, group: lease.terms.group)
   }
 

@@ -198,7 +198,8 @@ package actor CrawlWorker {
     let sent = clock.now
     var generator = SystemRandomNumberGenerator()
     let leases = try await frontier.claim(
-      owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator), lanes: ClaimOrder.lanes(using: &generator),
+      owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator),
+      priorities: ClaimOrder.priorities(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
       leaseSeconds: configuration.lease, minimumDelay: Milliseconds.upwards(configuration.minDelay),
       marks: marks.values(at: sent, using: &generator))
@@ -245,7 +246,7 @@ package actor CrawlWorker {
   private func tend() async {
     while !Task.isCancelled {
       do {
-        if try await !frontier.isUpkeepLed() {
+        if try await !frontier.isMaintenanceLed() {
           await tend("counters") { try await self.frontier.rollUpCounters() }
           await tend("partitions") {
             try await self.frontier.ensurePartitions(ofPages: self.configuration.maxKeptPage != nil)
@@ -271,7 +272,7 @@ package actor CrawlWorker {
   private func beat() async {
     while !Task.isCancelled {
       let totals = meter.figures
-      var beat = WorkerBeat()
+      var beat = Heartbeat()
       beat.isDraining = slots.isDraining
       beat.leases = slots.held
       beat.inFlight = totals.inFlight
@@ -282,7 +283,7 @@ package actor CrawlWorker {
       beat.concurrency = configuration.concurrency
       do {
         let sent = clock.now
-        try await frontier.beat(id: id, beat)
+        try await frontier.heartbeat(id: id, beat)
         lastBeat = sent
       } catch {
         meter.databaseFailed()

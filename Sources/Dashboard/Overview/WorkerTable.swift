@@ -11,7 +11,7 @@ struct WorkerTable {
   var markup: Markup {
     let current = workers.filter { $0.state != .stopped }
     let rows = current.prefix(Self.most).map { worker -> [Markup] in
-      let tone: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let tone: Severity = worker.state == .stale ? .bad : worker.state == .draining ? .warning : .plain
       return [
         "\(worker.host):\(worker.processID)", tone.painting(worker.state.rawValue),
         "\(DurationText.text(worker.upSeconds))", "\(DurationText.ago(worker.beatSeconds))",
