@@ -107,19 +107,19 @@ class Bench:
         begun = time.monotonic()
         with self.connect() as db:
             db.execute(
-                f"""insert into courant.hosts (bucket, host_key, host, ready_at, pending)
+                f"""insert into courant.host_rows (bucket, host_key, host, ready_at, pending)
                     select (k & 63)::int, k, 'host' || i || '.example.org', now() - random() * interval '1 hour', {JOBS}
                     from (select i, ('x' || substr(md5(i::text), 1, 16))::bit(64)::bigint as k
                           from generate_series(1, {hosts}) i) x""")
             for part in range(JOBS):
                 db.execute(
-                    f"""insert into courant.jobs (bucket, host_key, url_key, url, due_at, recrawl_s)
+                    f"""insert into courant.job_rows (bucket, host_key, url_key, url, due_at, recrawl_s)
                         select h.bucket, h.host_key, md5(h.host || '/{part}')::uuid,
                           'https://' || h.host || '/politics/a-story-of-some-length-{part}', now() - random() * interval '1 hour', 0
-                        from courant.hosts h""")
+                        from courant.host_rows h""")
             if vacuum:
-                db.execute("vacuum analyze courant.hosts")
-                db.execute("vacuum analyze courant.jobs")
+                db.execute("vacuum analyze courant.host_rows")
+                db.execute("vacuum analyze courant.job_rows")
                 db.execute("checkpoint")
         self.note(f"{jobs:,} jobs on {hosts:,} hosts written in {time.monotonic() - begun:.0f} s")
 
@@ -142,17 +142,17 @@ class Bench:
     # --- scale
 
     def claim_buffers(self, samples=20):
-        """Buffers of a claim over all buckets and lanes, as a worker sends it; nothing of it stays."""
+        """Buffers of a claim over all buckets and priorities, as a worker sends it; nothing of it stays."""
         reads = []
         text = statement("claim")
         with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
             for number in range(samples):
                 order = [(number * 3 + step) % BUCKETS for step in range(BUCKETS)]
-                # Lanes without ready hosts are looked into for nothing: each order as often as any other.
-                lanes = [(number + step) % 4 for step in range(4)]
-                pairs = [(bucket, lane) for lane in lanes for bucket in order]
+                # Priorities without ready hosts are looked into for nothing: each order as often as any other.
+                priorities = [(number + step) % 4 for step in range(4)]
+                pairs = [(bucket, priority) for priority in priorities for bucket in order]
                 values = [[b for b, _ in pairs], [l for _, l in pairs], HOSTS, JOBS,
-                          "00000000-0000-0000-0000-000000000001", 60.0, 1000, lanes]
+                          "00000000-0000-0000-0000-000000000001", 60.0, 1000, priorities]
                 if "$9" in text:
                     values.append(self.marks(pairs))
                 # Planned for any values, as workers have it.
@@ -170,7 +170,7 @@ class Bench:
         """From where a worker that is at it for a while looks: a little before the first host that is ready."""
         with self.connect() as db:
             found = dict(((b, l), m) for b, l, m in db.execute(
-                "select bucket, lane, (extract(epoch from min(ready_at)) * 1000000)::bigint from courant.hosts"
+                "select bucket, priority, (extract(epoch from min(ready_at)) * 1000000)::bigint from courant.host_rows"
                 " where ready_at is not null group by 1, 2").fetchall())
         return [found.get(pair) for pair in pairs]
 
@@ -230,7 +230,7 @@ class Bench:
     def plans(self):
         self.at_scale()
         with psycopg.connect(self.url, cursor_factory=psycopg.RawCursor, prepare_threshold=None) as db:
-            bucket, key = db.execute("select bucket, host_key from courant.hosts limit 1").fetchone()
+            bucket, key = db.execute("select bucket, host_key from courant.host_rows limit 1").fetchone()
             owner, url_key = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
             lease = [[bucket], owner, [key], [1]]
             claim = [[bucket] * 4, [0, 1, 2, 3], HOSTS, JOBS, owner, 60.0, 0, [0, 1, 2, 3]]
@@ -248,14 +248,14 @@ class Bench:
             for name, values in statements.items():
                 plan = "\n".join(row[0] for row in db.execute("explain " + statement(name), values))
                 db.rollback()
-                scans = re.findall(r"Seq Scan on ((?:jobs|hosts|article_rows|attempt_rows)\w*)", plan)
+                scans = re.findall(r"Seq Scan on ((?:job_rows|host_rows|article_rows|attempt_rows)\w*)", plan)
                 self.check(not scans, f"plan of {name}: {'reads all of ' + ', '.join(scans) if scans else 'no scan of a table'}")
 
     @staticmethod
     def settle_values(bucket, owner, key, url_key):
         lease = {"bucket": bucket, "host_key": key, "epoch": 1, "next_ms": 0, "delay_ms": 0}
         article = {"host": "x", "authors": [], "tags": [], "page_type": "article", "quality": 0.5, "word_count": 1, "meta": {},
-                   "amp": False, "live_blog": False, "truncated": []}
+                   "is_amp": False, "is_live_blog": False, "truncated": []}
         result = {"host_key": key, "url_key": url_key, "attempt": 0, "outcome": "stored", "http_status": 200, "bytes": 1, "fetch_ms": 1,
                   "content_hash": 1, "body": 1, "article": article}
         return [json.dumps([lease]), owner, 60.0, 0, json.dumps([result]), ["x"], []]
@@ -272,13 +272,13 @@ class Bench:
             db.execute("delete from courant.counters where minute > '-infinity'")
             db.execute(
                 f"""insert into courant.counters
-                      (bucket, minute, slot, rolled_up, queued_lane_1, retrying, done, dead, excluded, stored, not_article, denied, retries, died,
+                      (bucket, minute, slot, is_rolled_up, queued_priority_1, retrying, done, dead, excluded, stored, not_article, settled_excluded, retries, settled_dead,
                        fetched, bytes, fetch_ms)
                     select slot & {BUCKETS - 1}, minute, slot, minute < now() - interval '2 hours', -6000, 0, 5400, 120, 480, 5000, 400, 480, 240, 120,
                       5700, 28000000, 1100000
                     from {day}""")
             db.execute(
-                f"""insert into courant.counters (bucket, minute, slot, rolled_up, enqueued, queued_lane_1)
+                f"""insert into courant.counters (bucket, minute, slot, is_rolled_up, enqueued, queued_priority_1)
                     select bucket, minute, -1, minute < now() - interval '2 hours', 1000, 1000
                     from generate_series(date_trunc('minute', now()) - interval '1 day', now(), '1 minute') as minute,
                       generate_series(0, {BUCKETS - 1}) as bucket""")
@@ -295,8 +295,8 @@ class Bench:
                 f"""insert into courant.workers (id, host, pid, slot, version, started_at, leases, in_flight, pages, articles, bytes)
                     select md5(slot::text)::uuid, 'worker-' || slot, slot, slot, '0.1', now() - interval '1 day', 500, 32, 8000000, 7000000, 40000000000
                     from generate_series(0, {WORKERS - 1}) as slot""")
-            db.execute("update courant.hosts set failed = random() * 50, fetched = random() * 1000 where host_key % 10 = 0")
-            db.execute("vacuum analyze courant.hosts, courant.counters, courant.error_counters, courant.workers")
+            db.execute("update courant.host_rows set failed = random() * 50, fetched = random() * 1000 where host_key % 10 = 0")
+            db.execute("vacuum analyze courant.host_rows, courant.counters, courant.error_counters, courant.workers")
         self.note(f"the counters of a day of {WORKERS} workers written in {time.monotonic() - begun:.0f} s")
 
     def status(self):
@@ -304,7 +304,7 @@ class Bench:
         self.fill_counters()
         total, scans = 0.0, []
         with self.connect() as db:
-            jobs = db.execute("select reltuples::bigint from pg_class where oid = 'courant.jobs'::regclass").fetchone()[0]
+            jobs = db.execute("select reltuples::bigint from pg_class where oid = 'courant.job_rows'::regclass").fetchone()[0]
             for name, values in self.snapshot_statements():
                 # Planned each time, as the program sends them.
                 times, text = [], "explain (analyze, buffers, format json) " + statement(name)
@@ -314,7 +314,7 @@ class Bench:
                 plan, milliseconds = answer["Plan"], sorted(times)[3]
                 total += milliseconds
                 scans += [f"{name} reads all of {table}" for table in re.findall(
-                    r"'Node Type': 'Seq Scan'[^{}]*'Relation Name': '((?:jobs|hosts|article_rows|attempt_rows)\w*)'", str(plan))]
+                    r"'Node Type': 'Seq Scan'[^{}]*'Relation Name': '((?:job_rows|host_rows|article_rows|attempt_rows)\w*)'", str(plan))]
                 self.note(f"status: {name} {milliseconds:.1f} ms,"
                           f" {plan['Shared Hit Blocks'] + plan['Shared Read Blocks']} buffers")
         self.check(total <= 100, f"status at {jobs:,} jobs: {total:.0f} ms of the database's time (100)")
@@ -409,9 +409,9 @@ insert into given
   select (k & 63)::int, k, h, md5(h || s)::uuid, 'https://' || h || '/politics/a-story-of-some-length-' || s
   from (select h, s, ('x' || substr(md5(h), 1, 16))::bit(64)::bigint as k
         from (select 'host' || (random() * {hosts})::int || '.example.org' as h, :first::bigint + i as s from generate_series(1, 2000) i) a) b;
-insert into courant.jobs (bucket, host_key, url_key, url, due_at)
+insert into courant.job_rows (bucket, host_key, url_key, url, due_at)
   select bucket, host_key, url_key, url, now() from given order by 1, 2, 3 on conflict do nothing;
-insert into courant.hosts as t (bucket, host_key, host, ready_at, pending)
+insert into courant.host_rows as t (bucket, host_key, host, ready_at, pending)
   select bucket, host_key, min(host), now(), count(*) from given group by 1, 2 order by 1, 2
   on conflict (bucket, host_key) do update set pending = t.pending + excluded.pending;
 commit;
@@ -498,7 +498,7 @@ commit;
                   " from unnest(:hk::bigint[], :ep::bigint[]) as h(k, e)")
         article = ("jsonb_build_object('published_day', '2026-01-01', 'canonical_url', url, 'host', 'host.example.org', 'title', url,"
                    " 'authors', '[]'::jsonb, 'language', 'en', 'tags', '[]'::jsonb, 'page_type', 'article', 'quality', 0.9, 'word_count', 700,"
-                   " 'meta', '{}'::jsonb, 'amp', false, 'live_blog', false, 'truncated', '[]'::jsonb)")
+                   " 'meta', '{}'::jsonb, 'is_amp', false, 'is_live_blog', false, 'truncated', '[]'::jsonb)")
         results = ("select jsonb_agg(jsonb_build_object('host_key', k, 'url_key', u, 'attempt', a, 'outcome', 'stored', 'http_status', 200,"
                    " 'bytes', 4700, 'fetch_ms', 1, 'content_hash', (random() * 1e15)::bigint, 'body', place,"
                    f" 'article', {article})) from unnest(:rh::bigint[], :ru::uuid[], :ra::int[], :ur::text[])"

@@ -4,9 +4,9 @@ public import Postgres
 ///
 /// Each migration is one transaction that begins by inserting its row into `courant.migrations`. That row is the lock:
 /// of several migrators at once, the later one waits for the first one's commit, then fails on the primary key, reads
-/// the version anew and goes on from there. An empty database gets all of them in one transaction, whose lock is the
-/// schema itself, so that nobody meets a version between. No session state is used, so this works through PgBouncer's
-/// transaction pooling.
+/// the version again and goes on from there. An empty database gets all of them in one transaction, whose lock is the
+/// schema itself, so that no program meets a version between. No session state is used, so this works through
+/// PgBouncer's transaction pooling.
 public struct Migrator: Sendable {
   private let pool: PostgresPool
   private let migrations: [SQL.Migration]

@@ -20,7 +20,7 @@ public enum SQL {
   public static let attempts = Statement(name: "attempts", text: text(PackageResources.attempts_sql))
   public static let job = Statement(name: "job", text: text(PackageResources.job_sql))
   public static let redirect = Statement(name: "redirect", text: text(PackageResources.redirect_sql))
-  public static let surroundings = Statement(name: "surroundings", text: text(PackageResources.surroundings_sql))
+  public static let queuePosition = Statement(name: "queue_position", text: text(PackageResources.queue_position_sql))
   public static let articleOfJob = Statement(
     name: "article_of_job", text: text(PackageResources.article_of_job_sql))
 
@@ -37,8 +37,8 @@ public enum SQL {
   // Addresses that many hosts share.
   public static let noteAddresses = Statement(
     name: "note_addresses", text: text(PackageResources.note_addresses_sql))
-  public static let takeAddressTurns = Statement(
-    name: "take_address_turns", text: text(PackageResources.take_address_turns_sql))
+  public static let takeAddressPermits = Statement(
+    name: "take_address_permits", text: text(PackageResources.take_address_permits_sql))
   public static let pruneAddresses = Statement(
     name: "prune_addresses", text: text(PackageResources.prune_addresses_sql))
 
@@ -56,14 +56,15 @@ public enum SQL {
     name: "prune_unavailable", text: text(PackageResources.prune_unavailable_sql))
 
   // Pages as they came.
-  public static let keptPage = Statement(name: "kept_page", text: text(PackageResources.kept_page_sql))
-  public static let keptPageAge = Statement(name: "kept_page_age", text: text(PackageResources.kept_page_age_sql))
-  public static let forgetPages = Statement(name: "forget_pages", text: text(PackageResources.forget_pages_sql))
+  public static let rawPage = Statement(name: "raw_page", text: text(PackageResources.raw_page_sql))
+  public static let rawPageAge = Statement(name: "raw_page_age", text: text(PackageResources.raw_page_age_sql))
+  public static let forgetRawPages = Statement(
+    name: "forget_raw_pages", text: text(PackageResources.forget_raw_pages_sql))
 
   // Workers.
   public static let registerWorker = Statement(
     name: "register_worker", text: text(PackageResources.register_worker_sql))
-  public static let beat = Statement(name: "beat", text: text(PackageResources.beat_sql))
+  public static let heartbeat = Statement(name: "heartbeat", text: text(PackageResources.heartbeat_sql))
   public static let retireWorker = Statement(name: "retire_worker", text: text(PackageResources.retire_worker_sql))
 
   // Status.
@@ -71,22 +72,22 @@ public enum SQL {
   public static let statusThroughput = Statement(
     name: "status_throughput", text: text(PackageResources.status_throughput_sql))
   public static let statusWorkers = Statement(name: "status_workers", text: text(PackageResources.status_workers_sql))
-  public static let statusHostsByBacklog = Statement(
-    name: "status_hosts_by_backlog", text: text(PackageResources.status_hosts_by_backlog_sql))
-  public static let statusHostsByErrors = Statement(
-    name: "status_hosts_by_errors", text: text(PackageResources.status_hosts_by_errors_sql))
-  public static let statusHostsByTraffic = Statement(
-    name: "status_hosts_by_traffic", text: text(PackageResources.status_hosts_by_traffic_sql))
+  public static let statusHostsByPending = Statement(
+    name: "status_hosts_by_pending", text: text(PackageResources.status_hosts_by_pending_sql))
+  public static let statusHostsByFailed = Statement(
+    name: "status_hosts_by_failed", text: text(PackageResources.status_hosts_by_failed_sql))
+  public static let statusHostsByFetched = Statement(
+    name: "status_hosts_by_fetched", text: text(PackageResources.status_hosts_by_fetched_sql))
   public static let statusWaiting = Statement(
     name: "status_waiting", text: text(PackageResources.status_waiting_sql))
   public static let statusCrawl = Statement(name: "status_crawl", text: text(PackageResources.status_crawl_sql))
   public static let statusErrors = Statement(name: "status_errors", text: text(PackageResources.status_errors_sql))
 
   // What the upkeep could not do.
-  public static let noteFailingChore = Statement(
-    name: "note_failing_chore", text: text(PackageResources.note_failing_chore_sql))
-  public static let clearFailingChore = Statement(
-    name: "clear_failing_chore", text: text(PackageResources.clear_failing_chore_sql))
+  public static let noteFailingTask = Statement(
+    name: "note_failing_task", text: text(PackageResources.note_failing_task_sql))
+  public static let clearFailingTask = Statement(
+    name: "clear_failing_task", text: text(PackageResources.clear_failing_task_sql))
   public static let endLongReads = Statement(name: "end_long_reads", text: text(PackageResources.end_long_reads_sql))
   public static let nextWords = Statement(name: "next_words", text: text(PackageResources.next_words_sql))
   public static let writeWords = Statement(name: "write_words", text: text(PackageResources.write_words_sql))
@@ -112,7 +113,7 @@ public enum SQL {
     name: "set_host_windows", text: text(PackageResources.set_host_windows_sql))
   public static let blockHost = Statement(name: "block_host", text: text(PackageResources.block_host_sql))
   public static let host = Statement(name: "host", text: text(PackageResources.host_sql))
-  public static let passTurn = Statement(name: "pass_turn", text: text(PackageResources.pass_turn_sql))
+  public static let delayGroups = Statement(name: "delay_groups", text: text(PackageResources.delay_groups_sql))
   public static let wakeNext = Statement(name: "wake_next", text: text(PackageResources.wake_next_sql))
   public static let lockHosts = Statement(name: "lock_hosts", text: text(PackageResources.lock_hosts_sql))
   public static let setGroup = Statement(name: "set_group", text: text(PackageResources.set_group_sql))
@@ -140,8 +141,8 @@ public enum SQL {
   public static let dropPartitions = Statement(
     name: "drop_partitions", text: text(PackageResources.drop_partitions_sql))
   public static let pruneCounters = Statement(name: "prune_counters", text: text(PackageResources.prune_counters_sql))
-  public static let vanishedWorkers = Statement(
-    name: "vanished_workers", text: text(PackageResources.vanished_workers_sql))
+  public static let staleWorkers = Statement(
+    name: "stale_workers", text: text(PackageResources.stale_workers_sql))
   public static let databaseHealth = Statement(
     name: "database_health", text: text(PackageResources.database_health_sql))
 
@@ -161,20 +162,20 @@ public enum SQL {
   /// Every statement above.
   public static let statements: [Statement] = [
     enqueue, claim, leaseHost, takeInHand, postpone, refill, refetch, extend, settle, release, isIdle, job, attempts,
-    surroundings, redirect,
-    articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressTurns,
+    queuePosition, redirect,
+    articleOfJob, readOnly, article, latestArticles, searchArticles, searchProgress, noteAddresses, takeAddressPermits,
     pruneAddresses,
     robots, storeRobots, storeRobotsFailure, rightsFile, storeRightsFile, pruneUnavailable,
-    keptPage, keptPageAge, forgetPages,
-    registerWorker, beat, retireWorker,
-    statusTotals, statusThroughput, statusWorkers, statusHostsByBacklog, statusHostsByErrors,
-    statusHostsByTraffic, statusErrors, statusWaiting, statusCrawl,
+    rawPage, rawPageAge, forgetRawPages,
+    registerWorker, heartbeat, retireWorker,
+    statusTotals, statusThroughput, statusWorkers, statusHostsByPending, statusHostsByFailed,
+    statusHostsByFetched, statusErrors, statusWaiting, statusCrawl,
     nameCrawls, lockCrawl, setCrawl, crawls, retry, exclude, pruneJobs, deadJobs, holdJobs, pauseHosts, resumeHosts,
     setHostDelay, setHostConnections, setHostWindows, blockHost, host,
-    passTurn, wakeNext, lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
+    delayGroups, wakeNext, lockHosts, setGroup, addGroupMembers, removeGroupMembers, removeGroup, regroup, groups,
     pauseAll, resumeAll, setCrawlPaused,
-    ensurePartitions, rollUpCounters, lead, resign, isLed, dropPartitions, pruneCounters, vanishedWorkers,
-    noteFailingChore, clearFailingChore, endLongReads, nextWords,
+    ensurePartitions, rollUpCounters, lead, resign, isLed, dropPartitions, pruneCounters, staleWorkers,
+    noteFailingTask, clearFailingTask, endLongReads, nextWords,
     writeWords, refuseWords, refusedWords,
     databaseHealth,
     indexArticles, forgetWords,
@@ -236,6 +237,8 @@ public enum SQL {
       23, "partitions", up: PackageResources.v023_partitions_sql, down: PackageResources.v023_partitions_down_sql),
     Migration(24, "zones", up: PackageResources.v024_zones_sql, down: PackageResources.v024_zones_down_sql),
     Migration(25, "names", up: PackageResources.v025_names_sql, down: PackageResources.v025_names_down_sql),
+    Migration(
+      26, "field_words", up: PackageResources.v026_field_words_sql, down: PackageResources.v026_field_words_down_sql),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -56,10 +56,12 @@ grant select on all tables in schema courant to courant_coordinator, courant_wor
 alter default privileges in schema courant grant select on tables
   to courant_coordinator, courant_worker, courant_reader, courant_dashboard;
 
-grant insert, update on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows,
+grant insert, update on courant.host_rows, courant.job_rows, courant.robots, courant.rights_files, courant.article_rows,
   courant.counters,
   courant.error_counters
   to courant_coordinator, courant_worker;
+-- For workers of the version before; see migration 26.
+grant insert, update on courant.hosts, courant.jobs to courant_coordinator, courant_worker;
 grant insert on courant.attempt_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.page_rows to courant_coordinator, courant_worker;
 grant insert, update, delete on courant.workers to courant_coordinator, courant_worker;
@@ -71,13 +73,13 @@ grant insert, update, delete on courant.groups, courant.group_members to courant
 grant insert, update on courant.addresses to courant_worker, courant_coordinator;
 grant delete on courant.addresses to courant_coordinator;
 
-grant delete on courant.hosts, courant.jobs, courant.robots, courant.rights_files, courant.article_rows,
+grant delete on courant.host_rows, courant.job_rows, courant.robots, courant.rights_files, courant.article_rows,
   courant.counters,
   courant.error_counters to courant_coordinator;
 grant execute on function courant.ensure_partitions(text, int) to courant_coordinator, courant_worker;
 grant execute on function courant.drop_partitions(text, int, uuid, bigint) to courant_coordinator;
 grant insert, update on courant.leaders to courant_coordinator;
-grant insert, update, delete on courant.failing_chores to courant_coordinator;
+grant insert, update, delete on courant.failing_tasks to courant_coordinator;
 grant execute on function courant.end_long_reads(int) to courant_coordinator;
 grant insert, update, delete on courant.search_rows to courant_coordinator;
 grant update on courant.search_progress to courant_coordinator;

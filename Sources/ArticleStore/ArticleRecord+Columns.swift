@@ -29,8 +29,8 @@ extension ArticleRecord {
     json.text("next_page", nextPage, limit: 8_000)
     if !alternates.isEmpty { json.object("alternates") { writeAlternates(to: &$0) } }
     json.bool("is_accessible_for_free", isAccessibleForFree)
-    json.bool("amp", isAMP)
-    json.bool("live_blog", isLiveBlog)
+    json.bool("is_amp", isAMP)
+    json.bool("is_live_blog", isLiveBlog)
     json.texts("truncated", truncated, count: 200, limit: 500)
   }
 

@@ -1,6 +1,6 @@
 /// One article as a flat row, ready to be stored with its job.
 ///
-/// It knows nothing of pages: whoever extracts fills it. Values may be as hostile as the page was; `JSONWriter` cleans
+/// It knows nothing of pages: the extraction fills it. Values may be as hostile as the page was; `JSONWriter` cleans
 /// them.
 package struct ArticleRecord: Sendable {
   /// `host[:port]` of the URL fetched.

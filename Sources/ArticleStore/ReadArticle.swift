@@ -46,8 +46,8 @@ package struct ReadArticle: Sendable {
     quality = try rows.double(0, "quality")
     wordCount = try rows.int(0, "word_count")
     text = try rows.text(0, "text")
-    isLiveBlog = try rows.bool(0, "live_blog")
-    isAMP = try rows.bool(0, "amp")
+    isLiveBlog = try rows.bool(0, "is_live_blog")
+    isAMP = try rows.bool(0, "is_amp")
     isAccessibleForFree = try rows.boolOrNil(0, "is_accessible_for_free")
     truncated = try rows.textArray(0, "truncated").compactMap { $0 }
     nextPage = try rows.textOrNil(0, "next_page")

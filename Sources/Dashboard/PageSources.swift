@@ -34,7 +34,7 @@ struct PageSources: Sendable {
   }
 
   func source(of request: JobRequest) async throws -> PageSource {
-    let page = try await frontier.keptPage(
+    let page = try await frontier.rawPage(
       bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
     guard let page else {
       return .missing(

@@ -4,7 +4,7 @@ import WebURL
 
 /// Brings a list of URLs into the job table, a batch a transaction.
 ///
-/// Whatever ends the run, whole batches are in and counted, and nothing else: running the same list again continues,
+/// If the run ends early, whole batches are in and counted, and nothing else: running the same list again continues,
 /// since what is in already counts as a duplicate. A stream cannot be read again: once its list is told to stop, what
 /// was read of it goes in.
 package struct Enqueuer: Sendable {
@@ -43,6 +43,8 @@ package struct Enqueuer: Sendable {
       case stopped(unfinishedLine: String?)
       /// `strict` met a line it cannot use.
       case rejectedLine
+      /// A line has a key of an earlier version; see `URLListLine.outdated`.
+      case outdatedLine(number: Int, reason: String)
     }
 
     package let cause: Cause
@@ -74,6 +76,7 @@ package struct Enqueuer: Sendable {
       case .success(let lines): entries = lines
       case .failure(let error): throw Interruption(cause: .list(error), report: report)
       }
+      try Self.refuseOutdated(entries, report)
       if entries.isEmpty {
         guard await list.isCutShort else { return report }
         throw Interruption(cause: .stopped(unfinishedLine: await list.unfinishedLine), report: report)
@@ -89,6 +92,7 @@ package struct Enqueuer: Sendable {
             after.add(entry, reason: "outside the scope of crawl \(job.crawl ?? "")")
           case .job(let job): jobs.append((job, entry))
           case .rejected(let reason): after.add(entry, reason: reason)
+          case .outdated: continue
           }
         }
       } catch {
@@ -135,6 +139,13 @@ package struct Enqueuer: Sendable {
     }
   }
 
+  private static func refuseOutdated(_ entries: [URLList.Entry], _ report: Report) throws(Interruption) {
+    for entry in entries {
+      guard case .outdated(let reason) = entry.line else { continue }
+      throw Interruption(cause: .outdatedLine(number: entry.number, reason: reason), report: report)
+    }
+  }
+
   private func isInScope(_ job: JobRequest) async throws(PostgresError) -> Bool {
     guard job.crawl != nil, let url = WebURL(job.url) else { return true }
     return try await crawls.contains(url, crawl: job.crawl)
@@ -151,6 +162,7 @@ package struct Enqueuer: Sendable {
         throw Interruption(cause: .list(error), report: report)
       }
       if entries.isEmpty { return report }
+      try refuseOutdated(entries, report)
       for entry in entries {
         if case .rejected(let reason) = entry.line { report.add(entry, reason: reason) }
       }

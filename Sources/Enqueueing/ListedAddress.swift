@@ -88,7 +88,7 @@ enum ListedAddress {
     if rest.hasBytePrefix("#") { return "a comment behind a URL; a comment has a line of its own" }
     if rest.utf8.firstRange(of: "://".utf8) != nil, !isTable { return "more than one URL on a line; \(oneEach)" }
     if isTable { return table }
-    for key in ["lane", "due", "crawl"] where rest.hasBytePrefix("\(key)=") {
+    for key in ["priority", "due", "crawl"] where rest.hasBytePrefix("\(key)=") {
       return "\(key)= stands behind a blank; a TAB comes before it"
     }
     return "white space within the URL: write %20 where it belongs to it, or put the URL in quotation marks"

@@ -5,15 +5,17 @@ import WebURL
 /// What one line of a list of URLs says.
 ///
 /// A line that says something else than it seems to is refused with the reason, never guessed at: what stands behind a
-/// blank would become part of the address, and the page of that address is missed by everybody.
+/// blank would become part of the address, and that page does not exist.
 package enum URLListLine: Sendable {
   /// Blank, or a comment.
   case nothing
   case job(JobRequest)
   /// Not usable, and why.
   case rejected(String)
+  /// Has a key that an earlier version knew by another name: the whole list is refused, as an old flag is.
+  case outdated(String)
 
-  /// Reads `URL [TAB key=value]…` with the keys `lane` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name).
+  /// Reads `URL [TAB key=value]…` with the keys `priority` (0…3), `due` (ISO 8601 with zone) and `crawl` (a name).
   /// `columns` is what separates the columns where the list has turned out to be a table.
   package init(parsing text: String, columns: Unicode.Scalar? = nil) {
     let fields = text.unicodeScalars.split(separator: "\t", omittingEmptySubsequences: false).map {
@@ -30,9 +32,12 @@ package enum URLListLine: Sendable {
       for field in fields.dropFirst() where !field.isEmpty { try Self.apply(field, to: &job) }
       self = .job(job)
     } catch {
-      self = .rejected(error.reason)
+      self = error.isOutdated ? .outdated(error.reason) : .rejected(error.reason)
     }
   }
+
+  /// Keys of earlier versions, with what they are called now.
+  static let renamed: [(old: String, new: String)] = [("lane", "priority")]
 
   private static func job(for address: String, _ columns: Unicode.Scalar?) throws(LineRejection) -> JobRequest {
     let url: WebURL
@@ -58,11 +63,11 @@ package enum URLListLine: Sendable {
     }
     let value = String(field[field.utf8.index(after: equals)...])
     switch ByteText(String(field[..<equals])) {
-    case "lane":
-      guard let lane = WholeNumber.read(value, in: 0...3) else {
-        throw LineRejection("lane=\(start(of: value)) is not one of 0 (urgent), 1, 2, 3 (archive)")
+    case "priority":
+      guard let priority = WholeNumber.read(value, in: 0...3) else {
+        throw LineRejection("priority=\(start(of: value)) is not one of 0 (urgent), 1, 2, 3 (archive)")
       }
-      job.lane = lane
+      job.priority = priority
     case "due":
       guard let due = Instant(iso8601: value) else {
         if Instant(iso8601: value + "Z") != nil {
@@ -77,7 +82,10 @@ package enum URLListLine: Sendable {
       }
       job.crawl = value
     case let key:
-      throw LineRejection("unknown key \"\(start(of: key.text))\", known are lane, due and crawl")
+      if let known = renamed.first(where: { key == ByteText($0.old) }) {
+        throw LineRejection("the key \(known.old) is \(known.new) now", isOutdated: true)
+      }
+      throw LineRejection("unknown key \"\(start(of: key.text))\", known are priority, due and crawl")
     }
   }
 
@@ -89,6 +97,11 @@ package enum URLListLine: Sendable {
 /// Why a line of a list cannot be used.
 struct LineRejection: Error {
   let reason: String
+  /// See `URLListLine.outdated`.
+  let isOutdated: Bool
 
-  init(_ reason: String) { self.reason = reason }
+  init(_ reason: String, isOutdated: Bool = false) {
+    self.reason = reason
+    self.isOutdated = isOutdated
+  }
 }

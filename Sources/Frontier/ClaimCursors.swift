@@ -1,17 +1,17 @@
-/// How far a worker's claims have come in the index of ready hosts, by bucket and lane.
+/// How far a worker's claims have come in the index of ready hosts, by bucket and priority.
 ///
 /// Hosts are claimed in the order in which they became ready, so what lies before the last one claimed is gone; but
 /// while somebody's snapshot is old, PostgreSQL cannot remove it, and every claim would read all of it. A claim begins
 /// at the mark instead. What may lie before it all the same (a host that was locked as the claim passed, one that an
-/// operator moved to another lane) is found by a look at everything, twice a minute for each pair.
+/// operator moved to another priority) is found by a look at everything, twice a minute for each pair.
 package struct ClaimCursors: Sendable {
   package struct Pair: Sendable, Hashable {
     package let bucket: Int
-    package let lane: Int
+    package let priority: Int
 
-    package init(bucket: Int, lane: Int) {
+    package init(bucket: Int, priority: Int) {
       self.bucket = bucket
-      self.lane = lane
+      self.priority = priority
     }
   }
 
@@ -42,7 +42,7 @@ package struct ClaimCursors: Sendable {
 
   package mutating func note(_ leases: [Lease]) {
     for lease in leases {
-      let pair = Pair(bucket: lease.bucket, lane: lease.claimedLane)
+      let pair = Pair(bucket: lease.bucket, priority: lease.claimedPriority)
       values[pair] = max(values[pair] ?? .min, lease.readyMicroseconds)
     }
   }

@@ -5,7 +5,7 @@ import Schema
 package struct Crawl: Sendable, Hashable, Encodable {
   package var name: String
   /// Of jobs enqueued without one; nil is 1.
-  package var lane: Int?
+  package var priority: Int?
   /// Jobs it may have at most, settled ones counted; nil is any number.
   package var budget: Int?
   /// Jobs counted against the budget.
@@ -18,12 +18,12 @@ package struct Crawl: Sendable, Hashable, Encodable {
 
 /// What is to change of a crawl; nil leaves it.
 package struct CrawlChange: Sendable, Hashable {
-  package var lane: Int??
+  package var priority: Int??
   package var budget: Int??
   package var scope: [String]?
 
-  package init(lane: Int?? = nil, budget: Int?? = nil, scope: [String]? = nil) {
-    self.lane = lane
+  package init(priority: Int?? = nil, budget: Int?? = nil, scope: [String]? = nil) {
+    self.priority = priority
     self.budget = budget
     self.scope = scope
   }
@@ -38,7 +38,7 @@ extension Frontier {
     for row in 0..<rows.count {
       crawls.append(
         Crawl(
-          name: try rows.text(row, "name"), lane: try rows.intOrNil(row, "lane"),
+          name: try rows.text(row, "name"), priority: try rows.intOrNil(row, "priority"),
           budget: try rows.intOrNil(row, "budget"), used: try rows.int(row, "used"),
           scope: try rows.textArray(row, "scope").compactMap { $0 }, paused: try rows.bool(row, "paused"),
           createdAt: try rows.text(row, "created_at")))
@@ -53,7 +53,8 @@ extension Frontier {
       (SQL.lockCrawl, [.text(name)]),
       try SQL.setCrawl.bound([
         "name": .text(name),
-        "sets_lane": .bool(change.lane != nil), "lane": (change.lane ?? nil).map(PostgresValue.int) ?? .null,
+        "sets_priority": .bool(change.priority != nil),
+        "priority": (change.priority ?? nil).map(PostgresValue.int) ?? .null,
         "sets_budget": .bool(change.budget != nil), "budget": (change.budget ?? nil).map(PostgresValue.int) ?? .null,
         "sets_scope": .bool(change.scope != nil), "scope": change.scope.map { .textArray($0) } ?? .null,
       ]),

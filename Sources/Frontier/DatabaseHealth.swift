@@ -42,7 +42,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   }
 
   /// What the leading coordinator does again and again, and could not do the last time.
-  package struct Chore: Sendable, Codable, Hashable {
+  package struct FailingTask: Sendable, Codable, Hashable {
     package var name: String
     /// In a row.
     package var failures: Int
@@ -61,7 +61,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   package var hiddenSessions = 0
   /// Tables that have the name of a partition and are none: rows of their time stay in the default partition.
   package var detached: [String] = []
-  package var failingChores: [Chore] = []
+  package var failingTasks: [FailingTask] = []
   /// Articles that cannot be searched for, as the server refused their words; they are tried again.
   package var refusedWords = 0
   /// What it said of one of them.
@@ -88,9 +88,9 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
       case "hidden": hiddenSessions = try rows.int(row, "live")
       case "detached":
         detached.append(name)
-      case "chore":
-        failingChores.append(
-          Chore(
+      case "task":
+        failingTasks.append(
+          FailingTask(
             name: name, failures: try rows.int(row, "live"), failingSeconds: try rows.double(row, "age_s"),
             error: try rows.text(row, "note")))
       case "refused words":

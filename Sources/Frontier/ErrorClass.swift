@@ -49,7 +49,7 @@ package enum ErrorClass: String, Sendable, CaseIterable {
   // Ourselves.
   /// Stopped by us: a drain that ran out of time, or an operator.
   case cancelled
-  /// Three workers in a row vanished while they fetched or read this page.
+  /// Three leases in a row expired while their workers fetched or read this page.
   case poison
   /// Other bodies left no room for one of this size.
   case noRoom = "no_room"

@@ -13,11 +13,12 @@ package struct AddressTurn: Sendable, Hashable {
 }
 
 extension Frontier {
-  /// Takes turns for requests about to leave, so many at each address. `delay` and `ahead` in milliseconds: between two
-  /// turns, and how far ahead a turn may lie to be taken. `noting` says first where hosts under lease were reached.
+  /// Takes permits for requests about to leave, a number for each address. `delay` and `ahead` in milliseconds: between
+  /// two permits, and how far ahead a permit may lie to be taken. `noting` says first where hosts under lease were
+  /// reached.
   ///
-  /// Not to be repeated: turns taken twice are lost, which costs their time only.
-  package func takeAddressTurns(
+  /// Not to be repeated: permits taken twice are lost, which costs their time only.
+  package func takeAddressPermits(
     _ requests: [String: Int], delay: Int, ahead: Int, noting: [(lease: LeaseReference, address: String)] = [],
     owner: String
   ) async throws(PostgresError) -> [String: AddressTurn] {
@@ -32,7 +33,7 @@ extension Frontier {
         ]))
     }
     statements.append(
-      try SQL.takeAddressTurns.bound([
+      try SQL.takeAddressPermits.bound([
         "addresses": .textArray(asked.map(\.key)), "requests": .intArray(asked.map(\.value)), "gap_ms": .int(delay),
         "ahead_ms": .int(ahead),
       ]))
@@ -47,7 +48,7 @@ extension Frontier {
     return turns
   }
 
-  /// Forgets the turns of addresses that nobody asked for in the last day.
+  /// Forgets the permits of addresses without a request in the last day.
   package func pruneAddresses() async throws(PostgresError) {
     _ = try await pool.query(SQL.pruneAddresses)
   }

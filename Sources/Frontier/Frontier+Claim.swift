@@ -4,29 +4,29 @@ import Schema
 extension Frontier {
   /// Leases up to `hosts` ready hosts, each with up to `jobsPerHost` due jobs.
   ///
-  /// Lanes are tried in the order given, within a host too, and buckets in the order given within each lane: whoever
-  /// begins at other buckets than its peers does not meet them at the same index pages. `minimumDelay` is the delay in
-  /// milliseconds that the owner keeps at least: should it vanish, the host is ready again only so long after the
-  /// lease's end. `marks` are those of the (bucket, lane) pairs that were looked at before; see `ClaimCursors`.
+  /// Priorities are tried in the order given, within a host too, and buckets in the order given within each priority: a
+  /// worker that begins at other buckets than its peers does not meet them at the same index pages. `minimumDelay` is
+  /// the delay in milliseconds that the owner keeps at least: if it disappears, the host is ready again that long after
+  /// the lease's end. `marks` are those of the (bucket, priority) pairs that were looked at before; see `ClaimCursors`.
   package func claim(
-    owner: String, buckets: [Int], lanes: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
+    owner: String, buckets: [Int], priorities: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
     minimumDelay: Int = 1000, marks: ClaimCursors.Values = [:]
   ) async throws(PostgresError) -> [Lease] {
     var pairMarks: [Int?] = []
     var pairBuckets: [Int?] = []
-    var pairLanes: [Int?] = []
-    for lane in lanes {
+    var pairPriorities: [Int?] = []
+    for priority in priorities {
       for bucket in buckets {
         pairBuckets.append(bucket)
-        pairLanes.append(lane)
-        pairMarks.append(marks[ClaimCursors.Pair(bucket: bucket, lane: lane)])
+        pairPriorities.append(priority)
+        pairMarks.append(marks[ClaimCursors.Pair(bucket: bucket, priority: priority)])
       }
     }
     let rows = try await query(
       SQL.claim,
       [
-        "buckets": .intArray(pairBuckets), "lanes": .intArray(pairLanes), "marks": .intArray(pairMarks),
-        "hosts": .int(hosts), "jobs": .int(jobsPerHost), "lane_order": .intArray(lanes), "owner": .text(owner),
+        "buckets": .intArray(pairBuckets), "priorities": .intArray(pairPriorities), "marks": .intArray(pairMarks),
+        "hosts": .int(hosts), "jobs": .int(jobsPerHost), "priority_order": .intArray(priorities), "owner": .text(owner),
         "lease_s": .double(leaseSeconds), "delay_ms": .int(minimumDelay),
       ])
     return try Self.leases(rows)
@@ -67,15 +67,15 @@ extension Frontier {
           delay: try rows.int(row, "delay_ms"),
           backoff: try rows.int(row, "backoff_ms"),
           throttledAgo: try rows.doubleOrNil(row, "throttled_s"),
-          crashes: try rows.int(row, "crashes"),
-          ownFileCrashes: try rows.int(row, "own_file_crashes"),
+          expiredLeases: try rows.int(row, "expired_leases"),
+          ownFileExpiredLeases: try rows.int(row, "own_file_expired_leases"),
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
           response: try rows.int(row, "response_ms"),
           terms: try HostOverrides(rows, row),
           closesIn: try rows.doubleOrNil(row, "closes_in_s"),
           address: try rows.textOrNil(row, "address"),
-          claimedLane: try rows.int(row, "claimed_lane"), readyMicroseconds: try rows.int(row, "ready_us"),
+          claimedPriority: try rows.int(row, "claimed_priority"), readyMicroseconds: try rows.int(row, "ready_us"),
           jobs: jobs[hostKey] ?? []))
     }
     return leases
@@ -87,14 +87,14 @@ extension Frontier {
       urlKey: urlKey,
       url: try rows.text(row, "url"),
       attempt: try rows.int(row, "attempt"),
-      lane: try rows.int(row, "lane"),
+      priority: try rows.int(row, "priority"),
       seenOn: try rows.text(row, "seen_on"),
       hops: try rows.int(row, "hops"),
       etag: try rows.textOrNil(row, "etag"),
       lastModified: try rows.textOrNil(row, "last_modified"),
       contentHash: try rows.intOrNil(row, "content_hash").map(Int64.init),
       crawl: try rows.textOrNil(row, "crawl"),
-      crashes: try rows.int(row, "job_crashes"))
+      expiredLeases: try rows.int(row, "job_expired_leases"))
   }
 
   /// Writes down that a job of a host under lease is about to be fetched or read (`isTaken`), or that its owner is done
@@ -136,7 +136,7 @@ extension Frontier {
     return found.intersection(leases)
   }
 
-  /// The leases that are in the rows. By host and epoch: an owner that claims a host anew after its lease has run out
+  /// The leases that are in the rows. By host and epoch: an owner that claims a host again after its lease has run out
   /// may still ask for the old one too.
   static func references(
     _ rows: PostgresRows, among leases: [LeaseReference]

@@ -48,7 +48,7 @@ extension JobRequest {
     json.text("host", host)
     json.text("url_key", urlKey)
     json.text("url", url)
-    json.int("lane", lane?.clamped(to: 0...3))
+    json.int("priority", priority?.clamped(to: 0...3))
     json.text("due", dueAt)
     json.text("crawl", crawl, limit: 200)
     json.int("hops", hops.clamped(to: 0...Int(Int16.max)))

@@ -10,9 +10,10 @@ extension Frontier {
       url: try rows.text(0, "url"), host: try rows.text(0, "host"), state: try rows.text(0, "state"),
       outcome: try rows.textOrNil(0, "outcome"), errorClass: try rows.textOrNil(0, "error_class"),
       error: try rows.textOrNil(0, "error"), httpStatus: try rows.intOrNil(0, "http_status"),
-      attempts: try rows.int(0, "attempts"), lane: try rows.int(0, "lane"), crawl: try rows.textOrNil(0, "crawl"),
+      attempts: try rows.int(0, "attempts"), priority: try rows.int(0, "priority"),
+      crawl: try rows.textOrNil(0, "crawl"),
       hops: try rows.int(0, "hops"), redirectURL: try rows.textOrNil(0, "redirect_url"),
-      crashes: try rows.int(0, "crashes"),
+      expiredLeases: try rows.int(0, "expired_leases"),
       enqueuedAt: try rows.text(0, "enqueued_at"), lastAt: try rows.textOrNil(0, "last_at"),
       dueAt: try rows.textOrNil(0, "due_at"), fetchAfter: try rows.textOrNil(0, "fetch_after"),
       fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), dueInSeconds: try rows.doubleOrNil(0, "due_in_s"),
@@ -39,10 +40,10 @@ extension Frontier {
   }
 
   /// What stands before a job in the queue; of one that is not queued or not known, pauses and workers alone.
-  package func surroundings(hostKey: Int64, urlKey: String) async throws(PostgresError) -> JobSurroundings {
+  package func queuePosition(hostKey: Int64, urlKey: String) async throws(PostgresError) -> QueuePosition {
     let rows = try await pool.query(
-      SQL.surroundings, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(urlKey), .int(1000)])
-    return JobSurroundings(
+      SQL.queuePosition, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(urlKey), .int(1000)])
+    return QueuePosition(
       pausedSince: try rows.textOrNil(0, "paused_since"), workers: try rows.int(0, "workers"),
       jobsBefore: try rows.int(0, "jobs_before"))
   }

@@ -6,14 +6,14 @@ import Untrusted
 /// What operators do to jobs while workers run: set by set, each part in one transaction that takes the locks a settle
 /// takes, in its order. All of it may be interrupted and repeated.
 extension Frontier {
-  /// Queues jobs of the states again; waiting ones become due at once and keep their attempts, others begin anew.
+  /// Queues jobs of the states again; waiting ones become due at once and keep their attempts, others begin again.
   /// Returns how many.
   package func retry(
     _ selection: JobSelection, states: Set<JobState>, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(PostgresError) -> Int {
     try await changeJobs(
       SQL.retry, buckets: selection.buckets,
-      [("states", .intArray(states.subtracting([.done]).map(\.rawValue).sorted()))] + selection.parameters,
+      [("states", .textArray(states.subtracting([.done]).map(\.rawValue).sorted()))] + selection.parameters,
       progress: progress)
   }
 
@@ -36,7 +36,7 @@ extension Frontier {
   ) async throws(PostgresError) -> Int {
     try await changeJobs(
       SQL.pruneJobs, buckets: selection.buckets,
-      [("states", .intArray(states.map(\.rawValue).sorted())), ("days", .int(days.clamped(to: 0...100_000)))]
+      [("states", .textArray(states.map(\.rawValue).sorted())), ("days", .int(days.clamped(to: 0...100_000)))]
         + selection.parameters, progress: progress)
   }
 

@@ -22,7 +22,7 @@ package struct Refill: Sendable {
 extension Frontier {
   /// More due jobs, `jobsPerHost` at most, for each lease that is still held; none for one whose host is paused.
   package func refill(
-    _ requests: [RefillRequest], owner: String, lanes: [Int], jobsPerHost: Int
+    _ requests: [RefillRequest], owner: String, priorities: [Int], jobsPerHost: Int
   ) async throws(PostgresError) -> [LeaseReference: Refill] {
     guard !requests.isEmpty else { return [:] }
     let rows = try await query(
@@ -31,7 +31,7 @@ extension Frontier {
         "buckets": .intArray(requests.map(\.lease.bucket)),
         "host_keys": .intArray(requests.map { Int($0.lease.hostKey) }),
         "epochs": .intArray(requests.map { Int($0.lease.epoch) }), "owner": .text(owner), "jobs": .int(jobsPerHost),
-        "lane_order": .intArray(lanes), "in_hand": .textArray(requests.flatMap(\.inHand)),
+        "priority_order": .intArray(priorities), "in_hand": .textArray(requests.flatMap(\.inHand)),
       ])
     var found: [LeaseReference: (terms: HostOverrides, jobs: [ClaimedJob])] = [:]
     for row in 0..<rows.count {

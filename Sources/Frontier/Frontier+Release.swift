@@ -21,7 +21,7 @@ extension Frontier {
     if !grouped.isEmpty {
       let groups = grouped.map(\.group)
       turns = [
-        (SQL.passTurn, [.textArray(groups), .intArray(grouped.map { max($0.groupNotBefore, 0) })]),
+        (SQL.delayGroups, [.textArray(groups), .intArray(grouped.map { max($0.groupNotBefore, 0) })]),
         (SQL.wakeNext, [.textArray(groups)]),
       ]
     }

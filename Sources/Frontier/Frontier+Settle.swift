@@ -43,7 +43,7 @@ extension Frontier {
   }
 
   /// One settlement per host: results are joined to the fence by their host, so what belongs to an older lease of a
-  /// host that its owner has claimed anew is left out, as fenced.
+  /// host that its owner has claimed again is left out, as fenced.
   private static func merged(_ settlements: [HostResults]) -> [HostResults] {
     var byLease: [LeaseReference: HostResults] = [:]
     for settlement in settlements {
@@ -94,7 +94,7 @@ extension Frontier {
       settlement.results.filter(\.forgetsPage).map { (lease: settlement.lease, urlKey: $0.urlKey) }
     }
     guard !forgotten.isEmpty else { return nil }
-    return try SQL.forgetPages.bound([
+    return try SQL.forgetRawPages.bound([
       "owner": .text(owner), "buckets": .intArray(forgotten.map(\.lease.bucket)),
       "host_keys": .intArray(forgotten.map { Int($0.lease.hostKey) }),
       "epochs": .intArray(forgotten.map { Int($0.lease.epoch) }), "url_keys": .textArray(forgotten.map(\.urlKey)),

@@ -7,8 +7,8 @@ extension Frontier {
   package func snapshot(hosts: Int = 10, errorsOver: Double = 3600) async throws(PostgresError) -> StatusSnapshot {
     let results = try await pool.transaction([
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
-      (SQL.statusHostsByBacklog, [.int(hosts)]), (SQL.statusHostsByErrors, [.int(hosts)]),
-      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByTraffic, [.int(hosts)]), (SQL.databaseHealth, []),
+      (SQL.statusHostsByPending, [.int(hosts)]), (SQL.statusHostsByFailed, [.int(hosts)]),
+      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByFetched, [.int(hosts)]), (SQL.databaseHealth, []),
       (SQL.statusWaiting, []),
     ])
     guard results.count == 9 else { throw .unexpectedResult("status: \(results.count) results of 9") }
@@ -57,9 +57,9 @@ extension Frontier {
 
   private static func totals(_ rows: PostgresRows) throws(PostgresError) -> StatusSnapshot.Totals {
     var totals = StatusSnapshot.Totals()
-    totals.queuedByLane = [
-      try rows.int(0, "queued_lane_0"), try rows.int(0, "queued_lane_1"), try rows.int(0, "queued_lane_2"),
-      try rows.int(0, "queued_lane_3"),
+    totals.queuedByPriority = [
+      try rows.int(0, "queued_priority_0"), try rows.int(0, "queued_priority_1"), try rows.int(0, "queued_priority_2"),
+      try rows.int(0, "queued_priority_3"),
     ]
     totals.retrying = try rows.int(0, "retrying")
     totals.done = try rows.int(0, "done")
@@ -70,8 +70,8 @@ extension Frontier {
     totals.unchanged = try rows.int(0, "unchanged")
     totals.notArticle = try rows.int(0, "not_article")
     totals.redirected = try rows.int(0, "redirected")
-    totals.denied = try rows.int(0, "denied")
-    totals.died = try rows.int(0, "died")
+    totals.settledExcluded = try rows.int(0, "settled_excluded")
+    totals.settledDead = try rows.int(0, "settled_dead")
     totals.retries = try rows.int(0, "retries")
     totals.pages = try rows.int(0, "fetched")
     totals.bytes = try rows.int(0, "bytes")
@@ -117,7 +117,7 @@ extension Frontier {
           slot: try rows.int(row, "slot"), version: try rows.text(row, "version"), state: state,
           upSeconds: try rows.double(row, "up_s"), beatSeconds: try rows.double(row, "beat_s"),
           leases: try rows.int(row, "leases"), inFlight: try rows.int(row, "in_flight"),
-          concurrency: try rows.int(row, "concurrency"), maxRate: try rows.doubleOrNil(row, "ceiling"),
+          concurrency: try rows.int(row, "concurrency"), maxRate: try rows.doubleOrNil(row, "max_rate"),
           pages: try rows.int(row, "pages"),
           articles: try rows.int(row, "articles"), bytes: try rows.int(row, "bytes"),
           rates: StatusSnapshot.Rates(

@@ -2,7 +2,7 @@ package import Postgres
 import Schema
 
 /// A worker's sign of life. Counts are since the worker's start: the database makes rates of them.
-package struct WorkerBeat: Sendable {
+package struct Heartbeat: Sendable {
   package var isDraining = false
   /// Host leases held, and requests under way.
   package var leases = 0
@@ -32,13 +32,13 @@ extension Frontier {
 
   /// false when the worker's row is gone: it was silent for a week, and is to register again.
   @discardableResult
-  package func beat(id: String, _ beat: WorkerBeat) async throws(PostgresError) -> Bool {
+  package func heartbeat(id: String, _ beat: Heartbeat) async throws(PostgresError) -> Bool {
     let rows = try await query(
-      SQL.beat,
+      SQL.heartbeat,
       [
         "id": .text(id), "draining": .bool(beat.isDraining), "leases": .int(beat.leases),
         "in_flight": .int(beat.inFlight), "pages": .int(beat.pages), "articles": .int(beat.articles),
-        "bytes": .int(beat.bytes), "ceiling": .double(beat.maxRate), "capacity": .int(beat.concurrency),
+        "bytes": .int(beat.bytes), "max_rate": .double(beat.maxRate), "capacity": .int(beat.concurrency),
       ])
     return rows.count > 0
   }

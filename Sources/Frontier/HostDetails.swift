@@ -23,7 +23,7 @@ package struct HostDetails: Sendable, Encodable {
   /// The politeness group it belongs to, for how long it has waited for its turn there, which host of it is leased, and
   /// when the next may be.
   package var group: String?
-  package var waitsForGroupSeconds: Double?
+  package var groupWaitSeconds: Double?
   package var groupLeasedHost: String?
   package var groupInSeconds: Double?
   /// Where it was last reached, how many hosts are there (a thousand at most are counted), and when a request may leave
@@ -39,13 +39,13 @@ package struct HostDetails: Sendable, Encodable {
   package var blockNote: String?
   package var leaseOwner: String?
   package var leaseInSeconds: Double?
-  package var crashes: Int
+  package var expiredLeases: Int
   package var robotsFailures: Int
   package var robotsStatus: Int?
   package var robotsError: String?
   package var robotsAgeSeconds: Double?
   package var crawlDelayMilliseconds: Int?
-  package var servedAt: String?
+  package var lastSettledAt: String?
   package var lastErrorClass: String?
   package var lastErrorAt: String?
 }
@@ -63,7 +63,7 @@ extension Frontier {
       connections: try rows.int(0, "connections"), windows: try rows.textOrNil(0, "windows"),
       canReadWindows: try rows.bool(0, "can_read_windows"),
       group: try rows.textOrNil(0, "group_name"),
-      waitsForGroupSeconds: try rows.doubleOrNil(0, "waits_for_group_s"),
+      groupWaitSeconds: try rows.doubleOrNil(0, "group_wait_s"),
       groupLeasedHost: try rows.textOrNil(0, "group_leased_host"),
       groupInSeconds: try rows.doubleOrNil(0, "group_in_s"), address: try rows.textOrNil(0, "address"),
       hostsAtAddress: try rows.intOrNil(0, "hosts_at_address"),
@@ -72,10 +72,11 @@ extension Frontier {
       fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), isPaused: try rows.bool(0, "is_paused"),
       blockedReason: try rows.textOrNil(0, "blocked_reason"), blockNote: try rows.textOrNil(0, "block_note"),
       leaseOwner: try rows.textOrNil(0, "lease_owner"), leaseInSeconds: try rows.doubleOrNil(0, "lease_in_s"),
-      crashes: try rows.int(0, "crashes"), robotsFailures: try rows.int(0, "robots_failures"),
+      expiredLeases: try rows.int(0, "expired_leases"), robotsFailures: try rows.int(0, "robots_failures"),
       robotsStatus: try rows.intOrNil(0, "robots_status"), robotsError: try rows.textOrNil(0, "robots_error"),
       robotsAgeSeconds: try rows.doubleOrNil(0, "robots_age_s"),
-      crawlDelayMilliseconds: try rows.intOrNil(0, "crawl_delay_ms"), servedAt: try rows.textOrNil(0, "served_text"),
+      crawlDelayMilliseconds: try rows.intOrNil(0, "crawl_delay_ms"),
+      lastSettledAt: try rows.textOrNil(0, "last_settled_text"),
       lastErrorClass: try rows.textOrNil(0, "last_error_class"), lastErrorAt: try rows.textOrNil(0, "last_error_text"))
   }
 }

@@ -180,7 +180,7 @@ package struct ExtendReport: Sendable, Hashable {
 package enum ReleaseReason: String, Sendable, CaseIterable {
   /// robots.txt could not be had: no page may be asked for. Counted per host until a settle.
   case robotsUnreachable = "robots_unreachable"
-  /// Nobody answers at the host's address: refused, unroutable, no such name.
+  /// Nothing answers at the host's address: refused, unroutable, no such name.
   case unreachable
   /// The host asked for a pause longer than a lease.
   case throttled

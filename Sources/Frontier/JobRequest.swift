@@ -9,10 +9,10 @@ package struct JobRequest: Sendable, Hashable {
   /// First 8 bytes of SHA-256 of `host`.
   package var hostKey: Int64
   /// 0 urgent … 3 archive; nil is its crawl's, or 1.
-  package var lane: Int?
+  package var priority: Int?
   /// ISO 8601 with a zone; nil is now. The caller has checked it.
   package var dueAt: String?
-  /// Not before so many milliseconds have passed, by the database's clock, where `dueAt` is nil; nil is now.
+  /// Not before this many milliseconds have passed, by the database's clock, where `dueAt` is nil; nil is now.
   package var dueIn: Int?
   /// The crawl it belongs to.
   package var crawl: String?
@@ -20,7 +20,7 @@ package struct JobRequest: Sendable, Hashable {
   package var hops = 0
 
   package init(
-    url: String, urlKey: String, host: String, hostKey: Int64, lane: Int? = nil, dueAt: String? = nil,
+    url: String, urlKey: String, host: String, hostKey: Int64, priority: Int? = nil, dueAt: String? = nil,
     crawl: String? = nil,
     hops: Int = 0
   ) {
@@ -28,7 +28,7 @@ package struct JobRequest: Sendable, Hashable {
     self.urlKey = urlKey
     self.host = host
     self.hostKey = hostKey
-    self.lane = lane
+    self.priority = priority
     self.dueAt = dueAt
     self.crawl = crawl
     self.hops = hops

@@ -20,10 +20,10 @@ package struct JobSelection: Sendable, Hashable {
   var buckets: [Int] { hostKey.map { [Frontier.bucket(of: $0)] } ?? Array(0..<Frontier.buckets) }
 }
 
-/// A stored state of a job that commands select by.
-package enum JobState: Int, Sendable, CaseIterable {
+/// A stored state of a job that commands select by, by its name in `courant.job_state`.
+package enum JobState: String, Sendable, CaseIterable {
   /// In the queue; for `retry`, those that wait for one.
-  case queued = 0
+  case queued
   case done, dead, excluded
 }
 

@@ -23,12 +23,12 @@ package struct JobStatus: Sendable, Codable, Hashable {
   package var error: String?
   package var httpStatus: Int?
   package var attempts: Int
-  package var lane: Int
+  package var priority: Int
   package var crawl: String?
   package var hops: Int
   package var redirectURL: String?
-  /// Workers in a row that vanished while they were fetching or reading it.
-  package var crashes: Int
+  /// Leases in a row that expired while their workers were fetching or reading it.
+  package var expiredLeases: Int
   package var enqueuedAt: String
   package var lastAt: String?
   package var dueAt: String?
@@ -47,7 +47,7 @@ package struct JobStatus: Sendable, Codable, Hashable {
 }
 
 /// What a queued job waits behind.
-package struct JobSurroundings: Sendable, Codable, Hashable {
+package struct QueuePosition: Sendable, Codable, Hashable {
   /// Since when everything is paused, ISO 8601 in UTC.
   package var pausedSince: String?
   /// Alive and not draining.

@@ -32,11 +32,11 @@ package struct Lease: Sendable {
   package let backoff: Int
   package let throttledAgo: Double?
   /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down
-  /// with `Frontier.takeInHand`, and count a crash should this lease expire too.
-  package let crashes: Int
+  /// with `Frontier.takeInHand`, and count an expired lease should this one expire too.
+  package let expiredLeases: Int
   /// 1 when the last worker vanished while it asked for a file of the host's own, such as robots.txt; 2 when it did
   /// nothing else then.
-  package let ownFileCrashes: Int
+  package let ownFileExpiredLeases: Int
   /// Releases in a row for `ReleaseReason.robotsUnreachable`.
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
@@ -49,9 +49,9 @@ package struct Lease: Sendable {
   package let closesIn: Double?
   /// The IP address at which it was last reached; nil before the first answer.
   package let address: String?
-  /// The lane in which its host was found, and since when it had been ready: microseconds of the epoch, by the
+  /// The priority in which its host was found, and since when it had been ready: microseconds of the epoch, by the
   /// database's clock.
-  package let claimedLane: Int
+  package let claimedPriority: Int
   package let readyMicroseconds: Int
   /// In the order in which they are to be fetched; empty when none is due: then the lease is to be released.
   package let jobs: [ClaimedJob]
@@ -62,13 +62,14 @@ package struct Lease: Sendable {
 }
 
 extension ClaimedJob {
-  /// What stands in `hosts.in_hand` for a file of the host's own, with which `crashes` workers vanished: the nil key,
-  /// and 1 where it is asked for alone. No job has these keys.
-  package static func ownFile(crashes: Int) -> ClaimedJob {
+  /// What stands in `host_rows.in_hand` for a file of the host's own, with which `expiredLeases` leases in a row
+  /// expired: the nil key, and 1 where it is asked for alone. No job has these keys.
+  package static func ownFile(expiredLeases: Int) -> ClaimedJob {
     var file = ClaimedJob(
-      urlKey: "00000000-0000-0000-0000-00000000000\(crashes > 0 ? 1 : 0)", url: "the host's own files", attempt: 0,
-      lane: 0, seenOn: "", hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
-    file.crashes = crashes
+      urlKey: "00000000-0000-0000-0000-00000000000\(expiredLeases > 0 ? 1 : 0)", url: "the host's own files",
+      attempt: 0,
+      priority: 0, seenOn: "", hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
+    file.expiredLeases = expiredLeases
     return file
   }
 }
@@ -81,7 +82,7 @@ package struct ClaimedJob: Sendable, Hashable {
   /// Attempts made before this one in the present round.
   package let attempt: Int
   /// 0 urgent … 3 archive.
-  package let lane: Int
+  package let priority: Int
   /// The UTC day on which the URL was first enqueued, `YYYY-MM-DD`.
   package let seenOn: String
   /// Redirects that led to this URL.
@@ -93,13 +94,13 @@ package struct ClaimedJob: Sendable, Hashable {
   package let contentHash: Int64?
   package let crawl: String?
   /// Leases in a row that expired while this job was written down as being fetched or read. Above 0 it is fetched and
-  /// read while the worker touches no other page; from `poisonCrashes` on it is settled as dead of `ErrorClass.poison`
-  /// without being fetched.
-  package var crashes = 0
+  /// read while the worker touches no other page; from `poisonExpiredLeases` on it is settled as dead of
+  /// `ErrorClass.poison` without being fetched.
+  package var expiredLeases = 0
 
-  /// Crashes at which a job is given up: three. Of the first it may be innocent, as others were written down beside it;
-  /// in the second and the third it was alone.
-  package static let poisonCrashes = 3
+  /// Expired leases at which a job is given up: three. Of the first it may be innocent, as others were written down
+  /// beside it; in the second and the third it was alone.
+  package static let poisonExpiredLeases = 3
 
-  package var isPoisoned: Bool { crashes >= Self.poisonCrashes }
+  package var isPoisoned: Bool { expiredLeases >= Self.poisonExpiredLeases }
 }

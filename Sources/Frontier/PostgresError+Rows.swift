@@ -1,10 +1,10 @@
 package import Postgres
 
 extension PostgresError {
-  /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded, and whatever a
+  /// Whether what a row says is to blame: data exceptions, violated constraints, limits exceeded, and what a
   /// trigger of the operator's raises, which may be any code, one of its own too.
   ///
-  /// Not those that may pass, whatever the rows say: what is worth another try by itself, a connection, a transaction
+  /// Not those that may pass with the same rows: what is worth another try by itself, a connection, a transaction
   /// or a server in the wrong state, a full disk, damaged storage; nor a statement that asks for what is not there or
   /// not allowed (class 42: a column of another version's schema, a missing right): it is wrong for every row, and
   /// giving all of them up would lose a queue.

@@ -1,4 +1,4 @@
-/// What `status` shows: read in one transaction, in constant time whatever the size of the job table.
+/// What `status` shows: read in one transaction, in constant time for any size of the job table.
 package struct StatusSnapshot: Sendable, Codable {
   package var totals: Totals
   /// Sum of the living workers' rates between their last two beats.
@@ -9,7 +9,7 @@ package struct StatusSnapshot: Sendable, Codable {
   package var minutes: [Span]
   /// Seconds for which the host has been ready that has been so longest; nil when none is.
   package var longestReady: Double?
-  /// Hosts that are ready and have no worker; counted to 40 in each bucket and lane.
+  /// Hosts that are ready and have no worker; counted to 40 in each bucket and priority.
   package var readyHosts: Int
   /// Since when everything is paused, ISO 8601 in UTC.
   package var pausedSince: String?
@@ -26,8 +26,8 @@ package struct StatusSnapshot: Sendable, Codable {
 
   /// Jobs by state, and events since the start.
   package struct Totals: Sendable, Codable, Hashable {
-    /// By lane, 0 urgent … 3 archive; those waiting for a retry and those of leased hosts included.
-    package var queuedByLane: [Int] = [0, 0, 0, 0]
+    /// By priority, 0 urgent … 3 archive; those waiting for a retry and those of leased hosts included.
+    package var queuedByPriority: [Int] = [0, 0, 0, 0]
     /// Of the queued: those with a failed attempt.
     package var retrying = 0
     package var done = 0
@@ -39,9 +39,9 @@ package struct StatusSnapshot: Sendable, Codable {
     package var unchanged = 0
     package var notArticle = 0
     package var redirected = 0
-    package var denied = 0
+    package var settledExcluded = 0
     package var retries = 0
-    package var died = 0
+    package var settledDead = 0
     /// Answers of servers, of any status.
     package var pages = 0
     /// On the wire.
@@ -49,7 +49,7 @@ package struct StatusSnapshot: Sendable, Codable {
     package var fetchMilliseconds = 0
 
     package init() {}
-    package var queued: Int { Self.sum(queuedByLane) }
+    package var queued: Int { Self.sum(queuedByPriority) }
     /// Jobs known.
     package var jobs: Int { Self.sum([queued, done, dead, excluded]) }
 
@@ -110,7 +110,7 @@ package struct StatusSnapshot: Sendable, Codable {
 
 /// One worker, as of its last beat.
 package struct WorkerStatus: Sendable, Codable, Hashable {
-  package enum State: String, Sendable, Codable { case alive, draining, gone, stopped }
+  package enum State: String, Sendable, Codable { case alive, draining, stale, stopped }
   package var id: String
   package var host: String
   package var processID: Int

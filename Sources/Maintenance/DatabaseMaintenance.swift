@@ -3,11 +3,11 @@ import Logging
 package import Postgres
 import Synchronization
 
-/// The coordinator's upkeep: partitions made ahead and dropped, counters folded, workers and the database watched.
+/// The coordinator's maintenance: partitions made ahead and dropped, counters folded, workers and the database watched.
 ///
-/// Any number may run; one leads by a lease row with a term, renewed three times in its length. Whoever leads keeps its
+/// Any number may run; one leads by a lease row with a term, renewed three times in its length. The leader keeps its
 /// own count of the lease on a monotonic clock read before the renewal was sent, so it stops before another begins.
-/// That alone is not relied upon: each chore may be done by two at once, and what destroys data names the term.
+/// That alone is not relied upon: each task may be done by two at once, and what destroys data names the term.
 ///
 ///     following ── the lease is free ──> leading ── not renewed in time, or stopped ──> following
 package struct DatabaseMaintenance: Sendable {
@@ -23,15 +23,15 @@ package struct DatabaseMaintenance: Sendable {
     package var keepCounters = 90
     /// Months of partitions made ahead, default 2.
     package var monthsAhead = 2
-    /// Chores that are left to somebody else, or undone; default none.
+    /// Tasks that others do, or that are not done; default none.
     package var leftOut: Set<MaintenanceTask> = []
-    /// Seconds of the lease to lead, default 15.
-    package var lease = 15.0
+    /// The lease to lead, default 15 seconds.
+    package var lease = Duration.seconds(15)
 
     package init() {}
   }
 
-  /// What one turn of all chores did.
+  /// What one turn of all tasks did.
   package struct Report: Sendable, Encodable {
     package var minutesRolledUp = 0
     package var partitionsMade = 0
@@ -45,8 +45,8 @@ package struct DatabaseMaintenance: Sendable {
     /// Articles whose words the server refused: URL and reason.
     package var articlesRefused: [String: String] = [:]
     package var longReadsEnded = 0
-    package var vanishedWorkers: [VanishedWorker] = []
-    /// Chores that could not be done, by name, and why.
+    package var staleWorkers: [StaleWorker] = []
+    /// Tasks that could not be done, by name, and why.
     package var failures: [String: String] = [:]
     package var database = DatabaseHealth()
   }
@@ -55,12 +55,12 @@ package struct DatabaseMaintenance: Sendable {
 
   private let configuration: Configuration
   private let frontier: Frontier
-  private let candidate: UpkeepCandidate
+  private let candidate: MaintenanceCandidate
   private let leading = LeadingFlag()
   private let clock = ContinuousClock()
-  private let logger = Logger(label: "courant.upkeep")
+  private let logger = Logger(label: "courant.maintenance")
 
-  package init(_ configuration: Configuration, frontier: Frontier, candidate: UpkeepCandidate) {
+  package init(_ configuration: Configuration, frontier: Frontier, candidate: MaintenanceCandidate) {
     self.configuration = configuration
     self.frontier = frontier
     self.candidate = candidate
@@ -69,19 +69,20 @@ package struct DatabaseMaintenance: Sendable {
   /// Whether `run` leads at present.
   package var isLeading: Bool { leading.value }
 
-  /// All chores once, whoever leads: for timers, and for people. One that fails holds up no other; the report has it.
+  /// All tasks once, also while another leads: for timers, and for people. One that fails holds up no other; the report
+  /// has it.
   ///
   /// Throws when the database cannot be reached.
   package func once() async throws(PostgresError) -> Report {
     var report = Report()
-    for chore in MaintenanceTask.allCases where !configuration.leftOut.contains(chore) {
+    for task in MaintenanceTask.allCases where !configuration.leftOut.contains(task) {
       do throws(PostgresError) {
-        try await perform(chore, nil, until: nil, &report)
-        await note(chore, failing: nil)
+        try await perform(task, nil, until: nil, &report)
+        await note(task, failing: nil)
       } catch {
         guard case .server = error, error.sqlState?.isServerGone != true else { throw error }
-        report.failures[chore.rawValue] = "\(error)"
-        await note(chore, failing: error)
+        report.failures[task.rawValue] = "\(error)"
+        await note(task, failing: error)
       }
     }
     return report
@@ -90,7 +91,7 @@ package struct DatabaseMaintenance: Sendable {
   /// Leads or follows until the task is cancelled.
   ///
   /// Throws when the lease to lead cannot be had for a reason that trying again does not cure, such as a missing right.
-  /// A chore that fails, for whatever reason, is tried again later and later, and holds up no other.
+  /// A task that fails is tried again later and later, and holds up no other.
   package func run() async throws(PostgresError) {
     var schedule = MaintenanceSchedule(start: clock.now, leavingOut: configuration.leftOut)
     var unclear = Set(MaintenanceTask.allCases)
@@ -98,25 +99,25 @@ package struct DatabaseMaintenance: Sendable {
     while !Task.isCancelled {
       let sent = clock.now
       do throws(PostgresError) {
-        let leadership = try await frontier.lead(candidate, leaseSeconds: configuration.lease)
+        let leadership = try await frontier.lead(candidate, lease: configuration.lease)
         note(leadership, before: held?.leadership)
-        held = leadership.map { ($0, sent + .seconds(configuration.lease)) }
+        held = leadership.map { ($0, sent + configuration.lease) }
       } catch {
         guard error.isTransient else { throw error }
         logger.warning("lease to lead not renewed", metadata: ["error": "\(error)"])
         if let until = held?.until, clock.now >= until { held = nil }
       }
       leading.value = held != nil
-      if let held { await tend(&schedule, &unclear, held.leadership, until: held.until) }
-      do { try await clock.sleep(for: .seconds(configuration.lease / 3)) } catch { break }
+      if let held { await runMaintenance(&schedule, &unclear, held.leadership, until: held.until) }
+      do { try await clock.sleep(for: configuration.lease / 3) } catch { break }
     }
     leading.value = false
     await resign(held?.leadership)
   }
 
   private func note(_ now: Leadership?, before: Leadership?) {
-    if let now, now != before { logger.info("leading the upkeep", metadata: ["term": "\(now.term)"]) }
-    if now == nil, before != nil { logger.notice("another coordinator leads the upkeep") }
+    if let now, now != before { logger.info("leading maintenance", metadata: ["term": "\(now.term)"]) }
+    if now == nil, before != nil { logger.notice("another coordinator leads maintenance") }
   }
 
   private func resign(_ leadership: Leadership?) async {
@@ -128,26 +129,26 @@ package struct DatabaseMaintenance: Sendable {
     }
   }
 
-  /// `unclear`: chores of which the database may still say that they fail.
-  private func tend(
+  /// `unclear`: tasks of which the database may still say that they fail.
+  private func runMaintenance(
     _ schedule: inout MaintenanceSchedule, _ unclear: inout Set<MaintenanceTask>, _ leadership: Leadership,
     until: Instant
   ) async {
     var report = Report()
-    for chore in configuration.leftOut where unclear.contains(chore) {
-      if await note(chore, failing: nil) { unclear.remove(chore) }
+    for task in configuration.leftOut where unclear.contains(task) {
+      if await note(task, failing: nil) { unclear.remove(task) }
     }
-    for chore in schedule.chores(at: clock.now) {
+    for task in schedule.tasks(at: clock.now) {
       guard clock.now < until, !Task.isCancelled else { return }
       do throws(PostgresError) {
-        try await perform(chore, leadership, until: until, &report)
-        schedule.done(chore, at: clock.now)
-        if unclear.contains(chore), await note(chore, failing: nil) { unclear.remove(chore) }
+        try await perform(task, leadership, until: until, &report)
+        schedule.done(task, at: clock.now)
+        if unclear.contains(task), await note(task, failing: nil) { unclear.remove(task) }
       } catch {
-        logger.warning("upkeep failed, trying again", metadata: ["chore": "\(chore)", "error": "\(error)"])
-        schedule.failed(chore, at: clock.now)
-        unclear.insert(chore)
-        await note(chore, failing: error)
+        logger.warning("maintenance failed, trying again", metadata: ["task": "\(task)", "error": "\(error)"])
+        schedule.failed(task, at: clock.now)
+        unclear.insert(task)
+        await note(task, failing: error)
       }
     }
     tell(report)
@@ -155,21 +156,21 @@ package struct DatabaseMaintenance: Sendable {
 
   /// For `status` and monitoring. False when the database does not know it.
   @discardableResult
-  private func note(_ chore: MaintenanceTask, failing error: PostgresError?) async -> Bool {
+  private func note(_ task: MaintenanceTask, failing error: PostgresError?) async -> Bool {
     do {
-      try await frontier.note(chore: chore.rawValue, failing: error.map { "\($0)" })
+      try await frontier.note(task: task.rawValue, failing: error.map { "\($0)" })
       return true
     } catch {
-      logger.debug("failure of a chore not noted", metadata: ["chore": "\(chore)", "error": "\(error)"])
+      logger.debug("failure of a task not noted", metadata: ["task": "\(task)", "error": "\(error)"])
       return false
     }
   }
 
   private func perform(
-    _ chore: MaintenanceTask, _ leadership: Leadership?, until: Instant?, _ report: inout Report
+    _ task: MaintenanceTask, _ leadership: Leadership?, until: Instant?, _ report: inout Report
   ) async throws(PostgresError) {
-    switch chore {
-    case .reportVanishedWorkers: report.vanishedWorkers = try await frontier.vanishedWorkers()
+    switch task {
+    case .reportStaleWorkers: report.staleWorkers = try await frontier.staleWorkers()
     case .rollUpCounters: report.minutesRolledUp = try await frontier.rollUpCounters()
     case .watchDatabase: report.database = try await frontier.databaseHealth()
     case .makePartitions:
@@ -193,7 +194,7 @@ package struct DatabaseMaintenance: Sendable {
       try await frontier.pruneAddresses()
     case .forgetWords: report.wordsForgotten = try await frontier.forgetWords()
     case .indexArticles:
-      // The rest of the lease: other chores have their turn, and what is left is written next time.
+      // The rest of the lease: other tasks have their turn, and what is left is written next time.
       let end = until ?? .now + .seconds(3600)
       let done = try await frontier.indexedArticles { .now < end && !Task.isCancelled }
       report.articlesIndexed = done.written
@@ -203,9 +204,9 @@ package struct DatabaseMaintenance: Sendable {
   }
 
   private func tell(_ report: Report) {
-    for worker in report.vanishedWorkers {
+    for worker in report.staleWorkers {
       logger.warning(
-        "worker vanished; its leases end by themselves",
+        "worker is stale; its leases end by themselves",
         metadata: [
           "worker": "\(worker.id.prefix(8))", "host": "\(worker.host)", "pid": "\(worker.processID)",
           "leases": "\(worker.leases)", "silent": "\(Int(worker.silentSeconds)) s",

@@ -2,25 +2,26 @@ import Executors
 
 /// What the leading coordinator does again and again.
 package enum MaintenanceTask: String, Sendable, CaseIterable {
-  case reportVanishedWorkers, rollUpCounters, watchDatabase, endLongReads, makePartitions, makeAttemptPartitions,
+  case reportStaleWorkers, rollUpCounters, watchDatabase, endLongReads, makePartitions, makeAttemptPartitions,
     makePagePartitions, dropOldArticles, dropOldAttempts, dropOldPages, pruneCounters, pruneUnavailable, forgetWords,
     indexArticles
 
-  /// Seconds between two times.
-  var interval: Double {
+  /// Between two times.
+  var interval: Duration {
     switch self {
-    case .reportVanishedWorkers: 10
-    case .indexArticles: 20
-    case .rollUpCounters, .watchDatabase, .endLongReads: 60
-    case .makePartitions, .makeAttemptPartitions, .makePagePartitions: 600
-    case .dropOldArticles, .dropOldAttempts, .dropOldPages, .pruneCounters, .pruneUnavailable, .forgetWords: 3600
+    case .reportStaleWorkers: .seconds(10)
+    case .indexArticles: .seconds(20)
+    case .rollUpCounters, .watchDatabase, .endLongReads: .seconds(60)
+    case .makePartitions, .makeAttemptPartitions, .makePagePartitions: .seconds(600)
+    case .dropOldArticles, .dropOldAttempts, .dropOldPages, .pruneCounters, .pruneUnavailable, .forgetWords:
+      .seconds(3600)
     }
   }
 }
 
-/// When each chore is due, by a clock that the caller reads: a pure value.
+/// When each task is due, by a clock that the caller reads: a pure value.
 ///
-/// A chore that was done is due again after its interval. One that failed, after a tenth of it and at least ten
+/// A task that was done is due again after its interval. One that failed, after a tenth of it and at least ten
 /// seconds, which doubles with each failure in a row up to an hour: it holds up no other.
 struct MaintenanceSchedule {
   typealias Instant = ContinuousClock.Instant
@@ -28,31 +29,31 @@ struct MaintenanceSchedule {
   private var due: [MaintenanceTask: Instant] = [:]
   /// Failures in a row.
   private var failures: [MaintenanceTask: Int] = [:]
-  private let chores: [MaintenanceTask]
+  private let tasks: [MaintenanceTask]
 
-  /// Seconds at most until a chore that failed is tried again.
-  static let mostWait = 3600.0
+  /// The longest wait until a task that failed is tried again.
+  static let maxWait = Duration.seconds(3600)
 
   /// Everything but what is left out is due at `start`.
   init(start: Instant, leavingOut: Set<MaintenanceTask> = []) {
-    chores = MaintenanceTask.allCases.filter { !leavingOut.contains($0) }
-    for chore in chores { due[chore] = start }
+    tasks = MaintenanceTask.allCases.filter { !leavingOut.contains($0) }
+    for task in tasks { due[task] = start }
   }
 
-  /// The chores due at `now`, in the order of their declaration.
-  func chores(at now: Instant) -> [MaintenanceTask] {
-    chores.filter { due[$0].map { $0 <= now } ?? true }
+  /// The tasks due at `now`, in the order of their declaration.
+  func tasks(at now: Instant) -> [MaintenanceTask] {
+    tasks.filter { due[$0].map { $0 <= now } ?? true }
   }
 
-  mutating func done(_ chore: MaintenanceTask, at now: Instant) {
-    due[chore] = now + .seconds(chore.interval)
-    failures[chore] = nil
+  mutating func done(_ task: MaintenanceTask, at now: Instant) {
+    due[task] = now + task.interval
+    failures[task] = nil
   }
 
-  mutating func failed(_ chore: MaintenanceTask, at now: Instant) {
-    let earlier = failures[chore] ?? 0
-    failures[chore] = min(earlier + 1, 1000)
-    let waits = Backoff(initial: .seconds(max(10, chore.interval / 10)), maximum: .seconds(Self.mostWait))
-    due[chore] = now + waits.wait(after: earlier)
+  mutating func failed(_ task: MaintenanceTask, at now: Instant) {
+    let earlier = failures[task] ?? 0
+    failures[task] = min(earlier + 1, 1000)
+    let waits = Backoff(initial: max(.seconds(10), task.interval / 10), maximum: Self.maxWait)
+    due[task] = now + waits.wait(after: earlier)
   }
 }

@@ -88,7 +88,7 @@ struct CycleJobs: AsyncParsableCommand {
     while clock.now < end, empty < Frontier.buckets {
       let sent = clock.now
       let leases = try await frontier.claim(
-        owner: owner, buckets: [bucket], lanes: [1], hosts: hosts, jobsPerHost: jobs, leaseSeconds: 60,
+        owner: owner, buckets: [bucket], priorities: [1], hosts: hosts, jobsPerHost: jobs, leaseSeconds: 60,
         minimumDelay: 0, marks: marks.values(at: sent, using: &generator))
       marks.note(leases)
       claims.append(clock.now - sent)

@@ -17,6 +17,6 @@ struct Coordinator: AsyncParsableCommand {
     ])
 
   static func main() async {
-    await Program.run(Coordinator.self, renamed: ["--slow": "coordinator diagnose"])
+    await Program.run(Coordinator.self, renamed: ["--slow": "coordinator diagnose", "--lane": "--priority"])
   }
 }

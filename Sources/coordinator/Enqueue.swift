@@ -12,7 +12,7 @@ struct Enqueue: AsyncParsableCommand {
     abstract: "Add the URLs of a file to the job table.",
     discussion: """
       One URL per line; blank lines and lines that begin with # are skipped. After a TAB, key=value pairs may follow: \
-      lane=0 (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. Lines of a slow \
+      priority=0 (urgent) to 3 (archive), due=2026-11-22T18:00:00Z, crawl=NAME. Files may be gzipped. Lines of a slow \
       stream are enqueued within about a second. Exit code 3 if lines were rejected.
       """)
 
@@ -106,6 +106,8 @@ struct Enqueue: AsyncParsableCommand {
       let rest =
         line.map { " The last line was incomplete and was not enqueued: \(TerminalText.fitting($0, 80))" } ?? ""
       return CommandFailure(.init(stoppedBy: signal ?? SIGTERM), "stopped. \(kept)\(rest)")
+    case .outdatedLine(let number, let reason):
+      return CommandFailure(.usage, "line \(number): \(reason). \(kept)")
     case .rejectedLine: return CommandFailure(.failure, "stopped at a line that cannot be used (--strict). \(kept)")
     case .database(let error):
       let described = CommandFailure(describing: error)

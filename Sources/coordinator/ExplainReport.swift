@@ -6,7 +6,7 @@ import Frontier
 /// The answer with the facts it rests on, as text and as JSON.
 struct ExplainReport: Encodable {
   /// Rises when a key changes its meaning or goes away.
-  let version = 2
+  let version = 3
   let answer: URLDiagnosis
   let facts: URLFacts
 

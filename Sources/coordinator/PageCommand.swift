@@ -42,7 +42,7 @@ struct PageCommand: AsyncParsableCommand {
   func run() async throws {
     let job = JobRequest(try WebURL.fetchable(url))
     try await options.run(needsSchema: true) {
-      try await $0.keptPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
+      try await $0.rawPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
     } show: { page in
       guard let page else { throw Self.nothing(of: job.url) }
       try show(page, try Self.body(of: page))

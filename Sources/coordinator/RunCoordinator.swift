@@ -12,7 +12,7 @@ import Postgres
 struct RunCoordinator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Look after the database until told to stop: partitions, counters, vanished workers, dead rows.",
+    abstract: "Look after the database until told to stop: partitions, counters, stale workers, dead rows.",
     discussion: """
       Any number may run; one of them leads. Workers also run without any; they then fold counters and make partitions \
       themselves.
@@ -38,8 +38,8 @@ struct RunCoordinator: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A chore to skip, such as indexArticles; may be repeated. status names chores that fail.",
-      valueName: "chore"))
+      "A task to skip, such as indexArticles; may be repeated. status names tasks that fail.",
+      valueName: "task"))
   var leaveOut: [String] = []
 
   @Flag(help: "Do everything once, even if another coordinator leads, report and end.")
@@ -62,7 +62,7 @@ struct RunCoordinator: AsyncParsableCommand {
     }
     for name in leaveOut where MaintenanceTask(rawValue: name) == nil {
       let known = MaintenanceTask.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--leave-out \(name): there is no such chore; the chores are \(known)")
+      throw ValidationError("--leave-out \(name): there is no such task; the tasks are \(known)")
     }
     if once, metrics.metrics != nil {
       throw ValidationError("--metrics does not go with --once: the program ends at once")
@@ -75,24 +75,24 @@ struct RunCoordinator: AsyncParsableCommand {
     let pool = PostgresPool(try await database.configuration(program: "coordinator"), size: 2)
     try await Schema.prepare(pool)
     let frontier = Frontier(pool: pool)
-    let upkeep = DatabaseMaintenance(
+    let maintenance = DatabaseMaintenance(
       configuration, frontier: frontier,
-      candidate: UpkeepCandidate(
+      candidate: MaintenanceCandidate(
         id: UUID().uuidString.lowercased(), host: ProcessInfo.processInfo.hostName,
         processID: Int(ProcessInfo.processInfo.processIdentifier), version: courantVersion))
     if once {
-      let report = try await upkeep.once()
+      let report = try await maintenance.once()
       try show(report)
       await pool.close()
       if !report.failures.isEmpty {
         let failures = report.failures.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        throw CommandFailure(.failure, "some chores failed:\n" + failures.joined(separator: "\n"))
+        throw CommandFailure(.failure, "some tasks failed:\n" + failures.joined(separator: "\n"))
       }
       return
     }
     let metrics = try await metrics.serve(
-      CoordinatorMetrics(cache: SnapshotCache(frontier: frontier), upkeep: upkeep))
-    let task = Task { try await upkeep.run() }
+      CoordinatorMetrics(cache: SnapshotCache(frontier: frontier), maintenance: maintenance))
+    let task = Task { try await maintenance.run() }
     let stop = StopSignals { task.cancel() }
     try await task.value
     await metrics?.stop()
@@ -119,9 +119,9 @@ struct RunCoordinator: AsyncParsableCommand {
     print(
       "rolled up \(report.minutesRolledUp) counters, deleted \(report.countersDeleted); "
         + "partitions: made \(report.partitionsMade), dropped \(report.partitionsDropped.count)")
-    for worker in report.vanishedWorkers {
+    for worker in report.staleWorkers {
       print(
-        "vanished: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
+        "stale: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
           + "\(NumberText.whole(worker.silentSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves"
       )
     }

@@ -54,9 +54,9 @@ struct StatusReport {
 
   private var queue: [String] {
     let totals = snapshot.totals
-    var lanes = totals.queuedByLane.enumerated().filter { $0.element > 0 }
-      .map { "lane \($0.offset): \(NumberText.grouped($0.element))" }
-    if totals.retrying > 0 { lanes.append("\(NumberText.grouped(totals.retrying)) waiting for a retry") }
+    var priorities = totals.queuedByPriority.enumerated().filter { $0.element > 0 }
+      .map { "priority \($0.offset): \(NumberText.grouped($0.element))" }
+    if totals.retrying > 0 { priorities.append("\(NumberText.grouped(totals.retrying)) waiting for a retry") }
     let done = [
       "\(NumberText.grouped(totals.stored)) stored", "\(NumberText.grouped(totals.unchanged)) unchanged",
       "\(NumberText.grouped(totals.notArticle)) no article", "\(NumberText.grouped(totals.redirected)) redirected",
@@ -72,7 +72,7 @@ struct StatusReport {
       [
         .init(title: "JOBS"), .init(title: total, isRight: true), .init(title: "", least: 20),
       ],
-      rows("queued", totals.queued, lanes) + rows("done", totals.done, done) + rows("excluded", totals.excluded)
+      rows("queued", totals.queued, priorities) + rows("done", totals.done, done) + rows("excluded", totals.excluded)
         + rows("dead", totals.dead)
     ).lines(width: width, colored: colored)
   }
@@ -119,7 +119,7 @@ struct StatusReport {
     guard !current.isEmpty else { return [Severity.heading.paint("WORKERS", colored) + "  none running"] }
     let shown = detail.contains(.workers) ? current.count : 8
     let rows: [[TextTable.Cell]] = current.prefix(shown).map { worker in
-      let severity: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let severity: Severity = worker.state == .stale ? .bad : worker.state == .draining ? .warning : .plain
       return [
         TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, severity),
         TextTable.Cell(DurationText.text(worker.upSeconds)), TextTable.Cell(NumberText.grouped(worker.leases)),

@@ -39,12 +39,12 @@ import Testing
   private typealias Change = @Sendable (inout StatusSnapshot) -> Void
 
   private static let cases: [(limit: BottleneckDiagnosis.Limit, text: String, change: Change)] = [
-    (.nothingQueued, "Nothing is slow: the queue is empty.", { $0.totals.queuedByLane = [0, 0, 0, 0] }),
+    (.nothingQueued, "Nothing is slow: the queue is empty.", { $0.totals.queuedByPriority = [0, 0, 0, 0] }),
     (
       .paused, "An operator has paused everything since 2026-11-22T10:00:00Z; 900 jobs wait.",
       { $0.pausedSince = "2026-11-22T10:00:00Z" }
     ),
-    (.noWorkers, "No worker is running, and 900 jobs wait.", { $0.workers = [worker { $0.state = .gone }] }),
+    (.noWorkers, "No worker is running, and 900 jobs wait.", { $0.workers = [worker { $0.state = .stale }] }),
     (
       .workersFull,
       "The workers are full: 63 of 64 requests at once are under way, and 340 ready hosts, for 2 minutes by now, nobody takes.",
@@ -112,7 +112,7 @@ import Testing
   @Test func whatElseIsNoticedIsSaid() {
     let answer = BottleneckDiagnosis(
       Self.snapshot {
-        $0.database.tables = [DatabaseHealth.Table(name: "hosts", liveRows: 10, deadRows: 200_000)]
+        $0.database.tables = [DatabaseHealth.Table(name: "host_rows", liveRows: 10, deadRows: 200_000)]
       })
     #expect(answer.limit == .politeness)
     #expect(answer.noticed == ["hosts: 200,000 dead rows beside 10; vacuum does not keep up"])

@@ -97,10 +97,10 @@ import Testing
           name: "wrong",
           text: """
             select (select count(*) from courant.attempt_rows where at not between now() - interval '5 minutes' and now())
-              + (select count(*) from courant.hosts where served_at not between now() - interval '5 minutes' and now())
-              + (select count(*) from courant.hosts where next_fetch_at > now() + interval '1 minute')
-              + (select count(*) from courant.jobs where last_at not between now() - interval '5 minutes' and now())
-              + (select count(*) from courant.hosts where crashes > 0 or lease_owner is not null) as n
+              + (select count(*) from courant.host_rows where last_settled_at not between now() - interval '5 minutes' and now())
+              + (select count(*) from courant.host_rows where next_fetch_at > now() + interval '1 minute')
+              + (select count(*) from courant.job_rows where last_at not between now() - interval '5 minutes' and now())
+              + (select count(*) from courant.host_rows where expired_leases > 0 or lease_owner is not null) as n
             """))
       #expect(try wrong.int(0, "n") == 0)
     }

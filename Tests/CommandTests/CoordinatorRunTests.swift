@@ -26,12 +26,12 @@ import Testing
       let first = try Self.coordinator(database)
       #expect(try await eventually { try await Self.term(pool) == 1 })
       let second = try Self.coordinator(database)
-      #expect(try await eventually { first.errors.contains("leading the upkeep") })
+      #expect(try await eventually { first.errors.contains("leading maintenance") })
       first.signal(SIGTERM)
       let ended = await first.ended()
       #expect(ended.code == 143)
       // It gave the lease back: the other need not wait for its end.
-      #expect(try await eventually { second.errors.contains("leading the upkeep") })
+      #expect(try await eventually { second.errors.contains("leading maintenance") })
       #expect(try await Self.term(pool) == 2)
       second.signal(SIGINT)
       let last = await second.ended()
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func tendsWhatIsDueAndReportsVanishedWorkers() async throws {
+  @Test func tendsWhatIsDueAndReportsStaleWorkers() async throws {
     try await withTestDatabase { pool, database in
       try await Migrator(pool: pool).migrate()
       let frontier = Frontier(pool: pool)
@@ -56,7 +56,7 @@ import Testing
       #expect(try await eventually { program.errors.contains("counters and partitions tended") })
       program.signal(SIGTERM)
       let ended = await program.ended()
-      #expect(ended.errors.contains("worker vanished"))
+      #expect(ended.errors.contains("worker is stale"))
       #expect(ended.errors.contains("host=lost.example") && ended.errors.contains("leases=5"))
       #expect(ended.errors.contains("rolledUp=1") && ended.errors.contains("partitionsMade=3"))
     }
@@ -88,7 +88,7 @@ import Testing
     try await TemporaryCluster.with { server in
       let configuration = try await server.cluster.start()
       let program = try Self.coordinator(configuration.connectionString)
-      #expect(try await eventually { program.errors.contains("leading the upkeep") })
+      #expect(try await eventually { program.errors.contains("leading maintenance") })
       try await server.cluster.stop()
       #expect(try await eventually(within: 60) { program.errors.contains("lease to lead not renewed") })
       _ = try await server.cluster.start()
@@ -106,14 +106,14 @@ import Testing
         ).bool(0, "yes")
       }
       #expect(renewed)
-      #expect(try await frontier.isUpkeepLed())
+      #expect(try await frontier.isMaintenanceLed())
       await pool.close()
       program.signal(SIGTERM)
       #expect(await program.ended().code == 143)
     }
   }
 
-  /// A chore that fails is named, and holds up neither the others nor the program.
+  /// A task that fails is named, and holds up neither the others nor the program.
   @Test func aChoreThatFailsIsNamedAndTheOthersGoOn() async throws {
     try await withTestDatabase { pool, database in
       try await Migrator(pool: pool).migrate()
@@ -124,9 +124,9 @@ import Testing
           alter function courant.end_long_reads(int) rename to end_long_reads_gone;
           """)
       let program = try Self.coordinator(database, ["--metrics", "0", "--months-ahead", "5"])
-      #expect(try await eventually { program.errors.contains("chore=indexArticles") })
+      #expect(try await eventually { program.errors.contains("task=indexArticles") })
       #expect(try await eventually { program.errors.contains("partitionsMade=3") })
-      #expect(program.errors.contains("chore=endLongReads"))
+      #expect(program.errors.contains("task=endLongReads"))
       let status = try await BuiltProgram.run("status", ["--database-url", database])
       #expect(status.output.contains("indexArticles failed"), "\(status.output)")
       let json = try await BuiltProgram.run("status", ["--json", "--database-url", database])

@@ -50,7 +50,7 @@ import Testing
           Statement(
             name: "test",
             text: """
-              update courant.hosts set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
+              update courant.host_rows set lease_until = now() - interval '2 seconds', ready_at = now() - interval '1 second'
               where lease_owner is not null
               """))
       }
@@ -123,9 +123,9 @@ import Testing
         try await number("\(poison) and url like '%/kills' and state = 'dead' and error like '3 workers in a row%'")
           == 1)
       #expect(try await number("select count(*) from courant.job_status where outcome = 'stored'") == lines.count - 1)
-      #expect(try await number("select count(*) from courant.jobs where crashes is not null") == 0)
-      #expect(try await number("select count(*) from courant.hosts where in_hand is not null") == 0)
-      #expect(try await number("select sum(pending) from courant.hosts") == 0)
+      #expect(try await number("select count(*) from courant.job_rows where expired_leases is not null") == 0)
+      #expect(try await number("select count(*) from courant.host_rows where in_hand is not null") == 0)
+      #expect(try await number("select sum(pending) from courant.host_rows") == 0)
       let explained = try await BuiltProgram.run(
         "coordinator", ["explain", "http://\(hosts[0])/kills", "--database-url", database])
       #expect(explained.output.contains("3 workers in a row vanished while they fetched or read this page"))
@@ -134,7 +134,7 @@ import Testing
       let retried = try await BuiltProgram.run(
         "coordinator", ["retry", "--dead", "--error", "poison", "--database-url", database])
       #expect(retried.code == 0, "\(retried.errors)")
-      #expect(try await number("select count(*) from courant.jobs where state = 0 and crashes is null") == 1)
+      #expect(try await number("select count(*) from courant.job_rows where state = 0 and expired_leases is null") == 1)
     }
   }
 
@@ -200,7 +200,8 @@ import Testing
         try await number("state = 'dead' and error like 'robots.txt%a worker vanished while it asked%'") == lost)
       #expect(
         try await pool.query(
-          Statement(name: "test", text: "select count(*)::bigint as n from courant.jobs where crashes is not null")
+          Statement(
+            name: "test", text: "select count(*)::bigint as n from courant.job_rows where expired_leases is not null")
         ).int(0, "n") == 0)
     }
   }

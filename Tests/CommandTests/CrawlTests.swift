@@ -72,7 +72,7 @@ import Testing
       let doomed = try worker(database, ["--min-delay", "0.05", "--lease", "3"])
       let isUnderWay = try await eventually {
         let stored = try await text(pool, "select count(*) from courant.articles")
-        let leased = try await text(pool, "select count(*) from courant.hosts where lease_owner is not null")
+        let leased = try await text(pool, "select count(*) from courant.host_rows where lease_owner is not null")
         return Int(stored) ?? 0 >= 2 && Int(leased) ?? 0 >= 2
       }
       #expect(isUnderWay)
@@ -82,7 +82,7 @@ import Testing
       #expect(await survivor.ended().code == 0)
       #expect(try await text(pool, "select count(*) from courant.articles") == "20")
       #expect(try await jobs(pool, with: "state in ('queued', 'leased', 'retrying')") == 0)
-      #expect(try await text(pool, "select sum(pending) from courant.hosts") == "0")
+      #expect(try await text(pool, "select sum(pending) from courant.host_rows") == "0")
       #expect(try await text(pool, "select sum(stored) from courant.counters") == "20")
     }
     await web.stop()
@@ -96,7 +96,7 @@ import Testing
       try await enqueue(web.urls, database)
       let program = try worker(database, ["--min-delay", "0.5"])
       let isUnderWay = try await eventually {
-        try await text(pool, "select count(*) > 0 from courant.jobs where state <> 0") == "true"
+        try await text(pool, "select count(*) > 0 from courant.job_rows where state <> 0") == "true"
       }
       #expect(isUnderWay)
       program.signal(number)
@@ -107,8 +107,8 @@ import Testing
       let ended = await program.ended()
       #expect(ended.code == code)
       // Everything was given back: nothing waits for a lease to run out, and nothing was lost.
-      #expect(try await text(pool, "select count(*) from courant.hosts where lease_owner is not null") == "0")
-      #expect(try await text(pool, "select count(*) > 0 from courant.jobs where state = 0") == "true")
+      #expect(try await text(pool, "select count(*) from courant.host_rows where lease_owner is not null") == "0")
+      #expect(try await text(pool, "select count(*) > 0 from courant.job_rows where state = 0") == "true")
       #expect(await (try worker(database)).ended().code == 0)
       #expect(try await text(pool, "select count(*) from courant.articles") == "20")
     }
@@ -121,7 +121,7 @@ import Testing
       try await enqueue(web.urls, database)
       let program = try worker(database)
       let holdsHosts = try await eventually {
-        try await text(pool, "select count(*) > 0 from courant.hosts where lease_owner is not null") == "true"
+        try await text(pool, "select count(*) > 0 from courant.host_rows where lease_owner is not null") == "true"
       }
       #expect(holdsHosts)
       program.signal(SIGTERM)

@@ -118,7 +118,7 @@ import Testing
       #expect(try await shell("mkdir '\(path)' && chown --reference='\(data)' '\(path)' && chmod 700 '\(path)'"))
       _ = try await pool.query(Statement(name: "space", text: "create tablespace \(space) location '\(path)'"))
       try await Migrator(pool: pool).migrate()
-      try await pool.run(script: "alter table courant.jobs set tablespace \(space)")
+      try await pool.run(script: "alter table courant.job_rows set tablespace \(space)")
       let directory = try TemporaryDirectory()
       let lines = (0..<200_000).map { "https://h\($0 % 7).example/a/long/path/to/fill/the/disk/with/\($0)" }
       let list = try directory.write("urls.txt", lines.joined(separator: "\n"))
@@ -130,7 +130,7 @@ import Testing
         Statement(
           name: "counted",
           text: """
-            select (select count(*) from courant.jobs)::int as jobs, (select sum(pending) from courant.hosts)::int as pending,
+            select (select count(*) from courant.job_rows)::int as jobs, (select sum(pending) from courant.host_rows)::int as pending,
               (select sum(enqueued) from courant.counters)::int as enqueued
             """))
       let jobs = try counted.int(0, "jobs")

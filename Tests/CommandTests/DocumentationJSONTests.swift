@@ -48,7 +48,7 @@ import Testing
     "coordinator group delay": [["coordinator", "group", "delay", "all", "3"]],
     "coordinator group remove": [["coordinator", "group", "remove", "all", "lost.example"]],
     "coordinator crawl list": [["coordinator", "crawl", "list"]],
-    "coordinator crawl set": [["coordinator", "crawl", "set", "autumn", "--lane", "2"]],
+    "coordinator crawl set": [["coordinator", "crawl", "set", "autumn", "--priority", "2"]],
     "coordinator dead list": [["coordinator", "dead", "list"]],
     "coordinator dead purge": [["coordinator", "dead", "purge", "--host", "news.example"]],
     "coordinator retry": [["coordinator", "retry", "--host", "lost.example"]],

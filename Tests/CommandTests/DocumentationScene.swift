@@ -22,7 +22,7 @@ struct DocumentationScene {
     _ = try await frontier.enqueue(pages + lost)
     _ = try await frontier.registerWorker(id: Self.owner, host: "machine", processID: 1, version: "test")
     let leases = try await frontier.claim(
-      owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [0, 1, 2, 3], hosts: 10, jobsPerHost: 100,
+      owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: 10, jobsPerHost: 100,
       leaseSeconds: 60)
     let settlements = leases.map { lease in
       HostResults(

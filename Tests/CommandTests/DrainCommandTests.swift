@@ -45,7 +45,7 @@ import Testing
       // The thread was still at it: the page is as it was, and its lease is left to its end.
       #expect(try await Frontier(pool: pool).totals().queued == 1)
       let held = Statement(
-        name: "held", text: "select count(*)::int as n from courant.hosts where lease_owner is not null")
+        name: "held", text: "select count(*)::int as n from courant.host_rows where lease_owner is not null")
       #expect(try await pool.query(held).int(0, "n") == 1)
     }
   }

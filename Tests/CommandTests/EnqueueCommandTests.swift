@@ -13,7 +13,7 @@ import Testing
   }
 
   private func jobs(_ pool: PostgresPool) async throws -> Int {
-    try await pool.query(Statement(name: "jobs", text: "select count(*)::int as n from courant.jobs")).int(0, "n")
+    try await pool.query(Statement(name: "jobs", text: "select count(*)::int as n from courant.job_rows")).int(0, "n")
   }
 
   @Test func bringsAListIntoAnEmptyDatabase() async throws {
@@ -22,7 +22,7 @@ import Testing
       let list = try directory.write(
         "urls.txt",
         "\u{FEFF}# news\r\n\r\nhttps://one.example/a\r\nhttps://one.example/a?utm_source=x#top\r\n  https://two.example/b  \n"
-          + "HTTPS://ONE.example:443/a\nhttps://two.example/c\tlane=0\tcrawl=spring\tdue=2030-01-01T00:00:00Z")
+          + "HTTPS://ONE.example:443/a\nhttps://two.example/c\tpriority=0\tcrawl=spring\tdue=2030-01-01T00:00:00Z")
       let first = try await enqueue([list, "--json"], database)
       #expect(first.code == 0)
       #expect(first.output == "{\"accepted\":3,\"duplicate\":2,\"errors\":[],\"over_budget\":0,\"rejected\":0}\n")
@@ -32,8 +32,9 @@ import Testing
       let row = try await pool.query(
         Statement(
           name: "row",
-          text: "select lane, crawl, due_at::text as due from courant.jobs where url = 'https://two.example/c'"))
-      #expect(try row.int(0, "lane") == 0)
+          text: "select priority, crawl, due_at::text as due from courant.job_rows where url = 'https://two.example/c'")
+      )
+      #expect(try row.int(0, "priority") == 0)
       #expect(try row.text(0, "crawl") == "spring")
       #expect(try row.text(0, "due").hasPrefix("2030-01-01"))
     }
@@ -51,7 +52,7 @@ import Testing
         let ended = await program.ended()
         #expect(ended.code == 0, "\(ended.errors)")
       }
-      let count = try await pool.query(Statement(name: "count", text: "select count(*) as n from courant.jobs"))
+      let count = try await pool.query(Statement(name: "count", text: "select count(*) as n from courant.job_rows"))
       #expect(try count.int(0, "n") == 4)
     }
   }
@@ -83,7 +84,7 @@ import Testing
         https://one.example/a
         one.example/a
         ftp://one.example/file
-        https://one.example/b\tlane=9
+        https://one.example/b\tpriority=9
         https://one.example/c\tcolour=red
         https://one.example/d\tdue=tomorrow
         http://one.example:99999/
@@ -97,7 +98,7 @@ import Testing
       #expect(ended.output == "accepted 1, duplicate 0, rejected 8\n")
       #expect(ended.errors.contains("line 2: no usable URL:"))
       #expect(ended.errors.contains("line 3: ftp: is not crawled, only http and https"))
-      #expect(ended.errors.contains("line 4: lane=9 is not one of"))
+      #expect(ended.errors.contains("line 4: priority=9 is not one of"))
       #expect(ended.errors.contains("line 5: unknown key \"colour\""))
       #expect(ended.errors.contains("line 6: due=tomorrow is no time"))
       #expect(ended.errors.contains("line 7: no usable URL:"))
@@ -105,6 +106,19 @@ import Testing
       #expect(ended.errors.contains("line 9: the line is longer than 16384 bytes"))
       #expect(ended.errors.utf8.count < 4000)
       #expect(try await jobs(pool) == 1)
+    }
+  }
+
+  /// As a flag by its old name is: nothing of the list's batch goes in.
+  @Test(arguments: [[], ["--strict"]]) func aListWithAKeyOfAnEarlierVersionIsRefused(flags: [String]) async throws {
+    try await withTestDatabase { pool, database in
+      let directory = try TemporaryDirectory()
+      let list = try directory.write(
+        "urls.txt", Data("https://one.example/a\nhttps://one.example/b\tlane=0\n".utf8))
+      let ended = try await enqueue([list] + flags, database)
+      #expect(ended.code == 2)
+      #expect(ended.errors.contains("line 2: the key lane is priority now"))
+      #expect(try await jobs(pool) == 0)
     }
   }
 
@@ -181,7 +195,7 @@ import Testing
       let program = try BuiltProgram(
         "coordinator", ["enqueue", list, "--json", "--database-url", database], limit: 120)
       let started = try await eventually {
-        let table = Statement(name: "table", text: "select to_regclass('courant.jobs') is not null as present")
+        let table = Statement(name: "table", text: "select to_regclass('courant.job_rows') is not null as present")
         guard try await pool.query(table).bool(0, "present") else { return false }
         return try await jobs(pool) > 0
       }

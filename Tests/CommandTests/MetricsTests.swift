@@ -135,9 +135,9 @@ import Testing
       let coordinator = try BuiltProgram(
         "coordinator", ["run", "--database-url", database, "--metrics", "0"], limit: 100)
       let port = try await Self.port(of: coordinator)
-      #expect(try await eventually { coordinator.errors.contains("leading the upkeep") })
+      #expect(try await eventually { coordinator.errors.contains("leading maintenance") })
       let text = try await Self.get(port, "/metrics").text
-      try Self.expectDocumented(text, by: "metric of `coordinator run`", absent: ["courant_failing_chores"])
+      try Self.expectDocumented(text, by: "metric of `coordinator run`", absent: ["courant_failing_tasks"])
       let samples = Self.samples(text)
       #expect(samples[#"courant_jobs{state="done"}"#] == 1 && samples[#"courant_jobs{state="dead"}"#] == 1)
       #expect(samples[#"courant_jobs{state="queued"}"#] == 0)

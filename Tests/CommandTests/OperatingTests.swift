@@ -29,7 +29,7 @@ import Testing
       let frontier = Frontier(pool: pool)
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), lanes: [1], hosts: 10, jobsPerHost: 10, leaseSeconds: 60)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 10, jobsPerHost: 10, leaseSeconds: 60)
       let settlements = leases.filter { $0.host == "one.example" }.map { lease in
         HostResults(
           lease: lease.reference, nextFetch: 0, delay: 1000,
@@ -55,11 +55,11 @@ import Testing
       #expect(other.output == "queued again: 0\n")
       let one = try await Self.run(database, "retry", "--dead", "--crawl", "spring", "--json")
       #expect(one.output == "{\"queued\":1}\n")
-      #expect(try await Self.number(pool, "select count(*) from courant.jobs where state = 0") == 2)
+      #expect(try await Self.number(pool, "select count(*) from courant.job_rows where state = 0") == 2)
 
       let purge = try await Self.run(database, "dead", "purge", "--all")
       #expect(purge.output == "purged: 1\n")
-      #expect(try await Self.number(pool, "select count(*) from courant.jobs") == 2)
+      #expect(try await Self.number(pool, "select count(*) from courant.job_rows") == 2)
     }
   }
 
@@ -77,7 +77,7 @@ import Testing
       #expect(dead.output.contains("\nrobots.txt  not read yet\n"))
       #expect(dead.output.contains("  #1  dead, HTTP 404, 0 ms, 0 bytes, http_4xx: HTTP 404\n"))
       let json = try await Self.run(database, "explain", "https://one.example/never", "--json")
-      #expect(json.output.contains("\"situation\":\"unknown\"") && json.output.contains("\"version\":2"))
+      #expect(json.output.contains("\"situation\":\"unknown\"") && json.output.contains("\"version\":3"))
       #expect(json.output.split(separator: "\n").count == 1)
       let hostile = try await Self.run(database, "explain", "no\u{1B}[2Jurl")
       #expect(hostile.code == 0 && !hostile.output.contains("\u{1B}"))
@@ -102,7 +102,7 @@ import Testing
       #expect(unknown.code == 1)
       #expect(unknown.errors.contains("never.example is not known"))
       #expect(
-        try await Self.number(pool, "select min_delay_ms from courant.hosts where host = 'one.example'") == 2500)
+        try await Self.number(pool, "select min_delay_ms from courant.host_rows where host = 'one.example'") == 2500)
       let standard = try await Self.run(database, "host", "delay", "one.example", "default", "--json")
       #expect(standard.output == "{\"delay_milliseconds\":null,\"host\":\"one.example\"}\n")
     }
@@ -134,7 +134,7 @@ import Testing
       let young = try await Self.run(
         database, "prune", "--jobs", "1", "--articles", "365", "--counters", "30", "--json")
       #expect(young.output == "{\"counters_deleted\":0,\"jobs_forgotten\":0,\"partitions_dropped\":[]}\n")
-      try await pool.run(script: "update courant.jobs set last_at = now() - interval '2 days' where state = 2")
+      try await pool.run(script: "update courant.job_rows set last_at = now() - interval '2 days' where state = 2")
       let old = try await Self.run(database, "prune", "--jobs", "1")
       #expect(
         old.output
@@ -146,7 +146,7 @@ import Testing
   @Test func aCrawlBoundsWhatIsEnqueuedForIt() async throws {
     try await withTestDatabase { _, database in
       let set = try await Self.run(
-        database, "crawl", "set", "spring", "--budget", "1", "--lane", "3", "--scope", "*.example", "--scope",
+        database, "crawl", "set", "spring", "--budget", "1", "--priority", "3", "--scope", "*.example", "--scope",
         "https://other.org/news/")
       #expect(set.output == "set crawl spring\n")
       let list = "https://a.example/1\tcrawl=spring\nhttps://b.example/2\tcrawl=spring\nhttps://c.org/\tcrawl=spring\n"
@@ -155,9 +155,9 @@ import Testing
       #expect(enqueued.output == "accepted 1, duplicate 0, rejected 1, over budget 1\n")
       #expect(enqueued.errors.contains("line 3: outside the scope of crawl spring"))
       let text = try await Self.run(database, "crawl", "list")
-      #expect(text.output == "spring: lane 3, 1 of 1 jobs, *.example https://other.org/news/\n")
+      #expect(text.output == "spring: priority 3, 1 of 1 jobs, *.example https://other.org/news/\n")
       let open = try await Self.run(
-        database, "crawl", "set", "spring", "--budget", "none", "--lane", "default", "--scope", "any", "--json")
+        database, "crawl", "set", "spring", "--budget", "none", "--priority", "default", "--scope", "any", "--json")
       #expect(open.output.contains("\"name\":\"spring\"") && open.output.contains("\"scope\":[]"))
       #expect(!open.output.contains("budget"))
     }
@@ -165,7 +165,9 @@ import Testing
 
   @Test(arguments: [
     (["crawl", "set", "x"], "--budget"), (["crawl", "set", "x", "--scope", "ftp://a.example"], "ftp://a.example"),
-    (["crawl", "set", "x", "--lane", "4"], "--lane"), (["crawl", "set", "x", "--budget", "-1"], "--budget"),
+    (["crawl", "set", "x", "--priority", "4"], "--priority"),
+    (["crawl", "set", "x", "--lane", "1"], "--lane is --priority now"),
+    (["crawl", "set", "x", "--budget", "-1"], "--budget"),
     (["retry"], "--dead"), (["retry", "--error", "tiemout"], "tiemout"), (["cancel"], "--all"),
     (["cancel", "--all", "--host", "x.example"], "--all"), (["cancel", "ftp://x.example/"], "ftp://x.example/"),
     (["dead", "purge"], "--older-than"), (["dead", "list", "--limit", "-1"], "--limit"),

@@ -109,7 +109,7 @@ import Testing
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
       try await enqueue(web, hosts: 12, jobs: 2, database)
       // As it is known from earlier visits.
-      _ = try await pool.query(Statement(name: "known", text: "update courant.hosts set address = '127.0.0.1'"))
+      _ = try await pool.query(Statement(name: "known", text: "update courant.host_rows set address = '127.0.0.1'"))
       try await pool.run(script: Self.turnLog)
       try await crawl(
         web, hosts: 12, database, ["--min-delay", "0", "--address-delay", "0.15", "--address-exempt", "none"])
@@ -138,7 +138,7 @@ import Testing
     defer { web.server.stop() }
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
       try await enqueue(web, hosts: 4, jobs: 2, database)
-      _ = try await pool.query(Statement(name: "known", text: "update courant.hosts set address = '127.0.0.1'"))
+      _ = try await pool.query(Statement(name: "known", text: "update courant.host_rows set address = '127.0.0.1'"))
       // Ten minutes, were it asked.
       try await crawl(
         web, hosts: 4, database,
@@ -174,7 +174,7 @@ import Testing
 
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), lanes: [1], hosts: 9, jobsPerHost: 1, leaseSeconds: 60)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 9, jobsPerHost: 1, leaseSeconds: 60)
       let leased = try #require(leases.first).host
       let other = leased == hosts[0].name ? hosts[1].name : hosts[0].name
       #expect(leases.count == 1)
@@ -187,7 +187,7 @@ import Testing
       #expect(group.output.contains("\"leased_host\":\"\(leased)\"") && group.output.contains("\"waiting\":1"))
 
       // The one under lease finds its address busy.
-      _ = try await frontier.takeAddressTurns(
+      _ = try await frontier.takeAddressPermits(
         [:], delay: 100, ahead: 100, noting: [(leases[0].reference, "192.0.2.7")], owner: owner)
       try await frontier.release(
         [LeaseRelease(leases[0].reference, notBefore: 60_000, reason: .addressBusy)], owner: owner)

@@ -24,7 +24,7 @@ import Testing
       longestReady: nil, readyHosts: 0, pausedSince: nil, workers: [], hostsByBacklog: [], hostsByErrors: [],
       hostsByTraffic: [],
       errors: [], database: DatabaseHealth())
-    snapshot.totals.queuedByLane = [0, 900, 0, 0]
+    snapshot.totals.queuedByPriority = [0, 900, 0, 0]
     snapshot.totals.dead = 7
     change(&snapshot)
     return snapshot
@@ -104,7 +104,7 @@ import Testing
           $0.lastHour.settled = 0
         }))
     #expect(still.seconds == nil)
-    #expect(Forecast(Self.snapshot { $0.totals.queuedByLane = [0, 0, 0, 0] }) == nil)
+    #expect(Forecast(Self.snapshot { $0.totals.queuedByPriority = [0, 0, 0, 0] }) == nil)
   }
 
   @Test(arguments: [40, 60, 80, 100, 200]) func tablesKeepWithinTheirWidth(_ width: Int) {

@@ -15,18 +15,18 @@ struct StatusScreenTests {
 
   /// Rows as the programs write them, at ages that the screen shows.
   static func prepare(_ situation: Situation, _ pool: PostgresPool) async throws {
-    try await pool.run(script: "truncate courant.counters, courant.workers, courant.hosts, courant.error_counters")
+    try await pool.run(script: "truncate courant.counters, courant.workers, courant.host_rows, courant.error_counters")
     guard situation != .empty else { return }
     try await pool.run(
       script: """
-        insert into courant.hosts (host_key, bucket, host, pending, delay_ms, done, failed, fetched, bytes, fetch_ms, ready_at)
+        insert into courant.host_rows (host_key, bucket, host, pending, delay_ms, done, failed, fetched, bytes, fetch_ms, ready_at)
         values (1, 1, 'morning.example', 1200000, 1000, 48210, 12, 48222, 2411100000, 4822200, now() + interval '1 hour'),
           (2, 2, 'a-paper-with-a-rather-long-name.city.example:8080', 320, 5000, 900, 3, 903, 41000000, 200000, null),
           (3, 3, 'gazette.example', 17, 500, 61000, 0, 61000, 3000000000, 9000000, null);
-        insert into courant.counters (minute, bucket, slot, queued_lane_0, queued_lane_1, queued_lane_2, retrying, done, dead, excluded,
+        insert into courant.counters (minute, bucket, slot, queued_priority_0, queued_priority_1, queued_priority_2, retrying, done, dead, excluded,
           stored, unchanged, not_article, redirected, fetched, bytes)
         values ('-infinity', 0, 0, 12, 1200300, 25, 41, 110110, 15, 230, 101010, 5000, 3100, 1000, 110125, 5452100000);
-        insert into courant.counters (minute, bucket, slot, fetched, stored, bytes, rolled_up)
+        insert into courant.counters (minute, bucket, slot, fetched, stored, bytes, is_rolled_up)
         select date_trunc('minute', now()) - m * interval '1 minute', 1, 0,
           60 * (20 + 15 * sin(m / 6.0))::int, 50 * (20 + 15 * sin(m / 6.0))::int, 60000000, true
         from generate_series(2, 55) m where m not between 20 and 24;
@@ -44,7 +44,8 @@ struct StatusScreenTests {
     case .running:
       try await minute(pool, settled: 1500, failed: 3)
     case .stalled:
-      try await pool.run(script: "update courant.hosts set ready_at = now() - interval '5 minutes' where host_key = 1")
+      try await pool.run(
+        script: "update courant.host_rows set ready_at = now() - interval '5 minutes' where host_key = 1")
     case .paused:
       _ = try await Frontier(pool: pool).pauseAll()
       try await pool.run(script: "update courant.pauses set since = '2026-11-22 18:00+00'")
@@ -57,7 +58,7 @@ struct StatusScreenTests {
               'no first byte within 10 s'),
             (date_trunc('minute', now()), 90, 1, 0, 'dead', 'http_4xx', 'https://gazette.example/gone', 'HTTP 410'),
             (date_trunc('minute', now()), 7, 1, 0, 'excluded', 'robots_denied', E'https://gazette.example/\\x1b[31mred', null);
-          update courant.hosts set blocked_reason = 'throttled', next_fetch_at = now() + interval '1 hour', failed = 60000
+          update courant.host_rows set blocked_reason = 'throttled', next_fetch_at = now() + interval '1 hour', failed = 60000
           where host_key = 1;
           """)
     }
@@ -67,7 +68,7 @@ struct StatusScreenTests {
   private static func minute(_ pool: PostgresPool, settled: Int, failed: Int) async throws {
     try await pool.run(
       script: """
-        insert into courant.counters (minute, bucket, slot, fetched, stored, retries, bytes, rolled_up)
+        insert into courant.counters (minute, bucket, slot, fetched, stored, retries, bytes, is_rolled_up)
         values (date_trunc('minute', now()), 1, 0, \(settled), \(settled - failed), \(failed), \(settled * 45000), true)
         """)
   }

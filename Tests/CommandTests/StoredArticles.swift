@@ -12,7 +12,7 @@ enum StoredArticles {
     let owner = "00000000-0000-4000-8000-0000000000aa"
     _ = try await frontier.enqueue([request], slot: -1)
     let leases = try await frontier.claim(
-      owner: owner, buckets: [request.bucket], lanes: [0, 1, 2, 3], hosts: 10, jobsPerHost: 10, leaseSeconds: 60,
+      owner: owner, buckets: [request.bucket], priorities: [0, 1, 2, 3], hosts: 10, jobsPerHost: 10, leaseSeconds: 60,
       minimumDelay: 0)
     let lease = try #require(leases.first { $0.hostKey == request.hostKey })
     let job = try #require(lease.jobs.first)

@@ -6,9 +6,9 @@ import Testing
 /// Programs at the end of a pipe whose producer takes its time, and what signals do to them.
 @Suite(.timeLimit(.minutes(3))) struct StreamTests {
   private func jobs(_ pool: PostgresPool) async throws -> Int {
-    let table = Statement(name: "table", text: "select to_regclass('courant.jobs') is not null as present")
+    let table = Statement(name: "table", text: "select to_regclass('courant.job_rows') is not null as present")
     guard try await pool.query(table).bool(0, "present") else { return 0 }
-    return try await pool.query(Statement(name: "jobs", text: "select count(*)::int as n from courant.jobs")).int(
+    return try await pool.query(Statement(name: "jobs", text: "select count(*)::int as n from courant.job_rows")).int(
       0, "n")
   }
 
@@ -42,7 +42,7 @@ import Testing
       // The schema is there before the signals are caught; whichever comes first, the program ends and nothing is in.
       let migrated = try await eventually(within: 60) {
         try await pool.query(
-          Statement(name: "table", text: "select to_regclass('courant.jobs') is not null as present")
+          Statement(name: "table", text: "select to_regclass('courant.job_rows') is not null as present")
         ).bool(0, "present")
       }
       #expect(migrated)
@@ -74,7 +74,7 @@ import Testing
           https://one.example/a,Title,2026-11-22
           https://one.example/a https://one.example/b
           https://one.example/a # first
-          https://one.example/a lane=0
+          https://one.example/a priority=0
           https://one.example/a\tdue=2026-02-30
           "https://one.example/a"
           https://one.example/b\u{200B}
@@ -84,10 +84,10 @@ import Testing
       #expect(ended.errors.contains("line 1: this looks like a row of a table"))
       #expect(ended.errors.contains("line 2: more than one URL on a line"))
       #expect(ended.errors.contains("line 3: a comment behind a URL"))
-      #expect(ended.errors.contains("line 4: lane= stands behind a blank; a TAB comes before it"))
+      #expect(ended.errors.contains("line 4: priority= stands behind a blank; a TAB comes before it"))
       #expect(ended.errors.contains("line 5: due=2026-02-30 is no time that there is"))
       let urls = try await pool.query(
-        Statement(name: "urls", text: "select string_agg(url, ' ' order by url) as urls from courant.jobs")
+        Statement(name: "urls", text: "select string_agg(url, ' ' order by url) as urls from courant.job_rows")
       ).text(0, "urls")
       #expect(urls == "https://one.example/a https://one.example/b")
     }
@@ -99,7 +99,7 @@ import Testing
       let path = BuiltProgram.directory.appending(path: "coordinator").path
       let program = try BuiltProgram(
         "/bin/sh", ["-c", "trap '' HUP; exec \"$0\" run --database-url \"$1\"", path, database], limit: 120)
-      #expect(try await eventually(within: 60) { program.errors.contains("leading the upkeep") })
+      #expect(try await eventually(within: 60) { program.errors.contains("leading maintenance") })
       program.signal(SIGHUP)
       program.signal(SIGTERM)
       #expect(await program.ended().code == 143)

@@ -34,13 +34,13 @@ import Testing
       #expect(try await eventually(within: 30) { port.connections.taken == 1 })
       #expect(
         try await eventually(within: 30) {
-          try await number("select count(*) from courant.hosts where lease_owner is not null and ready_at <= now()")
+          try await number("select count(*) from courant.host_rows where lease_owner is not null and ready_at <= now()")
             == 1
         })
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), lanes: [1], hosts: 1, jobsPerHost: 10, leaseSeconds: 60)
-      #expect(leases.count == 1 && leases.first?.crashes == 1)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 1, jobsPerHost: 10, leaseSeconds: 60)
+      #expect(leases.count == 1 && leases.first?.expiredLeases == 1)
 
       worker.signal(SIGCONT)
       #expect(try await eventually(within: 30) { port.connections.ended == 1 })
@@ -49,11 +49,11 @@ import Testing
       #expect(await worker.ended().code == 143)
       #expect(port.received.isEmpty)
       // The other's lease is as it was, and nothing was recorded.
-      let held = "select count(*) from courant.hosts where lease_owner = '\(owner)' and crashes = 1"
+      let held = "select count(*) from courant.host_rows where lease_owner = '\(owner)' and expired_leases = 1"
       #expect(try await number(held) == 1)
       #expect(try await number("select count(*) from courant.attempt_rows") == 0)
       #expect(try await number("select count(*) from courant.robots") == 0)
-      #expect(try await number("select count(*) from courant.jobs where attempt = 0 and due_at is not null") == 1)
+      #expect(try await number("select count(*) from courant.job_rows where attempt = 0 and due_at is not null") == 1)
     }
   }
 }

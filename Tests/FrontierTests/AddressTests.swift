@@ -5,7 +5,7 @@ import Testing
 /// Turns at addresses that several hosts share.
 @Suite struct AddressTests {
   private func note(_ fixture: Fixture, _ leases: [Lease], _ address: String, _ owner: String) async throws {
-    _ = try await fixture.frontier.takeAddressTurns(
+    _ = try await fixture.frontier.takeAddressPermits(
       [:], delay: 100, ahead: 5000, noting: leases.map { ($0.reference, address) }, owner: owner)
   }
 
@@ -16,7 +16,7 @@ import Testing
       let a = leases.filter { $0.host == "a.example" }
       try await note(fixture, a, "192.0.2.7", owner(1))
       func turns(_ requests: [String: Int]) async throws -> [String: AddressTurn] {
-        try await fixture.frontier.takeAddressTurns(requests, delay: 100_000, ahead: 500_000, owner: owner(1))
+        try await fixture.frontier.takeAddressPermits(requests, delay: 100_000, ahead: 500_000, owner: owner(1))
       }
       // Alone it needs none.
       let alone = try #require(try await turns(["192.0.2.7": 1])["192.0.2.7"])
@@ -48,7 +48,7 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
       let leases = try await fixture.claim(owner(1))
       try await note(fixture, leases, "192.0.2.7", owner(2))
-      #expect(try await fixture.number("select count(address) from courant.hosts") == 0)
+      #expect(try await fixture.number("select count(address) from courant.host_rows") == 0)
       try await note(fixture, leases, "192.0.2.7", owner(1))
       try await fixture.finish(leases, owner(1))
       _ = try await fixture.frontier.enqueue(requests("a.example", 2))

@@ -51,7 +51,7 @@ import Testing
       #expect(try await fixture.number("select count(*) from courant.attempt_rows_default") == 0)
       // A day without a partition, as after a month in which nobody made any.
       try await fixture.sql(
-        "insert into courant.attempt_rows select now() - interval '20 days', url_key, host_key, 0, bucket, 0, 1, null, 0, 'dead' from courant.jobs"
+        "insert into courant.attempt_rows select now() - interval '20 days', url_key, host_key, 0, bucket, 0, 1, null, 0, 'dead' from courant.job_rows"
       )
       #expect(try await fixture.number("select count(*) from courant.attempt_rows_default") == 1)
       #expect(try await fixture.frontier.ensurePartitions() == 1)
@@ -61,7 +61,7 @@ import Testing
       #expect(try await fixture.frontier.dropAttemptPartitions(olderThan: 19, leadership: nil).count == 1)
       #expect(try await Self.attempts(fixture).map(\.outcome) == ["stored"])
       let passed = try await fixture.frontier.lead(
-        UpkeepCandidate(id: owner(1), host: "box", processID: 1, version: "1.0"), leaseSeconds: 0)
+        MaintenanceCandidate(id: owner(1), host: "box", processID: 1, version: "1.0"), lease: .zero)
       #expect(try await fixture.frontier.dropAttemptPartitions(olderThan: 1, leadership: passed) == [])
     }
   }

@@ -8,7 +8,7 @@ import Testing
     _ fixture: Fixture, _ marks: ClaimCursors.Values, hosts: Int = 1
   ) async throws -> [Lease] {
     try await fixture.frontier.claim(
-      owner: owner(1), buckets: Array(0..<Frontier.buckets), lanes: [0, 1, 2, 3], hosts: hosts, jobsPerHost: 10,
+      owner: owner(1), buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: hosts, jobsPerHost: 10,
       leaseSeconds: 60, minimumDelay: 0, marks: marks)
   }
 
@@ -17,13 +17,14 @@ import Testing
     try await withFrontier { fixture in
       let (old, new) = (request("old.example", "1"), request("new.example", "1"))
       _ = try await fixture.frontier.enqueue([old, new])
-      try await fixture.sql("update courant.hosts set ready_at = now() - interval '1 hour' where host = 'old.example'")
       try await fixture.sql(
-        "update courant.hosts set ready_at = now() - interval '1 minute' where host = 'new.example'")
+        "update courant.host_rows set ready_at = now() - interval '1 hour' where host = 'old.example'")
+      try await fixture.sql(
+        "update courant.host_rows set ready_at = now() - interval '1 minute' where host = 'new.example'")
       var marks: ClaimCursors.Values = [:]
       let mark = try await fixture.number("select extract(epoch from now() - interval '30 minutes') * 1000000")
       for bucket in 0..<Frontier.buckets {
-        for lane in 0..<4 { marks[ClaimCursors.Pair(bucket: bucket, lane: lane)] = mark }
+        for priority in 0..<4 { marks[ClaimCursors.Pair(bucket: bucket, priority: priority)] = mark }
       }
       #expect(try await claim(fixture, marks, hosts: 2).map(\.host) == ["new.example"])
       #expect(try await claim(fixture, [:], hosts: 2).map(\.host) == ["old.example"])
@@ -43,7 +44,7 @@ import Testing
       let now = ContinuousClock.now
       #expect(marks.values(at: now, using: &generator).isEmpty)
       marks.note([lease])
-      let pair = ClaimCursors.Pair(bucket: lease.bucket, lane: 1)
+      let pair = ClaimCursors.Pair(bucket: lease.bucket, priority: 1)
       #expect(marks.values(at: now, using: &generator) == [pair: lease.readyMicroseconds])
       #expect(marks.values(at: now + .seconds(19), using: &generator) == [pair: lease.readyMicroseconds])
       #expect(marks.values(at: now + .seconds(41), using: &generator).isEmpty)

@@ -12,10 +12,10 @@ import Testing
       let lease = try #require(leases.first)
       #expect(lease.host == "a.example")
       #expect(lease.epoch == 1)
-      #expect(lease.crashes == 0)
+      #expect(lease.expiredLeases == 0)
       #expect(lease.pending == 12)
       #expect(lease.jobs.count == 10)
-      #expect(lease.jobs.hasOnly { $0.attempt == 0 && $0.lane == 1 && $0.hops == 0 && $0.contentHash == nil })
+      #expect(lease.jobs.hasOnly { $0.attempt == 0 && $0.priority == 1 && $0.hops == 0 && $0.contentHash == nil })
       #expect(Set(lease.jobs.map(\.urlKey)).count == 10)
     }
   }
@@ -59,29 +59,29 @@ import Testing
     }
   }
 
-  @Test func lanesGoInTheOrderAsked() async throws {
+  @Test func prioritiesGoInTheOrderAsked() async throws {
     try await withFrontier { fixture in
-      for lane in [3, 1, 0, 2] {
-        _ = try await fixture.frontier.enqueue(requests("lane\(lane).example", 1, lane: lane))
+      for priority in [3, 1, 0, 2] {
+        _ = try await fixture.frontier.enqueue(requests("priority\(priority).example", 1, priority: priority))
       }
-      #expect(try await fixture.claim(owner(1), hosts: 1, lanes: [2, 0, 1]).map(\.host) == ["lane2.example"])
-      #expect(try await fixture.claim(owner(1), hosts: 1, lanes: [0, 1]).map(\.host) == ["lane0.example"])
-      #expect(try await fixture.claim(owner(1), lanes: [0, 1, 2]).map(\.host) == ["lane1.example"])
-      #expect(try await fixture.claim(owner(1), lanes: [3]).count == 1)
+      #expect(try await fixture.claim(owner(1), hosts: 1, priorities: [2, 0, 1]).map(\.host) == ["priority2.example"])
+      #expect(try await fixture.claim(owner(1), hosts: 1, priorities: [0, 1]).map(\.host) == ["priority0.example"])
+      #expect(try await fixture.claim(owner(1), priorities: [0, 1, 2]).map(\.host) == ["priority1.example"])
+      #expect(try await fixture.claim(owner(1), priorities: [3]).count == 1)
     }
   }
 
   @Test func urgentJobsOfAHostGoFirst() async throws {
     try await withFrontier { fixture in
-      _ = try await fixture.frontier.enqueue(requests("a.example", 5, lane: 3))
-      _ = try await fixture.frontier.enqueue([request("a.example", "breaking", lane: 0)])
+      _ = try await fixture.frontier.enqueue(requests("a.example", 5, priority: 3))
+      _ = try await fixture.frontier.enqueue([request("a.example", "breaking", priority: 0)])
       let lease = try #require(try await fixture.claim(owner(1), jobsPerHost: 3).first)
-      #expect(lease.jobs.map(\.lane) == [0, 3, 3])
+      #expect(lease.jobs.map(\.priority) == [0, 3, 3])
       // A host whose urgent jobs never run dry has its turn for the others too: the order is drawn anew with every
       // claim.
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
-      let later = try await fixture.claim(owner(1), jobsPerHost: 6, lanes: [3, 0, 1, 2])
-      #expect(later.first?.jobs.map(\.lane) == [3, 3, 3, 3, 3, 0])
+      let later = try await fixture.claim(owner(1), jobsPerHost: 6, priorities: [3, 0, 1, 2])
+      #expect(later.first?.jobs.map(\.priority) == [3, 3, 3, 3, 3, 0])
       #expect(lease.jobs[0].url == "https://a.example/breaking")
     }
   }
@@ -110,9 +110,9 @@ import Testing
       let second = try await fixture.claim(owner(2))
       #expect(second.map(\.host) == ["a.example"])
       #expect(second[0].epoch == first[0].epoch + 1)
-      #expect(second[0].crashes == 1)
+      #expect(second[0].expiredLeases == 1)
       #expect(second[0].jobs.count == 5)
-      #expect(second[0].jobs.hasOnly { $0.crashes == 0 }, "nothing was in hand, so no job is to blame")
+      #expect(second[0].jobs.hasOnly { $0.expiredLeases == 0 }, "nothing was in hand, so no job is to blame")
 
       let done = [
         HostResults(
@@ -124,7 +124,7 @@ import Testing
       _ = try await fixture.settle(done, owner(2))
       try await fixture.frontier.release([LeaseRelease(second[0].reference)], owner: owner(2))
       let third = try await fixture.claim(owner(2))
-      #expect(third[0].crashes == 0)
+      #expect(third[0].expiredLeases == 0)
       #expect(third[0].jobs.count == 4)
     }
   }
@@ -139,7 +139,7 @@ import Testing
       _ = try await fixture.frontier.extend(
         leases.map(\.reference), owner: owner(1), leaseSeconds: Fixture.leaseSeconds, minimumDelay: 2_000)
       let gaps = try await fixture.sql(
-        "select host, extract(epoch from ready_at - lease_until)::int as gap from courant.hosts order by host")
+        "select host, extract(epoch from ready_at - lease_until)::int as gap from courant.host_rows order by host")
       #expect(try gaps.int(0, "gap") == 2)
       #expect(try gaps.int(1, "gap") == 90)
     }
@@ -152,14 +152,14 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("a.example", 3) + requests("b.example", 2))
       try await fixture.expire(try await fixture.claim(owner(0)), owner(0))
       var killer: String?
-      for crash in 1...ClaimedJob.poisonCrashes {
+      for crash in 1...ClaimedJob.poisonExpiredLeases {
         let leases = try await fixture.claim(owner(crash))
-        #expect(leases.count == 2 && leases.hasOnly { $0.crashes == crash })
+        #expect(leases.count == 2 && leases.hasOnly { $0.expiredLeases == crash })
         #expect(leases.hasOnly { $0.jobs.count == ($0.host == "a.example" ? 3 : 2) })
         let lease = try #require(leases.first { $0.host == "a.example" })
         let job = try #require(lease.jobs.first { killer == nil || $0.urlKey == killer })
         killer = job.urlKey
-        #expect(job.crashes == crash - 1 && !job.isPoisoned)
+        #expect(job.expiredLeases == crash - 1 && !job.isPoisoned)
         // One that was struck out again, and one of a lease that is lost.
         for other in lease.jobs.filter({ $0.urlKey != killer }) {
           #expect(try await fixture.takeInHand(other, lease, owner(crash), true))
@@ -173,15 +173,15 @@ import Testing
       let jobs = leases.flatMap(\.jobs)
       #expect(jobs.count == 5)
       #expect(jobs.filter(\.isPoisoned).map(\.urlKey) == [killer].compactMap { $0 })
-      #expect(jobs.filter { $0.crashes > 0 }.count == 1)
-      let hand = try await fixture.sql("select count(*) as n from courant.hosts where in_hand is not null")
+      #expect(jobs.filter { $0.expiredLeases > 0 }.count == 1)
+      let hand = try await fixture.sql("select count(*) as n from courant.host_rows where in_hand is not null")
       #expect(try hand.int(0, "n") == 0)
 
       // A result is proof that a worker lived through it.
       try await fixture.finish(leases, owner(9)) { _, job in
         job.isPoisoned ? .dead(.poison, message: "three workers") : .notArticle
       }
-      let left = try await fixture.sql("select count(*) as n from courant.jobs where crashes is not null")
+      let left = try await fixture.sql("select count(*) as n from courant.job_rows where expired_leases is not null")
       #expect(try left.int(0, "n") == 0)
       #expect(try await fixture.frontier.totals().dead == 1)
     }
@@ -192,18 +192,22 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))
       let leases = try await fixture.claim(owner(1))
-      #expect(leases[0].ownFileCrashes == 0)
-      #expect(try await fixture.takeInHand(.ownFile(crashes: 0), leases[0], owner(1), true))
+      #expect(leases[0].ownFileExpiredLeases == 0)
+      #expect(try await fixture.takeInHand(.ownFile(expiredLeases: 0), leases[0], owner(1), true))
       try await fixture.expire(leases, owner(1))
       let again = try await fixture.claim(owner(2))
-      #expect(again[0].ownFileCrashes == 1 && again[0].jobs.count == 3 && again[0].jobs.hasOnly { $0.crashes == 0 })
+      #expect(
+        again[0].ownFileExpiredLeases == 1 && again[0].jobs.count == 3
+          && again[0].jobs.hasOnly { $0.expiredLeases == 0 })
       // Then it was alone.
-      #expect(try await fixture.takeInHand(.ownFile(crashes: 1), again[0], owner(2), true))
+      #expect(try await fixture.takeInHand(.ownFile(expiredLeases: 1), again[0], owner(2), true))
       try await fixture.expire(again, owner(2))
       let third = try await fixture.claim(owner(3))
-      #expect(third[0].ownFileCrashes == 2 && third[0].jobs.count == 3 && third[0].jobs.hasOnly { $0.crashes == 0 })
+      #expect(
+        third[0].ownFileExpiredLeases == 2 && third[0].jobs.count == 3
+          && third[0].jobs.hasOnly { $0.expiredLeases == 0 })
       try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
-      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashes == 0)
+      #expect(try await fixture.claim(owner(4)).first?.ownFileExpiredLeases == 0)
     }
   }
 
@@ -214,7 +218,7 @@ import Testing
       #expect(try await fixture.takeInHand(leases[0].jobs[0], leases[0], owner(1), true))
       try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1))
       let again = try await fixture.claim(owner(2))
-      #expect(again[0].crashes == 0 && again[0].jobs[0].crashes == 0)
+      #expect(again[0].expiredLeases == 0 && again[0].jobs[0].expiredLeases == 0)
     }
   }
 
@@ -222,8 +226,8 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
       // As after a wake-up for a job that was settled meanwhile.
-      try await fixture.sql("delete from courant.jobs")
-      try await fixture.sql("update courant.hosts set pending = 0")
+      try await fixture.sql("delete from courant.job_rows")
+      try await fixture.sql("update courant.host_rows set pending = 0")
       let leases = try await fixture.claim(owner(1))
       #expect(leases.map(\.jobs.count) == [0])
       try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1))
@@ -244,7 +248,7 @@ import Testing
       #expect(old.hostKey == new.hostKey && old.epoch + 1 == new.epoch)
       #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseSeconds: 60).held == [new.reference])
       let refills = try await fixture.frontier.refill(
-        both.map { RefillRequest($0, inHand: []) }, owner: owner(1), lanes: [1], jobsPerHost: 10)
+        both.map { RefillRequest($0, inHand: []) }, owner: owner(1), priorities: [1], jobsPerHost: 10)
       #expect(Set(refills.keys) == [new.reference])
       func settlement(_ lease: Lease, _ job: ClaimedJob) -> HostResults {
         HostResults(
@@ -270,7 +274,7 @@ import Testing
       let held = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 3600).held
       #expect(held == [leases[1].reference])
       let long = try await fixture.number(
-        "select count(*) from courant.hosts where lease_until > now() + interval '50 minutes'")
+        "select count(*) from courant.host_rows where lease_until > now() + interval '50 minutes'")
       #expect(long == 1)
       #expect(try await fixture.frontier.extend([], owner: owner(1), leaseSeconds: 60).held.isEmpty)
     }

@@ -68,7 +68,7 @@ import Testing
       // What is left is worked off undisturbed.
       while true {
         try Task.checkCancellation()
-        try await fixture.sql("update courant.hosts set ready_at = now() where lease_owner is not null")
+        try await fixture.sql("update courant.host_rows set ready_at = now() where lease_owner is not null")
         let leases = try await fixture.claim(owner(9))
         if leases.isEmpty { break }
         try await fixture.finish(leases, owner(9))
@@ -90,13 +90,14 @@ import Testing
       let leases: [Lease]
       do {
         leases = try await frontier.claim(
-          owner: me, buckets: Array(0..<Frontier.buckets), lanes: [0, 1, 2, 3], hosts: 2, jobsPerHost: 5,
+          owner: me, buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: 2, jobsPerHost: 5,
           leaseSeconds: 60, minimumDelay: 0)
       } catch {
         // Perhaps it took effect: what it leased is nobody's until it expires.
         guard (error as PostgresError).isTransient else { throw error }
         try await fixture.sql(
-          "update courant.hosts set ready_at = now() - interval '1 second' where lease_owner = $1::uuid", [.text(me)])
+          "update courant.host_rows set ready_at = now() - interval '1 second' where lease_owner = $1::uuid",
+          [.text(me)])
         continue
       }
       let settlements = leases.map { lease in

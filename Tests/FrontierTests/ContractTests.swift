@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func enqueuesNamesAreThoseOfItsList() throws {
-    var job = request("a.example", "x", lane: 2, dueAt: "2026-11-22T08:30:00Z")
+    var job = request("a.example", "x", priority: 2, dueAt: "2026-11-22T08:30:00Z")
     job.crawl = "spring"
     job.dueIn = 5
     let (statement, values) = try Frontier.enqueueing(bucket: job.bucket, slot: -1, jobs: [job])
@@ -120,7 +120,7 @@ import Testing
     article.isAccessibleForFree = true
     article.rights = "{}"
     article.unavailableAfter = "2026-11-22T08:30:00Z"
-    let job = ClaimedJob.ownFile(crashes: 0)
+    let job = ClaimedJob.ownFile(expiredLeases: 0)
     var stored = JobResult(job, .stored(article), httpStatus: 200, etag: "x", lastModified: "x")
     stored.page = .kept(
       PageRecord(url: "x", contentType: "x", unavailableAfter: "2026-11-22T08:30:00Z", gzip: [1]))
@@ -173,6 +173,8 @@ import Testing
       """
       select a.attname::text as name from pg_attribute a
       where a.attrelid = 'courant.article_rows'::regclass and a.attnum > 0 and not a.attisdropped
+        -- What migration 26 keeps for the version before.
+        and a.attname <> all ('{amp,live_blog}')
       """)
     return Set(try (0..<rows.count).map { try rows.text($0, "name") })
   }

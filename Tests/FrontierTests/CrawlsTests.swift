@@ -2,13 +2,13 @@ import Frontier
 import Postgres
 import Testing
 
-/// What named crawls are allowed: their lane and their budget, exact under enqueues at once.
+/// What named crawls are allowed: their priority and their budget, exact under enqueues at once.
 @Suite struct CrawlsTests {
-  private static func jobs(_ crawl: String, _ count: Int, _ name: String = "", lane: Int? = nil) -> [JobRequest] {
+  private static func jobs(_ crawl: String, _ count: Int, _ name: String = "", priority: Int? = nil) -> [JobRequest] {
     (0..<count).map {
       var job = request("h\($0 % 7).example", "\(name)\($0)")
       job.crawl = crawl
-      job.lane = lane
+      job.priority = priority
       return job
     }
   }
@@ -20,14 +20,14 @@ import Testing
   @Test func aCrawlsLaneIsThatOfJobsWithoutOne() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier
-      try await frontier.change(crawl: "spring", CrawlChange(lane: .some(3)))
+      try await frontier.change(crawl: "spring", CrawlChange(priority: .some(3)))
       var plain = request("plain.example", "x")
-      plain.lane = nil
-      _ = try await frontier.enqueue(Self.jobs("spring", 4) + Self.jobs("spring", 2, "urgent", lane: 0) + [plain])
-      #expect(try await frontier.totals().queuedByLane == [2, 1, 0, 4])
+      plain.priority = nil
+      _ = try await frontier.enqueue(Self.jobs("spring", 4) + Self.jobs("spring", 2, "urgent", priority: 0) + [plain])
+      #expect(try await frontier.totals().queuedByPriority == [2, 1, 0, 4])
       try await fixture.expectSums()
       let known = try await Self.crawl(fixture, "spring")
-      #expect(known.lane == 3 && known.budget == nil && known.scope == [] && !known.paused)
+      #expect(known.priority == 3 && known.budget == nil && known.scope == [] && !known.paused)
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
       // Raised, the same list continues.
       try await frontier.change(crawl: "spring", CrawlChange(budget: .some(nil)))
       #expect(try await frontier.enqueue(Self.jobs("spring", 9, "c")).accepted == 6)
-      try await frontier.change(crawl: "spring", CrawlChange(lane: .some(2), budget: .some(0)))
+      try await frontier.change(crawl: "spring", CrawlChange(priority: .some(2), budget: .some(0)))
       #expect(try await Self.crawl(fixture, "spring").used == 16)
       #expect(try await frontier.enqueue(Self.jobs("spring", 2, "d")).overBudget == 2)
     }
@@ -71,7 +71,7 @@ import Testing
       }
       #expect(counts.accepted == 100)
       #expect(counts.accepted + counts.duplicate + counts.overBudget == 8 * 3 * 25)
-      #expect(try await fixture.number("select count(*) from courant.jobs where crawl = 'spring'") == 100)
+      #expect(try await fixture.number("select count(*) from courant.job_rows where crawl = 'spring'") == 100)
       #expect(try await Self.crawl(fixture, "spring").used == 100)
       try await fixture.expectSums()
     }
@@ -91,7 +91,7 @@ import Testing
         group.addTask { try await fixture.frontier.change(crawl: "spring", CrawlChange(budget: .some(300))) }
         try await group.waitForAll()
       }
-      let jobs = try await fixture.number("select count(*) from courant.jobs where crawl = 'spring'")
+      let jobs = try await fixture.number("select count(*) from courant.job_rows where crawl = 'spring'")
       let used = try await Self.crawl(fixture, "spring").used
       #expect(used == jobs)
       #expect(jobs >= 300 && jobs <= 720)

@@ -3,10 +3,10 @@ import Frontier
 import Postgres
 import Testing
 
-/// Who leads the upkeep, what it drops, and what it reports.
-@Suite struct UpkeepTests {
-  private static func candidate(_ number: Int) -> UpkeepCandidate {
-    UpkeepCandidate(id: owner(number), host: "box", processID: number, version: "1.0")
+/// Who leads maintenance, what it drops, and what it reports.
+@Suite struct DatabaseMaintenanceTests {
+  private static func candidate(_ number: Int) -> MaintenanceCandidate {
+    MaintenanceCandidate(id: owner(number), host: "box", processID: number, version: "1.0")
   }
 
   /// Lets the lease to lead end, as if its holder had stopped renewing it.
@@ -51,22 +51,22 @@ import Testing
   @Test func oneLeadsAndATermBeginsWithEachChange() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier
-      #expect(try await frontier.isUpkeepLed() == false)
-      let first = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
+      #expect(try await frontier.isMaintenanceLed() == false)
+      let first = try #require(try await frontier.lead(Self.candidate(1), lease: .seconds(60)))
       #expect(first.term == 1)
-      #expect(try await frontier.isUpkeepLed())
-      #expect(try await frontier.lead(Self.candidate(2), leaseSeconds: 60) == nil)
-      #expect(try await frontier.lead(Self.candidate(1), leaseSeconds: 60) == first)
+      #expect(try await frontier.isMaintenanceLed())
+      #expect(try await frontier.lead(Self.candidate(2), lease: .seconds(60)) == nil)
+      #expect(try await frontier.lead(Self.candidate(1), lease: .seconds(60)) == first)
 
       try await Self.passTime(fixture)
-      #expect(try await frontier.isUpkeepLed() == false)
-      let second = try #require(try await frontier.lead(Self.candidate(2), leaseSeconds: 60))
+      #expect(try await frontier.isMaintenanceLed() == false)
+      let second = try #require(try await frontier.lead(Self.candidate(2), lease: .seconds(60)))
       #expect(second.term == 2 && second.holder == owner(2))
       // The first one wakes up: it neither leads nor ends the other's lease.
-      #expect(try await frontier.lead(Self.candidate(1), leaseSeconds: 60) == nil)
+      #expect(try await frontier.lead(Self.candidate(1), lease: .seconds(60)) == nil)
       #expect(try await frontier.resign(first) == false)
       #expect(try await frontier.resign(second))
-      let third = try #require(try await frontier.lead(Self.candidate(2), leaseSeconds: 60))
+      let third = try #require(try await frontier.lead(Self.candidate(2), lease: .seconds(60)))
       #expect(third.term == 3)
     }
   }
@@ -75,7 +75,7 @@ import Testing
     try await withFrontier { fixture in
       let leaders = try await withThrowingTaskGroup(of: Leadership?.self) { group in
         for number in 0..<12 {
-          group.addTask { try await fixture.frontier.lead(Self.candidate(number), leaseSeconds: 60) }
+          group.addTask { try await fixture.frontier.lead(Self.candidate(number), lease: .seconds(60)) }
         }
         return try await group.reduce(into: [Leadership]()) { if let leadership = $1 { $0.append(leadership) } }
       }
@@ -88,16 +88,16 @@ import Testing
       let frontier = fixture.frontier
       _ = try await frontier.enqueue(requests("old.example", 3) + requests("new.example", 2))
       try await fixture.sql(
-        "update courant.jobs set seen_on = date '2019-05-17' where url like 'https://old.example/%'")
+        "update courant.job_rows set seen_on = date '2019-05-17' where url like 'https://old.example/%'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       try await frontier.ensurePartitions()
       try await fixture.sql(
         "update courant.article_rows set fetched_at = date '2019-05-18' where seen_on = date '2019-05-17'")
       #expect(try await fixture.number("select count(*) from courant.articles") == 5)
 
-      let first = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
+      let first = try #require(try await frontier.lead(Self.candidate(1), lease: .seconds(60)))
       try await Self.passTime(fixture)
-      let second = try #require(try await frontier.lead(Self.candidate(2), leaseSeconds: 60))
+      let second = try #require(try await frontier.lead(Self.candidate(2), lease: .seconds(60)))
       #expect(try await frontier.dropArticlePartitions(olderThan: 30, leadership: first) == [])
       // The month is kept as long as its last day is young enough.
       let days = try await fixture.number("current_date - date '2019-06-01'")
@@ -113,7 +113,7 @@ import Testing
   @Test(.timeLimit(.minutes(3))) func aReaderDelaysTheDropAndNothingElse() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("old.example", 1))
-      try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
+      try await fixture.sql("update courant.job_rows set seen_on = date '2019-05-17'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       try await fixture.frontier.ensurePartitions()
       try await fixture.sql("update courant.article_rows set fetched_at = date '2019-05-18'")
@@ -154,29 +154,29 @@ import Testing
       for number in 1...3 {
         _ = try await frontier.registerWorker(id: owner(number), host: "box", processID: number, version: "1.0")
       }
-      var beat = WorkerBeat()
+      var beat = Heartbeat()
       beat.leases = 7
-      try await frontier.beat(id: owner(1), beat)
+      try await frontier.heartbeat(id: owner(1), beat)
       try await frontier.retireWorker(id: owner(2))
       try await fixture.sql(
         "update courant.workers set beat_at = now() - interval '31 s' where id <> $1::uuid", [.text(owner(3))])
-      let vanished = try await frontier.vanishedWorkers()
+      let vanished = try await frontier.staleWorkers()
       #expect(vanished.map(\.id) == [owner(1)])
       #expect(vanished.first?.leases == 7 && vanished.first?.processID == 1)
       #expect((31...60).contains(vanished.first?.silentSeconds ?? 0))
-      #expect(try await frontier.vanishedWorkers().isEmpty)
-      try await frontier.beat(id: owner(1), beat)
-      #expect(try await frontier.vanishedWorkers().isEmpty)
+      #expect(try await frontier.staleWorkers().isEmpty)
+      try await frontier.heartbeat(id: owner(1), beat)
+      #expect(try await frontier.staleWorkers().isEmpty)
       try await fixture.sql("update courant.workers set beat_at = now() - interval '31 s'")
-      #expect(try await frontier.vanishedWorkers().map(\.id).sorted() == [owner(1), owner(3)].sorted())
+      #expect(try await frontier.staleWorkers().map(\.id).sorted() == [owner(1), owner(3)].sorted())
     }
   }
 
   @Test(.timeLimit(.minutes(3))) func whatHoldsBackVacuumIsNamed() async throws {
     try await withFrontier { fixture in
       let names = try await fixture.frontier.databaseHealth().tables.map(\.name)
-      #expect(names == ["counters", "hosts", "jobs", "robots"])
-      try await Self.whileReading("courant.jobs", fixture) {
+      #expect(names == ["counters", "host_rows", "job_rows", "robots"])
+      try await Self.whileReading("courant.job_rows", fixture) {
         let holder = try await fixture.frontier.databaseHealth().holders.first { $0.name == "a long report" }
         #expect(holder?.kind == "transaction" && holder?.isOld == false)
         #expect(holder?.processID != nil)
@@ -190,7 +190,7 @@ import Testing
     try await withFrontier { fixture in
       let frontier = fixture.frontier
       _ = try await frontier.enqueue(requests("old.example", 3))
-      try await fixture.sql("update courant.jobs set seen_on = current_date - 200")
+      try await fixture.sql("update courant.job_rows set seen_on = current_date - 200")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       try await frontier.ensurePartitions()
       try await fixture.sql(
@@ -213,7 +213,7 @@ import Testing
       _ = try await frontier.enqueue(requests("a.example", 4) + requests("b.example", 2))
       try await fixture.finish(try await fixture.claim(owner(1), jobsPerHost: 1), owner(1))
       // Rows that had to go to the default partitions.
-      try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
+      try await fixture.sql("update courant.job_rows set seen_on = date '2019-05-17'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1)) { lease, job in
         job.url.hasSuffix("3")
           ? .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true)
@@ -243,16 +243,16 @@ import Testing
         "update courant.counters set minute = minute - interval '40 days' where minute > '-infinity'")
       try await frontier.rollUpCounters()
       #expect(try await frontier.pruneCounters(olderThan: 30) > 0)
-      let leadership = try #require(try await frontier.lead(Self.candidate(1), leaseSeconds: 60))
+      let leadership = try #require(try await frontier.lead(Self.candidate(1), lease: .seconds(60)))
       try await frontier.resign(leadership)
-      try await frontier.note(chore: "indexArticles", failing: "x")
-      try await frontier.note(chore: "indexArticles", failing: nil)
-      #expect(try await fixture.number("select count(*) from courant.failing_chores") == 0)
+      try await frontier.note(task: "indexArticles", failing: "x")
+      try await frontier.note(task: "indexArticles", failing: nil)
+      #expect(try await fixture.number("select count(*) from courant.failing_tasks") == 0)
     }
   }
 
   /// Only tables that are listed are touched: the two functions run with their owner's rights.
-  @Test(arguments: ["jobs", "article_rows_default", "no_such", "article_rows; drop table courant.jobs", ""])
+  @Test(arguments: ["jobs", "article_rows_default", "no_such", "article_rows; drop table courant.job_rows", ""])
   func otherTablesHaveNoPartitions(table: String) async throws {
     try await withFrontier(connections: 1) { fixture in
       for call in ["ensure_partitions($1, 1)", "drop_partitions($1, 1, null, null)"] {
@@ -262,7 +262,7 @@ import Testing
           if case PostgresError.server(sqlState: "42P01", _, _, _) = $0 { true } else { false }
         }
       }
-      let jobs = try await fixture.number("select count(*) from courant.jobs")
+      let jobs = try await fixture.number("select count(*) from courant.job_rows")
       #expect(jobs == 0)
     }
   }
@@ -293,13 +293,13 @@ import Testing
   @Test func whatFailsIsKnownUntilItIsDone() async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier
-      try await frontier.note(chore: "indexArticles", failing: "first\0")
-      try await frontier.note(chore: "indexArticles", failing: "second")
-      let failing = try await frontier.databaseHealth().failingChores
+      try await frontier.note(task: "indexArticles", failing: "first\0")
+      try await frontier.note(task: "indexArticles", failing: "second")
+      let failing = try await frontier.databaseHealth().failingTasks
       #expect(failing.map(\.name) == ["indexArticles"] && failing.first?.failures == 2)
       #expect(failing.first?.error == "second")
-      try await frontier.note(chore: "indexArticles", failing: nil)
-      #expect(try await frontier.databaseHealth().failingChores.isEmpty)
+      try await frontier.note(task: "indexArticles", failing: nil)
+      #expect(try await frontier.databaseHealth().failingTasks.isEmpty)
     }
   }
 }

@@ -16,8 +16,8 @@ import Testing
       let totals = try await fixture.frontier.totals()
       #expect(totals.queued == 11)
       #expect(totals.enqueued == 11)
-      #expect(try await fixture.number("select count(*) from courant.jobs") == 11)
-      #expect(try await fixture.number("select sum(pending) from courant.hosts") == 11)
+      #expect(try await fixture.number("select count(*) from courant.job_rows") == 11)
+      #expect(try await fixture.number("select sum(pending) from courant.host_rows") == 11)
     }
   }
 
@@ -31,13 +31,13 @@ import Testing
     }
   }
 
-  @Test func lanesAreCountedApart() async throws {
+  @Test func prioritiesAreCountedApart() async throws {
     try await withFrontier { fixture in
-      let batch = (0...3).flatMap { lane in
-        (0...lane).map { request("a.example", "\(lane)/\($0)", lane: lane) }
+      let batch = (0...3).flatMap { priority in
+        (0...priority).map { request("a.example", "\(priority)/\($0)", priority: priority) }
       }
       _ = try await fixture.frontier.enqueue(batch)
-      #expect(try await fixture.frontier.totals().queuedByLane == [1, 2, 3, 4])
+      #expect(try await fixture.frontier.totals().queuedByPriority == [1, 2, 3, 4])
     }
   }
 
@@ -59,7 +59,7 @@ import Testing
       let failing = batch
       await #expect(throws: PostgresError.self) { try await fixture.frontier.enqueue(failing) }
       let rows = try await fixture.number(
-        "select (select count(*) from courant.jobs) + (select count(*) from courant.hosts)")
+        "select (select count(*) from courant.job_rows) + (select count(*) from courant.host_rows)")
       #expect(rows == 0)
       #expect(try await fixture.frontier.totals().jobs == 0)
     }
@@ -83,7 +83,7 @@ import Testing
         return try await group.reduce(0, +)
       }
       #expect(accepted == 200)
-      #expect(try await fixture.number("select sum(pending) from courant.hosts") == 200)
+      #expect(try await fixture.number("select sum(pending) from courant.host_rows") == 200)
       #expect(try await fixture.frontier.totals().queued == 200)
     }
   }

@@ -25,12 +25,13 @@ struct Fixture: Sendable {
     return try rows.int(0, "value")
   }
 
-  /// Claims in all buckets and lanes.
+  /// Claims in all buckets and priorities.
   func claim(
-    _ owner: String, hosts: Int = 100, jobsPerHost: Int = 10, lanes: [Int] = [0, 1, 2, 3], minimumDelay: Int = 0
+    _ owner: String, hosts: Int = 100, jobsPerHost: Int = 10, priorities: [Int] = [0, 1, 2, 3], minimumDelay: Int = 0
   ) async throws(PostgresError) -> [Lease] {
     try await frontier.claim(
-      owner: owner, buckets: Array(0..<Frontier.buckets), lanes: lanes, hosts: hosts, jobsPerHost: jobsPerHost,
+      owner: owner, buckets: Array(0..<Frontier.buckets), priorities: priorities, hosts: hosts,
+      jobsPerHost: jobsPerHost,
       leaseSeconds: Self.leaseSeconds, minimumDelay: minimumDelay)
   }
 
@@ -68,21 +69,21 @@ struct Fixture: Sendable {
     try await sql(
       """
       with held as materialized (
-        select t.bucket, t.host_key from courant.hosts t
+        select t.bucket, t.host_key from courant.host_rows t
         where t.host_key = any ($1::bigint[]) and t.lease_owner = $2::uuid
         order by t.bucket, t.host_key for update)
-      update courant.hosts t set lease_until = now() - interval '1 second', ready_at = now() - interval '1 second'
+      update courant.host_rows t set lease_until = now() - interval '1 second', ready_at = now() - interval '1 second'
       from held h where t.bucket = h.bucket and t.host_key = h.host_key
       """, [.intArray(leases.map { Int($0.hostKey) }), .text(owner)])
   }
 
   func jobRow(_ request: JobRequest) async throws(PostgresError) -> PostgresRows {
-    try await sql("select * from courant.jobs where url_key = $1::uuid", [.text(request.urlKey)])
+    try await sql("select * from courant.job_rows where url_key = $1::uuid", [.text(request.urlKey)])
   }
 
   func hostRow(_ host: String) async throws(PostgresError) -> PostgresRows {
     try await sql(
-      "select *, ready_at <= now() as is_ready, next_fetch_at <= now() as may_fetch from courant.hosts where host = $1",
+      "select *, ready_at <= now() as is_ready, next_fetch_at <= now() as may_fetch from courant.host_rows where host = $1",
       [.text(host)])
   }
 }
@@ -96,15 +97,15 @@ func withFrontier(connections: Int = 4, _ body: @escaping @Sendable (Fixture) as
 }
 
 /// A job of a made-up host; keys come from the texts, as they do in life.
-func request(_ host: String, _ path: String, lane: Int = 1, dueAt: String? = nil) -> JobRequest {
+func request(_ host: String, _ path: String, priority: Int = 1, dueAt: String? = nil) -> JobRequest {
   let url = "https://\(host)/\(path)"
   return JobRequest(
-    url: url, urlKey: uuid(url), host: host, hostKey: Int64(bitPattern: hash(host)), lane: lane, dueAt: dueAt)
+    url: url, urlKey: uuid(url), host: host, hostKey: Int64(bitPattern: hash(host)), priority: priority, dueAt: dueAt)
 }
 
 /// `count` jobs of a host.
-func requests(_ host: String, _ count: Int, lane: Int = 1) -> [JobRequest] {
-  (0..<count).map { request(host, "story-\($0)", lane: lane) }
+func requests(_ host: String, _ count: Int, priority: Int = 1) -> [JobRequest] {
+  (0..<count).map { request(host, "story-\($0)", priority: priority) }
 }
 
 func article(_ lease: Lease, _ job: ClaimedJob) -> ArticleRecord {

@@ -18,9 +18,9 @@ import Testing
     try await fixture.sql(
       """
       with free as materialized (
-        select bucket, host_key from courant.hosts where lease_owner is null and isfinite(ready_at)
+        select bucket, host_key from courant.host_rows where lease_owner is null and isfinite(ready_at)
         order by bucket, host_key for update skip locked)
-      update courant.hosts t set ready_at = now() from free f where t.bucket = f.bucket and t.host_key = f.host_key
+      update courant.host_rows t set ready_at = now() from free f where t.bucket = f.bucket and t.host_key = f.host_key
       """)
   }
 
@@ -59,7 +59,7 @@ import Testing
       #expect((20...30).contains(wait) && group.leasedHost == nil && group.waiting == 1)
       // The host that was given back has waited least: the other one is woken, as soon as the group may be asked.
       try await fixture.sql("update courant.groups set next_fetch_at = now()")
-      try await fixture.sql("update courant.hosts set ready_at = now() where waits_since is not null")
+      try await fixture.sql("update courant.host_rows set ready_at = now() where group_wait_since is not null")
       let second = try await fixture.claim(owner(2))
       #expect(second.count == 1 && second[0].host != first[0].host)
       // A throttled host of the group holds the others back; one that cannot be reached does not.
@@ -77,11 +77,11 @@ import Testing
       try await fixture.expire(dead, owner(1))
       // Only the other host is looked at, so that its turn ends the lease.
       try await fixture.sql(
-        "update courant.hosts set ready_at = case when lease_owner is null then now() else ready_at end")
+        "update courant.host_rows set ready_at = case when lease_owner is null then now() else ready_at end")
       let lease = try await fixture.frontier.claim(
         owner: owner(2),
         buckets: [Frontier.bucket(of: request(dead[0].host == "a.example" ? "b.example" : "a.example", "").hostKey)],
-        lanes: [1], hosts: 1, jobsPerHost: 1, leaseSeconds: 60)
+        priorities: [1], hosts: 1, jobsPerHost: 1, leaseSeconds: 60)
       #expect(lease.count == 1 && lease[0].host != dead[0].host)
       // The zombie: nothing it says counts, and its lease cannot be extended.
       let settlement = HostResults(
@@ -92,35 +92,35 @@ import Testing
       try await fixture.frontier.release(lease.map { LeaseRelease($0.reference) }, owner: owner(2))
       try await wakeAll(fixture)
       let again = try await fixture.claim(owner(3))
-      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].crashes == 1)
+      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].expiredLeases == 1)
       // What the zombie had in hand is told now: of the job, as it would be without a group.
-      #expect(again[0].jobs.filter { $0.crashes == 1 }.map(\.urlKey) == [dead[0].jobs[1].urlKey])
+      #expect(again[0].jobs.filter { $0.expiredLeases == 1 }.map(\.urlKey) == [dead[0].jobs[1].urlKey])
     }
   }
 
   /// A worker vanished, and the host that it had is passed over, as another of the group has waited longer: what it had
   /// in hand is told all the same, of a job at once, and of the host's own file once the host is claimed.
-  @Test(arguments: [0, 1]) func whatWasInHandIsToldOfAHostThatIsPassedOver(crashes: Int) async throws {
+  @Test(arguments: [0, 1]) func whatWasInHandIsToldOfAHostThatIsPassedOver(expiredLeases: Int) async throws {
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example"])
       let dead = try await fixture.claim(owner(1))
       #expect(dead.count == 1)
-      for job in [.ownFile(crashes: crashes), dead[0].jobs[0]] {
+      for job in [.ownFile(expiredLeases: expiredLeases), dead[0].jobs[0]] {
         #expect(try await fixture.takeInHand(job, dead[0], owner(1), true))
       }
       try await fixture.expire(dead, owner(1))
       try await wakeAll(fixture)
       let other = try await fixture.claim(owner(2))
-      #expect(other.count == 1 && other[0].host != dead[0].host && other[0].ownFileCrashes == 0)
-      #expect(try await fixture.number("select count(*) from courant.jobs where crashes = 1") == 1)
+      #expect(other.count == 1 && other[0].host != dead[0].host && other[0].ownFileExpiredLeases == 0)
+      #expect(try await fixture.number("select count(*) from courant.job_rows where expired_leases = 1") == 1)
       try await fixture.finish(other, owner(2))
       try await wakeAll(fixture)
       let again = try await fixture.claim(owner(3))
-      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].ownFileCrashes == crashes + 1)
-      #expect(again[0].jobs.filter { $0.crashes == 1 }.map(\.urlKey) == [dead[0].jobs[0].urlKey])
+      #expect(again.count == 1 && again[0].host == dead[0].host && again[0].ownFileExpiredLeases == expiredLeases + 1)
+      #expect(again[0].jobs.filter { $0.expiredLeases == 1 }.map(\.urlKey) == [dead[0].jobs[0].urlKey])
       try await fixture.frontier.release(again.map { LeaseRelease($0.reference, group: "g") }, owner: owner(3))
       try await wakeAll(fixture)
-      #expect(try await fixture.claim(owner(4)).first?.ownFileCrashes == 0)
+      #expect(try await fixture.claim(owner(4)).first?.ownFileExpiredLeases == 0)
     }
   }
 
@@ -174,7 +174,7 @@ import Testing
         try await fixture.frontier.lease(host: leased.host, hostKey: leased.hostKey, owner: owner(1), leaseSeconds: 60))
       #expect(lease.terms.group == "site")
       let rows = try await fixture.sql(
-        "select string_agg(host, ' ' order by host) filter (where group_name = 'site') as site, string_agg(host, ' ') filter (where group_name = 'own') as own from courant.hosts"
+        "select string_agg(host, ' ' order by host) filter (where group_name = 'site') as site, string_agg(host, ' ') filter (where group_name = 'own') as own from courant.host_rows"
       )
       #expect(
         try rows.text(0, "site")
@@ -184,10 +184,10 @@ import Testing
 
       #expect(try await fixture.frontier.removeGroup("own") == ["www.site.example"])
       #expect(try await fixture.frontier.groups().map(\.name) == ["site"])
-      #expect(try await fixture.number("select count(*) from courant.hosts where group_name = 'site'") == 6)
+      #expect(try await fixture.number("select count(*) from courant.host_rows where group_name = 'site'") == 6)
       #expect(try await fixture.frontier.removeGroup("site", members: [.domain("elsewhere.example")]).isEmpty)
       #expect(try await fixture.frontier.removeGroup("site") == ["*.site.example"])
-      #expect(try await fixture.number("select count(*) from courant.hosts where group_name is not null") == 0)
+      #expect(try await fixture.number("select count(*) from courant.host_rows where group_name is not null") == 0)
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       #expect(try await fixture.claim(owner(2)).count == 7)
     }
@@ -242,8 +242,8 @@ import Testing
   private func claim(_ fixture: Fixture, while change: String) async throws -> [Lease] {
     // As many hosts as make the planner look up each by its key, as it does in life.
     _ = try await fixture.frontier.enqueue((0..<3_000).map { request("o\($0).example", "later") })
-    try await fixture.sql("update courant.hosts set ready_at = 'infinity' where group_name is null")
-    try await fixture.sql("analyze courant.hosts")
+    try await fixture.sql("update courant.host_rows set ready_at = 'infinity' where group_name is null")
+    try await fixture.sql("analyze courant.host_rows")
     // Who reads the pauses, as a claim does first of all, waits for a lock; the snapshot is older than that.
     try await fixture.sql("alter table courant.pauses rename to kept_pauses")
     try await fixture.sql(
@@ -274,9 +274,10 @@ import Testing
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example", "c.example", "d.example"])
       let before = try await fixture.claim(owner(1))
-      try await fixture.sql("update courant.hosts set waits_since = null, ready_at = now() where lease_owner is null")
-      #expect(try await claim(fixture, while: "update courant.hosts set delay_ms = delay_ms + 1").isEmpty)
-      let waits = "select count(*) from courant.hosts where lease_owner is null and waits_since is not null"
+      try await fixture.sql(
+        "update courant.host_rows set group_wait_since = null, ready_at = now() where lease_owner is null")
+      #expect(try await claim(fixture, while: "update courant.host_rows set delay_ms = delay_ms + 1").isEmpty)
+      let waits = "select count(*) from courant.host_rows where lease_owner is null and group_wait_since is not null"
       #expect(before.count == 1)
       #expect(try await fixture.number("\(waits) and ready_at > now()") == 3)
     }
@@ -292,12 +293,12 @@ import Testing
       let leases = try await claim(
         fixture,
         while: """
-          update courant.hosts set lease_owner = '\(owner(1))', lease_epoch = lease_epoch + 1,
+          update courant.host_rows set lease_owner = '\(owner(1))', lease_epoch = lease_epoch + 1,
             lease_until = now() - interval '1 hour', ready_at = now() - interval '1 hour'
           where host = 'a.example'
           """)
       #expect(leases.count == 1 && leases.first?.host != "a.example")
-      #expect(try await fixture.number("select count(*) from courant.hosts where lease_owner is not null") == 1)
+      #expect(try await fixture.number("select count(*) from courant.host_rows where lease_owner is not null") == 1)
     }
   }
 
@@ -316,7 +317,7 @@ import Testing
               if !leases.isEmpty {
                 turns += 1
                 let leased = try await fixture.number(
-                  "select count(*) from courant.hosts where group_name = 'g' and lease_owner is not null")
+                  "select count(*) from courant.host_rows where group_name = 'g' and lease_owner is not null")
                 #expect(leased == 1)
                 // Half of them vanish: their leases are over at once.
                 if turns.isMultiple(of: 2) {

@@ -15,7 +15,7 @@ import Testing
   }
 
   private static func kept(_ fixture: Fixture, _ request: JobRequest = key) async throws -> RawPage? {
-    try await fixture.frontier.keptPage(bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
+    try await fixture.frontier.rawPage(bucket: request.bucket, hostKey: request.hostKey, urlKey: request.urlKey)
   }
 
   private static func claimed(_ fixture: Fixture, jobs: Int = 1) async throws -> Lease {
@@ -39,8 +39,9 @@ import Testing
   /// Queued again, as a recrawl has it, and claimed.
   private static func again(_ fixture: Fixture, _ lease: Lease) async throws -> Lease {
     try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
-    try await fixture.sql("update courant.jobs set state = 0, due_at = now(), attempt = 0")
-    try await fixture.sql("update courant.hosts set ready_at = now(), pending = (select count(*) from courant.jobs)")
+    try await fixture.sql("update courant.job_rows set state = 0, due_at = now(), attempt = 0")
+    try await fixture.sql(
+      "update courant.host_rows set ready_at = now(), pending = (select count(*) from courant.job_rows)")
     return try #require(try await fixture.claim(owner(1)).first)
   }
 
@@ -208,7 +209,7 @@ import Testing
       #expect(try await fixture.number(Self.count) == 2)
       // As if both had happened some days ago.
       try await fixture.sql("update courant.page_rows set kept_on = kept_on - 5")
-      try await fixture.sql("update courant.jobs set last_at = last_at - interval '5 days' where state = 2")
+      try await fixture.sql("update courant.job_rows set last_at = last_at - interval '5 days' where state = 2")
       #expect(try await fixture.frontier.pruneJobs(JobSelection(), states: [.dead, .excluded], olderThan: 4) == 1)
       #expect(try await fixture.number(Self.count) == 1)
       #expect(try await fixture.frontier.pruneJobs(JobSelection(), states: [.excluded], olderThan: 0) == 1)
@@ -236,7 +237,7 @@ import Testing
       #expect(health.partitions.first { $0.name == "page_rows" }?.count == 5)
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 20, leadership: nil) == [])
       let passed = try await fixture.frontier.lead(
-        UpkeepCandidate(id: owner(1), host: "box", processID: 1, version: "1.0"), leaseSeconds: 0)
+        MaintenanceCandidate(id: owner(1), host: "box", processID: 1, version: "1.0"), lease: .zero)
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 19, leadership: passed) == [])
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 19, leadership: nil).count == 1)
       #expect(try await Self.kept(fixture)?.gzip == Self.page("today's").gzip)

@@ -85,7 +85,7 @@ extension OperateTests {
           group.addTask { _ = try await frontier.setPaused(paused, crawl: "spring") }
           try await group.waitForAll()
         }
-        let wrong = try await fixture.number("select count(*) from courant.jobs where held <> \(paused)")
+        let wrong = try await fixture.number("select count(*) from courant.job_rows where on_hold <> \(paused)")
         #expect(wrong == 0, "paused: \(paused)")
         try await fixture.expectSums()
       }

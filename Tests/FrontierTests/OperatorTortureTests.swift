@@ -56,7 +56,7 @@ import Testing
     return (0..<count).map { _ in
       var job = request(
         hosts.randomElement(using: &generator) ?? hosts[0], "story-\(Int.random(in: 0..<60, using: &generator))",
-        lane: Int.random(in: 0...3, using: &generator))
+        priority: Int.random(in: 0...3, using: &generator))
       if Bool.random(using: &generator) { job.crawl = "spring" }
       return job
     }

@@ -8,7 +8,7 @@ import Testing
     _ fixture: Fixture, _ lease: Lease, inHand: [ClaimedJob], _ owner: String = owner(1), jobs: Int = 10
   ) async throws -> Refill? {
     try await fixture.frontier.refill(
-      [RefillRequest(lease.reference, inHand: inHand.map(\.urlKey))], owner: owner, lanes: [0, 1, 2, 3],
+      [RefillRequest(lease.reference, inHand: inHand.map(\.urlKey))], owner: owner, priorities: [0, 1, 2, 3],
       jobsPerHost: jobs)[lease.reference]
   }
 
@@ -42,10 +42,10 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))
       let lease = try #require(try await fixture.claim(owner(1)).first)
       _ = try await fixture.frontier.enqueue([
-        request("a.example", "archive", lane: 3), request("a.example", "urgent", lane: 0),
+        request("a.example", "archive", priority: 3), request("a.example", "urgent", priority: 0),
       ])
       let more = try #require(try await refill(fixture, lease, inHand: lease.jobs))
-      #expect(more.jobs.map(\.lane) == [0, 3])
+      #expect(more.jobs.map(\.priority) == [0, 3])
     }
   }
 

@@ -12,7 +12,7 @@ import Testing
       #expect(released == Set(leases.map(\.reference)))
       let again = try await fixture.claim(owner(2))
       #expect(again.count == 2)
-      #expect(again.hasOnly { $0.crashes == 0 && $0.jobs.count == 4 && $0.epoch == 2 })
+      #expect(again.hasOnly { $0.expiredLeases == 0 && $0.jobs.count == 4 && $0.epoch == 2 })
       // A second release of the same lease finds nothing.
       #expect(try await fixture.frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner(1)).isEmpty)
     }
@@ -32,15 +32,15 @@ import Testing
         #expect(try health.text(0, "blocked_reason") == "robots_unreachable")
         #expect(try health.int(0, "pending") == 2)
         #expect(try await fixture.frontier.isIdle() == false)
-        try await fixture.sql("update courant.hosts set ready_at = now(), next_fetch_at = now()")
+        try await fixture.sql("update courant.host_rows set ready_at = now(), next_fetch_at = now()")
       }
       // New jobs do not lift the block, and an answer does.
       let leases = try await fixture.claim(owner(1))
       try await fixture.frontier.release(
         [LeaseRelease(leases[0].reference, notBefore: 600_000, reason: .unreachable)], owner: owner(1))
-      _ = try await fixture.frontier.enqueue([request("a.example", "new", lane: 0)])
+      _ = try await fixture.frontier.enqueue([request("a.example", "new", priority: 0)])
       #expect(try await fixture.claim(owner(1)).isEmpty)
-      try await fixture.sql("update courant.hosts set ready_at = now(), next_fetch_at = now()")
+      try await fixture.sql("update courant.host_rows set ready_at = now(), next_fetch_at = now()")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       let host = try await fixture.hostRow("a.example")
       #expect(try host.isNull(0, "blocked_reason"))
@@ -56,7 +56,7 @@ import Testing
         let first = lease.jobs[0] == job
         return .retry(.timeout, message: "", afterMilliseconds: first ? 7_200_000 : 3_600_000, countsAsAttempt: true)
       }
-      let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.hosts")
+      let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.host_rows")
       #expect((3_500...3_600).contains(wait))
     }
   }
@@ -64,13 +64,13 @@ import Testing
   @Test func theLaneFollowsTheDueJobs() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue([
-        request("a.example", "urgent", lane: 0), request("a.example", "old", lane: 3),
+        request("a.example", "urgent", priority: 0), request("a.example", "old", priority: 3),
       ])
       let leases = try await fixture.claim(owner(1), jobsPerHost: 1)
-      #expect(leases[0].jobs.map(\.lane) == [0])
+      #expect(leases[0].jobs.map(\.priority) == [0])
       try await fixture.finish(leases, owner(1))
-      #expect(try await fixture.claim(owner(1), lanes: [0, 1, 2]).isEmpty)
-      #expect(try await fixture.claim(owner(1), lanes: [3]).flatMap(\.jobs).map(\.lane) == [3])
+      #expect(try await fixture.claim(owner(1), priorities: [0, 1, 2]).isEmpty)
+      #expect(try await fixture.claim(owner(1), priorities: [3]).flatMap(\.jobs).map(\.priority) == [3])
     }
   }
 
@@ -81,12 +81,12 @@ import Testing
       let second = try await fixture.claim(owner(2))
       try await fixture.frontier.release(second.map { LeaseRelease($0.reference) }, owner: owner(2))
       let third = try await fixture.claim(owner(3))
-      #expect(third[0].crashes == 1 && third[0].jobs.count == 2, "a drain tells nothing of the page")
+      #expect(third[0].expiredLeases == 1 && third[0].jobs.count == 2, "a drain tells nothing of the page")
       let result = JobResult(third[0].jobs[0], .notArticle)
       let settlement = HostResults(lease: third[0].reference, nextFetch: 0, delay: 0, results: [result])
       _ = try await fixture.settle([settlement], owner(3))
       try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
-      #expect(try await fixture.claim(owner(3)).map(\.crashes) == [0])
+      #expect(try await fixture.claim(owner(3)).map(\.expiredLeases) == [0])
     }
   }
 

@@ -49,7 +49,8 @@ import Testing
     let pruning: (Statement, [PostgresValue]) = (
       SQL.pruneJobs,
       [
-        .int(1), .intArray([2]), .null, .null, .null, .int(1), .int(0), .text("00000000-0000-0000-0000-000000000000"),
+        .int(1), .textArray(["dead"]), .null, .null, .null, .int(1), .int(0),
+        .text("00000000-0000-0000-0000-000000000000"),
         .int(10),
       ]
     )
@@ -57,19 +58,19 @@ import Testing
       SQL.dropPartitions, [.text("article_rows"), .int(3650), .null, .null]
     )
     let leading: (Statement, [PostgresValue]) =
-      (SQL.lead, [.text("upkeep"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
+      (SQL.lead, [.text("maintenance"), .text(uuid), .double(1), .text("box"), .int(1), .text("1.0")])
     let page = statement("insert into courant.page_rows select * from courant.page_rows limit 0")
     let forgetting: (Statement, [PostgresValue]) =
-      (SQL.forgetPages, [.intArray([1]), .text(uuid), .intArray([1]), .intArray([1]), .textArray([uuid])])
+      (SQL.forgetRawPages, [.intArray([1]), .text(uuid), .intArray([1]), .intArray([1]), .textArray([uuid])])
     let article = statement("insert into courant.article_rows select * from courant.article_rows limit 0")
 
     let allowed: [(String, (Statement, [PostgresValue]))] = [
       ("coordinator", enqueue), ("coordinator", partitions), ("coordinator", (SQL.statusTotals, [])),
-      ("coordinator", dropping), ("coordinator", leading), ("coordinator", (SQL.vanishedWorkers, [])),
-      ("coordinator", (SQL.pruneCounters, [.int(30)])), ("worker", (SQL.isLed, [.text("upkeep")])),
+      ("coordinator", dropping), ("coordinator", leading), ("coordinator", (SQL.staleWorkers, [])),
+      ("coordinator", (SQL.pruneCounters, [.int(30)])), ("worker", (SQL.isLed, [.text("maintenance")])),
       ("reader", (SQL.databaseHealth, [])), ("worker", (SQL.nameCrawls, [.textArray(["spring"])])),
-      ("coordinator", (SQL.noteFailingChore, [.text("x"), .text("y")])),
-      ("coordinator", (SQL.clearFailingChore, [.text("x")])), ("coordinator", (SQL.endLongReads, [.int(60)])),
+      ("coordinator", (SQL.noteFailingTask, [.text("x"), .text("y")])),
+      ("coordinator", (SQL.clearFailingTask, [.text("x")])), ("coordinator", (SQL.endLongReads, [.int(60)])),
       ("worker", (SQL.postpone, [.text(uuid), .int(1), .int(1), .int(1), .text(uuid), .text("x"), .text("y")])),
       ("worker", (SQL.takeInHand, [.text(uuid), .int(1), .int(1), .int(1), .text(uuid), .bool(true)])),
       ("coordinator", (SQL.pauseAll, [.null])), ("coordinator", (SQL.resumeAll, [])),
@@ -78,9 +79,9 @@ import Testing
       ("worker", forgetting),
       ("coordinator", (SQL.dropPartitions, [.text("page_rows"), .int(3650), .null, .null])),
       ("coordinator", (SQL.pruneUnavailable, [.int(10)])),
-      ("reader", (SQL.keptPage, [.int(1), .int(1), .text(uuid)])), ("worker", (SQL.isIdle, [])),
+      ("reader", (SQL.rawPage, [.int(1), .int(1), .text(uuid)])), ("worker", (SQL.isIdle, [])),
       ("worker", (SQL.schemaVersion, [])),
-      ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByBacklog, [.int(3)])),
+      ("reader", (SQL.statusTotals, [])), ("reader", (SQL.statusHostsByPending, [.int(3)])),
       ("worker", partitions), ("reader", statement("select * from courant.articles")),
       ("reader", statement("select * from courant.job_status")),
       ("coordinator", (SQL.indexArticles, [.null, .null, .int(10)])), ("coordinator", (SQL.forgetWords, [.int(10)])),
@@ -94,8 +95,8 @@ import Testing
     }
 
     let denied: [(String, (Statement, [PostgresValue]))] = [
-      ("coordinator", statement("drop table courant.jobs")),
-      ("worker", statement("delete from courant.jobs")),
+      ("coordinator", statement("drop table courant.job_rows")),
+      ("worker", statement("delete from courant.job_rows")),
       ("worker", pruning), ("worker", (SQL.pauseAll, [.null])), ("worker", dropping), ("worker", leading),
       ("worker", (SQL.pruneCounters, [.int(30)])),
       ("worker", statement("create table courant.own (x int)")),
@@ -103,7 +104,7 @@ import Testing
       ("dashboard", enqueue), ("dashboard", claim), ("dashboard", partitions), ("dashboard", (SQL.pauseAll, [.null])),
       ("worker", (SQL.dropPartitions, [.text("page_rows"), .int(3650), .null, .null])),
       ("worker", (SQL.indexArticles, [.null, .null, .int(10)])), ("worker", (SQL.endLongReads, [.int(60)])),
-      ("reader", (SQL.endLongReads, [.int(60)])), ("reader", (SQL.noteFailingChore, [.text("x"), .text("y")])),
+      ("reader", (SQL.endLongReads, [.int(60)])), ("reader", (SQL.noteFailingTask, [.text("x"), .text("y")])),
       // Ways to fill the disk that PostgreSQL leaves open to everybody.
       ("reader", statement("select lo_from_bytea(0, 'x')")), ("dashboard", statement("select lo_create(0)")),
       ("reader", statement("select lo_creat(-1)")), ("worker", statement("select lo_from_bytea(0, 'x')")),
@@ -121,7 +122,7 @@ import Testing
   /// What the dashboard sends first takes the role where it may, and lets nothing be written whoever it is.
   private static func checkReadOnly(_ fixture: Fixture, _ prefix: String) async throws {
     let (user, _) = statement("select current_user::text as name, current_setting('statement_timeout') as timeout")
-    let (deletion, _) = statement("delete from courant.jobs")
+    let (deletion, _) = statement("delete from courant.job_rows")
     for (opening, expected) in [
       (Statement(name: "read_only", text: SQL.readOnly.text.replacing("courant_", with: prefix)), "\(prefix)dashboard"),
       (Statement(name: "read_only", text: SQL.readOnly.text.replacing("courant_", with: "no_such_")), nil),

@@ -65,10 +65,10 @@ import Testing
     try await withFrontier(connections: 1) { fixture in
       let plan = try await fixture.sql(
         """
-        explain (costs off, verbose) update courant.hosts t set
-          wake_at = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, now()),
+        explain (costs off, verbose) update courant.host_rows t set
+          due_while_leased = courant.ready_with(t.ready_at, t.next_fetch_at, t.lease_owner, now()),
           ready_at = courant.ready_after(t.next_fetch_at, t.lease_until, greatest(t.delay_ms, coalesce(t.min_delay_ms, 5)))
-        from courant.jobs j
+        from courant.job_rows j
         where t.bucket = 1 and courant.is_held(t.lease_owner, t.lease_epoch, t.lease_owner, 7) and j.host_key = t.host_key
           and j.state in (courant.queued(), courant.done(), courant.dead(), courant.excluded())
         """)
@@ -187,7 +187,7 @@ import Testing
   @Test func aPartitionTakesItsRowsFromTheDefaultOne() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("old.example", 3))
-      try await fixture.sql("update courant.jobs set seen_on = date '2019-05-17'")
+      try await fixture.sql("update courant.job_rows set seen_on = date '2019-05-17'")
       let leases = try await fixture.claim(owner(1))
       #expect(try await fixture.finish(leases, owner(1)).articles == 3)
       #expect(try await fixture.number("select count(*) from courant.article_rows_default") == 3)

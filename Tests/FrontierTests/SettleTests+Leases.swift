@@ -15,10 +15,10 @@ extension SettleTests {
       }
       try await settle(600_000, backoff: 60_000)
       try await settle(1_000, backoff: nil)
-      #expect(try await fixture.number("select extract(epoch from next_fetch_at - now()) from courant.hosts") > 590)
+      #expect(try await fixture.number("select extract(epoch from next_fetch_at - now()) from courant.host_rows") > 590)
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       #expect(try await fixture.claim(owner(1)).isEmpty)
-      try await fixture.sql("update courant.hosts set ready_at = now()")
+      try await fixture.sql("update courant.host_rows set ready_at = now()")
       let next = try #require(try await fixture.claim(owner(1)).first)
       #expect(next.delay == 1_500)
       #expect(next.backoff == 60_000)
@@ -33,15 +33,15 @@ extension SettleTests {
   @Test func aSettleExtendsALeaseMoreThanHalfOver() async throws {
     try await withFrontier { fixture in
       let lease = try await claimed(fixture, jobs: 2)
-      let left = "select extract(epoch from lease_until - now()) from courant.hosts"
+      let left = "select extract(epoch from lease_until - now()) from courant.host_rows"
       try await fixture.sql(
-        "update courant.hosts set lease_until = now() + interval '40 seconds', ready_at = now() + interval '40 seconds'"
+        "update courant.host_rows set lease_until = now() + interval '40 seconds', ready_at = now() + interval '40 seconds'"
       )
       _ = try await settle(fixture, lease, [])
       let untouched = try await fixture.number(left)
       #expect((30...40).contains(untouched))
       try await fixture.sql(
-        "update courant.hosts set lease_until = now() + interval '20 seconds', ready_at = now() + interval '20 seconds'"
+        "update courant.host_rows set lease_until = now() + interval '20 seconds', ready_at = now() + interval '20 seconds'"
       )
       _ = try await settle(fixture, lease, [])
       let extended = try await fixture.number(left)

@@ -140,7 +140,7 @@ import Testing
       #expect(totals.jobs == 1)
       #expect(try await fixture.frontier.isIdle() == !isQueued)
       #expect(try await fixture.number("select count(*) from courant.articles") == 0)
-      #expect(try await fixture.number("select sum(pending) from courant.hosts") == (isQueued ? 1 : 0))
+      #expect(try await fixture.number("select sum(pending) from courant.host_rows") == (isQueued ? 1 : 0))
     }
   }
 
@@ -152,11 +152,11 @@ import Testing
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       #expect(try await fixture.claim(owner(1)).isEmpty)
       #expect(try await fixture.frontier.isIdle() == false)
-      let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.hosts")
+      let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.host_rows")
       #expect((3_500...3_600).contains(wait))
 
-      try await fixture.sql("update courant.jobs set due_at = now()")
-      try await fixture.sql("update courant.hosts set ready_at = now()")
+      try await fixture.sql("update courant.job_rows set due_at = now()")
+      try await fixture.sql("update courant.host_rows set ready_at = now()")
       let again = try #require(try await fixture.claim(owner(1)).first)
       #expect(again.jobs[0].attempt == 1)
       _ = try await settle(fixture, again, [.dead(.http5xx, message: "503")])
@@ -171,7 +171,7 @@ import Testing
       let zombie = try await claimed(fixture, jobs: 3)
       try await fixture.expire([zombie], owner(1))
       let heir = try #require(try await fixture.claim(owner(2)).first)
-      let before = try await fixture.sql("select to_jsonb(h)::text as row from courant.hosts h")
+      let before = try await fixture.sql("select to_jsonb(h)::text as row from courant.host_rows h")
 
       let report = try await settle(fixture, zombie, zombie.jobs.map { .stored(article(zombie, $0)) })
       #expect(report == SettleReport(settled: 0, articles: 0, fenced: [zombie.reference]))
@@ -186,9 +186,9 @@ import Testing
         owner: owner(2), leaseSeconds: 60, slot: 0)
       #expect(renamed.settled == 0)
 
-      let after = try await fixture.sql("select to_jsonb(h)::text as row from courant.hosts h")
+      let after = try await fixture.sql("select to_jsonb(h)::text as row from courant.host_rows h")
       #expect(try after.text(0, "row") == before.text(0, "row"))
-      #expect(try await fixture.number("select count(*) from courant.jobs where state = 0") == 3)
+      #expect(try await fixture.number("select count(*) from courant.job_rows where state = 0") == 3)
       #expect(try await fixture.number("select count(*) from courant.articles") == 0)
       #expect(try await fixture.frontier.totals().stored == 0)
 
@@ -248,7 +248,7 @@ import Testing
       #expect(snapshot.errors.first { $0.outcome == "dead" }?.example == "404 Not Found")
 
       for (state, code) in [("queued", 0), ("done", 1), ("dead", 2), ("excluded", 3)] {
-        let rows = try await fixture.number("select count(*) from courant.jobs where state = \(code)")
+        let rows = try await fixture.number("select count(*) from courant.job_rows where state = \(code)")
         #expect(rows == (state == "done" ? 48 : 12))
       }
     }
@@ -259,8 +259,8 @@ import Testing
       let lease = try await claimed(fixture)
       _ = try await settle(fixture, lease, [.stored(article(lease, lease.jobs[0]))])
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
-      try await fixture.sql("update courant.jobs set state = 0, due_at = now(), attempt = 0, recrawl_s = 3600")
-      try await fixture.sql("update courant.hosts set ready_at = now(), pending = 1")
+      try await fixture.sql("update courant.job_rows set state = 0, due_at = now(), attempt = 0, recrawl_s = 3600")
+      try await fixture.sql("update courant.host_rows set ready_at = now(), pending = 1")
       let again = try #require(try await fixture.claim(owner(1)).first)
       #expect(again.jobs[0].contentHash == article(lease, lease.jobs[0]).contentHash)
       #expect(again.jobs[0].etag == "W/\"1\"")
@@ -269,12 +269,12 @@ import Testing
       #expect(try await fixture.number("select count(*) from courant.articles") == 1)
 
       // It has a recrawl interval: it stays queued, an hour ahead, with its attempts begun anew.
-      let job = try await fixture.sql("select *, extract(epoch from due_at - now())::int as wait from courant.jobs")
+      let job = try await fixture.sql("select *, extract(epoch from due_at - now())::int as wait from courant.job_rows")
       #expect(try job.int(0, "state") == 0)
       #expect(try job.int(0, "attempt") == 0)
       let wait = try job.int(0, "wait")
       #expect((3_500...3_600).contains(wait))
-      #expect(try await fixture.number("select pending from courant.hosts") == 1)
+      #expect(try await fixture.number("select pending from courant.host_rows") == 1)
     }
   }
 
@@ -295,13 +295,13 @@ import Testing
       let report = try await fixture.settle(settlements, owner(1))
       #expect(report.settled == 50 && report.articles == 50)
       #expect(report.fenced == Set(lost.map(\.reference)))
-      #expect(try await fixture.number("select count(distinct bucket) from courant.jobs") > 10)
+      #expect(try await fixture.number("select count(distinct bucket) from courant.job_rows") > 10)
       // A row for the minute, or two at its end, whatever the buckets.
       #expect((1...2).contains(try await fixture.number("select count(*) from courant.counters where stored > 0")))
       #expect(try await fixture.number("select sum(stored) from courant.counters") == 50)
       for table in ["article_rows", "attempt_rows"] {
         let found = try await fixture.number(
-          "select count(*) from courant.\(table) a join courant.jobs j using (bucket, host_key, url_key) where j.state = 1"
+          "select count(*) from courant.\(table) a join courant.job_rows j using (bucket, host_key, url_key) where j.state = 1"
         )
         #expect(found == 50, "\(table)")
       }

@@ -14,22 +14,22 @@ import Testing
       }
       try await fixture.sql(
         "update courant.workers set started_at = started_at - interval '100 s', beat_at = now() - interval '10 s'")
-      var beat = WorkerBeat()
+      var beat = Heartbeat()
       beat.leases = 4
       beat.inFlight = 3
       beat.pages = 200
       beat.articles = 100
       beat.bytes = 1_000_000
-      #expect(try await frontier.beat(id: owner(0), beat))
+      #expect(try await frontier.heartbeat(id: owner(0), beat))
       beat.isDraining = true
-      #expect(try await frontier.beat(id: owner(1), beat))
+      #expect(try await frontier.heartbeat(id: owner(1), beat))
       try await frontier.retireWorker(id: owner(1))
       try await fixture.sql(
         "update courant.workers set beat_at = now() - interval '31 s' where id = $1::uuid", [.text(owner(2))])
-      #expect(try await frontier.beat(id: owner(7), beat) == false)
+      #expect(try await frontier.heartbeat(id: owner(7), beat) == false)
 
       let snapshot = try await frontier.snapshot()
-      #expect(snapshot.workers.map(\.state) == [.alive, .gone, .stopped])
+      #expect(snapshot.workers.map(\.state) == [.alive, .stale, .stopped])
       let alive = try #require(snapshot.workers.first)
       #expect(alive.processID == 100 && alive.leases == 4 && alive.inFlight == 3 && alive.pages == 200)
       #expect((15...20).contains(alive.rates.pages))
@@ -52,16 +52,16 @@ import Testing
 
   @Test func readyHostsAreCountedOnce() async throws {
     try await withFrontier { fixture in
-      let lanes = (0..<12).flatMap { requests("host\($0).example", 2, lane: $0 % 4) }
-      _ = try await fixture.frontier.enqueue(lanes)
+      let priorities = (0..<12).flatMap { requests("host\($0).example", 2, priority: $0 % 4) }
+      _ = try await fixture.frontier.enqueue(priorities)
       #expect(try await fixture.frontier.snapshot().readyHosts == 12)
-      // Up to 40 of each bucket and lane.
+      // Up to 40 of each bucket and priority.
       try await fixture.sql(
         """
-        insert into courant.hosts (bucket, host_key, host, lane, ready_at, pending)
+        insert into courant.host_rows (bucket, host_key, host, priority, ready_at, pending)
         select 5, i * 64 + 5, 'many' || i, 2, now() - interval '1 hour', 1 from generate_series(1, 100) i
         """)
-      try await fixture.sql("delete from courant.hosts where host like 'host%'")
+      try await fixture.sql("delete from courant.host_rows where host like 'host%'")
       let snapshot = try await fixture.frontier.snapshot()
       #expect(snapshot.readyHosts == 40)
       #expect((3600...3700).contains(try #require(snapshot.longestReady)))
@@ -125,7 +125,7 @@ import Testing
         #expect(try await fixture.frontier.totals() == before)
         #expect(try await fixture.sql("select * from courant.throughput").count == minutes)
       }
-      #expect(try await fixture.number("select count(*) from courant.counters where rolled_up") > 0)
+      #expect(try await fixture.number("select count(*) from courant.counters where is_rolled_up") > 0)
       #expect(try await fixture.frontier.rollUpCounters() == 0)
     }
   }

@@ -10,15 +10,15 @@ extension Fixture {
     let rows = try await sql(
       """
       select
-        count(*) filter (where state = 0 and lane = 0) as lane0, count(*) filter (where state = 0 and lane = 1) as lane1,
-        count(*) filter (where state = 0 and lane = 2) as lane2, count(*) filter (where state = 0 and lane = 3) as lane3,
+        count(*) filter (where state = 0 and priority = 0) as priority0, count(*) filter (where state = 0 and priority = 1) as priority1,
+        count(*) filter (where state = 0 and priority = 2) as priority2, count(*) filter (where state = 0 and priority = 3) as priority3,
         count(*) filter (where state = 0 and attempt > 0) as retrying,
         count(*) filter (where state = 1) as done, count(*) filter (where state = 2) as dead,
         count(*) filter (where state = 3) as excluded
-      from courant.jobs
+      from courant.job_rows
       """)
-    let lanes = try (0..<4).map { try rows.int(0, "lane\($0)") }
-    #expect(totals.queuedByLane == lanes, note, sourceLocation: sourceLocation)
+    let priorities = try (0..<4).map { try rows.int(0, "priority\($0)") }
+    #expect(totals.queuedByPriority == priorities, note, sourceLocation: sourceLocation)
     for (name, total) in [
       ("retrying", totals.retrying), ("done", totals.done), ("dead", totals.dead), ("excluded", totals.excluded),
     ] {
@@ -26,10 +26,10 @@ extension Fixture {
     }
     let wrong = try await number(
       """
-      select count(*) from courant.hosts t
+      select count(*) from courant.host_rows t
       left join lateral (
-        select count(*) as queued, min(j.due_at) filter (where not j.held) as due
-        from courant.jobs j where j.bucket = t.bucket and j.host_key = t.host_key and j.state = 0) q on true
+        select count(*) as queued, min(j.due_at) filter (where not j.on_hold) as due
+        from courant.job_rows j where j.bucket = t.bucket and j.host_key = t.host_key and j.state = 0) q on true
       where t.pending <> q.queued
         or (t.ready_at is null and q.queued > 0)
         -- One of a group may wait for its turn.

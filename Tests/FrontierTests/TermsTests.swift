@@ -55,7 +55,8 @@ import Testing
       // It sleeps until the window opens.
       #expect(try await fixture.claim(owner(1)).isEmpty)
       #expect(
-        try await fixture.number("select count(*) from courant.hosts where ready_at > now() + interval '3 hours'") == 1)
+        try await fixture.number("select count(*) from courant.host_rows where ready_at > now() + interval '3 hours'")
+          == 1)
       // Opened by the operator, it is looked at at once.
       try await fixture.frontier.setWindows(
         try await windows(fixture, from: -1, to: 3), host: "a.example", hostKey: jobs[0].hostKey)
@@ -74,14 +75,15 @@ import Testing
       let jobs = requests("a.example", 2) + requests("b.example", 2)
       _ = try await fixture.frontier.enqueue(jobs)
       try await fixture.sql(
-        "update courant.hosts set windows = case host when 'a.example' then '00:00-24:00 Mars/Olympus' else null end")
+        "update courant.host_rows set windows = case host when 'a.example' then '00:00-24:00 Mars/Olympus' else null end"
+      )
       let leases = try await fixture.claim(owner(1))
       #expect(leases.first { $0.host == "a.example" }?.jobs.isEmpty == true)
       #expect(leases.first { $0.host == "b.example" }?.jobs.count == 2)
       try await fixture.finish(leases, owner(1))
       let waits =
         "host = 'a.example' and ready_at between now() + interval '50 minutes' and now() + interval '70 minutes'"
-      #expect(try await fixture.number("select count(*) from courant.hosts where \(waits)") == 1)
+      #expect(try await fixture.number("select count(*) from courant.host_rows where \(waits)") == 1)
       let details = try #require(try await fixture.frontier.host(hostKey: jobs[0].hostKey))
       #expect(!details.canReadWindows)
       #expect(
@@ -98,7 +100,7 @@ import Testing
         try await fixture.frontier.setWindows("01:00-02:00 Europe/Nowhere", host: "a.example", hostKey: 1)
       }
       guard case .server("22023", _, _, _) = error else { return #expect(Bool(false), "\(String(describing: error))") }
-      let hosts = try await fixture.number("select count(*) from courant.hosts")
+      let hosts = try await fixture.number("select count(*) from courant.host_rows")
       #expect(hosts == 0)
     }
   }

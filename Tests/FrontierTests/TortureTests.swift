@@ -53,7 +53,7 @@ import Testing
       let fence = " and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)"
       // The parameter stays in the statement, so that the server knows its type.
       let noFence = " and $2::uuid is not null and x.epoch is not null"
-      let wake = "case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end"
+      let wake = "case when t.lease_owner is not null then least(t.due_while_leased, excluded.ready_at) end"
       switch self {
       case .settleWithoutFence: statements.settle = try Self.replacing(fence, noFence, in: statements.settle)
       case .releaseWithoutFence: statements.release = try Self.replacing(fence, noFence, in: statements.release)
@@ -80,11 +80,11 @@ import Testing
     try await withFrontier(connections: Self.workers + Self.enqueuers) { fixture in
       let mutated = fixture.with(try mutant.statements())
       var broken: [String] = []
-      // The race that wake_at guards comes up in most rounds, not in all.
+      // The race that due_while_leased guards comes up in most rounds, not in all.
       for seed in UInt64(1)...20 where broken.isEmpty {
         try await fixture.pool.run(
           script: """
-            truncate courant.jobs, courant.hosts, courant.counters, courant.error_counters, courant.article_rows,
+            truncate courant.job_rows, courant.host_rows, courant.counters, courant.error_counters, courant.article_rows,
               courant.attempt_rows
             """)
         broken = try await Self.torture(mutated, seed: seed)
@@ -121,16 +121,16 @@ import Testing
     check(totals.stored == end.articles, "stored")
     check(totals.stored + totals.redirected + totals.retries + totals.dead + totals.excluded == end.settled, "outcomes")
     var counts: [(String, Int)] = [
-      ("select count(*) from courant.jobs", end.accepted), ("select count(*) from courant.articles", totals.stored),
+      ("select count(*) from courant.job_rows", end.accepted), ("select count(*) from courant.articles", totals.stored),
       ("select count(distinct url_key) from courant.articles", totals.stored),
-      ("select sum(abs(pending)) from courant.hosts", 0), ("select sum(done) from courant.hosts", totals.done),
-      ("select sum(failed) from courant.hosts", totals.dead + totals.retries),
-      ("select count(*) from courant.hosts where ready_at is not null or lease_owner is not null", 0),
+      ("select sum(abs(pending)) from courant.host_rows", 0), ("select sum(done) from courant.host_rows", totals.done),
+      ("select sum(failed) from courant.host_rows", totals.dead + totals.retries),
+      ("select count(*) from courant.host_rows where ready_at is not null or lease_owner is not null", 0),
       ("select count(*) from courant.attempt_rows", end.settled),
       ("select sum(count) from courant.error_counters", totals.retries + totals.dead + totals.excluded),
     ]
     for (code, count) in [(0, 0), (1, totals.done), (2, totals.dead), (3, totals.excluded)] {
-      counts.append(("select count(*) from courant.jobs where state = \(code)", count))
+      counts.append(("select count(*) from courant.job_rows where state = \(code)", count))
     }
     for (query, expected) in counts {
       let found = try await fixture.number(query)
@@ -145,7 +145,8 @@ import Testing
       let batch = (0..<25).map { _ in
         let host = hosts.randomElement(using: &generator) ?? hosts[0]
         return request(
-          host, "story-\(Int.random(in: 0..<20, using: &generator))", lane: Int.random(in: 0...3, using: &generator))
+          host, "story-\(Int.random(in: 0..<20, using: &generator))", priority: Int.random(in: 0...3, using: &generator)
+        )
       }
       let counts = try await fixture.frontier.enqueue(batch)
       tally.withLock { $0.accepted += counts.accepted }
@@ -162,7 +163,7 @@ import Testing
       try Task.checkCancellation()
       let me = owner(number * 100_000 + life)
       let leases = try await fixture.claim(
-        me, hosts: 3, jobsPerHost: 5, lanes: [0, 1, 2, 3].shuffled(using: &generator))
+        me, hosts: 3, jobsPerHost: 5, priorities: [0, 1, 2, 3].shuffled(using: &generator))
       if leases.isEmpty {
         guard tally.now.enqueuersDone == enqueuers else { continue }
         if try await fixture.frontier.isIdle() { return }
@@ -190,7 +191,7 @@ import Testing
         try await fixture.expire(leases, me)
         taken = try await fixture.claim(thief, hosts: hosts.count, jobsPerHost: 5)
         for old in leases.map(\.reference) {
-          let passed = "select count(*) from courant.hosts where host_key = $1::bigint and lease_epoch > $2::bigint"
+          let passed = "select count(*) from courant.host_rows where host_key = $1::bigint and lease_epoch > $2::bigint"
           if try await fixture.number(passed, [.int(Int(old.hostKey)), .int(Int(old.epoch))]) > 0 {
             zombies.insert(old)
           }

@@ -9,7 +9,7 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
       let leases = try await fixture.claim(owner(1))
-      _ = try await fixture.frontier.enqueue([request("a.example", "late", lane: 0)])
+      _ = try await fixture.frontier.enqueue([request("a.example", "late", priority: 0)])
       #expect(try await fixture.claim(owner(2)).isEmpty, "the host is still leased")
       try await fixture.finish(leases, owner(1))
       #expect(try await fixture.claim(owner(2)).flatMap(\.jobs).map(\.url) == ["https://a.example/late"])
@@ -17,7 +17,7 @@ import Testing
   }
 
   /// The race itself: the release takes its snapshot, then waits for the enqueuer's row lock, and so decides without
-  /// having seen the enqueuer's jobs. Without `wake_at` the host sleeps for ever with a job in its queue.
+  /// having seen the enqueuer's jobs. Without `due_while_leased` the host sleeps for ever with a job in its queue.
   @Test(arguments: [true, false]) func aReleaseThatCannotSeeTheJobIsTold(withWakeAt: Bool) async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
@@ -26,7 +26,7 @@ import Testing
         lease: leases[0].reference, nextFetch: 0, delay: 0, results: [JobResult(leases[0].jobs[0], .notArticle)])
       _ = try await fixture.settle([settlement], owner(1))
 
-      let guarded = "case when t.lease_owner is not null then least(t.wake_at, excluded.ready_at) end"
+      let guarded = "case when t.lease_owner is not null then least(t.due_while_leased, excluded.ready_at) end"
       #expect(SQL.enqueue.text.contains(guarded))
       let enqueue =
         withWakeAt
@@ -51,12 +51,13 @@ import Testing
       #expect(try await released.count == 1)
       await gate.close()
 
-      #expect(try await fixture.number("select pending from courant.hosts") == 1)
+      #expect(try await fixture.number("select pending from courant.host_rows") == 1)
       let found = try await fixture.claim(owner(2)).flatMap(\.jobs).map(\.url)
       #expect(
-        found == (withWakeAt ? [late.url] : []), "without wake_at the job is lost: the mechanism is what saves it")
+        found == (withWakeAt ? [late.url] : []),
+        "without due_while_leased the job is lost: the mechanism is what saves it")
       // Without it the host is taken for one whose jobs are all held, and sleeps for ever.
-      let sleeps = try await fixture.number("select (ready_at = 'infinity')::int from courant.hosts") == 1
+      let sleeps = try await fixture.number("select (ready_at = 'infinity')::int from courant.host_rows") == 1
       #expect(sleeps == !withWakeAt)
     }
   }

@@ -8,8 +8,8 @@ import Testing
 @Suite struct DatabaseHealthTests {
   private var failing: DatabaseHealth {
     var health = DatabaseHealth()
-    health.failingChores = [
-      DatabaseHealth.Chore(name: "indexArticles", failures: 4, failingSeconds: 7_300, error: "no such table")
+    health.failingTasks = [
+      DatabaseHealth.FailingTask(name: "indexArticles", failures: 4, failingSeconds: 7_300, error: "no such table")
     ]
     health.refusedWords = 2
     health.refusedWordsError = "string is too long for tsvector"
@@ -34,18 +34,18 @@ import Testing
       longestReady: nil, readyHosts: 0, pausedSince: nil, workers: [], hostsByBacklog: [], hostsByErrors: [],
       hostsByTraffic: [], errors: [], database: failing)
     let families = ClusterMetrics.families(snapshot)
-    let chores = families.first { $0.name == "courant_failing_chores" }?.samples
-    #expect(chores?.map(\.value) == [4] && chores?.first?.labels.map(\.value) == ["indexArticles"])
+    let tasks = families.first { $0.name == "courant_failing_tasks" }?.samples
+    #expect(tasks?.map(\.value) == [4] && tasks?.first?.labels.map(\.value) == ["indexArticles"])
     #expect(families.first { $0.name == "courant_refused_words" }?.samples.map(\.value) == [2])
   }
 
   /// Rows as nobody but a person with psql makes them.
   @Test func sumsOfExtremeCountsDoNotTrap() {
     var totals = StatusSnapshot.Totals()
-    totals.queuedByLane = [.max, .max, 1, -5]
+    totals.queuedByPriority = [.max, .max, 1, -5]
     totals.dead = .max
     #expect(totals.queued > 0 && totals.jobs == .max)
-    totals.queuedByLane = [.min, .min, 0, 0]
+    totals.queuedByPriority = [.min, .min, 0, 0]
     totals.dead = .min
     #expect(totals.queued == .min && totals.jobs == .min)
   }

@@ -23,14 +23,14 @@ extension ExplainTests {
       "It is due and waits for a worker to take its site; 130 pages of the same site come first, which takes about 2 minutes.",
       advice: [
         "If the site's owner allows more: coordinator host delay paper.example SECONDS",
-        "If this page is urgent: put it into lane 0 when you enqueue it (lane=0).",
+        "If this page is urgent: put it into priority 0 when you enqueue it (priority=0).",
       ]
     ) { table in
       try await table.worker()
       let jobs = try (0..<130).map { JobRequest(try WebURL(parsing: "https://paper.example/old/\($0)")) }
       _ = try await table.frontier.enqueue(jobs)
       try await table.enqueue(page)
-      try await table.sql("update courant.hosts set delay_ms = 1000")
+      try await table.sql("update courant.host_rows set delay_ms = 1000")
     },
     Case("leased", .leased, "A worker is at its site now and fetches it in a moment.") {
       try await $0.enqueue(page)
@@ -111,7 +111,7 @@ extension ExplainTests {
     ) {
       try await $0.settle("https://paper.example/first", .notArticle)
       try await $0.enqueue(page)
-      try await $0.sql("update courant.hosts set next_fetch_at = now() + interval '40 seconds', delay_ms = 50000")
+      try await $0.sql("update courant.host_rows set next_fetch_at = now() + interval '40 seconds', delay_ms = 50000")
     },
   ]
 }

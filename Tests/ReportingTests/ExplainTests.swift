@@ -27,7 +27,7 @@ import WebURL
 
     func claim() async throws -> [Lease] {
       try await frontier.claim(
-        owner: ExplainTests.owner, buckets: Array(0..<64), lanes: [0, 1, 2, 3], hosts: 10, jobsPerHost: 10,
+        owner: ExplainTests.owner, buckets: Array(0..<64), priorities: [0, 1, 2, 3], hosts: 10, jobsPerHost: 10,
         leaseSeconds: 60)
     }
 
@@ -51,8 +51,10 @@ import WebURL
       _ = try await frontier.settle(settlements, owner: ExplainTests.owner, leaseSeconds: 60, slot: 0)
       try await frontier.release(
         leases.map { LeaseRelease($0.reference, notBefore: notBefore, reason: reason) }, owner: ExplainTests.owner)
-      try await sql("update courant.jobs set last_at = last_at - interval '\(ago) seconds' where last_at is not null")
-      try await sql("update courant.hosts set next_fetch_at = now() where next_fetch_at < now() + interval '5 seconds'")
+      try await sql(
+        "update courant.job_rows set last_at = last_at - interval '\(ago) seconds' where last_at is not null")
+      try await sql(
+        "update courant.host_rows set next_fetch_at = now() where next_fetch_at < now() + interval '5 seconds'")
     }
 
     func worker() async throws {
@@ -133,7 +135,7 @@ import WebURL
     try await withTestDatabase(size: 1, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
       let table = Table(pool: pool, frontier: Frontier(pool: pool))
       try await table.settle(Self.page, .stored(Self.record()), status: 200)
-      try await table.sql("update courant.jobs set outcome = 'unchanged'")
+      try await table.sql("update courant.job_rows set outcome = 'unchanged'")
       let answer = URLDiagnosis(try await Explainer(frontier: table.frontier).facts(of: Self.page))
       #expect(answer.situation == .unchanged)
       #expect(

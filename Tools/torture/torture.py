@@ -87,7 +87,7 @@ class Torture:
         return self.spawn(command, log)
 
     def start_coordinator(self):
-        """Upkeep and the words of the search, which hostile articles must not stop."""
+        """Maintenance and the words of the search, which hostile articles must not stop."""
         log = open(f"{self.directory}/coordinator.log", "a")
         return self.spawn([f"{self.options.bin}/coordinator", "run", "--database-url", self.database.worker_url], log)
 
@@ -121,7 +121,7 @@ class Torture:
                     f"/{self.random.randrange(max(2, int(2 * pages * share)))}")
                 url = f"http://{host}:{self.port}{path}"
                 self.urls.add(url)
-                lines.append(f"{url}\tlane={self.random.randrange(4)}\n")
+                lines.append(f"{url}\tpriority={self.random.randrange(4)}\n")
             path = f"{self.directory}/urls-{enqueuer}.txt"
             with open(path, "w") as file:
                 file.writelines(lines)
@@ -224,7 +224,7 @@ class Torture:
             self.check(code == 0, f"enqueuer {number} enqueues its whole list: it ended with {code}")
         while time.monotonic() < deadline:
             if self.database.value(
-                    f"select count(*) from courant.hosts where ready_at is not null and host not like '{hostile.LATER}:%'") == 0:
+                    f"select count(*) from courant.host_rows where ready_at is not null and host not like '{hostile.LATER}:%'") == 0:
                 return True
             time.sleep(0.5)
         return False
@@ -258,32 +258,32 @@ class Torture:
         value = self.database.value
         states = {row[0]: int(row[1]) for row in self.database.query(
             "select case state when 0 then 'queued' when 1 then 'done' when 2 then 'dead' else 'excluded' end, count(*)"
-            " from courant.jobs group by 1")}
+            " from courant.job_rows group by 1")}
         jobs = sum(states.values())
         # A worker that was killed between enqueueing a target and settling the redirect may leave a target nobody
         # points to.
         found = {url: (state, stored == "t") for url, state, stored in self.database.query(
-            "select j.url, j.state, a.url is not null from courant.jobs j left join courant.articles a on a.url = j.url")}
+            "select j.url, j.state, a.url is not null from courant.job_rows j left join courant.articles a on a.url = j.url")}
         own = sum(url in self.urls for url in found)
         self.check(own == len(self.urls), f"jobs = URLs enqueued, targets of redirects aside: {own} = {len(self.urls)}")
         self.goods(found)
         lost = value(
-            "select count(*) from (select distinct redirect_url from courant.jobs where redirect_url is not null) r"
-            " where not exists (select from courant.jobs j where j.url = r.redirect_url)")
+            "select count(*) from (select distinct redirect_url from courant.job_rows where redirect_url is not null) r"
+            " where not exists (select from courant.job_rows j where j.url = r.redirect_url)")
         self.check(lost == 0, f"every target of a redirect is a job; {jobs - own} are")
         # But for the host that asks to come back in a day or later.
         later = f"like '%{hostile.LATER}:%'"
-        queued = value(f"select count(*) from courant.jobs where state = 0 and url not {later}")
+        queued = value(f"select count(*) from courant.job_rows where state = 0 and url not {later}")
         self.check(queued == 0, f"nothing is queued: {queued}; {states}")
-        pending = value(f"select coalesce(sum(abs(pending)), 0) from courant.hosts where host not {later}")
+        pending = value(f"select coalesce(sum(abs(pending)), 0) from courant.host_rows where host not {later}")
         self.check(pending == 0, "no host has pending jobs")
         self.check(
-            value("select count(*) from courant.hosts where lease_owner is not null") == 0, "no host is leased")
+            value("select count(*) from courant.host_rows where lease_owner is not null") == 0, "no host is leased")
         totals = dict(zip(
             ("done", "dead", "excluded", "enqueued", "stored", "events"),
             map(int, self.database.query(
                 "select sum(done), sum(dead), sum(excluded), sum(enqueued), sum(stored), sum(stored + unchanged + not_article"
-                " + redirected + denied + retries + died) from courant.counters where not rolled_up")[0])))
+                " + redirected + settled_excluded + retries + settled_dead) from courant.counters where not is_rolled_up")[0])))
         self.check(
             all(totals[name] == states.get(name, 0) for name in ("done", "dead", "excluded")),
             f"counters tell the states: {totals}")
@@ -297,12 +297,12 @@ class Torture:
         attempts = value("select count(*) from courant.attempt_rows")
         self.check(attempts == totals["events"], f"attempts listed = outcomes counted: {attempts} = {totals['events']}")
         doubles = value(
-            "select count(*) from (select 1 from courant.attempt_rows a join courant.hosts h using (bucket, host_key)"
+            "select count(*) from (select 1 from courant.attempt_rows a join courant.host_rows h using (bucket, host_key)"
             " where a.outcome <> 'retry' and h.host like '127.1.%'"
             " group by a.bucket, a.host_key, a.url_key having count(*) > 1) d")
         self.check(doubles == 0, "no job of a good host was finished twice")
-        poison = value("select count(*) from courant.jobs where error_class = 'poison'")
-        print(f"      {poison} jobs given up as poison, {value('select sum(abs(crashes)) from courant.hosts')} crashes not forgotten")
+        poison = value("select count(*) from courant.job_rows where error_class = 'poison'")
+        print(f"      {poison} jobs given up as poison, {value('select sum(abs(expired_leases)) from courant.host_rows')} expired leases not forgotten")
 
     def goods(self, found):
         """Whatever else happened: each good page is stored, and under its own URL."""

@@ -3,7 +3,7 @@
 select
   a.url, a.host, a.title, a.authors, a.byline, a.language, a.site_name, a.description, a.section, a.tags, a.lead_image,
     a.canonical_url,
-  a.page_type, a.quality::float8, a.word_count, a.text, a.live_blog, a.amp, a.is_accessible_for_free, a.truncated,
+  a.page_type, a.quality::float8, a.word_count, a.text, a.is_live_blog, a.is_amp, a.is_accessible_for_free, a.truncated,
     a.next_page,
   coalesce(to_char(a.published_at at time zone 'utc', 'YYYY-MM-DD HH24:MI "UTC"'), a.published_day::text) as published,
   to_char(a.modified_at at time zone 'utc', 'YYYY-MM-DD HH24:MI "UTC"') as modified,

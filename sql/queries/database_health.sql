@@ -1,13 +1,13 @@
 -- Dead rows of our tables, what holds back their removal (the oldest snapshot, slot or prepared transaction), and the
 -- partitions: the last one made, how many rows lie in the default one for want of theirs, and tables that were detached
 -- and have the name of one.
--- What the upkeep could not do, and articles whose words were refused.
+-- What maintenance could not do, and articles whose words were refused.
 -- Sessions of others show their snapshots to roles with pg_read_all_stats only: to another role they are 'hidden', and
 -- counted.
 select 'table' as kind, s.relname as name, s.n_live_tup as live, s.n_dead_tup as dead, null::float8 as age_s,
   null::int as pid, null::text as note
 from pg_stat_user_tables s
-where s.schemaname = 'courant' and s.relname in ('hosts', 'jobs', 'counters', 'robots')
+where s.schemaname = 'courant' and s.relname in ('host_rows', 'job_rows', 'counters', 'robots')
 union all
 (select 'transaction', coalesce(nullif(a.application_name, ''), a.usename, 'unnamed'), null, null,
    extract(epoch from now() - coalesce(a.xact_start, a.query_start, a.backend_start))::float8, a.pid, null
@@ -54,8 +54,8 @@ where c.relnamespace = to_regnamespace('courant') and c.relkind in ('r', 'p')
   and c.relname ~ '^(article|attempt|page)_rows_[0-9_]+$'
   and not c.relispartition
 union all
-select 'chore', f.name, f.failures, null, extract(epoch from now() - f.since)::float8, null, f.error
-from courant.failing_chores f
+select 'task', f.name, f.failures, null, extract(epoch from now() - f.since)::float8, null, f.error
+from courant.failing_tasks f
 where f.bucket = 0
 union all
 select 'refused words', 'search_rows', count(*), null, null, null, min(s.error)

@@ -4,8 +4,8 @@
 select
   j.url, t.host, j.error_class, j.error, j.http_status, j.attempt as attempts, j.crawl, j.host_key, j.url_key,
   to_char(j.last_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at
-from courant.jobs j
-join courant.hosts t on t.bucket = j.bucket and t.host_key = j.host_key
+from courant.job_rows j
+join courant.host_rows t on t.bucket = j.bucket and t.host_key = j.host_key
 where j.bucket = $1::int and j.error_class is not null and j.state = courant.dead()
   and (j.host_key, j.url_key) > ($5::bigint, $6::uuid)
   and ($2::text is null or j.error_class = $2::text)

@@ -1,8 +1,8 @@
 -- All that is known of one job.
 -- $1 bucket int | $2 host_key bigint | $3 url_key uuid
 select
-  s.url, s.host, s.state, s.outcome, s.error_class, s.error, s.http_status, s.attempts, s.lane, s.crawl, s.hops,
-    s.redirect_url, s.crashes,
+  s.url, s.host, s.state, s.outcome, s.error_class, s.error, s.http_status, s.attempts, s.priority, s.crawl, s.hops,
+    s.redirect_url, s.expired_leases,
   to_char(s.enqueued_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as enqueued_at,
   to_char(s.last_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at,
   to_char(s.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as due_at,

@@ -4,7 +4,7 @@
 -- $6 delay_ms int: that the owner keeps at least
 with own as materialized (
   select coalesce(
-    (select t.group_name from courant.hosts t where t.bucket = $1::int and t.host_key = $2::bigint),
+    (select t.group_name from courant.host_rows t where t.bucket = $1::int and t.host_key = $2::bigint),
       courant.group_of($3::text)) as name),
 free_group as materialized (
   select g.name, g.delay_ms, g.turn_bucket, g.turn_host_key
@@ -15,7 +15,7 @@ free_group as materialized (
 former as materialized (
   select g.name, h.lease_owner is not null as is_leased
   from free_group g
-  join courant.hosts h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
+  join courant.host_rows h on h.bucket = g.turn_bucket and h.host_key = g.turn_host_key
   where h.lease_owner is null
     or coalesce(nullif(h.ready_at, 'infinity'),
          courant.ready_after(null, h.lease_until, greatest(h.delay_ms, coalesce(h.min_delay_ms, $6::int)))) <= now()
@@ -30,24 +30,25 @@ given as (
   from turn u
   where g.bucket = 0 and g.name = u.name),
 ended as (
-  update courant.hosts t set
-    crashes = least(t.crashes + 1, 32767), lease_epoch = t.lease_epoch + 1, lease_owner = null, lease_until = null,
-      wake_at = null
+  update courant.host_rows t set
+    expired_leases = least(t.expired_leases + 1, 32767), lease_epoch = t.lease_epoch + 1,
+    lease_owner = null, lease_until = null, due_while_leased = null
   from turn u
   where u.is_leased and (u.turn_bucket, u.turn_host_key) <> ($1::int, $2::bigint) and t.bucket = u.turn_bucket
     and t.host_key = u.turn_host_key)
-insert into courant.hosts as t (bucket, host_key, host, lease_owner, lease_epoch, lease_until, ready_at, group_name)
+insert into courant.host_rows as t (bucket, host_key, host, lease_owner, lease_epoch, lease_until, ready_at, group_name)
 select $1::int, $2::bigint, $3::text, $4::uuid, 1, now() + $5::float8 * interval '1 second',
   courant.ready_after(null, now() + $5::float8 * interval '1 second', $6::int), o.name
 from own o
 where not exists (select from courant.pauses) and (o.name is null or exists (select from turn))
 on conflict on constraint hosts_pkey do update set
-  crashes     = case when t.lease_owner is null then t.crashes else least(t.crashes + 1, 32767) end,
+  expired_leases = case when t.lease_owner is null then t.expired_leases
+    else least(t.expired_leases + 1, 32767) end,
   lease_owner = excluded.lease_owner,
   lease_epoch = t.lease_epoch + 1,
   lease_until = excluded.lease_until,
-  recalled    = false,
-  waits_since = null,
+  lease_revoked = false,
+  group_wait_since = null,
   delay_ms    = greatest(t.delay_ms, (select u.delay_ms from turn u)),
   ready_at    = courant.ready_after(t.next_fetch_at, excluded.lease_until,
                   greatest(t.delay_ms, (select u.delay_ms from turn u), coalesce(t.min_delay_ms, $6::int)))
@@ -59,9 +60,10 @@ on conflict on constraint hosts_pkey do update set
     and t.group_name is not distinct from (select o.name from own o)
 returning t.bucket, t.host_key, t.host, t.lease_epoch as epoch, t.delay_ms, t.backoff_ms,
   extract(epoch from now() - t.throttled_at)::float8 as throttled_s,
-  t.crashes, t.robots_failures, t.pending, greatest(t.min_delay_ms, (select u.delay_ms from turn u)) as min_delay_ms,
+  t.expired_leases, t.robots_failures, t.pending,
+  greatest(t.min_delay_ms, (select u.delay_ms from turn u)) as min_delay_ms,
     t.block_note,
   t.response_ms, t.connections, t.windows, t.group_name, host(t.address) as address,
   case when t.windows is not null
     then extract(epoch from courant.window_end(t.windows, now()) - now())::float8 end as closes_in_s,
-  t.lane as claimed_lane, 0::bigint as ready_us, 0 as own_file_crashes, null::uuid as url_key;
+  t.priority as claimed_priority, 0::bigint as ready_us, 0 as own_file_expired_leases, null::uuid as url_key;

@@ -1,7 +1,7 @@
 -- Pauses hosts of one bucket, known or not. One that is leased ends its visit soon: its owner is told with the next
 -- answer.
 -- $1 bucket int | $2 host_keys bigint[]: per host, as $3 | $3 hosts text[]
-insert into courant.hosts as t (bucket, host_key, host, next_fetch_at, resume_at, group_name)
+insert into courant.host_rows as t (bucket, host_key, host, next_fetch_at, resume_at, group_name)
 select $1::int, x.host_key, x.host, 'infinity', '-infinity', courant.group_of(x.host)
 from unnest($2::bigint[], $3::text[]) as x(host_key, host)
 order by x.host_key

@@ -1,15 +1,16 @@
 -- Forgets settled jobs of one bucket with what is kept of their pages, some at a time, in the order of their keys;
--- articles stay. A settled job is nobody's: no lock on its host is needed.
--- $1 bucket int | $2 states smallint[] | $3 error_class text: or null | $4 host_key bigint: or null
+-- articles stay. A settled job belongs to no lease: no lock on its host is needed.
+-- $1 bucket int | $2 states text[] | $3 error_class text: or null | $4 host_key bigint: or null
 -- $5 crawl text: or null | $6 days int: since the last attempt at least
 -- $7 after_host_key bigint: the keys after which to begin | $8 after_url_key uuid | $9 most int: jobs at most
 with picked as materialized (
   select j.host_key, j.url_key, j.state
-  from courant.jobs j
+  from courant.job_rows j
   where j.bucket = $1::int and (j.host_key, j.url_key) > ($7::bigint, $8::uuid)
-    and j.state = any ($2::smallint[]) and j.state <> courant.queued()
+    and j.state = any (array(select courant.job_state(s.name) from unnest($2::text[]) as s(name)))
+    and j.state <> courant.queued()
     -- Dead and excluded jobs always have one: their index is small.
-    and (courant.done() = any ($2::smallint[]) or j.error_class is not null)
+    and ('done' = any ($2::text[]) or j.error_class is not null)
     and j.last_at <= now() - $6::int * interval '1 day'
     and ($3::text is null or j.error_class = $3::text)
     and ($4::bigint is null or j.host_key = $4::bigint)
@@ -17,7 +18,7 @@ with picked as materialized (
   order by j.host_key, j.url_key
   limit $9::int),
 changed as (
-  delete from courant.jobs j
+  delete from courant.job_rows j
   using picked p
   where j.bucket = $1::int and j.host_key = p.host_key and j.url_key = p.url_key and j.state = p.state
   returning j.host_key, j.url_key, j.state),

@@ -25,7 +25,7 @@ pages as (
   delete from courant.page_rows x
   using expired e
   where x.bucket = e.bucket and x.host_key = e.host_key and x.url_key = e.url_key and x.kept_on = e.kept_on
-    -- Not one that was kept anew meanwhile.
+    -- Not one that was kept again meanwhile.
     and x.unavailable_after is not distinct from e.unavailable_after
   returning 1)
 select (select count(*) from deleted) as deleted, (select count(*) from pages) as pages;

@@ -4,12 +4,12 @@
 -- $3 host_keys bigint[] | $4 domains text[]: written backwards
 with named as (
   select t.bucket, t.host_key
-  from courant.hosts t
+  from courant.host_rows t
   where t.group_name = $1::text
   union
   select t.bucket, t.host_key
   from unnest($2::int[], $3::bigint[]) as x(bucket, host_key)
-  join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+  join courant.host_rows t on t.bucket = x.bucket and t.host_key = x.host_key
   union
   select d.bucket, d.host_key
   from unnest($4::text[]) as x(domain)
@@ -26,23 +26,23 @@ with named as (
 moving as materialized (
   select t.bucket, t.host_key, g.name
   from named n
-  join courant.hosts t on t.bucket = n.bucket and t.host_key = n.host_key
+  join courant.host_rows t on t.bucket = n.bucket and t.host_key = n.host_key
   cross join lateral (select courant.group_of(t.host) as name) g
   where t.group_name is distinct from g.name
   order by t.bucket, t.host_key
   for update of t),
 moved as (
-  update courant.hosts t set
+  update courant.host_rows t set
     group_name  = m.name,
-    recalled    = t.lease_owner is not null,
-    waits_since = null,
-    ready_at    = case when t.waits_since is not null and t.lease_owner is null and isfinite(t.ready_at)
+    lease_revoked = t.lease_owner is not null,
+    group_wait_since = null,
+    ready_at    = case when t.group_wait_since is not null and t.lease_owner is null and isfinite(t.ready_at)
                     then greatest(t.next_fetch_at, now()) else t.ready_at end
   from moving m
   where t.bucket = m.bucket and t.host_key = m.host_key
   returning t.group_name,
     case
-      -- Nobody knows when its owner sends, or sent, its last request: as late as its lease lets it.
+      -- It is unknown when its owner sends, or sent, its last request: as late as its lease lets it.
       when t.lease_owner is not null then coalesce(nullif(t.ready_at, 'infinity'),
         courant.ready_after(null, t.lease_until, greatest(t.delay_ms, coalesce(t.min_delay_ms, 0))))
       else least(t.next_fetch_at, now() + greatest(t.delay_ms, coalesce(t.min_delay_ms,

@@ -1,13 +1,13 @@
 -- Ends the pause of hosts of one bucket; returns those that were paused. One that is ready too early is released by
--- the next claim, which computes anew when it is.
+-- the next claim, which computes again when it is.
 -- $1 bucket int | $2 host_keys bigint[]
 with paused as materialized (
   select t.host_key
-  from courant.hosts t
+  from courant.host_rows t
   where t.bucket = $1::int and t.host_key = any ($2::bigint[]) and t.resume_at is not null
   order by t.host_key
   for update of t)
-update courant.hosts t set
+update courant.host_rows t set
   next_fetch_at = t.resume_at,
   resume_at     = null,
   ready_at      = case

@@ -3,9 +3,9 @@
 -- The last minute slides: this minute's figures and the matching part of the one before.
 with recent as materialized (
   select c.minute, sum(c.fetched) as fetched, sum(c.stored) as stored, sum(c.bytes) as bytes,
-    sum(c.retries) + sum(c.died) as failed,
-    sum(c.stored) + sum(c.unchanged) + sum(c.not_article) + sum(c.redirected) + sum(c.denied) + sum(c.retries)
-      + sum(c.died) as settled
+    sum(c.retries) + sum(c.settled_dead) as failed,
+    sum(c.stored) + sum(c.unchanged) + sum(c.not_article) + sum(c.redirected) + sum(c.settled_excluded) + sum(c.retries)
+      + sum(c.settled_dead) as settled
   from courant.counters c
   where c.minute >= date_trunc('minute', now()) - interval '60 minutes'
   group by c.minute),

@@ -1,11 +1,11 @@
--- Whether work waits that nobody takes: for how many seconds the host has been ready that has been so longest, how many
--- hosts are ready, counted up to 40 of each bucket and lane, and since when everything is paused.
+-- Whether work waits without a worker: how many seconds ago the longest waiting host became ready, how many hosts are
+-- ready, counted up to 40 of each bucket and priority, and since when everything is paused.
 with ready as materialized (
   select first.ready_at
-  from generate_series(0, 63) as b(bucket), generate_series(0, 3) as l(lane)
+  from generate_series(0, 63) as b(bucket), generate_series(0, 3) as l(priority)
   cross join lateral (
-    select t.ready_at from courant.hosts t
-    where t.bucket = b.bucket and t.lane = l.lane and t.ready_at is not null and t.ready_at <= now()
+    select t.ready_at from courant.host_rows t
+    where t.bucket = b.bucket and t.priority = l.priority and t.ready_at is not null and t.ready_at <= now()
     order by t.ready_at
     limit 40) first)
 select

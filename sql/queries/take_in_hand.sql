@@ -3,7 +3,7 @@
 -- more.
 -- $1 owner uuid | $2 bucket int | $3 host_key bigint | $4 epoch bigint
 -- $5 url_key uuid: or the nil key or 1 for a file of the host's own | $6 is_taken bool: in hand, or put down
-update courant.hosts t set
+update courant.host_rows t set
   in_hand = case when $6::bool then array_append(array_remove(t.in_hand, $5::uuid), $5::uuid)
                  else nullif(array_remove(t.in_hand, $5::uuid), '{}') end
 where t.bucket = $2::int and t.host_key = $3::bigint

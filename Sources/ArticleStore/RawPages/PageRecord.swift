@@ -1,7 +1,7 @@
 /// A page as it came, ready to be kept with its job.
 ///
-/// It knows nothing of HTTP: whoever fetched fills it. Values may be as hostile as the server was; `JSONWriter` cleans
-/// them.
+/// It knows nothing of HTTP: the worker that fetched fills it. Values may be as hostile as the server was; `JSONWriter`
+/// cleans them.
 package struct PageRecord: Sendable, Hashable {
   /// The address that the body was read under, with which its relative links are to be read again.
   package var url: String

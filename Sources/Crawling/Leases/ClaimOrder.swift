@@ -1,10 +1,10 @@
 import Executors
 import Frontier
 
-/// In which order a claim looks at buckets and lanes.
+/// In which order a claim looks at buckets and priorities.
 enum ClaimOrder {
-  /// How often a lane comes first, relative to the others: urgent work leads, and none waits for ever.
-  static let laneWeights = [8.0, 4.0, 2.0, 1.0]
+  /// How often a priority comes first, relative to the others: urgent work leads, and none waits for ever.
+  static let priorityWeights = [8.0, 4.0, 2.0, 1.0]
 
   /// Of four claims, how many begin at the worker's own bucket; the others begin at one by chance, so that no bucket
   /// waits for ever for a worker of its own.
@@ -30,14 +30,14 @@ enum ClaimOrder {
     return home
   }
 
-  /// All lanes, drawn without replacement by their weights.
-  static func lanes(using generator: inout some RandomNumberGenerator) -> [Int] {
-    var left = Array(laneWeights.indices)
+  /// All priorities, drawn without replacement by their weights.
+  static func priorities(using generator: inout some RandomNumberGenerator) -> [Int] {
+    var left = Array(priorityWeights.indices)
     var order: [Int] = []
     while !left.isEmpty {
-      var draw = Double.random(in: 0..<left.reduce(0) { $0 + laneWeights[$1] }, using: &generator)
-      let place = left.firstIndex { lane in
-        draw -= laneWeights[lane]
+      var draw = Double.random(in: 0..<left.reduce(0) { $0 + priorityWeights[$1] }, using: &generator)
+      let place = left.firstIndex { priority in
+        draw -= priorityWeights[priority]
         return draw < 0
       }
       order.append(left.remove(at: place ?? left.count - 1))

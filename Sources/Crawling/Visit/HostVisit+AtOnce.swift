@@ -42,10 +42,10 @@ extension HostVisit {
       guard services.inFlightLimiter.takePageIfFree() else { return .takesTime }
       inbox.post(.creditTaken(ticket))
     case .takeInHand(let holder, let job, isWrittenDown: false):
-      guard services.touches.enterIfFree(alone: job.crashes > 0) else { return .takesTime }
+      guard services.touches.enterIfFree(alone: job.expiredLeases > 0) else { return .takesTime }
       inbox.post(.inHand(holder, .taken))
     case .letGo(let holder, let job, isWrittenDown: false):
-      services.touches.leave(alone: job.crashes > 0)
+      services.touches.leave(alone: job.expiredLeases > 0)
       inbox.post(.letGo(holder))
     default: return .takesTime
     }

@@ -23,7 +23,7 @@ extension HostVisit {
     case .page:
       let (suspects, hostKey) = (services.suspects, lease.hostKey)
       request.becameSuspect = { suspects.add(job.urlKey, of: hostKey) }
-      room = PageRoom(services, isAlone: job.crashes > 0)
+      room = PageRoom(services, isAlone: job.expiredLeases > 0)
       request.room = room
     }
     // This process may have been stopped while it connected: the lease is asked for as the request leaves.
@@ -69,7 +69,7 @@ extension HostVisit {
 
   /// Before a request for a job, and before its page is read; `letGo` is to follow where it was taken.
   nonisolated func takeInHand(_ job: ClaimedJob, isWrittenDown: Bool) async -> HandAnswer {
-    guard await services.touches.enter(alone: job.crashes > 0) else { return .notTaken }
+    guard await services.touches.enter(alone: job.expiredLeases > 0) else { return .notTaken }
     guard isWrittenDown else { return .taken }
     var answer = HandAnswer.notTaken
     do {
@@ -80,13 +80,13 @@ extension HostVisit {
       logger.warning("page not written down, leaving the host", metadata: ["url": "\(job.url)", "error": "\(error)"])
       answer = .databaseFailed
     }
-    services.touches.leave(alone: job.crashes > 0)
+    services.touches.leave(alone: job.expiredLeases > 0)
     return answer
   }
 
   /// Of a job that is written down.
   nonisolated func letGo(_ job: ClaimedJob) async {
-    defer { services.touches.leave(alone: job.crashes > 0) }
+    defer { services.touches.leave(alone: job.expiredLeases > 0) }
     do {
       _ = try await services.frontier.takeInHand(job, of: lease.reference, owner: services.owner, isTaken: false)
     } catch {

@@ -92,11 +92,11 @@ extension VisitState {
     }
     // Instead of a request, once: a worker vanished in the midst of one for such a file, and did nothing else. That is
     // a failure of the file like any other, and no page's: with the next lease it is asked for again, later and later.
-    guard lease.ownFileCrashes <= 1 else {
+    guard lease.ownFileExpiredLeases <= 1 else {
       let failure = FetchFailure(.connect, "a worker vanished while it asked for the host's own files")
       return actions.append(.answerFile(line: line, .failure(failure)))
     }
-    let file = ClaimedJob.ownFile(crashes: lease.ownFileCrashes)
+    let file = ClaimedJob.ownFile(expiredLeases: lease.ownFileExpiredLeases)
     guard isGuest else { return want(VisitRequest(purpose: .file(line: line), request: request, job: file)) }
     let ticket = rateLimiter.number()
     requests[ticket] = VisitRequest(purpose: .guestFile(line: line), request: request, job: file, step: .guest)

@@ -86,7 +86,7 @@ extension VisitState {
     guard let job = jobs.next() else { return end(line) }
     if job.isPoisoned {
       actions.append(.tell(.poison(job)))
-      let message = "\(job.crashes) workers in a row vanished while they fetched or read this page"
+      let message = "\(job.expiredLeases) workers in a row vanished while they fetched or read this page"
       return finish(job, .dead(.poison, message: message), line)
     }
     guard let url = WebURL(job.url), url.isFetchable else {

@@ -57,7 +57,7 @@ extension VisitState {
   ) {
     var next = JobRequest(redirect.target)
     next.hops = page.job.hops + 1
-    next.lane = page.job.lane
+    next.priority = page.job.priority
     next.crawl = page.job.crawl
     if redirect.wait > .zero { next.dueIn = redirect.wait.milliseconds }
     let leading = Leading(redirect: redirect, next: next, wireBytes: page.wireBytes, bytes: bytes, course: course)

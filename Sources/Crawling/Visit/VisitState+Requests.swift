@@ -15,7 +15,7 @@ extension VisitState {
     actions.append(.takeInHand(.request(ticket), request.job, isWrittenDown: isWrittenDown(request.job)))
   }
 
-  func isWrittenDown(_ job: ClaimedJob) -> Bool { lease.crashes > 0 || job.crashes > 0 }
+  func isWrittenDown(_ job: ClaimedJob) -> Bool { lease.expiredLeases > 0 || job.expiredLeases > 0 }
 
   mutating func creditTaken(_ ticket: HostRateLimiter.Ticket) {
     guard var request = requests[ticket], case .credit = request.step else { illegal() }

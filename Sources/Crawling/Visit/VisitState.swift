@@ -89,7 +89,7 @@ struct VisitState: Sendable {
     // It is not known when the worker that vanished sent its last request.
     rateLimiter = HostRateLimiter(
       now: now, spacing: host.delay / max(1, lease.terms.connections),
-      lastFetch: lease.crashes > 0 ? now : nil)
+      lastFetch: lease.expiredLeases > 0 ? now : nil)
     release = LeaseRelease(lease.reference, group: lease.terms.group)
   }
 

@@ -79,8 +79,8 @@ struct OverviewPage {
 
   private var jobs: Markup {
     let totals = snapshot.totals
-    var rows: [[Markup]] = totals.queuedByLane.enumerated().filter { $0.element > 0 }.map {
-      ["queued, lane \($0.offset)", "\(NumberText.grouped($0.element))", "\(Self.lanes[$0.offset])"]
+    var rows: [[Markup]] = totals.queuedByPriority.enumerated().filter { $0.element > 0 }.map {
+      ["queued, priority \($0.offset)", "\(NumberText.grouped($0.element))", "\(Self.priorities[$0.offset])"]
     }
     if rows.isEmpty { rows.append(["queued", "0", ""]) }
     rows += [
@@ -102,7 +102,7 @@ struct OverviewPage {
     ).markup
   }
 
-  private static let lanes = ["urgent", "normal", "low", "archive"]
+  private static let priorities = ["urgent", "normal", "low", "archive"]
 
   private var limit: Markup {
     let answer = BottleneckDiagnosis(snapshot)

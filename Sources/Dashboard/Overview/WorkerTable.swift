@@ -11,7 +11,7 @@ struct WorkerTable {
   var markup: Markup {
     let current = workers.filter { $0.state != .stopped }
     let rows = current.prefix(Self.maximumRows).map { worker -> [Markup] in
-      let severity: Severity = worker.state == .gone ? .bad : worker.state == .draining ? .warning : .plain
+      let severity: Severity = worker.state == .stale ? .bad : worker.state == .draining ? .warning : .plain
       return [
         "\(worker.host):\(worker.processID)", severity.painting(worker.state.rawValue),
         "\(DurationText.text(worker.upSeconds))", "\(DurationText.ago(worker.beatSeconds))",

@@ -4,7 +4,7 @@ package import Frontier
 /// noticed.
 ///
 /// Decided from the snapshot alone, in constant time. The order is that of certainty: what stops everything, then what
-/// nobody does, then what the hosts themselves allow.
+/// is left undone, then what the hosts themselves allow.
 package struct BottleneckDiagnosis: Sendable, Encodable {
   package enum Limit: String, Sendable, Encodable, CaseIterable {
     case nothingQueued = "nothing_queued"

@@ -25,7 +25,7 @@ extension URLDiagnosis {
     }
     if let turn = groupTurn(job, facts, failed) { return turn }
     if let wait = job.fetchInSeconds, wait > 1 { return hostWaits(job, facts, wait, failed) }
-    if facts.surroundings?.workers == 0 {
+    if facts.queuePosition?.workers == 0 {
       return URLDiagnosis(
         .noWorkers, "\(failed)It is due, but no worker is running.",
         advice: ["Start one: worker --contact you@example.org"])
@@ -36,7 +36,7 @@ extension URLDiagnosis {
   }
 
   private static func pause(_ job: JobStatus, _ facts: URLFacts) -> URLDiagnosis? {
-    if facts.surroundings?.pausedSince != nil {
+    if facts.queuePosition?.pausedSince != nil {
       return URLDiagnosis(
         .paused, "It is in the queue, but an operator has paused everything.", advice: ["coordinator resume"])
     }
@@ -76,7 +76,7 @@ extension URLDiagnosis {
   /// Where another host of its politeness group has the turn.
   private static func groupTurn(_ job: JobStatus, _ facts: URLFacts, _ failed: String) -> URLDiagnosis? {
     guard let host = facts.host, let group = host.group, job.fetchInSeconds ?? 0 <= max(1, host.groupInSeconds ?? 0),
-      host.waitsForGroupSeconds != nil || (host.groupInSeconds ?? 0) > 1 || host.groupLeasedHost != nil
+      host.groupWaitSeconds != nil || (host.groupInSeconds ?? 0) > 1 || host.groupLeasedHost != nil
     else { return nil }
     let reason: String
     if let leased = host.groupLeasedHost, leased != host.host {
@@ -120,7 +120,7 @@ extension URLDiagnosis {
 
   /// How many jobs of the host come before.
   private static func turn(_ job: JobStatus, _ facts: URLFacts) -> String {
-    guard let before = facts.surroundings?.jobsBefore, before > 0 else { return "" }
+    guard let before = facts.queuePosition?.jobsBefore, before > 0 else { return "" }
     let many = before >= 1000 ? "a thousand or more pages" : DurationText.count(before, "page")
     let time = Double(before) * Double(job.delayMilliseconds) / 1000
     let takes = time >= 60 ? ", which takes \(before >= 1000 ? "more than " : "about ")\(DurationText.text(time))" : ""
@@ -129,10 +129,10 @@ extension URLDiagnosis {
 
   /// What to do where a host's pace is what a job waits for.
   private static func pace(_ job: JobStatus, _ facts: URLFacts) -> [String] {
-    guard (facts.surroundings?.jobsBefore ?? 0) >= 60 else { return [] }
+    guard (facts.queuePosition?.jobsBefore ?? 0) >= 60 else { return [] }
     return [
       "If the site's owner allows more: coordinator host delay \(ShellWord.quoted(job.host)) SECONDS",
-      "If this page is urgent: put it into lane 0 when you enqueue it (lane=0).",
+      "If this page is urgent: put it into priority 0 when you enqueue it (priority=0).",
     ]
   }
 

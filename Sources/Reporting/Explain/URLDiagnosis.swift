@@ -65,10 +65,10 @@ extension URLDiagnosis {
         .wouldBeExcluded, "This URL was never enqueued. It would be excluded because \(reason.text).",
         advice: reason.advice)
     }
-    if let kin = facts.kin {
+    if let alternate = facts.alternateURL {
       return URLDiagnosis(
-        .unknown, "This URL was never enqueued, but \(kin.url) was: it is \(kin.state).",
-        advice: ["coordinator explain \(ShellWord.quoted(kin.url))"])
+        .unknown, "This URL was never enqueued, but \(alternate.url) was: it is \(alternate.state).",
+        advice: ["coordinator explain \(ShellWord.quoted(alternate.url))"])
     }
     var text = "This URL was never enqueued."
     if let host = facts.host {
@@ -137,7 +137,7 @@ extension URLDiagnosis {
   private static func reading(_ job: JobStatus, _ facts: URLFacts) -> String {
     let url = ShellWord.quoted(job.url)
     let rest = "--url \(url) --explain"
-    return facts.keptPageAgeSeconds == nil
+    return facts.rawPageAgeSeconds == nil
       ? "save the page and run worker extract FILE \(rest)"
       : "coordinator page \(url) | worker extract - \(rest)"
   }

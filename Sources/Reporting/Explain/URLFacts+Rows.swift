@@ -10,14 +10,16 @@ extension URLFacts {
     if let job {
       let outcome = [job.outcome, job.errorClass, job.httpStatus.map { "HTTP \($0)" }].compactMap { $0 }
       rows.append(("state", ([job.state] + outcome).joined(separator: ", ")))
-      rows.append(("enqueued", "\(job.enqueuedAt), \(DurationText.ago(job.enqueuedAgoSeconds)), lane \(job.lane)"))
+      rows.append(
+        ("enqueued", "\(job.enqueuedAt), \(DurationText.ago(job.enqueuedAgoSeconds)), priority \(job.priority)"))
       if let last = job.lastAt { rows.append(("last try", "\(last), attempt \(job.attempts)")) }
       if let due = job.dueAt {
         rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
       }
-      if job.crashes > 0 {
-        let most = ClaimedJob.poisonCrashes
-        rows.append(("crashes", "\(job.crashes) of \(most) workers in a row vanished while they fetched or read it"))
+      if job.expiredLeases > 0 {
+        let most = ClaimedJob.poisonExpiredLeases
+        rows.append(
+          ("expired", "\(job.expiredLeases) of \(most) workers in a row vanished while they fetched or read it"))
       }
       if let lease = job.leaseOwner { rows.append(("lease", "worker \(lease.prefix(8)) has the host")) }
     }

@@ -15,16 +15,16 @@ package struct URLFacts: Sendable, Encodable {
   /// The last one first.
   package var attempts: [Attempt] = []
   package var crawl: Crawl?
-  package var surroundings: JobSurroundings?
+  package var queuePosition: QueuePosition?
   package var article: StoredArticle?
   /// Since a page was kept that `coordinator page` gives out; nil where none is.
-  package var keptPageAgeSeconds: Double?
+  package var rawPageAgeSeconds: Double?
   /// The jobs that a redirected one led to, in order, each once.
   package var redirects: [JobStatus] = []
   /// The redirects lead back to where they have been.
   package var leadsInCircle: Bool?
   /// A job under another spelling of the URL: the other scheme, with or without `www.` or the last slash.
-  package var kin: JobStatus?
+  package var alternateURL: JobStatus?
   /// Why the address in the URL must not be connected to; nil where it is public or a name.
   package var reservedAddress: String?
 
@@ -69,17 +69,17 @@ package struct Explainer: Sendable {
     facts.job = try await frontier.job(hostKey: request.hostKey, urlKey: request.urlKey)
     facts.host = try await frontier.host(hostKey: request.hostKey)
     facts.robots = try await robots(for: url.normalized())
-    facts.surroundings = try await frontier.surroundings(hostKey: request.hostKey, urlKey: request.urlKey)
+    facts.queuePosition = try await frontier.queuePosition(hostKey: request.hostKey, urlKey: request.urlKey)
     if let crawl = crawl ?? facts.job?.crawl { facts.crawl = try await frontier.crawls([crawl]).first }
     if facts.job != nil {
       facts.attempts = try await frontier.attempts(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.article = try await frontier.article(hostKey: request.hostKey, urlKey: request.urlKey)
-      facts.keptPageAgeSeconds = try await frontier.keptPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
+      facts.rawPageAgeSeconds = try await frontier.rawPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
       let way = try await redirects(from: facts.job)
       facts.redirects = way.jobs
       if way.isCircle { facts.leadsInCircle = true }
     } else {
-      facts.kin = try await kin(of: url)
+      facts.alternateURL = try await alternate(of: url)
     }
     return facts
   }
@@ -106,7 +106,7 @@ package struct Explainer: Sendable {
     return (found, false)
   }
 
-  private func kin(of url: WebURL) async throws -> JobStatus? {
+  private func alternate(of url: WebURL) async throws -> JobStatus? {
     for text in Self.spellings(of: url) {
       guard let other = WebURL(text) else { continue }
       let request = JobRequest(other)

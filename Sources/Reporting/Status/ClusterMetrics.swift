@@ -1,7 +1,8 @@
 package import Frontier
 package import Metrics
 
-/// The state of the whole as metrics. Every set of labels is bounded: states, lanes, outcomes, error classes, tables.
+/// The state of the whole as metrics. Every set of labels is bounded: states, priorities, outcomes, error classes,
+/// tables.
 package enum ClusterMetrics {
   package static func families(_ snapshot: StatusSnapshot) -> [MetricFamily] {
     queue(snapshot.totals) + attempts(snapshot.totals) + condition(snapshot) + database(snapshot.database)
@@ -12,10 +13,12 @@ package enum ClusterMetrics {
     for (state, count) in [
       ("queued", totals.queued), ("done", totals.done), ("excluded", totals.excluded), ("dead", totals.dead),
     ] { jobs.add(Double(count), ("state", state)) }
-    var lanes = MetricFamily("courant_queued_jobs", .gauge, "Queued jobs by lane, 0 urgent to 3 archive.")
-    for (lane, count) in totals.queuedByLane.enumerated() { lanes.add(Double(count), ("lane", "\(lane)")) }
+    var priorities = MetricFamily("courant_queued_jobs", .gauge, "Queued jobs by priority, 0 urgent to 3 archive.")
+    for (priority, count) in totals.queuedByPriority.enumerated() {
+      priorities.add(Double(count), ("priority", "\(priority)"))
+    }
     return [
-      jobs, lanes,
+      jobs, priorities,
       MetricFamily(
         "courant_retrying_jobs", .gauge, "Queued jobs with a failed attempt behind them.", Double(totals.retrying)),
     ]
@@ -25,7 +28,8 @@ package enum ClusterMetrics {
     var outcomes = MetricFamily("courant_outcomes_total", .counter, "Attempts of all workers, by what became of them.")
     for (outcome, count) in [
       ("stored", totals.stored), ("unchanged", totals.unchanged), ("not_article", totals.notArticle),
-      ("redirected", totals.redirected), ("excluded", totals.denied), ("retry", totals.retries), ("dead", totals.died),
+      ("redirected", totals.redirected), ("excluded", totals.settledExcluded), ("retry", totals.retries),
+      ("dead", totals.settledDead),
     ] { outcomes.add(Double(count), ("outcome", outcome)) }
     return [
       outcomes,
@@ -37,7 +41,7 @@ package enum ClusterMetrics {
 
   private static func condition(_ snapshot: StatusSnapshot) -> [MetricFamily] {
     var workers = MetricFamily("courant_workers", .gauge, "Workers seen in the last day, by state.")
-    for state in [WorkerStatus.State.alive, .draining, .gone, .stopped] {
+    for state in [WorkerStatus.State.alive, .draining, .stale, .stopped] {
       workers.add(Double(snapshot.workers.count { $0.state == state }), ("state", state.rawValue))
     }
     var errors = MetricFamily(
@@ -53,11 +57,11 @@ package enum ClusterMetrics {
       MetricFamily(
         "courant_paused", .gauge, "1 while an operator has paused everything.", snapshot.pausedSince == nil ? 0 : 1),
       MetricFamily(
-        "courant_politeness_ceiling", .gauge,
+        "courant_politeness_max_rate", .gauge,
         "Pages per second that the delays of all leased hosts allow; infinite where one has none.",
         snapshot.maxRate ?? .infinity),
       MetricFamily(
-        "courant_ready_hosts", .gauge, "Hosts ready without a worker, counted to 40 in each bucket and lane.",
+        "courant_ready_hosts", .gauge, "Hosts ready without a worker, counted to 40 in each bucket and priority.",
         Double(snapshot.readyHosts)),
       MetricFamily(
         "courant_longest_ready_seconds", .gauge, "How long the host has waited that is ready and waits longest.",
@@ -72,11 +76,11 @@ package enum ClusterMetrics {
       live.add(Double(table.liveRows), ("table", table.name))
       dead.add(Double(table.deadRows), ("table", table.name))
     }
-    var chores = MetricFamily(
-      "courant_failing_chores", .gauge, "How often in a row a chore of the upkeep has failed, by its name.")
-    for chore in health.failingChores { chores.add(Double(chore.failures), ("chore", chore.name)) }
+    var tasks = MetricFamily(
+      "courant_failing_tasks", .gauge, "How often in a row a maintenance task has failed, by its name.")
+    for task in health.failingTasks { tasks.add(Double(task.failures), ("task", task.name)) }
     return [
-      live, dead, chores,
+      live, dead, tasks,
       MetricFamily(
         "courant_refused_words", .gauge, "Articles that search does not find, as the server refused their words.",
         Double(health.refusedWords)),

@@ -18,9 +18,9 @@ package enum DatabaseTrouble {
       "\(table) is no partition any more, and rows of its time stay in the default one: give it another name, and insert its "
         + "rows again once coordinator run has made the partition"
     }
-    let chores = health.failingChores.map { chore in
-      "\(chore.name) failed \(NumberText.grouped(chore.failures)) \(chore.failures == 1 ? "time" : "times in a row"), "
-        + "for \(DurationText.text(chore.failingSeconds)): \(chore.error)"
+    let tasks = health.failingTasks.map { task in
+      "\(task.name) failed \(NumberText.grouped(task.failures)) \(task.failures == 1 ? "time" : "times in a row"), "
+        + "for \(DurationText.text(task.failingSeconds)): \(task.error)"
     }
     let words =
       health.refusedWords > 0
@@ -28,6 +28,6 @@ package enum DatabaseTrouble {
         "search does not find \(NumberText.grouped(health.refusedWords)) articles whose words were refused"
           + (health.refusedWordsError.map { ": \($0)" } ?? "")
       ] : []
-    return tables + holders + misplaced + detached + chores + words
+    return tables + holders + misplaced + detached + tasks + words
   }
 }

@@ -42,7 +42,7 @@ package struct StatusDocument: Encodable {
   }
 
   /// Rises when a key changes its meaning or goes away.
-  let version = 2
+  let version = 3
   /// `queued` includes the jobs of leased hosts and those waiting for a retry; `leased` counts hosts.
   let totals: Totals
   let throughput: Throughput
@@ -51,7 +51,7 @@ package struct StatusDocument: Encodable {
   /// Failed attempts of all in the last hour, 0 to 1.
   let errorRate: Double
   let stalled: Bool
-  /// Without a worker; counted to 40 in each bucket and lane.
+  /// Without a worker; counted to 40 in each bucket and priority.
   let readyHosts: Int
   /// As a whole, by an operator.
   let paused: Bool

@@ -26,7 +26,9 @@ package struct StatusFigures {
     Figure(name: "dead", isTruth: false, meaning: "jobs given up"),
     Figure(name: "excluded", isTruth: false, meaning: "jobs excluded"),
     Figure(name: "workers", isTruth: false, meaning: "workers alive or draining"),
-    Figure(name: "gone_workers", isTruth: false, meaning: "workers that vanished within the last day"),
+    Figure(
+      name: "stale_workers", isTruth: false,
+      meaning: "workers without a sign of life that did not end in order, within the last day"),
     Figure(name: "pages_per_second", isTruth: false, meaning: "over the last minute"),
     Figure(name: "articles_per_second", isTruth: false, meaning: "over the last minute"),
     Figure(name: "error_rate", isTruth: false, meaning: "failed attempts of all attempts in the last hour, 0 to 1"),
@@ -57,7 +59,7 @@ package struct StatusFigures {
       "dead": .number(Double(totals.dead)),
       "excluded": .number(Double(totals.excluded)),
       "workers": .number(Double(alive)),
-      "gone_workers": .number(Double(snapshot.workers.filter { $0.state == .gone }.count)),
+      "stale_workers": .number(Double(snapshot.workers.filter { $0.state == .stale }.count)),
       "pages_per_second": .number(minute.pages),
       "articles_per_second": .number(minute.articles),
       "error_rate": .number(Self.errorRate(snapshot)),
@@ -71,7 +73,7 @@ package struct StatusFigures {
 
   package subscript(name: String) -> Value? { values[name] }
 
-  /// Work waits that nobody takes. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a
+  /// Work waits without a worker. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a
   /// paused one.
   package static func isStalled(_ snapshot: StatusSnapshot) -> Bool {
     guard snapshot.pausedSince == nil, let ready = snapshot.longestReady, ready > patience else { return false }

@@ -13,7 +13,7 @@ struct CrawlCommand: AsyncParsableCommand {
 /// `coordinator crawl list`.
 struct CrawlList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the crawls with their lane, budget and scope.")
+    commandName: "list", abstract: "List the crawls with their priority, budget and scope.")
 
   @OptionGroup var options: OperatorOptions
 
@@ -28,7 +28,8 @@ struct CrawlList: AsyncParsableCommand {
         }
         let budget = crawl.budget.map { "\(crawl.used) of \($0) jobs" } ?? "any number of jobs"
         let scope = crawl.scope.isEmpty ? "any URL" : crawl.scope.joined(separator: " ")
-        let line = "\(crawl.name): lane \(crawl.lane ?? 1), \(budget), \(scope)\(crawl.paused ? ", paused" : "")"
+        let line =
+          "\(crawl.name): priority \(crawl.priority ?? 1), \(budget), \(scope)\(crawl.paused ? ", paused" : "")"
         print(TerminalText.escaping(line))
       }
     }
@@ -41,14 +42,14 @@ struct CrawlSet: AsyncParsableCommand {
     commandName: "set", abstract: "Set the limits of a crawl; those not named stay as they are.",
     discussion: """
       Jobs join a crawl when they are enqueued with crawl=NAME. Example: \
-      coordinator crawl set spring --lane 2 --budget 5000 --scope '*.example.org'
+      coordinator crawl set spring --priority 2 --budget 5000 --scope '*.example.org'
       """)
 
   @Argument(help: "The crawl's name, 1 to 100 bytes.")
   var name: String
 
-  @Option(help: "Lane of jobs enqueued without one: 0 (urgent) to 3 (archive); or default.")
-  var lane: String?
+  @Option(help: "Priority of jobs enqueued without one: 0 (urgent) to 3 (archive); or default.")
+  var priority: String?
 
   @Option(help: "Most jobs it may have, settled ones included; or none.")
   var budget: String?
@@ -68,15 +69,15 @@ struct CrawlSet: AsyncParsableCommand {
 
   private func change() throws -> CrawlChange {
     guard (1...100).contains(name.utf8.count) else { throw ValidationError("a crawl's name has 1 to 100 bytes") }
-    if lane == nil, budget == nil, scope.isEmpty {
-      throw ValidationError("say what to set: --lane, --budget or --scope")
+    if priority == nil, budget == nil, scope.isEmpty {
+      throw ValidationError("say what to set: --priority, --budget or --scope")
     }
     var change = CrawlChange()
-    if let lane {
-      guard lane == "default" || ["0", "1", "2", "3"].contains(lane) else {
-        throw ValidationError("--lane must be 0 to 3 or \"default\", not \(lane)")
+    if let priority {
+      guard priority == "default" || ["0", "1", "2", "3"].contains(priority) else {
+        throw ValidationError("--priority must be 0 to 3 or \"default\", not \(priority)")
       }
-      change.lane = .some(Int(lane))
+      change.priority = .some(Int(priority))
     }
     if let budget {
       guard budget == "none" || (Int(budget).map { $0 >= 0 } ?? false) else {

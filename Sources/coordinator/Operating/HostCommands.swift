@@ -70,13 +70,13 @@ struct HostShow: AsyncParsableCommand {
     if let owner = host.leaseOwner {
       rows.append(("lease", "worker \(owner.prefix(8)), ends \(ahead(host.leaseInSeconds ?? 0))"))
     }
-    if host.crashes > 0 { rows.append(("vanished workers", "\(host.crashes) in a row")) }
+    if host.expiredLeases > 0 { rows.append(("expired leases", "\(host.expiredLeases) in a row")) }
     if let error = host.robotsError { rows.append(("robots.txt", error)) }
     if host.robotsError == nil, let status = host.robotsStatus {
       rows.append(("robots.txt", "HTTP \(status), \(NumberText.whole(host.robotsAgeSeconds ?? 0)) s ago"))
     }
     if let delay = host.crawlDelayMilliseconds { rows.append(("Crawl-delay", seconds(delay))) }
-    if let served = host.servedAt { rows.append(("last settled", served)) }
+    if let served = host.lastSettledAt { rows.append(("last settled", served)) }
     if let error = host.lastErrorClass { rows.append(("last error", "\(error) \(host.lastErrorAt ?? "")")) }
     return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
   }
@@ -87,7 +87,7 @@ extension HostShow {
   private static func turn(_ host: HostDetails, _ ahead: (Double) -> String) -> String {
     if let leased = host.groupLeasedHost, leased != host.host { return ", waits for \(leased), which is leased" }
     if let wait = host.groupInSeconds, wait > 0 { return ", next turn \(ahead(wait))" }
-    return host.waitsForGroupSeconds == nil ? "" : ", waits for its turn"
+    return host.groupWaitSeconds == nil ? "" : ", waits for its turn"
   }
 }
 

@@ -25,7 +25,7 @@ import WebURL
         try (0..<count).map { JobRequest(try WebURL(parsing: "https://paper.example/\($0)")) })
       let sent = ContinuousClock.now
       let leases = try await frontier.claim(
-        owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 1, jobsPerHost: count,
+        owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [1], hosts: 1, jobsPerHost: count,
         leaseSeconds: 600)
       let registry = LeaseRegistry()
       registry.hold(leases.map(\.reference), sent: sent, for: .seconds(600))
@@ -89,12 +89,13 @@ import WebURL
   @Test func aReplacementThatIsRefusedTooIsBare() async throws {
     try await withJobs(3) { pool, _, lease, batcher in
       try await refuse(
-        pool, "courant.jobs", when: "new.url like '%/1' and (new.http_status is not null or length(new.error) > 40)")
+        pool, "courant.job_rows", when: "new.url like '%/1' and (new.http_status is not null or length(new.error) > 40)"
+      )
       let fates = await settle(lease, batcher, .notArticle)
       #expect(fates == Array(repeating: .settled, count: 3))
       let given = "state = 'dead' and error = 'the database refused the result' and http_status is null"
       #expect(try await number(pool, "select count(*) from courant.job_status where url like '%/1' and \(given)") == 1)
-      #expect(try await number(pool, "select sum(pending) from courant.hosts") == 0)
+      #expect(try await number(pool, "select sum(pending) from courant.host_rows") == 0)
     }
   }
 
@@ -123,10 +124,12 @@ import WebURL
   /// Rows as nobody but a person with psql makes them: counts at their ends.
   @Test func countsAtTheirEndsAreTaken() async throws {
     try await withJobs(2) { pool, _, lease, batcher in
-      try await pool.run(script: "update courant.jobs set attempt = 32767; update courant.hosts set crashes = 32767;")
+      try await pool.run(
+        script: "update courant.job_rows set attempt = 32767; update courant.host_rows set expired_leases = 32767;")
       let jobs = lease.jobs.map { job in
         ClaimedJob(
-          urlKey: job.urlKey, url: job.url, attempt: 32767, lane: job.lane, seenOn: job.seenOn, hops: 32767, etag: nil,
+          urlKey: job.urlKey, url: job.url, attempt: 32767, priority: job.priority, seenOn: job.seenOn, hops: 32767,
+          etag: nil,
           lastModified: nil, contentHash: nil, crawl: nil)
       }
       for (job, outcome) in zip(
@@ -142,7 +145,7 @@ import WebURL
         let fate = await batcher.flushing { await batcher.settle(result) }
         #expect(fate == .settled)
       }
-      #expect(try await number(pool, "select count(*) from courant.jobs where error_class = 'fault'") == 0)
+      #expect(try await number(pool, "select count(*) from courant.job_rows where error_class = 'fault'") == 0)
       var policy = RetryPolicy()
       policy.maxDelay = .seconds(Int64.max)
       #expect(policy.backoff(after: .max) > .zero && policy.backoff(after: .min) >= .zero)
@@ -153,7 +156,7 @@ import WebURL
   /// A batch with a line that is refused: the line is named, all others are in.
   @Test func aLineThatIsRefusedIsRejectedAlone() async throws {
     try await withTestDatabase(size: 2, prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
-      try await refuse(pool, "courant.jobs", when: "new.url like '%/17'")
+      try await refuse(pool, "courant.job_rows", when: "new.url like '%/17'")
       let directory = try TemporaryDirectory()
       let lines = (0..<40).map { "https://h\($0 % 5).example/\($0)\n" }.joined()
       let list = try URLList(path: try directory.write("urls.txt", lines))
@@ -161,7 +164,7 @@ import WebURL
       #expect(report.accepted == 39 && report.rejected == 1)
       #expect(report.errors.map(\.line) == [18])
       #expect(report.errors.first?.reason.contains("the database refuses it") == true)
-      #expect(try await number(pool, "select sum(pending) from courant.hosts") == 39)
+      #expect(try await number(pool, "select sum(pending) from courant.host_rows") == 39)
     }
   }
 

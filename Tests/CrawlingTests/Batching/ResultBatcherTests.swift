@@ -21,7 +21,8 @@ import WebURL
         try hosts.flatMap { host in try (0..<3).map { JobRequest(try WebURL(parsing: "https://\(host)/\($0)")) } })
       let sent = ContinuousClock.now
       let leases = try await frontier.claim(
-        owner: Self.owner, buckets: Array(0..<Frontier.buckets), lanes: [1], hosts: 8, jobsPerHost: 3, leaseSeconds: 60)
+        owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [1], hosts: 8, jobsPerHost: 3,
+        leaseSeconds: 60)
       #expect(leases.count == 8)
       let registry = LeaseRegistry()
       registry.hold(leases.map(\.reference), sent: sent, for: .seconds(60))

@@ -9,7 +9,7 @@ import Testing
     var generator = SystemRandomNumberGenerator()
     var first = [0, 0, 0, 0]
     for _ in 0..<3000 {
-      let order = ClaimOrder.lanes(using: &generator)
+      let order = ClaimOrder.priorities(using: &generator)
       #expect(order.sorted() == [0, 1, 2, 3])
       first[order[0]] += 1
     }

@@ -88,8 +88,8 @@ import WebURL
         }
         try await pool.run(
           script: """
-            with moved as (update courant.jobs set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
-            update courant.hosts h set ready_at = now(), pending = 1 from moved m
+            with moved as (update courant.job_rows set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
+            update courant.host_rows h set ready_at = now(), pending = 1 from moved m
             where h.bucket = m.bucket and h.host_key = m.host_key
             """)
       }
@@ -162,8 +162,8 @@ import WebURL
         try await pool.run(
           script: """
             with moved as (
-              update courant.jobs set state = 0, due_at = now(), attempt = 0 where url like '%/a' returning bucket, host_key)
-            update courant.hosts h set ready_at = now(), pending = 1 from moved m
+              update courant.job_rows set state = 0, due_at = now(), attempt = 0 where url like '%/a' returning bucket, host_key)
+            update courant.host_rows h set ready_at = now(), pending = 1 from moved m
             where h.bucket = m.bucket and h.host_key = m.host_key
             """)
       }

@@ -51,8 +51,8 @@ import WebURL
     let reset = Statement(
       name: "reset",
       text: """
-        with moved as (update courant.jobs set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
-        update courant.hosts h set ready_at = now(), pending = (select count(*) from moved)
+        with moved as (update courant.job_rows set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
+        update courant.host_rows h set ready_at = now(), pending = (select count(*) from moved)
         from (select distinct bucket, host_key from moved) m where h.bucket = m.bucket and h.host_key = m.host_key
         """)
     _ = try await pool.query(reset)
@@ -73,7 +73,7 @@ import WebURL
       try await Self.run(pool, keeping: maxBytes)
       try await check(pool) { path in
         let job = JobRequest(try WebURL(parsing: origin + path))
-        return try await frontier.keptPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
+        return try await frontier.rawPage(bucket: job.bucket, hostKey: job.hostKey, urlKey: job.urlKey)
       }
     }
   }

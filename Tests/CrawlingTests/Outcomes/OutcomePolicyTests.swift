@@ -14,7 +14,7 @@ import WebURL
 @Suite struct OutcomePolicyTests {
   private func job(attempt: Int = 0, hops: Int = 0) -> ClaimedJob {
     ClaimedJob(
-      urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: attempt, lane: 1,
+      urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: attempt, priority: 1,
       seenOn: "2026-11-01", hops: hops, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
   }
 
@@ -98,7 +98,7 @@ import WebURL
   private func lease(backoff: Int = 0, throttledAgo: Double? = nil) -> Lease {
     Lease(
       reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: 0, backoff: backoff,
-      throttledAgo: throttledAgo, crashes: 0, ownFileCrashes: 0, robotsFailures: 0, pending: 1, response: 0,
+      throttledAgo: throttledAgo, expiredLeases: 0, ownFileExpiredLeases: 0, robotsFailures: 0, pending: 1, response: 0,
       terms: HostOverrides(),
       closesIn: nil, address: nil, claimedLane: 1, readyMicroseconds: 0,
       jobs: [])

@@ -12,7 +12,7 @@ import WebURL
 @Suite(.timeLimit(.minutes(1))) struct WordsTests {
   private func message(_ status: Int, _ headers: [(name: String, value: String)]) throws -> String {
     let job = ClaimedJob(
-      urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: 0, lane: 1,
+      urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: 0, priority: 1,
       seenOn: "2026-11-01", hops: 0, etag: nil, lastModified: nil, contentHash: nil, crawl: nil)
     let step = OutcomePolicy(retries: RetryPolicy()).step(
       for: FetchResponse(status: status, headers: headers), from: try WebURL(parsing: job.url), job: job, backoff: nil)

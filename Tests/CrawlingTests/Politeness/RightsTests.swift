@@ -285,8 +285,8 @@ import WebURL
     let reset = Statement(
       name: "reset",
       text: """
-        with moved as (update courant.jobs set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
-        update courant.hosts h set ready_at = now(), pending = 1 from moved m where h.bucket = m.bucket and h.host_key = m.host_key
+        with moved as (update courant.job_rows set state = 0, due_at = now(), attempt = 0 returning bucket, host_key)
+        update courant.host_rows h set ready_at = now(), pending = 1 from moved m where h.bucket = m.bucket and h.host_key = m.host_key
         """)
     _ = try await pool.query(reset)
     try await Self.run(pool)

@@ -84,8 +84,8 @@ import WebURL
           name: "totals",
           text: """
             select sum(done)::int as done, sum(retrying)::int as retrying,
-              sum(queued_lane_0 + queued_lane_1 + queued_lane_2 + queued_lane_3)::int as queued,
-              (select sum(pending)::int from courant.hosts) as pending
+              sum(queued_priority_0 + queued_priority_1 + queued_priority_2 + queued_priority_3)::int as queued,
+              (select sum(pending)::int from courant.host_rows) as pending
             from courant.counters
             """))
       #expect(try totals.int(0, "done") == Self.paths.count)

@@ -94,7 +94,7 @@ import WebURL
 
   @Test(arguments: [HandAnswer.notTaken, .databaseFailed])
   func aJobThatCannotBeTakenInHandIsNotFetched(answer: HandAnswer) {
-    var visit = VisitScript(Fixture.lease([Fixture.job("/0"), Fixture.job("/1")], crashes: 1))
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0"), Fixture.job("/1")], expiredLeases: 1))
     visit.on(.began, at: 0, ["askRobots"])
     visit.allow(at: 0, ["spacing 1.0", "pauseSlot", "wait 1.0"])
     visit.on(.woke(at: Fixture.at(1)), at: 1, ["resumeSlot", "takeCredit"])
@@ -115,7 +115,7 @@ import WebURL
   // MARK: In hand
 
   @Test func aPageThatIsWrittenDownStaysInHandUntilItIsSettled() {
-    var visit = VisitScript(Fixture.lease([Fixture.job("/0", crashes: 1)]))
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0", expiredLeases: 1)]))
     visit.on(.began, at: 0, ["askRobots"])
     visit.allow(at: 0, ["spacing 1.0", "takeCredit"])
     visit.on(.creditTaken(1), at: 0, ["take request 1 in writing"])

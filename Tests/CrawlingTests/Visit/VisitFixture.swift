@@ -31,22 +31,22 @@ enum VisitFixture {
 
   static func url(_ path: String) -> WebURL { (known[path] ?? parse(path)).url }
 
-  static func job(_ path: String, crashes: Int = 0, crawl: String? = nil, hash: Int64? = nil) -> ClaimedJob {
+  static func job(_ path: String, expiredLeases: Int = 0, crawl: String? = nil, hash: Int64? = nil) -> ClaimedJob {
     let (url, key) = known[path] ?? parse(path)
     var job = ClaimedJob(
-      urlKey: key, url: url.description, attempt: 0, lane: 1, seenOn: "2026-11-30", hops: 0,
+      urlKey: key, url: url.description, attempt: 0, priority: 1, seenOn: "2026-11-30", hops: 0,
       etag: hash == nil ? nil : "\"1\"", lastModified: nil, contentHash: hash, crawl: crawl)
-    job.crashes = crashes
+    job.expiredLeases = expiredLeases
     return job
   }
 
   static func lease(
-    _ jobs: [ClaimedJob], connections: Int = 1, delay: Int = 0, crashes: Int = 0, ownFileCrashes: Int = 0,
+    _ jobs: [ClaimedJob], connections: Int = 1, delay: Int = 0, expiredLeases: Int = 0, ownFileExpiredLeases: Int = 0,
     robotsFailures: Int = 0, blockNote: String? = nil, closesIn: Double? = nil, address: String? = nil
   ) -> Lease {
     Lease(
-      reference: reference, host: host, delay: delay, backoff: 0, throttledAgo: nil, crashes: crashes,
-      ownFileCrashes: ownFileCrashes, robotsFailures: robotsFailures, pending: jobs.count, response: 0,
+      reference: reference, host: host, delay: delay, backoff: 0, throttledAgo: nil, expiredLeases: expiredLeases,
+      ownFileExpiredLeases: ownFileExpiredLeases, robotsFailures: robotsFailures, pending: jobs.count, response: 0,
       terms: HostOverrides(blockNote: blockNote, connections: connections), closesIn: closesIn, address: address,
       claimedLane: 1, readyMicroseconds: 0, jobs: jobs)
   }

@@ -180,7 +180,7 @@ import WebURL
   }
 
   @Test func aFileWithWhichAWorkerVanishedTwiceIsNotAskedFor() {
-    var visit = VisitScript(Fixture.lease([Fixture.job("/0")], ownFileCrashes: 2))
+    var visit = VisitScript(Fixture.lease([Fixture.job("/0")], ownFileExpiredLeases: 2))
     visit.on(.began, at: 0, ["askRobots"])
     visit.on(.fileWanted(line: 0, FetchRequest(url: Fixture.url("/robots.txt"))), at: 0, ["answerFile failure"])
   }
@@ -210,10 +210,10 @@ import WebURL
   @Test func whatCannotBeFetchedIsSettledAtOnce() {
     var blocked = Fixture.job("/2")
     blocked = ClaimedJob(
-      urlKey: blocked.urlKey, url: "http://news.example:22/", attempt: 0, lane: 1, seenOn: "", hops: 0, etag: nil,
+      urlKey: blocked.urlKey, url: "http://news.example:22/", attempt: 0, priority: 1, seenOn: "", hops: 0, etag: nil,
       lastModified: nil, contentHash: nil, crawl: nil)
     var visit = VisitScript(
-      Fixture.lease([Fixture.job("/0", crashes: 3), blocked, Fixture.job("/3", crawl: "daily")]))
+      Fixture.lease([Fixture.job("/0", expiredLeases: 3), blocked, Fixture.job("/3", crawl: "daily")]))
     visit.on(
       .began, at: 0, ["tell poison", "settle /0 dead poison", "settle :22/ excluded blocked_port", "askScope /3"])
     visit.on(.scopeKnown(line: 0, .outside), at: 0, ["settle /3 excluded out_of_scope"])

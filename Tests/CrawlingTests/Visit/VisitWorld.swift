@@ -70,17 +70,17 @@ struct VisitWorld {
     troubles = Troubles(
       database: !isCalm && chance.chance(20), host: !isCalm && chance.chance(70), isCancelled: chance.chance(10))
     let connections = 1 + chance.below(3)
-    let crashes = chance.chance(15) ? 1 : 0
+    let expiredLeases = chance.chance(15) ? 1 : 0
     let jobs = (0..<1 + chance.below(5)).map { number in
       VisitFixture.job(
-        "/\(number)", crashes: chance.chance(5) ? chance.below(4) : 0, crawl: chance.chance(15) ? "daily" : nil,
+        "/\(number)", expiredLeases: chance.chance(5) ? chance.below(4) : 0, crawl: chance.chance(15) ? "daily" : nil,
         hash: chance.chance(20) ? 1 : nil)
     }
     let isBlocked = chance.chance(2)
     let window = !isCalm && chance.chance(10) ? Double(chance.below(20)) : nil
     let lease = VisitFixture.lease(
-      jobs, connections: connections, delay: chance.below(3) * 1000, crashes: crashes,
-      ownFileCrashes: chance.chance(5) ? 2 : 0, robotsFailures: chance.chance(30) ? 4 : 0,
+      jobs, connections: connections, delay: chance.below(3) * 1000, expiredLeases: expiredLeases,
+      ownFileExpiredLeases: chance.chance(5) ? 2 : 0, robotsFailures: chance.chance(30) ? 4 : 0,
       blockNote: isBlocked ? "asked" : nil, closesIn: window, address: chance.chance(30) ? "192.0.2.1" : nil)
     let (delay, factor) = (
       [Duration.zero, .milliseconds(100), .seconds(1)][chance.below(3)], chance.chance(30) ? 2.0 : 0

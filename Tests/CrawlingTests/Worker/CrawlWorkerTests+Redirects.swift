@@ -58,7 +58,7 @@ extension CrawlWorkerTests {
             if new.url like '%refused.example%' then raise 'not here' using errcode = '54000'; end if;
             return new;
           end $$;
-          create trigger refuse before insert on courant.jobs for each row execute function courant.refuse();
+          create trigger refuse before insert on courant.job_rows for each row execute function courant.refuse();
           """)
     } check: { pool, log, _ in
       try await expectStates(

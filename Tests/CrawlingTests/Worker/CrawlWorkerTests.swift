@@ -138,7 +138,7 @@ import WebURL
   /// What kills a worker may do so as its result is written: a host with which one vanished has each page in hand until
   /// it is settled, one of which the site is asked whether it is an error page, too. It waits for no other result
   /// meanwhile.
-  @Test(arguments: [0, 1]) func aPageIsInHandUntilItIsSettled(crashes: Int) async throws {
+  @Test(arguments: [0, 1]) func aPageIsInHandUntilItIsSettled(expiredLeases: Int) async throws {
     // Neither in an article element nor with a date.
     let unclear = Self.story.replacing("article>", with: "main>")
     try await crawl(["/a", "/b", "/c", "/unclear"]) {
@@ -153,13 +153,13 @@ import WebURL
     } before: { pool in
       try await pool.run(
         script: """
-          update courant.hosts set crashes = 1;
-          update courant.jobs set crashes = nullif(\(crashes), 0);
+          update courant.host_rows set expired_leases = 1;
+          update courant.job_rows set expired_leases = nullif(\(expiredLeases), 0);
           create table courant.looks (is_in_hand boolean);
           create function courant.look() returns trigger language plpgsql as $$
           begin
             insert into courant.looks
-            select coalesce(new.url_key = any (h.in_hand), false) from courant.hosts h where h.host_key = new.host_key;
+            select coalesce(new.url_key = any (h.in_hand), false) from courant.host_rows h where h.host_key = new.host_key;
             return new;
           end $$;
           create trigger look before insert on courant.attempt_rows for each row execute function courant.look();
@@ -172,7 +172,7 @@ import WebURL
       // The site was asked for a page that cannot exist.
       #expect(log.paths.contains { !["/robots.txt", "/a", "/b", "/c", "/unclear"].contains($0) })
       let left = try await pool.query(
-        Statement(name: "left", text: "select count(*) as n from courant.hosts where in_hand is not null"))
+        Statement(name: "left", text: "select count(*) as n from courant.host_rows where in_hand is not null"))
       #expect(try left.int(0, "n") == 0)
     }
   }

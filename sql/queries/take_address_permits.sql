@@ -4,7 +4,7 @@
 -- $4 ahead_ms int: milliseconds ahead at most
 with asked as materialized (
   select x.given, x.given::inet as address, x.requests,
-    (select count(*) from (select from courant.hosts h where h.address = x.given::inet limit 1000) h) as hosts
+    (select count(*) from (select from courant.host_rows h where h.address = x.given::inet limit 1000) h) as hosts
   from unnest($1::text[], $2::int[]) as x(given, requests)),
 taken as (
   insert into courant.addresses as a (bucket, address, next_at)

@@ -6,9 +6,9 @@ from (
   select largest.bucket, largest.host_key
   from (
     select t.bucket, t.host_key, t.pending
-    from courant.hosts t
-    where t.backlog is not null
-    order by t.backlog desc
+    from courant.host_rows t
+    where t.pending_log2 is not null
+    order by t.pending_log2 desc
     limit greatest(1000, $1::int)) largest
   order by largest.pending desc
   limit $1::int) top

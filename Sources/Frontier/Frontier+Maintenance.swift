@@ -3,8 +3,8 @@ package import Postgres
 import Schema
 import Untrusted
 
-/// A coordinator that would lead the upkeep, as the lease names it.
-package struct UpkeepCandidate: Sendable, Hashable {
+/// A coordinator that would lead maintenance, as the lease names it.
+package struct MaintenanceCandidate: Sendable, Hashable {
   /// A UUID, new with each start.
   package var id: String
   package var host: String
@@ -19,7 +19,7 @@ package struct UpkeepCandidate: Sendable, Hashable {
   }
 }
 
-/// The right to lead the upkeep, by the database's clock until the lease ends. What destroys data names it, and does
+/// The right to lead maintenance, by the database's clock until the lease ends. What destroys data names it, and does
 /// nothing once another holder or term has it.
 package struct Leadership: Sendable, Hashable {
   package let holder: String
@@ -28,7 +28,7 @@ package struct Leadership: Sendable, Hashable {
 }
 
 /// A worker that gave no sign of life for 30 seconds and did not end in order.
-package struct VanishedWorker: Sendable, Hashable, Codable {
+package struct StaleWorker: Sendable, Hashable, Codable {
   package var id: String
   package var host: String
   package var processID: Int
@@ -48,12 +48,12 @@ package enum PartitionedRows: String, Sendable, CaseIterable {
 }
 
 extension Frontier {
-  /// Takes or renews the lease to lead the upkeep; nil when somebody else has it.
-  package func lead(_ candidate: UpkeepCandidate, leaseSeconds: Double) async throws(PostgresError) -> Leadership? {
+  /// Takes or renews the lease to lead maintenance; nil when somebody else has it.
+  package func lead(_ candidate: MaintenanceCandidate, lease: Duration) async throws(PostgresError) -> Leadership? {
     let rows = try await query(
       SQL.lead,
       [
-        "name": .text(Self.upkeep), "holder": .text(candidate.id), "lease_s": .double(leaseSeconds),
+        "name": .text(Self.maintenance), "holder": .text(candidate.id), "lease_s": .double(lease / .seconds(1)),
         "host": .text(candidate.host), "pid": .int(candidate.processID), "version": .text(candidate.version),
       ])
     guard rows.count > 0 else { return nil }
@@ -64,12 +64,13 @@ extension Frontier {
   /// any more.
   @discardableResult
   package func resign(_ leadership: Leadership) async throws(PostgresError) -> Bool {
-    try await pool.query(SQL.resign, [.text(Self.upkeep), .text(leadership.holder), .int(leadership.term)]).count > 0
+    try await pool.query(SQL.resign, [.text(Self.maintenance), .text(leadership.holder), .int(leadership.term)]).count
+      > 0
   }
 
-  /// Does a coordinator lead the upkeep? Where none does, the workers fold counters and make partitions.
-  package func isUpkeepLed() async throws(PostgresError) -> Bool {
-    try await pool.query(SQL.isLed, [.text(Self.upkeep)]).bool(0, "led")
+  /// Does a coordinator lead maintenance? Where none does, the workers fold counters and make partitions.
+  package func isMaintenanceLed() async throws(PostgresError) -> Bool {
+    try await pool.query(SQL.isLed, [.text(Self.maintenance)]).bool(0, "led")
   }
 
   /// Adds counters older than an hour to the totals' own row, so that totals stay quick to read; returns how many rows.
@@ -96,18 +97,18 @@ extension Frontier {
     return made
   }
 
-  /// Those of one table: of so many `months`, or of three days.
+  /// Those of one table: of a number of `months`, or of three days.
   package func ensurePartitions(of rows: PartitionedRows, months: Int) async throws(PostgresError) -> Int {
     let ahead = rows == .articles ? months.clamped(to: 0...24) : 3
     return try await pool.query(SQL.ensurePartitions, [.text(rows.rawValue), .int(ahead)]).int(0, "made")
   }
 
-  /// Notes that a chore failed, or with `error` nil that it did not: see `DatabaseHealth.Chore`.
-  package func note(chore name: String, failing error: String?) async throws(PostgresError) {
+  /// Notes that a task failed, or with `error` nil that it did not: see `DatabaseHealth.FailingTask`.
+  package func note(task name: String, failing error: String?) async throws(PostgresError) {
     if let error {
-      _ = try await pool.query(SQL.noteFailingChore, [.text(name), .text(StoredText.clean(error, limit: 1_000))])
+      _ = try await pool.query(SQL.noteFailingTask, [.text(name), .text(StoredText.clean(error, limit: 1_000))])
     } else {
-      _ = try await pool.query(SQL.clearFailingChore, [.text(name)])
+      _ = try await pool.query(SQL.clearFailingTask, [.text(name)])
     }
   }
 
@@ -163,17 +164,17 @@ extension Frontier {
   }
 
   /// Workers found to be without a sign of life since the last call of anybody.
-  package func vanishedWorkers() async throws(PostgresError) -> [VanishedWorker] {
-    let rows = try await pool.query(SQL.vanishedWorkers)
-    var vanished: [VanishedWorker] = []
+  package func staleWorkers() async throws(PostgresError) -> [StaleWorker] {
+    let rows = try await pool.query(SQL.staleWorkers)
+    var stale: [StaleWorker] = []
     for row in 0..<rows.count {
-      vanished.append(
-        VanishedWorker(
+      stale.append(
+        StaleWorker(
           id: try rows.text(row, "id"), host: try rows.text(row, "host"), processID: try rows.int(row, "pid"),
           leases: try rows.int(row, "leases"), silentSeconds: try rows.double(row, "silent_s")))
     }
-    return vanished
+    return stale
   }
 
-  private static let upkeep = "upkeep"
+  private static let maintenance = "maintenance"
 }

@@ -9,7 +9,7 @@ from (
   limit 1) p
 where (p.unavailable_after is null or p.unavailable_after > now())
   and not exists (
-    select from courant.jobs j
+    select from courant.job_rows j
     join courant.article_rows a on a.bucket = j.bucket and a.host_key = j.host_key and a.url_key = j.url_key
       and a.seen_on = j.seen_on
     where j.bucket = $1::int and j.host_key = $2::bigint and j.url_key = $3::uuid and a.unavailable_after <= now());

@@ -5,6 +5,6 @@
 -- $5 url_keys uuid[]
 delete from courant.page_rows p
 using unnest($1::int[], $3::bigint[], $4::bigint[], $5::uuid[]) as x(bucket, host_key, epoch, url_key)
-join courant.hosts t on t.bucket = x.bucket and t.host_key = x.host_key
+join courant.host_rows t on t.bucket = x.bucket and t.host_key = x.host_key
   and courant.is_held(t.lease_owner, t.lease_epoch, $2::uuid, x.epoch)
 where p.bucket = x.bucket and p.host_key = x.host_key and p.url_key = x.url_key;
