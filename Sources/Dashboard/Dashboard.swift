@@ -67,7 +67,7 @@ package struct Dashboard: Sendable {
       isBusy: { pool.waitingCount >= Self.maximumWaiting }, logger: logger)
     let access = configuration.access
     listener = try await Listener.start(
-      at: configuration.address, timeout: Self.timeout / .seconds(1), handler: handler,
+      at: configuration.address, timeout: Self.timeout, handler: handler,
       admits: { access.verdict(on: $0) == .admitted }
     ) {
       logger.error("the dashboard is no longer served", metadata: ["error": "\($0)"])

@@ -25,7 +25,7 @@ final class AddressTurnBatcher: Sendable {
     batcher = Batcher(limit: .init(), unsent: nil) { batch in
       let requests = Dictionary(batch.map { ("\($0.request)", 1) }, uniquingKeysWith: +)
       do {
-        let turns = try await frontier.takeAddressTurns(
+        let turns = try await frontier.takeAddressPermits(
           requests, delay: delay.milliseconds, ahead: AddressRateLimiter.horizon.milliseconds,
           noting: notes.take(), owner: owner)
         AddressTurnBatcher.answer(batch, turns, delay: delay, asked: .now)

@@ -20,10 +20,10 @@ struct JobPrefetcher: Sendable {
     self.maxTimeout = maxTimeout
     batcher = Batcher(limit: .init(requests: Self.batchSize), unsent: nil) { batch in
       var generator = SystemRandomNumberGenerator()
-      let lanes = ClaimOrder.lanes(using: &generator)
+      let priorities = ClaimOrder.priorities(using: &generator)
       do {
         let refills = try await frontier.refill(
-          batch.map(\.request), owner: owner, lanes: lanes, jobsPerHost: jobsPerHost)
+          batch.map(\.request), owner: owner, priorities: priorities, jobsPerHost: jobsPerHost)
         for item in batch { item.answer(refills[item.request.lease]) }
       } catch {
         logger.debug("no more jobs for hosts under lease", metadata: ["error": "\(error)"])

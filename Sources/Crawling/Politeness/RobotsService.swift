@@ -154,7 +154,7 @@ final class RobotsService: Sendable {
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
-      lifetime: RobotsPolicy.maximumAge, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
+      lifetime: RobotsPolicy.maximumAge.seconds, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
     return remember(origin, policy, size: body.count, for: RobotsPolicy.maximumAge)
   }
 

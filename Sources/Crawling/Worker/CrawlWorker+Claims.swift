@@ -46,7 +46,8 @@ extension CrawlWorker {
     let sent = clock.now
     var generator = SystemRandomNumberGenerator()
     let leases = try await frontier.claim(
-      owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator), lanes: ClaimOrder.lanes(using: &generator),
+      owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator),
+      priorities: ClaimOrder.priorities(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
       leaseSeconds: configuration.lease.seconds, minimumDelay: configuration.minDelay.milliseconds,
       marks: cursors.values(at: sent, using: &generator))

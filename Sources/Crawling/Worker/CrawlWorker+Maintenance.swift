@@ -23,19 +23,19 @@ extension CrawlWorker {
     }
   }
 
-  /// At the start and once an hour, where no coordinator leads the upkeep: folds old counters together, so that status
+  /// At the start and once an hour, where no coordinator leads maintenance: folds old counters together, so that status
   /// reads few rows, and makes the coming months' partitions. Any number of workers may do it at once.
   func runMaintenance() async {
     while !Task.isCancelled {
       do {
-        if try await !frontier.isUpkeepLed() {
+        if try await !frontier.isMaintenanceLed() {
           await runTask("counters") { try await self.frontier.rollUpCounters() }
           await runTask("partitions") {
             try await self.frontier.ensurePartitions(ofPages: self.configuration.maxKeptPage != nil)
           }
         }
       } catch {
-        logger.notice("counters and partitions not tended", metadata: ["error": "\(error)"])
+        logger.notice("maintenance not run", metadata: ["error": "\(error)"])
       }
       do { try await Task.sleep(for: .seconds(3600)) } catch { return }
     }
@@ -45,16 +45,16 @@ extension CrawlWorker {
   private func runTask(_ what: String, _ work: () async throws -> Int) async {
     do {
       let count = try await work()
-      logger.debug("tended", metadata: ["what": "\(what)", "count": "\(count)"])
+      logger.debug("maintained", metadata: ["task": "\(what)", "count": "\(count)"])
     } catch {
-      logger.notice("not tended", metadata: ["what": "\(what)", "error": "\(error)"])
+      logger.notice("not maintained", metadata: ["task": "\(what)", "error": "\(error)"])
     }
   }
 
   func heartbeat() async {
     while !Task.isCancelled {
       let totals = stats.figures
-      var heartbeat = WorkerBeat()
+      var heartbeat = Heartbeat()
       heartbeat.isDraining = capacity.isDraining
       heartbeat.leases = capacity.held
       heartbeat.inFlight = totals.inFlight
@@ -65,7 +65,7 @@ extension CrawlWorker {
       heartbeat.concurrency = configuration.concurrency
       do {
         let sent = clock.now
-        try await frontier.beat(id: id, heartbeat)
+        try await frontier.heartbeat(id: id, heartbeat)
         lastHeartbeat = sent
       } catch {
         stats.databaseFailed()

@@ -100,7 +100,7 @@ import WebURL
       reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: 0, backoff: backoff,
       throttledAgo: throttledAgo, expiredLeases: 0, ownFileExpiredLeases: 0, robotsFailures: 0, pending: 1, response: 0,
       terms: HostOverrides(),
-      closesIn: nil, address: nil, claimedLane: 1, readyMicroseconds: 0,
+      closesIn: nil, address: nil, claimedPriority: 1, readyMicroseconds: 0,
       jobs: [])
   }
 

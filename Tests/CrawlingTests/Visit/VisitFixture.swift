@@ -48,7 +48,7 @@ enum VisitFixture {
       reference: reference, host: host, delay: delay, backoff: 0, throttledAgo: nil, expiredLeases: expiredLeases,
       ownFileExpiredLeases: ownFileExpiredLeases, robotsFailures: robotsFailures, pending: jobs.count, response: 0,
       terms: HostOverrides(blockNote: blockNote, connections: connections), closesIn: closesIn, address: address,
-      claimedLane: 1, readyMicroseconds: 0, jobs: jobs)
+      claimedPriority: 1, readyMicroseconds: 0, jobs: jobs)
   }
 
   /// Seconds between two requests: `minDelay`; nothing is adapted, and reservations of rights are ignored, unless
