@@ -115,7 +115,7 @@ import Testing
         $0.database.tables = [DatabaseHealth.Table(name: "host_rows", liveRows: 10, deadRows: 200_000)]
       })
     #expect(answer.limit == .politeness)
-    #expect(answer.noticed == ["hosts: 200,000 dead rows beside 10; vacuum does not keep up"])
+    #expect(answer.noticed == ["host_rows: 200,000 dead rows beside 10; vacuum does not keep up"])
   }
 
   @Test func theCommandAnswers() async throws {

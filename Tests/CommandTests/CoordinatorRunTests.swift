@@ -70,7 +70,7 @@ import Testing
       #expect(ended.output.contains("\"partitions_dropped\":[]") && ended.output.contains("\"minutes_rolled_up\":0"))
       let text = try await BuiltProgram.run("coordinator", ["run", "--once", "--database-url", database])
       #expect(text.code == 0)
-      #expect(text.output.contains("rolled up 0 counters") && text.output.contains("hosts: 0 rows"))
+      #expect(text.output.contains("rolled up 0 counters") && text.output.contains("host_rows: 0 rows"))
     }
   }
 

@@ -118,7 +118,9 @@ import Testing
       let ended = try await enqueue([list] + flags, database)
       #expect(ended.code == 2)
       #expect(ended.errors.contains("line 2: the key lane is priority now"))
-      #expect(try await jobs(pool) == 0)
+      let other = try directory.write("others.txt", "https://one.example/c\n")
+      #expect(try await enqueue([other] + flags, database).code == 0)
+      #expect(try await jobs(pool) == 1)
     }
   }
 

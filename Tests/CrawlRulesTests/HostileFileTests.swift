@@ -101,7 +101,7 @@ import Untrusted
   @Test func marksInDirectivesAndPreferences() {
     var directives = PageDirectives()
     directives.addMeta(name: Self.marks, content: "noindex", agent: "courant")
-    directives.addMeta(name: "robots", content: "\(Self.marks),a\(Self.marks): nofollow, noarchive", agent: "courant")
+    directives.addMeta(name: "robots", content: "noarchive, \(Self.marks),a\(Self.marks): nofollow", agent: "courant")
     directives.addHeader("\(Self.marks): noindex, x\(Self.marks)", agent: "courant")
     #expect(directives.names == ["noarchive"])
     #expect(DataMiningReservation(reservations: [Self.marks, "1\(Self.marks)"]) == nil)

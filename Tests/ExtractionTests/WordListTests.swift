@@ -37,8 +37,7 @@ import Testing
       for list in lists {
         #expect(!list.entries.isEmpty, "[\(kind) \(list.name)]")
         for word in list.entries.flatMap(WordLists.words) {
-          #expect(
-            (1...30).contains(word.utf8.count) || word.unicodeScalars.count <= 30, "[\(kind) \(list.name)] \(word)")
+          #expect((1...40).contains(word.unicodeScalars.count), "[\(kind) \(list.name)] \(word)")
         }
       }
     }

@@ -132,6 +132,8 @@ struct GhostTests {
           }
         }
       }
+      // A line end that came after the next request had left would be the beginning of its answer.
+      #expect(try await eventually { areReadable(connectionsTo: server.port) })
       let last = try server.request("/last")
       #expect(await fetcher.fetch(last).text == "last")
       #expect(server.requests.filter { $0.target == "/last" }.count == 1)

@@ -30,9 +30,15 @@ func connectionCount(to port: UInt16) -> Int { sockets(to: port).count }
 /// Whether something lies on a connection, its end included; or did, so that the fetcher has ended it.
 func isReadable(connectionTo port: UInt16) -> Bool {
   let found = sockets(to: port)
-  return found.isEmpty
-    || found.contains { descriptor, _ in
-      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      return poll(&entry, 1, 0) > 0
-    }
+  return found.isEmpty || found.contains { descriptor, _ in isReadable(descriptor) }
+}
+
+/// The same of all connections.
+func areReadable(connectionsTo port: UInt16) -> Bool {
+  sockets(to: port).allSatisfy { descriptor, _ in isReadable(descriptor) }
+}
+
+private func isReadable(_ descriptor: Int32) -> Bool {
+  var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  return poll(&entry, 1, 0) > 0
 }

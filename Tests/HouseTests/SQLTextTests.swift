@@ -15,7 +15,7 @@ import Testing
     Exception(file: "PostgresConnection.swift", start: "begin isolation level read committed"),
     Exception(file: "PostgresConnection.swift", start: "begin isolation level read committed ;"),
     Exception(file: "PostgresConnection.swift", start: "commit"),
-    Exception(file: "PostgresConnection.swift", start: "rollback"),
+    Exception(file: "PostgresConnection+Operation.swift", start: "rollback"),
     Exception(file: "SessionSettings.swift", start: "select pg_catalog.pg_backend_pid ( ) : :"),
     Exception(file: "SessionSettings.swift", start: #"pg_catalog.current_setting ( ' \ ( )"#),
     Exception(file: "SessionSettings.swift", start: #"pg_catalog.set_config ( ' \ ( )"#),

@@ -3,7 +3,7 @@
 select
   h.*, t.connections, t.windows, courant.can_read_windows(t.windows) as can_read_windows, t.group_name,
     host(t.address) as address,
-  extract(epoch from now() - t.group_wait_since)::float8 as waits_for_group_s,
+  extract(epoch from now() - t.group_wait_since)::float8 as group_wait_s,
   case when u.lease_until > now() then u.host end as group_leased_host,
   extract(epoch from nullif(g.next_fetch_at, '-infinity') - now())::float8 as group_in_s,
   case when t.address is not null then
