@@ -31,7 +31,7 @@ struct StatusScreenTests {
           60 * (20 + 15 * sin(m / 6.0))::int, 50 * (20 + 15 * sin(m / 6.0))::int, 60000000, true
         from generate_series(2, 55) m where m not between 20 and 24;
         insert into courant.workers (id, host, pid, slot, version, started_at, beat_at, leases, in_flight, pages, articles, bytes,
-          pages_per_second, articles_per_second, bytes_per_second, draining, concurrency, ceiling)
+          pages_per_second, articles_per_second, bytes_per_second, draining, concurrency, max_rate)
         values ('00000000-0000-4000-8000-000000000001', 'box-1', 4711, 0, '0.1.0', now() - interval '3 hours', now(), 412, 38, 80000,
             70000, 4e9, 21.5, 19.25, 1.1e6, false, 64, 24.5),
           ('00000000-0000-4000-8000-000000000002', 'box-2.rack-7.data-centre.example', 815, 1, '0.1.0', now() - interval '50 hours',
