@@ -30,8 +30,8 @@ package struct Dashboard: Sendable {
   /// of two lists: together they take no more than 2 % of a core, however many pages are open.
   private static let leastAge = 2.0
   private static let share = 0.01
-  /// Seconds after which an answer is given up. A statement ends by itself before: see read_only.sql.
-  private static let timeout: TimeInterval = 20
+  /// An answer is given up after this. A statement ends by itself before: see read_only.sql.
+  private static let timeout = Duration.seconds(20)
 
   /// Connections for searches, articles and answers at most, and how many may wait for one.
   private static let connections = 3
