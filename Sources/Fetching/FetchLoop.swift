@@ -162,7 +162,10 @@ actor FetchLoop {
   }
 
   private func conclude(_ transfer: Transfer, _ result: Result<RawResponse, FetchFailure>) {
+    // curl closes its connection, whose answer may have come.
+    sockets?.awaitsAnswer = transfer.clock.requestSent != nil && transfer.clock.firstLine == nil
     curl_multi_remove_handle(multi, transfer.handle.easy)
+    sockets?.awaitsAnswer = false
     if transfer.request.keepsCookies { cookies?.note(transfer.head, transfer.handle) }
     transfer.waiter.resume(returning: result)
   }

@@ -36,6 +36,8 @@ final class SocketTable {
   private var released: [Int32] = []
   /// Transfers whose requests curl sends before it returns to the loop.
   var sending: [Transfer] = []
+  /// A transfer is given up before its answer began: what lies on the connection that curl closes for it was asked for.
+  var awaitsAnswer = false
 
   /// `onReady` runs on `queue` when a socket is ready. nil when no descriptor is free.
   init?(queue: DispatchQueue, onReady: @escaping @Sendable () -> Void) {
@@ -117,7 +119,8 @@ final class SocketTable {
   /// Closes a socket for curl.
   func close(_ descriptor: Int32) {
     let interest = interests.removeValue(forKey: descriptor)
-    lookAtClosing(descriptor, isIdle: interest == Waiting.idle)
+    let isIdle = interest == Waiting.idle
+    if isIdle || !awaitsAnswer { lookAtClosing(descriptor, isIdle: isIdle) }
     connections.forget(descriptor)
     _ = courant_close(descriptor)
   }

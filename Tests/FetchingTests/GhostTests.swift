@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -116,6 +117,39 @@ struct GhostTests {
       #expect(server.requests.map(\.target) == (1...6).map { "/\($0)" })
       // Each on a connection of its own from the second on.
       #expect(server.connectionCount == 6)
+    }
+  }
+
+  /// A worker that was stopped, or busy, gives a request up with its answer unread: that was asked for, and says nothing
+  /// of the page before it.
+  @Test func theAnswerOfARequestThatIsGivenUpIsNoGhost() async throws {
+    let suspects = Mutex<[String]>([])
+    let script: ScriptedServer.Script = { request in
+      request.target == "/late" ? [.pause(0.3), .send(page("late"))] : [.send(page(request.target))]
+    }
+    try await withServer(script) { server, fetcher in
+      func request(_ path: String) throws -> FetchRequest {
+        var request = try server.request(path)
+        request.becameSuspect = { suspects.withLock { $0.append(path) } }
+        return request
+      }
+      for path in ["/1", "/2"] { #expect(await fetcher.fetch(try request(path)).text == path) }
+      let (left, leaving) = AsyncStream.makeStream(of: Void.self)
+      var late = try request("/late")
+      let port = server.port
+      // On curl's queue, which notices nothing until the answer lies there.
+      late.didSend = {
+        leaving.yield()
+        let limit = ContinuousClock.now + .seconds(30)
+        while !isReadable(connectionTo: port), ContinuousClock.now < limit { usleep(1000) }
+      }
+      let fetching = Task { [late] in await fetcher.fetch(late) }
+      for await _ in left { break }
+      fetching.cancel()
+      _ = await fetching.value
+      await fetcher.shutDown()
+      #expect(suspects.withLock { $0 } == [])
+      #expect(server.connectionCount == 1 && server.requests.count == 3)
     }
   }
 

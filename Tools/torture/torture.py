@@ -301,6 +301,13 @@ class Torture:
             " where a.outcome <> 'retry' and h.host like '127.1.%'"
             " group by a.bucket, a.host_key, a.url_key having count(*) > 1) d")
         self.check(doubles == 0, "no job of a good host was finished twice")
+        if doubles:
+            for row in self.database.query(
+                    "select h.host, a.url_key, string_agg(concat_ws(' ', a.at, a.outcome, a.http_status, a.slot), ' | ' order by a.at)"
+                    " from courant.attempt_rows a join courant.host_rows h using (bucket, host_key)"
+                    " where a.outcome <> 'retry' and h.host like '127.1.%'"
+                    " group by 1, 2 having count(*) > 1 limit 10"):
+                print(f"      {' '.join(row)}")
         poison = value("select count(*) from courant.job_rows where error_class = 'poison'")
         print(f"      {poison} jobs given up as poison, {value('select sum(abs(expired_leases)) from courant.host_rows')} expired leases not forgotten")
 
