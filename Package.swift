@@ -71,6 +71,8 @@ let package = Package(
     // The models are embedded by the C compiler, which takes no time for it (docs/decisions/0020-models-by-embed.md).
     .target(
       name: "CModels", exclude: ["author.bin", "block.bin", "date.bin", "title.bin"], publicHeadersPath: "."),
+    // Starts reader processes and confines them.
+    .target(name: "CSandbox", publicHeadersPath: "."),
     // So are the words that extraction knows.
     .target(
       name: "CWords",
@@ -114,15 +116,18 @@ let package = Package(
     floor("PageReader", on: ["CrawlRules", "Extraction", "HTML", "HTTPFields", "Untrusted", "WebURL"]),
     floor("ArticleStore", on: ["Compression", "Postgres", "Schema", "Untrusted"]),
 
-    // Floor 4: the job table, which settles articles with its jobs.
+    // Floor 4: the job table, which settles articles with its jobs, and the processes that read pages.
     floor("Frontier", on: ["ArticleStore", "CrawlRules", "Postgres", "Schema", "Untrusted", "WebURL"]),
+    floor(
+      "ReaderProcesses",
+      on: ["CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "WebURL"]),
 
     // Floor 5: what works on the job table, what is shown of it, and what all programs share on the command line.
     floor(
       "Crawling",
       on: [
         "ArticleStore", "Compression", "CrawlRules", "Executors", "Extraction", "Fetching", "Frontier", "HTML",
-        "Metrics", "PageReader", "Postgres", "Untrusted", "WebURL", logging,
+        "Metrics", "PageReader", "Postgres", "ReaderProcesses", "Untrusted", "WebURL", logging,
       ]),
     floor(
       "Enqueueing",
@@ -138,7 +143,7 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "ArticleStore", "Compression", "Executors", "Extraction", "Frontier", "HTML", "HTTPServer", "PageReader",
-        "Postgres", "Reporting", "Untrusted", "WebURL",
+        "Postgres", "ReaderProcesses", "Reporting", "Untrusted", "WebURL",
         logging,
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -148,7 +153,8 @@ let package = Package(
     floor(
       "CrawlOptions",
       on: [
-        "CommandLine", "Extraction", "Fetching", "HTML", "HTTPServer", "Metrics", "Postgres", "Untrusted", arguments,
+        "CommandLine", "Extraction", "Fetching", "HTML", "HTTPServer", "Metrics", "Postgres", "ReaderProcesses",
+        "Untrusted", arguments,
         logging, .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
 
@@ -159,14 +165,15 @@ let package = Package(
         "ArticleStore", "CommandLine", "Compression", "CrawlOptions", "CrawlRules", "Crawling", "Dashboard",
         "Enqueueing",
         "Extraction", "Fetching", "Frontier", "HTTPServer", "LocalCluster", "Maintenance", "Metrics", "Postgres",
-        "Reporting", "Schema", "Untrusted", "WebURL",
+        "ReaderProcesses", "Reporting", "Schema", "Untrusted", "WebURL",
         arguments,
       ]),
     program(
       "worker",
       on: [
-        "ArticleStore", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Executors", "Extraction",
-        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "Schema", "Untrusted", "WebURL",
+        "ArticleStore", "CSandbox", "CommandLine", "CrawlOptions", "CrawlRules", "Crawling", "Executors", "Extraction",
+        "Fetching", "Frontier", "HTML", "Metrics", "PageReader", "Postgres", "ReaderProcesses", "Schema", "Untrusted",
+        "WebURL",
         arguments, logging,
       ]),
     program("status", on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", arguments, logging]),
@@ -222,6 +229,12 @@ let package = Package(
     tests(
       "PageReaderTests",
       on: ["TestSupport", "CrawlRules", "Extraction", "HTML", "PageReader", "Untrusted", "WebURL"]),
+    tests(
+      "ReaderProcessesTests",
+      on: [
+        "TestSupport", "CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "ReaderProcesses", "WebURL",
+        "worker",
+      ]),
     tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier"]),
     tests(
       "ReportingTests",
@@ -233,7 +246,8 @@ let package = Package(
       on: [
         "TestSupport",
         "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Extraction", "Fetching", "Frontier",
-        "HTML", "Metrics", "PageReader", "Postgres", "Reporting", "Schema", "WebURL", logging,
+        "HTML", "Metrics", "PageReader", "Postgres", "ReaderProcesses", "Reporting", "Schema", "WebURL", logging,
+        "worker",
       ]),
     tests(
       "DashboardTests", on: ["Dashboard", "HTTPServer", "Untrusted", .product(name: "FlyingFox", package: "FlyingFox")]),

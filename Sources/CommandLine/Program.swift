@@ -1,10 +1,20 @@
 package import ArgumentParser
+import Dispatch
 import Foundation
 
 /// Runs one of the programs: parses its arguments, runs the command and ends the process by the contract's exit codes.
 ///
 /// ArgumentParser alone would end a wrong flag with 64; the contract says 2.
 package enum Program {
+  /// Runs what a program is about; for those that look at something before any thread is started, as an `async` main
+  /// cannot.
+  package static func main(_ body: @escaping @Sendable () async -> Never) -> Never {
+    Task { await body() }
+    dispatchMain()
+  }
+
+  /// Parses the arguments and runs the command they name.
+  ///
   /// `renamed` maps flags of earlier versions to their new names: the message says the new one, and the exit code is
   /// that of a wrong flag.
   package static func run<Command: AsyncParsableCommand>(

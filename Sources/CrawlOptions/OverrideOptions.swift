@@ -1,6 +1,6 @@
 package import ArgumentParser
 import CommandLine
-package import Extraction
+import Extraction
 
 /// A user's rules for the pages of some sites.
 package struct OverrideOptions: ParsableArguments {
@@ -11,12 +11,13 @@ package struct OverrideOptions: ParsableArguments {
 
   package init() {}
 
-  /// Reads the file; a mistake in it is a configuration error with line and column.
-  package func read() throws -> Overrides {
-    guard let overrides else { return .none }
+  /// Reads the file's text, nil without a file; a mistake in it is a configuration error with line and column.
+  package func read() throws -> String? {
+    guard let overrides else { return nil }
     let text = try ConfigurationFile.text(overrides, option: "--overrides")
-    do { return try Overrides(parsing: text) } catch {
+    do { _ = try Overrides(parsing: text) } catch {
       throw CommandFailure(.configuration, "\(overrides), \(error)")
     }
+    return text
   }
 }

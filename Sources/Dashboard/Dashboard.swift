@@ -1,10 +1,10 @@
 import Reporting
 import ArticleStore
-package import Extraction
 import Frontier
 import Logging
 package import Postgres
 package import HTTPServer
+package import ReaderProcesses
 
 /// The web page: what the crawl does, its articles, and what became of a URL. Reads only, through a role of its own
 /// where `sql/roles.sql` has made it.
@@ -12,8 +12,8 @@ package struct Dashboard: Sendable {
   package struct Configuration: Sendable {
     package var address: ListenAddress
     package var access: DashboardAccess
-    /// As the workers have them, for pages that are read again.
-    package var overrides = Overrides.none
+    /// Read raw pages again, with the workers' rules.
+    package var readers = PageReaders.inProcess(ReadingRules())
     /// The product token for which robots.txt is read.
     package var agent = "courant"
     /// What a robots.txt answered with 401 or 403 means.
@@ -63,7 +63,7 @@ package struct Dashboard: Sendable {
       explain: ExplainPage(
         explainer: Explainer(
           frontier: frontier, agent: configuration.agent, refusalForbids: configuration.refusalForbids)),
-      library: library, sources: PageSources(frontier: frontier, overrides: configuration.overrides),
+      library: library, sources: PageSources(frontier: frontier, readers: configuration.readers),
       isBusy: { pool.waitingCount >= Self.maximumWaiting }, logger: logger)
     let access = configuration.access
     listener = try await Listener.start(

@@ -1,8 +1,8 @@
 import ArticleStore
 import Compression
 import PageReader
+import ReaderProcesses
 import Executors
-import Extraction
 import Foundation
 import Frontier
 import HTML
@@ -12,8 +12,7 @@ import WebURL
 /// Raw pages, read again: what each block of a page is, and whether it is part of the article.
 struct PageSources: Sendable {
   let frontier: Frontier
-  /// As the workers have them.
-  let overrides: Overrides
+  private let readers: PageReaders
   /// Of one page, from bytes to blocks: shorter than an answer may take.
   private static var limits: ParseLimits {
     var limits = ParseLimits()
@@ -28,9 +27,10 @@ struct PageSources: Sendable {
   /// One page at a time: the dashboard leaves the machine to the crawl.
   private let lanes = SerialQueuePool(label: "courant.dashboard.read", width: 1)
 
-  init(frontier: Frontier, overrides: Overrides) {
+  /// `readers` have the workers' rules.
+  init(frontier: Frontier, readers: PageReaders) {
     self.frontier = frontier
-    self.overrides = overrides
+    self.readers = readers
   }
 
   func source(of request: JobRequest) async throws -> PageSource {
@@ -47,18 +47,20 @@ struct PageSources: Sendable {
       return .missing("Other pages are being read at this moment; reload this one in a few seconds.")
     }
     defer { reading.ended() }
-    let overrides = overrides
+    let readers = readers
     return await lanes.run {
       switch page.body() {
       case .failure(.damaged): return .missing("The kept page is damaged.")
       case .failure(.tooLarge): return .missing("The page is too large to show.")
       case .success(let body):
-        let today = Today.text
-        let explanation = PageReader.explanation(
-          of: PageInput(body: body, contentType: page.contentType), url: WebURL(page.url), limits: Self.limits,
-          today: today, overrides: overrides)
-        return explanation.map { .blocks($0, fetched: page.fetchedAt) }
-          ?? .missing("The page is plain text: it has no blocks.")
+        let request = ReadRequest(
+          .explanation(withSigns: false), page: PageInput(body: body, contentType: page.contentType),
+          url: WebURL(page.url), limits: Self.limits, today: Today.text)
+        switch readers.answer(to: request) {
+        case .success(.explanation(let explanation?)): return .blocks(explanation, fetched: page.fetchedAt)
+        case .success: return .missing("The page is plain text: it has no blocks.")
+        case .failure(let end): return .missing("The page cannot be read: \("\(end)").")
+        }
       }
     }
   }

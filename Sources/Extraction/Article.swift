@@ -54,6 +54,11 @@ public struct AlternateLink: Hashable, Sendable {
   public var language: String
   /// Absolute URL.
   public var url: String
+
+  package init(language: String, url: String) {
+    self.language = language
+    self.url = url
+  }
 }
 
 public enum PageType: String, Sendable, CaseIterable {

@@ -186,6 +186,8 @@ package enum ReleaseReason: String, Sendable, CaseIterable {
   case throttled
   /// Many hosts share its address, and the next free turn there lies too far ahead.
   case addressBusy = "address_busy"
+  /// Several of its pages in a row ended the process that read them.
+  case breaksReaders = "breaks_readers"
 }
 
 /// A lease to give back.

@@ -1,4 +1,5 @@
 package import Extraction
+package import HTML
 package import WebURL
 
 /// Pages that say "not found", or "are you a robot?", and are sent as if they were what was asked for: with status 200.
@@ -38,4 +39,19 @@ package enum ErrorPage {
       "page-not-found", "pagenotfound", "page_not_found", "seite-nicht-gefunden", "page-introuvable",
       "pagina-no-encontrada", "pagina-non-trovata", "410", "gone",
     ].map { Array($0.utf8) })
+}
+
+extension PageReader {
+  /// What a site's answer to `address`, which cannot exist, is recognized by; nil for an honest one: one that leads on,
+  /// is no page, or names `beside`, the page whose site was asked, as its own address. Computes only; each of its two
+  /// readings has the time of `limits`.
+  package static func errorPage(
+    _ page: PageInput, at address: WebURL, beside: WebURL, limits: ParseLimits, today: String
+  ) -> TextPrint? {
+    guard let form = form(of: page), refresh(in: page, url: address, limits: limits)?.isRedirect(from: address) != true
+    else { return nil }
+    let article = article(page.body, form, charset: page.charset, url: address, limits: limits, today: today)
+    if let own = article.canonicalURL.flatMap({ WebURL($0) }), own.isSameRequest(as: beside) { return nil }
+    return ErrorPage.print(of: article, url: address)
+  }
 }

@@ -26,14 +26,7 @@ package enum BodyForm: Sendable { case html, plainText }
 
 /// Reads a body: bytes to document to article.
 package enum PageReader {
-  /// The form of `read`.
-  package typealias Reading =
-    @Sendable (
-      _ page: PageInput, _ url: WebURL, _ limits: ParseLimits, _ rights: PageRights, _ site: SiteRights,
-      _ today: String, _ now: Int, _ overrides: Overrides
-    ) -> (reading: PageReading, rights: PageRights)
-
-  /// Computes only; runs on a parse lane. `rights` are what is known of the page before it is read: what `site` and the
+  /// Computes only. `rights` are what is known of the page before it is read: what `site` and the
   /// answer's headers say. `today` is `YYYY-MM-DD`, `now` Unix time in seconds. A page that is refused is read no
   /// further than to where that is known. `limits.time` is for all of it.
   package static func read(
@@ -93,13 +86,15 @@ package enum PageReader {
   /// What was decided of each block of a page; nil where the answer is not read as HTML. Computes only; the time of
   /// `limits` is for all of it.
   package static func explanation(
-    of page: PageInput, url: WebURL?, limits: ParseLimits, today: String, overrides: Overrides = .none
+    of page: PageInput, url: WebURL?, limits: ParseLimits, today: String, model: BlockModel = .shipped,
+    overrides: Overrides = .none, withSigns: Bool = false
   ) -> Explanation? {
     guard form(of: page) == .html else { return nil }
     let time = PageTime(limits)
     let document = Document.parse(page.body, transportCharset: page.charset, limits: time.parsing)
     return Extractor.explanation(
-      of: document, url: url, today: today, overrides: overrides, withSigns: false, until: time.deadline)
+      of: document, url: url, today: today, model: model, overrides: overrides, withSigns: withSigns,
+      until: time.deadline)
   }
 
   /// By the type that is stated, where the bytes do not say that it is no text; looked at further only where there is

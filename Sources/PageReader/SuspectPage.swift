@@ -7,6 +7,11 @@ package struct SuspectPage: Sendable {
   /// The address that the page names as its own.
   package let canonicalURL: String?
 
+  package init(print: TextPrint, canonicalURL: String?) {
+    self.print = print
+    self.canonicalURL = canonicalURL
+  }
+
   /// nil for a page that is no suspect.
   package init?(_ reading: PageReading, url: WebURL) {
     guard case .article(let article) = reading, PageVerdict.isSuspect(article) else { return nil }

@@ -12,9 +12,15 @@ package struct TextPrint: Sendable, Equatable {
   static let sameness = 0.75
 
   /// Of the text's pairs in ascending order, each once.
-  private let pairs: [UInt64]
+  package let pairs: [UInt64]
   /// Of all its words in order.
   package let whole: UInt64
+
+  /// `pairs` in ascending order, each once.
+  package init(pairs: [UInt64], whole: UInt64) {
+    self.pairs = pairs
+    self.whole = whole
+  }
 
   /// Title and text, as they stand at `url`.
   package init(_ article: Article, url: WebURL?) {

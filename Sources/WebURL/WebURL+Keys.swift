@@ -1,5 +1,3 @@
-internal import CCrypto
-
 extension WebURL {
   /// `host[:port]` without the scheme: the politeness unit and robots.txt's authority.
   ///
@@ -47,35 +45,4 @@ extension WebURL {
     }
     return output
   }
-}
-
-/// A SHA-256 digest by libcrypto.
-private struct SHA256Digest {
-  private var bytes: InlineArray<32, UInt8> = .init(repeating: 0)
-
-  init(_ input: Span<UInt8>) {
-    var output = bytes.mutableSpan
-    input.withUnsafeBufferPointer { input in
-      output.withUnsafeMutableBufferPointer { output in
-        guard let start = output.baseAddress else { return }
-        ccrypto_sha256(input.baseAddress, input.count, start)
-      }
-    }
-  }
-
-  var bigEndianWord: UInt64 { (0..<8).reduce(0) { $0 << 8 | UInt64(bytes[$1]) } }
-
-  /// The first 16 bytes as `8-4-4-4-12` lower-case hexadecimal digits.
-  var uuidText: String {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for index in 0..<16 {
-      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-      text.append(SHA256Digest.digit(bytes[index] >> 4))
-      text.append(SHA256Digest.digit(bytes[index] & 15))
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  @inline(__always) private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? nibble + 0x30 : nibble + 0x57 }
 }

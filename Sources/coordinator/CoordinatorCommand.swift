@@ -1,8 +1,17 @@
 import ArgumentParser
 import CommandLine
+import ReaderProcesses
+
+/// The program, or a reader of its dashboard.
+@main
+enum CoordinatorProgram {
+  static func main() {
+    ReaderChild.runIfAsked()
+    Program.main { await Coordinator.run() }
+  }
+}
 
 /// `coordinator`: brings jobs in, keeps the tables, opens the database.
-@main
 struct Coordinator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coordinator",
@@ -16,7 +25,7 @@ struct Coordinator: AsyncParsableCommand {
       RobotsCommand.self, SQLShell.self, DatabaseURL.self, StopDatabase.self,
     ])
 
-  static func main() async {
+  static func run() async -> Never {
     await Program.run(Coordinator.self, renamed: ["--slow": "coordinator diagnose", "--lane": "--priority"])
   }
 }

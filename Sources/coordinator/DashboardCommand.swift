@@ -7,6 +7,7 @@ import Dashboard
 import Extraction
 import Foundation
 import Postgres
+import ReaderProcesses
 import HTTPServer
 
 /// `coordinator dashboard`.
@@ -38,6 +39,7 @@ struct DashboardCommand: AsyncParsableCommand {
   var agent = "courant"
 
   @OptionGroup var overrides: OverrideOptions
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var refusal: RobotsOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var logging: LoggingOptions
@@ -57,7 +59,7 @@ struct DashboardCommand: AsyncParsableCommand {
     try await Migrator(pool: pool).check()
     await pool.close()
     var configuration = Dashboard.Configuration(address: listen, access: DashboardAccess(token: token))
-    configuration.overrides = try overrides.read()
+    configuration.readers = try readers.readers(count: 1, overrides: try overrides.read(), program: "dashboard")
     configuration.agent = agent
     configuration.refusalForbids = refusal.refusalForbids
     let dashboard: Dashboard
@@ -71,6 +73,7 @@ struct DashboardCommand: AsyncParsableCommand {
     let signals = StopSignals { stopping.yield() }
     for await _ in stops { break }
     await dashboard.stop()
+    configuration.readers.close()
     throw CommandFailure(.init(stoppedBy: signals.received ?? SIGTERM))
   }
 

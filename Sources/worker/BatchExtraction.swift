@@ -2,6 +2,7 @@ import CommandLine
 import Executors
 import Extraction
 import HTML
+import ReaderProcesses
 import WebURL
 
 /// `worker extract --batch`: the pages of a manifest, several at once, one JSON line each in the manifest's order.
@@ -10,8 +11,7 @@ struct BatchExtraction: Sendable {
   let jobs: Int
   let limits: ParseLimits
   let today: String
-  let model: BlockModel
-  let overrides: Overrides
+  let readers: PageReaders
   let withBlocks: Bool
 
   private struct Line: Sendable {
@@ -53,11 +53,11 @@ struct BatchExtraction: Sendable {
 
   private func line(for entry: PageManifest.Entry, _ meter: ExtractionMeter) -> Line {
     do {
-      let start = ExtractionMeter.threadTime()
       let page = LocalPage(bytes: try manifest.bytes(of: entry), charset: entry.charset, isPlainText: false)
       let url = entry.url.flatMap { WebURL($0) }
-      let article = page.article(url: url, limits: limits, today: today, model: model, overrides: overrides)
-      meter.add(bytes: page.bytes.count, time: ExtractionMeter.threadTime() - start, name: entry.id)
+      let article = try page.article(url: url, limits: limits, today: today, by: readers) {
+        meter.add(bytes: page.bytes.count, time: $0, name: entry.id)
+      }
       return Line(json: article.json(id: entry.id, url: url?.description, withBlocks: withBlocks), problem: nil)
     } catch {
       return Self.failure(entry, CommandFailure(describing: error).message)

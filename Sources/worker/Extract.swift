@@ -5,6 +5,7 @@ import Extraction
 import Foundation
 import HTML
 import PageReader
+import ReaderProcesses
 import WebURL
 
 /// `worker extract`: articles out of files, without any database.
@@ -48,6 +49,7 @@ struct Extract: AsyncParsableCommand {
 
   @OptionGroup var pageLimits: PageLimitOptions
   @OptionGroup var overrides: OverrideOptions
+  @OptionGroup var readers: ReaderOptions
 
   @Flag(help: "Report pages/s, MB/s, CPU seconds and the slowest page on stderr.")
   var stats = false
@@ -84,41 +86,49 @@ struct Extract: AsyncParsableCommand {
     let overrides = try overrides.read()
     let model = try self.model.map { path in
       let bytes = try PageFile.read(path)
-      do { return try BlockModel(bytes: bytes) } catch { throw CommandFailure(.failure, "\(path): \(error)") }
+      do { _ = try BlockModel(bytes: bytes) } catch { throw CommandFailure(.failure, "\(path): \(error)") }
+      return bytes
     }
+    let readers = try readers.readers(
+      count: batch == nil ? 1 : jobs, overrides: overrides, model: model, program: "worker")
     if let batch, let pages {
       let reader = BatchExtraction(
         manifest: try PageManifest(batch, pages: pages), jobs: jobs, limits: pageLimits.limits, today: Today.text,
-        model: model ?? .shipped, overrides: overrides, withBlocks: blocks)
+        readers: readers, withBlocks: blocks)
       let failed = try await reader.run(meter: meter)
+      readers.close()
       if stats { Program.report(meter.report()) }
       if failed > 0 { throw CommandFailure(.partlyAccepted, "\(failed) pages could not be read, see above") }
     } else if let file {
-      try extractOne(file, meter, model ?? .shipped, overrides)
+      try extractOne(file, meter, readers)
+      readers.close()
       if stats { Program.report(meter.report()) }
     }
   }
 
-  private func extractOne(_ file: String, _ meter: ExtractionMeter, _ model: BlockModel, _ overrides: Overrides) throws
-  {
+  private func extractOne(_ file: String, _ meter: ExtractionMeter, _ readers: PageReaders) throws {
     let address = try url.map { text in
       do { return try WebURL(parsing: text) } catch { throw ValidationError("--url \(text): \(error)") }
     }
-    let start = ExtractionMeter.threadTime()
     let page = LocalPage(bytes: try PageFile.readInflating(file), charset: charset, isPlainText: plainText)
     if explain || htmlReport != nil {
-      let document = Document.parse(page.bytes, transportCharset: charset, limits: pageLimits.limits)
-      let explanation = Extractor.explanation(
-        of: document, url: address, today: Today.text, model: model, overrides: overrides)
+      guard let explanation = try page.explanation(file, url: address, limits: pageLimits.limits, by: readers) else {
+        throw CommandFailure(.failure, "\(file) is no HTML page")
+      }
       if let htmlReport { try Self.write(explanation.html, to: htmlReport) }
       if explain {
         StandardStream.output.write(explanation.text)
         return
       }
     }
-    let article = page.article(
-      url: address, limits: pageLimits.limits, today: Today.text, model: model, overrides: overrides)
-    meter.add(bytes: page.bytes.count, time: ExtractionMeter.threadTime() - start, name: file)
+    let article: Article
+    do throws(ReaderEnd) {
+      article = try page.article(url: address, limits: pageLimits.limits, today: Today.text, by: readers) {
+        meter.add(bytes: page.bytes.count, time: $0, name: file)
+      }
+    } catch {
+      throw LocalPage.failure(file, error)
+    }
     let output =
       switch format {
       case .text: article.text

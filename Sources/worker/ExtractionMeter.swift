@@ -1,3 +1,4 @@
+import CSandbox
 import Foundation
 import Synchronization
 import Untrusted
@@ -24,14 +25,11 @@ final class ExtractionMeter: Sendable {
     }
   }
 
-  /// Processor time of the calling thread so far; a page is extracted on one thread from start to end.
-  static func threadTime() -> Duration { time(of: CLOCK_THREAD_CPUTIME_ID) }
-
-  /// One line for `--stats`.
+  /// One line for `--stats`; the processes that read pages are counted in once they have ended.
   func report() -> String {
     let (pages, bytes, slowest, name) = totals.withLock { $0 }
     let wall = max(1e-9, (clock.now - start).inSeconds)
-    let cpu = Self.time(of: CLOCK_PROCESS_CPUTIME_ID).inSeconds
+    let cpu = Double(courant_family_time()) / 1e9
     let pagesPerCPU = cpu > 0 ? Double(pages) / cpu : 0
     return """
       pages \(pages), \(Self.rounded(Double(pages) / wall)) pages/s, \(Self.rounded(Double(bytes) / wall / 1e6)) MB/s, \
@@ -42,11 +40,5 @@ final class ExtractionMeter: Sendable {
 
   private static func rounded(_ value: Double) -> String {
     String(format: "%.2f", value)
-  }
-
-  private static func time(of clock: clockid_t) -> Duration {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

@@ -10,6 +10,7 @@ import Frontier
 import Logging
 import Metrics
 import Postgres
+import ReaderProcesses
 import Untrusted
 
 /// `worker run`, also plain `worker`.
@@ -29,6 +30,7 @@ struct RunWorker: AsyncParsableCommand {
   @OptionGroup var transfers: TransferOptions
   @OptionGroup var pageLimits: PageLimitOptions
   @OptionGroup var overrides: OverrideOptions
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var rights: RightsOptions
   @OptionGroup var robots: RobotsOptions
   @OptionGroup var metrics: MetricsOptions
@@ -91,10 +93,11 @@ struct RunWorker: AsyncParsableCommand {
     let overrides = try self.overrides.read()
     var fetching = try network.fetchConfiguration()
     try transfers.apply(to: &fetching)
-    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: parseThreads)
+    // Each reader process has a thread that waits for it.
+    let threads = readers.readerProcesses.map { $0 > 0 ? $0 : parseThreads } ?? parseThreads
+    var configuration = CrawlConfiguration(fetching: fetching, parseThreads: threads)
     configuration.concurrency = concurrency
     configuration.pageLimits = pageLimits.limits
-    configuration.overrides = overrides
     configuration.minDelay = minDelay.duration
     configuration.rights = rights.policy
     configuration.refusedRobotsForbid = robots.refusalForbids
@@ -113,6 +116,8 @@ struct RunWorker: AsyncParsableCommand {
     configuration.exitsWhenIdle = exitWhenIdle
     configuration.fetching.maxConnections = concurrency
     try configuration.validate()
+    configuration.readers = try readers.readers(count: threads, overrides: overrides, program: "worker")
+    defer { configuration.readers.close() }
 
     var connecting = try await database.configuration(program: "worker")
     connecting.preparing = Frontier.preparing

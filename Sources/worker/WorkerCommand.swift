@@ -1,9 +1,18 @@
 import CrawlOptions
 import ArgumentParser
 import CommandLine
+import ReaderProcesses
+
+/// The program, or one of its readers.
+@main
+enum WorkerProgram {
+  static func main() {
+    ReaderChild.runIfAsked()
+    Program.main { await Worker.run() }
+  }
+}
 
 /// `worker`: crawls; with a subcommand reads pages without any database.
-@main
 struct Worker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
@@ -13,7 +22,7 @@ struct Worker: AsyncParsableCommand {
     subcommands: [RunWorker.self, Extract.self, Parse.self],
     defaultSubcommand: RunWorker.self)
 
-  static func main() async {
+  static func run() async -> Never {
     await Program.run(
       Worker.self,
       renamed: [

@@ -97,10 +97,11 @@ extension ExplainTests {
       "Courant gave this page up, 2 hours ago, because the site's robots.txt could not be read, and without it nothing may be fetched (robots.txt: HTTP 503).",
       advice: ["See whether paper.example/robots.txt opens in a browser.", retry(.robotsUnreachable)]),
     ended(
-      .poison, "3 workers in a row vanished while they fetched or read this page",
-      "Courant gave this page up, 2 hours ago, because it seems to end the process that fetches or reads it (3 workers in a row vanished while they fetched or read this page).",
+      .poison, "the reader crashed with signal 4 (SIGILL)",
+      "Courant gave this page up, 2 hours ago, because it ended the process that read it, or several workers ended while they had it (the reader crashed with signal 4 (SIGILL)).",
       advice: [
-        "This page may be what ends your workers: look at their logs, and at the memory they may use.", retry(.poison),
+        "The last error says what ended, and of what. worker extract reads a kept page by itself: coordinator page URL | worker extract - --reader-processes 0",
+        retry(.poison),
       ]),
     ended(
       .fault, "the database refuses the result",

@@ -16,13 +16,13 @@ PERIOD = 0.5
 
 
 def ticks(pid):
-    """When the process started, and the ticks it has used; None where there is none."""
+    """When the process started, and the ticks it has used; None where there is none, or only its exit code."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             fields = file.read().rpartition(b")")[2].split()
     except OSError:
         return None
-    return int(fields[19]), int(fields[11]) + int(fields[12])
+    return (int(fields[19]), int(fields[11]) + int(fields[12])) if fields[0] != b"Z" else None
 
 
 def resident(pid):
@@ -35,11 +35,15 @@ def resident(pid):
 
 
 def children(pid):
+    """Of all its threads."""
+    found = []
     try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            return [int(number) for number in file.read().split()]
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                found += [int(number) for number in file.read().split()]
     except OSError:
-        return []
+        pass
+    return found
 
 
 def idle():
@@ -78,6 +82,15 @@ class Processors(threading.Thread):
         totals["idle"] = idle()
         self.samples.append(totals)
         self.instants.append(time.time())
+
+    def seen(self, kind):
+        """Processes of a class, each with its start."""
+        return {key for key, (other, _) in self.used.items() if other == kind}
+
+    @staticmethod
+    def runs(process):
+        pid, start = process
+        return (found := ticks(pid)) is not None and found[0] == start
 
     def between(self, begun, ended):
         """The instants of two looks, the first after `begun` and the last before `ended`, and the seconds used between them by each class."""

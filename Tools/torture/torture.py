@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Tortures a cluster of real processes, and checks that nothing is lost, nothing is done twice and no host is asked too often.
 
-Workers and enqueuers run against a web on loopback while workers are killed (kill -9) and started anew, are stopped (SIGSTOP) past
-their leases and woken as zombies, and PostgreSQL is restarted, in order and as by a crash; all of it through PgBouncer where it is
+Workers and enqueuers run against a web on loopback while workers and their readers are killed (kill -9) and started
+anew, workers are stopped (SIGSTOP) past their leases and woken as zombies, and PostgreSQL is restarted, in order and as by a crash; all of it through PgBouncer where it is
 installed. Among the good hosts are some that attack with everything that ever stopped, filled or fooled a worker. Then the queue is
 worked off and the sums are compared. What is done to whom, and when, is drawn from the seed.
 
@@ -167,7 +167,12 @@ class Torture:
             asleep = {entry[1] for entry in stopped}
             place = self.random.randrange(len(self.workers))
             victim, draw = self.workers[place], self.random.random()
-            if draw < 0.45:
+            if draw < 0.10:
+                # The page that it has goes to another reader.
+                if readers := children(victim.pid):
+                    self.kill(self.random.choice(readers))
+                    self.done["reader killed"] += 1
+            elif draw < 0.45:
                 victim.kill()
                 victim.wait()
                 self.workers[place] = self.start_worker()
@@ -203,6 +208,13 @@ class Torture:
         for _, worker in stopped:
             if worker.poll() is None:
                 worker.send_signal(signal.SIGCONT)
+
+    @staticmethod
+    def kill(pid):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     def kill_now_and_then(self, until):
         """Kills and nothing else: the pace of a cluster whose workers crash now and then."""
@@ -251,6 +263,11 @@ class Torture:
         self.check(codes == {143}, f"workers drain when told to: {sorted(codes)}")
         code = self.wait(self.coordinator, "coordinator run", deadline)
         self.check(code == 143, f"coordinator run ran to the end and ends when told to: {code}")
+        # They end with the socket that leads to their worker, killed or not.
+        deadline, readers = time.monotonic() + 10, self.processors.seen("reader")
+        while (left := [pid for pid in readers if self.processors.runs(pid)]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.check(readers and not left, f"no reader of {len(readers)} outlives its worker: {left}")
 
     # --- checks
 
@@ -400,7 +417,10 @@ class Torture:
             found.append(("hostile web", self.hostile.pid))
         for child in list(self.children):
             if child.returncode is None:
-                found.append((child.args[0].rsplit("/", 1)[1], child.pid))
+                kind = child.args[0].rsplit("/", 1)[1]
+                found.append((kind, child.pid))
+                if kind == "worker":
+                    found += [("reader", pid) for pid in children(child.pid)]
         if self.database:
             if self.database.pooler:
                 found.append(("pgbouncer", self.database.pooler.pid))

@@ -21,7 +21,14 @@ public struct ContentUsage: Hashable, Sendable {
       bytes += value.utf8
     }
     guard !bytes.isEmpty else { return nil }
-    text = StreamSafe.text(bytes)
+    self.init(text: StreamSafe.text(bytes), of: bytes)
+  }
+
+  /// From the `text` of another.
+  package init(text: String) { self.init(text: text, of: Array(text.utf8)) }
+
+  private init(text: String, of bytes: [UInt8]) {
+    self.text = text
     var preferences: [ByteText: Bool] = [:]
     // A dictionary of RFC 9651 whose values are the tokens y and n; parameters and everything else are no preference.
     for member in bytes.split(separator: UInt8(ascii: ",")) {

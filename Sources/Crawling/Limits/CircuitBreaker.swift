@@ -9,6 +9,9 @@ import Fetching
 struct CircuitBreaker: Sendable, Hashable {
   private var failures = 0
   private var needed = Int.max
+  private var brokenPages = 0
+  /// Pages in a row that end the process that reads them, after which the host is left alone: each costs a process.
+  static let brokenPagesNeeded = 5
 
   /// Any answer, of any status, closes it.
   mutating func answered() {
@@ -23,7 +26,11 @@ struct CircuitBreaker: Sendable, Hashable {
     needed = min(needed, enough)
   }
 
+  /// A page was read, or `broke` the process that read it.
+  mutating func read(broke: Bool) { brokenPages = broke ? brokenPages + 1 : 0 }
+
   var isOpen: Bool { failures >= needed }
+  var breaksReaders: Bool { brokenPages >= Self.brokenPagesNeeded }
 
   /// In a row; nil for failures that tell nothing of whether the host is there.
   private static func failuresNeeded(_ errorClass: FetchFailure.Class) -> Int? {

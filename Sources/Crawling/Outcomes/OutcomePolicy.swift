@@ -1,4 +1,5 @@
 import PageReader
+import ReaderProcesses
 package import ArticleStore
 package import Extraction
 import Fetching
@@ -199,6 +200,17 @@ struct OutcomePolicy: Sendable {
       return Self.outcome(of: refusal)
     }
   }
+
+  /// A page that ended its reader would end the next one too: it is settled at once. Where no reader could be had it is
+  /// tried again. The digest tells pages with one fault from each other, and finds one that was kept.
+  func outcome(of end: ReaderEnd, body: [UInt8], job: ClaimedJob) -> JobOutcome {
+    guard end.isOfPage else { return retry(.fault, "\(end)", job: job) }
+    let start = body.prefix(Self.digestedBytes)
+    return .dead(.poison, message: "\(end); SHA-256 of its first \(start.count) bytes: \(SHA256Digest(start).text)")
+  }
+
+  /// Bytes of a page's beginning that it is told by.
+  static let digestedBytes = 4096
 
   /// The page may not be stored; what was stored of it before is withdrawn with the settle.
   static func outcome(of refusal: PageRights.Refusal) -> JobOutcome {

@@ -58,6 +58,8 @@ extension HostVisit {
       logger.error("job given up as poison", metadata: ["job": "\(job.urlKey)", "url": "\(job.url)"])
     case .unreachable:
       logger.debug("host unreachable, leaving it")
+    case .breaksReaders:
+      logger.warning("the host's pages end the processes that read them, leaving it")
     case .sentAgain(let url, let failure):
       logger.debug("request sent again", metadata: ["url": "\(url)", "error": "\(failure.message)"])
     case .notTaken(let job):

@@ -1,10 +1,10 @@
 import Executors
-import Extraction
 import Fetching
 import Frontier
 import HTML
 import Logging
 import PageReader
+import ReaderProcesses
 import CrawlRules
 import WebURL
 
@@ -26,15 +26,20 @@ extension HostVisit {
       }
       var limits = configuration.pageLimits
       limits.time = max(limits.time / 100, limits.time - response.decodeTime)
-      let (reading, rights) = configuration.reader(
-        response.page, fetched.url, limits, site.rights(of: response, url: fetched.url), site, today, now,
-        configuration.overrides)
-      services.noteCuts(reading, of: fetched.url)
-      let outcome = services.outcomePolicy.outcome(
-        of: reading, rights: rights, url: fetched.url, job: fetched.job, now: now)
-      let rawPage = services.rawPages.action(of: response, read: reading, rights: rights, url: fetched.url)
-      return ReadPage(
-        outcome: outcome, note: reading.note, rawPage: rawPage, suspect: SuspectPage(reading, url: fetched.url))
+      let known = site.rights(of: response, url: fetched.url)
+      let request = ReadRequest(
+        .read(rights: known, policy: site.policy, agent: site.agent, now: now), page: response.page, url: fetched.url,
+        limits: limits, today: today)
+      switch configuration.readers.answer(to: request) {
+      case .success(.reading(let reading, let rights, let suspect)):
+        services.noteCuts(reading, of: fetched.url)
+        let outcome = services.outcomePolicy.outcome(
+          of: reading, rights: rights, url: fetched.url, job: fetched.job, now: now)
+        let rawPage = services.rawPages.action(of: response, read: reading, rights: rights, url: fetched.url)
+        return ReadPage(outcome: outcome, note: reading.note, rawPage: rawPage, suspect: suspect)
+      case .success: return services.unread(response, fetched, known, .answer("is another's"))
+      case .failure(let end): return services.unread(response, fetched, known, end)
+      }
     }
     guard let read else { return .notRead }
     return .read(read, read.suspect.map { suspicion($0, fetched.url, bytes: read.bytes) })
@@ -50,11 +55,17 @@ extension HostVisit {
 
   /// What the page declares, if anything.
   nonisolated func refresh(in response: FetchResponse, of url: WebURL) async -> RefreshReading {
+    let services = services
     let limits = services.configuration.pageLimits
     let found = await services.parseQueues.runUnlessCancelled { () -> RefreshReading in
       var limits = limits
       limits.time = max(limits.time / 100, (limits.time - response.decodeTime) / 2)
-      return .found(PageReader.refresh(in: response.page, url: url, limits: limits))
+      let request = ReadRequest(.refresh, page: response.page, url: url, limits: limits, today: Today.text)
+      // A page that ends its reader here does so again when it is read, and is named then.
+      guard case .success(.refresh(let refresh)) = services.configuration.readers.answer(to: request) else {
+        return .found(nil)
+      }
+      return .found(refresh)
     }
     return found ?? .notRead
   }
@@ -80,18 +91,16 @@ extension HostVisit {
     in response: FetchResponse, to question: MissingPages.Question
   ) async -> MissingPages.Answer {
     let today = Today.text
+    let services = services
     let limits = services.configuration.pageLimits
     let address = question.address
     let answer = await services.parseQueues.runUnlessCancelled { () -> MissingPages.Answer in
-      guard let form = PageReader.form(of: response.page),
-        PageReader.refresh(in: response.page, url: address, limits: limits)?.isRedirect(from: address) != true
-      else { return .honest }
-      let article = PageReader.article(
-        response.body, form, charset: response.charset, url: address, limits: limits, today: today)
-      if let own = article.canonicalURL.flatMap({ WebURL($0) }), own.isSameRequest(as: question.beside) {
-        return .honest
+      let request = ReadRequest(
+        .errorPage(beside: question.beside), page: response.page, url: address, limits: limits, today: today)
+      guard case .success(.errorPage(let print)) = services.configuration.readers.answer(to: request) else {
+        return .unknown
       }
-      return ErrorPage.print(of: article, url: address).map { .page($0) } ?? .honest
+      return print.map { .page($0) } ?? .honest
     }
     return answer ?? .unknown
   }

@@ -11,11 +11,17 @@ struct ReadPage: Sendable {
   /// The page, if it may be its host's error page although no listed phrase says so.
   let suspect: SuspectPage?
 
-  init(outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil) {
+  /// The page ended the process that read it.
+  let brokeReader: Bool
+
+  init(
+    outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil, brokeReader: Bool = false
+  ) {
     self.outcome = outcome
     self.note = note
     self.rawPage = rawPage
     self.suspect = suspect
+    self.brokeReader = brokeReader
   }
 
   mutating func becomesNoArticle(because reason: String) {

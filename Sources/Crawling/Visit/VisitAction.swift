@@ -64,6 +64,7 @@ enum PageHolder: Sendable, Hashable {
 enum VisitNote: Sendable {
   case poison(ClaimedJob)
   case unreachable
+  case breaksReaders
   case sentAgain(WebURL, FetchFailure)
   case notTaken(ClaimedJob)
   case probed(WebURL, MissingPages.Answer)

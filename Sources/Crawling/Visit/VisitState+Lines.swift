@@ -46,6 +46,11 @@ extension VisitState {
   }
 
   private mutating func goOn(_ line: Int) {
+    if host.breaker.breaksReaders {
+      actions.append(.tell(.breaksReaders))
+      block(for: configuration.unreachableBackoff, .breaksReaders)
+      return leaveHost(line)
+    }
     lines[line] = .idle
     guard line == 0 else { return }
     // The others begin when robots.txt is known.

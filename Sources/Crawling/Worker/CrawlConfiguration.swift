@@ -1,7 +1,6 @@
-package import PageReader
-package import Extraction
 package import Fetching
 package import HTML
+package import ReaderProcesses
 package import CrawlRules
 package import WebURL
 
@@ -10,13 +9,8 @@ package struct CrawlConfiguration: Sendable {
   package var fetching: FetchConfiguration
   /// What a page may cost to parse.
   package var pageLimits = ParseLimits()
-  /// What reads a page, on a lane; tests have others.
-  package var reader: PageReader.Reading = { page, url, limits, rights, site, today, now, overrides in
-    PageReader.read(
-      page, url: url, limits: limits, rights: rights, site: site, today: today, now: now, overrides: overrides)
-  }
-  /// Rules of the user's for some sites.
-  package var overrides = Overrides.none
+  /// Where pages are read, with the user's rules; a parse thread waits for each. Default: in this process.
+  package var readers = PageReaders.inProcess(ReadingRules())
   /// Pages fetched at once, default 64.
   package var concurrency = 64
   /// Serial queues for parsing, default the number of cores.

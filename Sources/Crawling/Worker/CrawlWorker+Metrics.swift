@@ -1,6 +1,7 @@
 import Frontier
 import Logging
 package import Metrics
+import ReaderProcesses
 
 /// What a worker tells monitoring, and its log once a minute.
 extension CrawlWorker {
@@ -33,6 +34,10 @@ extension CrawlWorker {
     )
     heads.add(Double(figures.malformedHeads.decided), ("decided", "yes"))
     heads.add(Double(figures.malformedHeads.undecided), ("decided", "no"))
+    let readers = configuration.readers.counts
+    var ends = MetricFamily(
+      "courant_worker_reader_ends_total", .counter, "Pages that ended the process that read them, by how.")
+    for kind in ReaderEnd.Kind.allCases { ends.add(Double(readers?.ends[kind] ?? 0), ("reason", kind.rawValue)) }
     func counter(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
       MetricFamily("courant_worker_\(name)", .counter, help, Double(value))
     }
@@ -40,7 +45,11 @@ extension CrawlWorker {
       MetricFamily("courant_worker_\(name)", .gauge, help, Double(value))
     }
     return [
-      info, attempts, errors, heads,
+      info, attempts, errors, heads, ends,
+      counter("reader_starts_total", "Processes started to read pages.", readers?.started ?? 0),
+      counter(
+        "readers_killed_total", "Processes killed from outside while they read a page, which another read then.",
+        readers?.lost ?? 0),
       counter("pages_total", "Answers of servers to jobs, of any status.", figures.pages),
       counter("articles_total", "Articles stored.", figures.articles),
       counter("received_bytes_total", "Bytes of those answers on the wire.", figures.bytes),

@@ -1,4 +1,5 @@
 import PageReader
+import ReaderProcesses
 import Executors
 import Extraction
 import Fetching
@@ -41,6 +42,17 @@ struct WorkerContext: Sendable {
 
   /// Unix time in seconds.
   func now() -> Int { Int(Date().timeIntervalSince1970) }
+
+  /// What becomes of a page that was not read: it ended its reader, or no reader could be had.
+  func unread(_ response: FetchResponse, _ fetched: FetchAttempt, _ rights: PageRights, _ end: ReaderEnd) -> ReadPage {
+    let outcome = outcomePolicy.outcome(of: end, body: response.body, job: fetched.job)
+    logger.error(
+      "page not read", metadata: ["job": "\(fetched.job.urlKey)", "url": "\(fetched.url)", "reason": "\(end)"])
+    guard end.isOfPage else { return ReadPage(outcome: outcome, note: nil, rawPage: .asItWas) }
+    let rawPage = rawPages.action(
+      of: response, read: .notArticle("\(end)"), rights: rights, url: fetched.url)
+    return ReadPage(outcome: outcome, note: nil, rawPage: rawPage, brokeReader: true)
+  }
 
   /// Tells of a page that was too much for a limit: its article may lack what was cut.
   func noteCuts(_ reading: PageReading, of url: WebURL) {

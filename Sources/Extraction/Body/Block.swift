@@ -58,6 +58,11 @@ public struct Block: Hashable, Sendable {
     public var range: Range<Int>
     /// Absolute URL.
     public var url: String
+
+    package init(range: Range<Int>, url: String) {
+      self.range = range
+      self.url = url
+    }
   }
 
   /// One cell of a table; those that a wider or higher cell covers are empty.
@@ -65,6 +70,12 @@ public struct Block: Hashable, Sendable {
     public var text: String
     public var isHeader = false
     public var links: [Link] = []
+
+    package init(text: String, isHeader: Bool = false, links: [Link] = []) {
+      self.text = text
+      self.isHeader = isHeader
+      self.links = links
+    }
   }
 
   public struct Image: Hashable, Sendable {
@@ -72,6 +83,11 @@ public struct Block: Hashable, Sendable {
     public var url: String
     /// What the page says to those who do not see it.
     public var alternative: String?
+
+    package init(url: String, alternative: String? = nil) {
+      self.url = url
+      self.alternative = alternative
+    }
   }
 }
 

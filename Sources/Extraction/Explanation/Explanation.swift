@@ -12,6 +12,15 @@ public struct Explanation: Sendable {
     public var shape: String
     /// The features that speak loudest for the decision.
     public var signs: [Sign]
+
+    package init(text: String, isKept: Bool, probability: Double, reason: String, shape: String, signs: [Sign]) {
+      self.text = text
+      self.isKept = isKept
+      self.probability = probability
+      self.reason = reason
+      self.shape = shape
+      self.signs = signs
+    }
   }
 
   /// A feature, its value, and how far it moves the block's log-odds compared with what blocks decided otherwise have.
@@ -19,12 +28,24 @@ public struct Explanation: Sendable {
     public var name: String
     public var value: Double
     public var effect: Double
+
+    package init(name: String, value: Double, effect: Double) {
+      self.name = name
+      self.value = value
+      self.effect = effect
+    }
   }
 
   public var pageType: PageType
   /// Probability of each page type, the likeliest first.
   public var types: [(type: PageType, probability: Double)]
   public var lines: [Line]
+
+  package init(pageType: PageType, types: [(type: PageType, probability: Double)], lines: [Line]) {
+    self.pageType = pageType
+    self.types = types
+    self.lines = lines
+  }
 
   /// Features named for a block.
   static let maximumSigns = 3

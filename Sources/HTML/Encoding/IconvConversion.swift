@@ -30,6 +30,15 @@ private import CIconv
     return nil
   }
 
+  /// Opens the first of the encodings that the C library knows and never closes it; false when it knows none.
+  static func keep(from names: [String]) -> Bool {
+    for name in names {
+      // Safe: the string is passed with its zero byte and lives as long as the call.
+      if unsafe iconvx_open(name) != nil { return true }
+    }
+    return false
+  }
+
   // Safe: the handle was opened by `init`, and a value that cannot be copied ends once.
   deinit { unsafe iconvx_close(handle) }
 

@@ -130,7 +130,7 @@ enum MultiByteDecoding {
   }
 
   /// The encoding's names: glibc's, then those of other libraries.
-  private static func names(_ encoding: TextEncoding) -> [String] {
+  static func names(_ encoding: TextEncoding) -> [String] {
     switch encoding {
     case .gbk, .gb18030: ["GB18030"]
     case .big5: ["BIG5-HKSCS", "BIG5"]
@@ -139,4 +139,18 @@ enum MultiByteDecoding {
     default: ["UHC", "CP949", "EUC-KR"]
     }
   }
+}
+
+/// What the C library loads from files when it is first needed.
+package enum EncodingModules {
+  /// Opens a converter of each multi-byte encoding and keeps it open for as long as the process lives, so that decoding
+  /// opens no file later. The C library loads a module for each; where it cannot, pages come out as U+FFFD. Says how
+  /// many there are.
+  package static func load() -> Int {
+    let encodings: [TextEncoding] = [.gb18030, .big5, .eucJP, .shiftJIS, .eucKR]
+    return encodings.count { IconvConversion.keep(from: MultiByteDecoding.names($0)) }
+  }
+
+  /// How many `load` should find.
+  package static let expected = 5
 }

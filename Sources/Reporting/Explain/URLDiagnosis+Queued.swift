@@ -105,6 +105,9 @@ extension URLDiagnosis {
     case "unreachable":
       reason = "its site could not be reached"
       advice = ["See whether a browser reaches \(job.host)."]
+    case "breaks_readers":
+      reason = "several pages of its site in a row ended the process that read them"
+      advice = ["coordinator dead --class poison --host \(job.host) lists them."]
     case "address_busy":
       let others = facts.host?.hostsAtAddress.map { " with \(DurationText.count(max(1, $0 - 1), "other site"))" } ?? ""
       reason = "its site waits for its address, which it shares\(others)"

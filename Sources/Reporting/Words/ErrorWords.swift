@@ -35,7 +35,7 @@ extension ErrorClass {
     case .usageRefused: "the site refuses a use that this crawl names"
     case .hostBlocked: "an operator has blocked the site"
     case .cancelled: "an operator took it out of the queue"
-    case .poison: "it seems to end the process that fetches or reads it"
+    case .poison: "it ended the process that read it, or several workers ended while they had it"
     case .fault: "of a fault in Courant or in its database"
     }
   }
@@ -92,7 +92,11 @@ extension ErrorClass {
     case .hostBlocked: return ["coordinator host unblock \(host) ends the block and queues its jobs again."]
     case .cancelled: return [excludedAgain]
     case .poison:
-      return ["This page may be what ends your workers: look at their logs, and at the memory they may use.", again]
+      return [
+        "The last error says what ended, and of what. worker extract reads a kept page by itself: coordinator page URL "
+          + "| worker extract - --reader-processes 0",
+        again,
+      ]
     case .fault: return ["Look at the workers' logs at the time of the last attempt, and report what they say.", again]
     }
   }

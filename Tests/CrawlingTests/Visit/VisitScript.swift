@@ -126,6 +126,7 @@ extension VisitAction {
     case .resumeSlot: "resumeSlot"
     case .tell(.poison): "tell poison"
     case .tell(.unreachable): "tell unreachable"
+    case .tell(.breaksReaders): "tell breaksReaders"
     case .tell(.sentAgain): "tell sentAgain"
     case .tell(.notTaken): "tell notTaken"
     case .tell(.probed): "tell probed"

@@ -6,6 +6,7 @@ import Fetching
 import Foundation
 import Frontier
 import PageReader
+import ReaderProcesses
 import Postgres
 import CrawlRules
 import Synchronization
@@ -25,12 +26,14 @@ import WebURL
     var stuck: Int { count.withLock { $0 } }
 
     func read(
-      _ page: PageInput, _ url: WebURL
-    ) -> (reading: PageReading, rights: PageRights) {
-      guard url.path.hasPrefix("/stuck") else { return (.notArticle("read"), PageRights()) }
+      _ url: WebURL?
+    ) -> Result<ReadAnswer, ReaderEnd> {
+      guard url?.path.hasPrefix("/stuck") == true else {
+        return .success(.reading(.notArticle("read"), PageRights(), nil))
+      }
       count.withLock { $0 += 1 }
       letGo.wait()
-      return (.notArticle("let go"), PageRights())
+      return .success(.reading(.notArticle("let go"), PageRights(), nil))
     }
 
     func end() { for _ in 0..<64 { letGo.signal() } }
@@ -62,7 +65,7 @@ import WebURL
       configuration.minDelay = .zero
       configuration.rights.dataMining = .ignore
       configuration.shutdownTimeout = .seconds(0.2)
-      configuration.reader = { page, url, _, _, _, _, _, _ in reader.read(page, url) }
+      configuration.readers = .custom { reader.read($0.url) }
       let worker = try CrawlWorker(configuration, frontier: frontier, version: "test")
       let running = Task { try await worker.run() }
       #expect(try await eventually { reader.stuck == stuck })

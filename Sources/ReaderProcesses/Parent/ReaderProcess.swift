@@ -1,0 +1,189 @@
+import CSandbox
+import HTML
+import PageReader
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One reader process, as its worker holds it. Used by one thread at a time, which waits in `exchange`.
+final class ReaderProcess {
+  /// Seconds of processor time that a process begins with. The limit is for readers whose worker is gone: it moves on
+  /// before pages come near it.
+  static let firstProcessorSeconds = 120
+  /// A page ends by itself at its time; this is for its answer to come. What has not come by then is not going to.
+  static let slack = Duration.milliseconds(100)
+  /// How many times its time a page is waited for at most.
+  private static let patience = 4
+  /// Bytes of an answer.
+  static let longestAnswer = 32 << 20
+
+  let pid: pid_t
+  private let link: ReaderLink
+  private let memory: Int
+  private(set) var isReady = false
+  /// Whether the kernel confines it.
+  private(set) var isConfined = false
+  private(set) var pages = 0
+  /// Processor time that pages may still have had, at most.
+  private var allowance = Duration.seconds(ReaderProcess.firstProcessorSeconds)
+  private var isReaped = false
+
+  /// Starts it and sends `setup`, a frame; does not wait for it to be ready.
+  init(executable: String?, name: String, setup: [UInt8], memory: Int) throws(ReaderEnd) {
+    self.memory = memory
+    let (link, sockets) = try ReaderLink.make()
+    self.link = link
+    var pid: pid_t = 0
+    let environment = ReaderEnvironment()
+    let error = environment.withPointers { pointers in
+      courant_spawn_reader(
+        executable, name, ReaderChild.argument, pointers, sockets.socket, sockets.errors, &pid)
+    }
+    close(sockets.socket)
+    close(sockets.errors)
+    guard error == 0 else {
+      throw .unavailable("a reader process cannot be started: \(String(cString: strerror(error)))")
+    }
+    self.pid = pid
+    // A large file of overrides is more than a socket holds: the process reads it as it starts.
+    _ = link.send([setup], until: ReaderDeadline(.now + .seconds(30)))
+  }
+
+  deinit {
+    if !isReaped { end() }
+  }
+
+  /// Waits until it can take pages.
+  func becomeReady(until deadline: ContinuousClock.Instant) throws(ReaderEnd) {
+    if isReady { return }
+    let frame: [UInt8]
+    switch link.receive(longest: 1 << 16, until: ReaderDeadline(deadline)) {
+    case .frame(let bytes): frame = bytes
+    case .late:
+      kill(pid, SIGKILL)
+      _ = reap()
+      throw .unavailable("a reader process did not get ready in time")
+    case .closed, .tooLong:
+      kill(pid, SIGKILL)
+      let status = reap()
+      throw .unavailable("a reader process ended before it was ready (\(Self.words(status))) \(link.complaint)")
+    }
+    var reader = WireReader(frame)
+    guard let ready = try? reader.value() as ReaderReady else {
+      throw .unavailable("a reader process is of another version, or none of ours")
+    }
+    if let problem = ready.problem {
+      end()
+      throw .unavailable(problem)
+    }
+    isConfined = ready.confinement == ReaderReady.confined
+    isReady = true
+  }
+
+  enum Outcome {
+    case answer(ReadAnswer)
+    /// It ended, or was ended, and is gone.
+    case ended(ReaderEnd)
+    /// It had ended, or was killed from outside; the page may be another's.
+    case lost
+  }
+
+  /// Sends a page and waits for what comes of it. After anything but an answer the process is gone.
+  func exchange(_ request: ReadRequest) -> Outcome {
+    let began = ContinuousClock.now
+    let limit = request.limits.time
+    extendProcessorTime(for: limit)
+    let before = processorTime
+    // The time is that of a processor: one that was starved by others, or stopped with this process, gets the rest of
+    // it, up to a bound. Where processor time cannot be told it is zero.
+    let time = limit + Self.slack
+    let deadline = ReaderDeadline(began + time) { [self] in
+      let used = processorTime - before
+      guard processorTime > .zero, used < time, ContinuousClock.now - began < time * Self.patience else { return nil }
+      return max(.milliseconds(1), min(time - used, time))
+    }
+    let fields = request.fields()
+    let head = WireWriter.lengths(fields.count, request.page.body.count)
+    guard link.send([head, fields, request.page.body], until: deadline) else { return ended(limit, deadline) }
+    switch link.receive(longest: Self.longestAnswer, until: deadline) {
+    case .frame(let bytes):
+      allowance -= .now - began
+      pages += 1
+      do throws(WireError) {
+        var reader = WireReader(bytes)
+        let answer: ReadAnswer = try reader.value()
+        try reader.end()
+        guard answer.answers(request.task) else { throw WireError(problem: "is another's") }
+        return .answer(answer)
+      } catch {
+        end()
+        return .ended(.answer(error.problem))
+      }
+    case .tooLong:
+      end()
+      return .ended(.answer("is longer than \(Self.longestAnswer >> 20) MiB"))
+    case .late, .closed: return ended(limit, deadline)
+    }
+  }
+
+  /// Processor time that it has had.
+  var processorTime: Duration { .nanoseconds(Int64(clamping: courant_process_time(pid))) }
+
+  /// What it complained of since the last look; "" for nothing.
+  func complaint() -> String { link.takeComplaint() }
+
+  /// Ends it without regard to what it does.
+  func end() {
+    kill(pid, SIGKILL)
+    _ = reap()
+  }
+
+  // MARK: Ends
+
+  private func ended(_ limit: Duration, _ deadline: ReaderDeadline) -> Outcome {
+    let isLate = deadline.hasPassed
+    if isLate { kill(pid, SIGKILL) } else { link.drainComplaints() }
+    let status = reap()
+    if isLate { return .ended(.time(limit)) }
+    link.drainComplaints()
+    guard status >= 256 else {
+      return status < 0 ? .lost : .ended(.answer("is missing: it ended by itself with code \(status)"))
+    }
+    let said = link.complaint
+    switch status - 256 {
+    case Int(SIGKILL): return .lost
+    case Int(SIGXCPU): return .ended(.time(limit))
+    case Int(SIGSYS): return .ended(.forbidden)
+    case Int(SIGABRT) where Self.isOfMemory(said): return .ended(.memory(bytes: memory))
+    case let signal: return .ended(.crash(signal: signal, said: Self.firstLine(said)))
+    }
+  }
+
+  /// As the Swift runtime, the C++ library and glibc say it.
+  private static func isOfMemory(_ said: String) -> Bool {
+    ["allocate", "bad_alloc", "out of memory"].contains { said.utf8.firstRange(of: $0.utf8) != nil }
+  }
+
+  private static func firstLine(_ said: String) -> String {
+    String(decoding: said.utf8.prefix { $0 != 0x0a }.prefix(200), as: UTF8.self)
+  }
+
+  private static func words(_ status: Int) -> String {
+    status >= 256 ? "signal \(status - 256)" : "exit code \(status)"
+  }
+
+  private func reap() -> Int {
+    isReaped = true
+    return Int(courant_reap(pid, 1))
+  }
+
+  private func extendProcessorTime(for limit: Duration) {
+    guard allowance < limit + .seconds(10) else { return }
+    let used = courant_process_time(pid) / 1_000_000_000
+    let more = limit + .seconds(Self.firstProcessorSeconds)
+    if courant_limit_process_time(pid, used + UInt64(clamping: more.components.seconds) + 1) == 0 { allowance = more }
+  }
+}
