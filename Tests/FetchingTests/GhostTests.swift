@@ -120,8 +120,8 @@ struct GhostTests {
     }
   }
 
-  /// A worker that was stopped, or busy, gives a request up with its answer unread: that was asked for, and says nothing
-  /// of the page before it.
+  /// A worker that was stopped, or busy, gives a request up with its answer unread: that was asked for, and says
+  /// nothing of the page before it.
   @Test func theAnswerOfARequestThatIsGivenUpIsNoGhost() async throws {
     let suspects = Mutex<[String]>([])
     let script: ScriptedServer.Script = { request in
