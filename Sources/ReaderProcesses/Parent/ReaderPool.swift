@@ -79,8 +79,7 @@ package final class ReaderPool: Sendable {
 
   /// Starts the readers and waits until one is ready; says whether the kernel confines it.
   package func start() throws(ReaderEnd) -> Bool {
-    let first = try started()
-    try first.process.becomeReady(until: .now + Self.startTime)
+    let first = try firstReady(tries: Self.tries)
     let isConfined = first.process.isConfined
     giveBack(first)
     for _ in 0..<configuration.readers {
@@ -88,6 +87,18 @@ package final class ReaderPool: Sendable {
       giveBack(next)
     }
     return isConfined
+  }
+
+  /// One may be killed from outside as it starts; what ends each of them is told.
+  private func firstReady(tries: Int) throws(ReaderEnd) -> Held {
+    let first = try started()
+    do throws(ReaderEnd) {
+      try first.process.becomeReady(until: .now + Self.startTime)
+      return first
+    } catch {
+      guard tries > 1, first.process.wasKilled else { throw error }
+      return try firstReady(tries: tries - 1)
+    }
   }
 
   /// Reads a page in a process and waits for it. `spent` is called with the processor time that the process used.

@@ -27,6 +27,8 @@ final class ReaderProcess {
   /// Whether the kernel confines it.
   private(set) var isConfined = false
   private(set) var pages = 0
+  /// It was killed from outside before it was ready.
+  private(set) var wasKilled = false
   /// Processor time that pages may still have had, at most.
   private var allowance = Duration.seconds(ReaderProcess.firstProcessorSeconds)
   private var isReaped = false
@@ -66,10 +68,15 @@ final class ReaderProcess {
       kill(pid, SIGKILL)
       _ = reap()
       throw .unavailable("a reader process did not get ready in time")
-    case .closed, .tooLong:
-      kill(pid, SIGKILL)
-      let status = reap()
-      throw .unavailable("a reader process ended before it was ready (\(Self.words(status))) \(link.complaint)")
+    case .tooLong:
+      end()
+      throw .unavailable("a reader process is of another version, or none of ours")
+    case .closed:
+      let status = reapEnding()
+      wasKilled = status == 256 + Int(SIGKILL)
+      link.drainComplaints()
+      let said = link.complaint.isEmpty ? "" : ": \(Self.firstLine(link.complaint))"
+      throw .unavailable("a reader process ended before it was ready (\(Self.words(status)))\(said)")
     }
     var reader = WireReader(frame)
     guard let ready = try? reader.value() as ReaderReady else {
@@ -146,7 +153,7 @@ final class ReaderProcess {
   private func ended(_ limit: Duration, _ deadline: ReaderDeadline) -> Outcome {
     let isLate = deadline.hasPassed
     if isLate { kill(pid, SIGKILL) } else { link.drainComplaints() }
-    let status = reap()
+    let status = isLate ? reap() : reapEnding()
     if isLate { return .ended(.time(limit)) }
     link.drainComplaints()
     guard status >= 256 else {
@@ -173,6 +180,20 @@ final class ReaderProcess {
 
   private static func words(_ status: Int) -> String {
     status >= 256 ? "signal \(status - 256)" : "exit code \(status)"
+  }
+
+  /// Of one that has closed its socket, and so is about to end: what it ends with, or SIGKILL where it does not.
+  private func reapEnding() -> Int {
+    for _ in 0..<200 {
+      let status = Int(courant_reap(pid, 0))
+      if status != -2 {
+        isReaped = true
+        return status
+      }
+      usleep(5_000)
+    }
+    kill(pid, SIGKILL)
+    return reap()
   }
 
   private func reap() -> Int {

@@ -152,6 +152,22 @@ struct ReaderPoolTests {
     }
   }
 
+  /// An operator, or the kernel for want of memory, may end the very first one.
+  @Test func aReaderKilledAtTheStartIsStartedAgain() async throws {
+    let directory = try TemporaryDirectory()
+    let marker = "\(directory.path)/was-killed"
+    // Ends by SIGKILL the first time, and is a reader the next.
+    let script = "#!/bin/sh\n[ -e \(marker) ] && exec \(ReaderScene.worker) read-pages\n: > \(marker); kill -9 $$\n"
+    let program = try directory.write("reader", Data(script.utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    var configuration = ReaderPool.Configuration(readers: 1, setup: ReaderSetup())
+    configuration.executable = program
+    let pool = ReaderPool(configuration)
+    defer { pool.close() }
+    #expect(try pool.start() == !ReaderSandboxTests.isSanitized)
+    #expect(pool.answer(to: ReaderScene.request()).article != nil)
+  }
+
   @Test func aMistakeInTheRulesIsNamed() {
     let pool = ReaderScene.pool(setup: ReaderSetup(overrides: "title = h2"))
     #expect { _ = try pool.start() } throws: { "\($0)".hasPrefix("overrides, line 1") }
