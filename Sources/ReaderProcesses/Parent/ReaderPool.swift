@@ -41,7 +41,6 @@ package final class ReaderPool: Sendable {
 
   private struct State {
     var idle: [Held] = []
-    var busy = 0
     var counts = Counts()
     var isClosed = false
   }
@@ -74,6 +73,11 @@ package final class ReaderPool: Sendable {
 
   /// Processes that are at no page, for tests.
   var pids: [pid_t] { state.withLock { $0.idle.map(\.process.pid) } }
+
+  /// Waits until those at no page can take one, for tests.
+  func untilAllAreReady() throws(ReaderEnd) {
+    for held in state.withLock({ $0.idle }) { try held.process.becomeReady(until: .now + Self.startTime) }
+  }
 
   package var counts: Counts { state.withLock { $0.counts } }
 
@@ -170,12 +174,13 @@ package final class ReaderPool: Sendable {
     }
   }
 
+  /// One that lives, ready ones first. What was killed while it waited costs no page a try.
   private func idle() -> Held? {
-    state.withLock { state in
-      guard let index = state.idle.lastIndex(where: { $0.process.isReady }) ?? state.idle.indices.first else {
-        return nil
+    while true {
+      let held: Held? = state.withLock { state in
+        (state.idle.lastIndex { $0.process.isReady } ?? state.idle.indices.first).map { state.idle.remove(at: $0) }
       }
-      return state.idle.remove(at: index)
+      guard let held, held.process.hasEnded() else { return held }
     }
   }
 

@@ -182,14 +182,18 @@ final class ReaderProcess {
     status >= 256 ? "signal \(status - 256)" : "exit code \(status)"
   }
 
+  /// Whether it has ended by now; it is gone then.
+  func hasEnded() -> Bool {
+    isReaped = courant_reap(pid, 0) != -2
+    return isReaped
+  }
+
   /// Of one that has closed its socket, and so is about to end: what it ends with, or SIGKILL where it does not.
   private func reapEnding() -> Int {
     for _ in 0..<200 {
       let status = Int(courant_reap(pid, 0))
-      if status != -2 {
-        isReaped = true
-        return status
-      }
+      isReaped = status != -2
+      if isReaped { return status }
       usleep(5_000)
     }
     kill(pid, SIGKILL)
