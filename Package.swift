@@ -246,7 +246,8 @@ let package = Package(
       on: [
         "TestSupport",
         "ArticleStore", "CrawlRules", "Crawling", "Enqueueing", "Extraction", "Fetching", "Frontier",
-        "HTML", "Metrics", "PageReader", "Postgres", "ReaderProcesses", "Reporting", "Schema", "WebURL", logging,
+        "HTML", "Metrics", "PageReader", "Postgres", "ReaderProcesses", "Reporting", "Schema", "Untrusted", "WebURL",
+        logging,
         "worker",
       ]),
     tests(

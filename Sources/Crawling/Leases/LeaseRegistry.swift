@@ -1,3 +1,4 @@
+import Untrusted
 import Frontier
 import Synchronization
 
@@ -47,7 +48,7 @@ final class LeaseRegistry: Sendable {
 
   /// The host of a lease is asked every `spacing` at most.
   func keep(spacing: Duration, of reference: LeaseReference) {
-    leases.withLock { $0[reference]?.rate = spacing > .zero ? 1 / spacing.seconds : .infinity }
+    leases.withLock { $0[reference]?.rate = spacing > .zero ? 1 / spacing.inSeconds : .infinity }
   }
 
   /// Requests per second that the hosts allow together.

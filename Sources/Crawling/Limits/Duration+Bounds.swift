@@ -9,8 +9,6 @@ extension Duration {
     self = seconds > 0 ? .seconds(Swift.min(seconds, 30 * 86_400)) : .zero
   }
 
-  var seconds: Double { self / .seconds(1) }
-
   /// Whole milliseconds, as statements take them: rounded up, so that a delay is never shorter than asked for, and
   /// between 0 and `longest`. Fractions of a nanosecond, which come from seconds as floating point, do not count.
   var milliseconds: Int {

@@ -1,4 +1,5 @@
 package import Fetching
+import Untrusted
 import Foundation
 package import Frontier
 import Logging
@@ -49,7 +50,7 @@ package struct RobotsInquiry: Sendable {
     let deadline = clock.now + wait
     while true {
       let lease = try await frontier.lease(
-        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease.seconds,
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease.inSeconds,
         minimumDelay: minDelay.milliseconds)
       if let lease { return try await ask(url, lease) }
       guard clock.now < deadline else { return .busy }

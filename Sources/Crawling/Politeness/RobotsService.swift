@@ -1,3 +1,4 @@
+import Untrusted
 import Fetching
 import Frontier
 import Logging
@@ -154,7 +155,7 @@ final class RobotsService: Sendable {
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
-      lifetime: RobotsPolicy.maximumAge.seconds, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
+      lifetime: RobotsPolicy.maximumAge.inSeconds, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
     return remember(origin, policy, size: body.count, for: RobotsPolicy.maximumAge)
   }
 
@@ -208,7 +209,7 @@ final class RobotsService: Sendable {
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])
     try await frontier.storeRobotsFailure(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: response?.status, error: message,
-      retryIn: (isGone ? max(wait, Self.goneLifetime) : wait).seconds)
+      retryIn: (isGone ? max(wait, Self.goneLifetime) : wait).inSeconds)
     // A host that asks for a pause gets it, even if rules are known from before.
     if asked == nil {
       let policy = Self.policy(whileUnreachable: record)

@@ -1,3 +1,4 @@
+import Untrusted
 import Fetching
 import Frontier
 import Logging
@@ -53,7 +54,7 @@ final class TDMRepService: Sendable {
     let (status, body, error) = answer
     try await frontier.storeRightsFile(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: body, error: error,
-      lifetime: (error == nil ? Self.lifetime : Self.retryTime).seconds)
+      lifetime: (error == nil ? Self.lifetime : Self.retryTime).inSeconds)
     guard error == nil else { return .file(remember(origin, record?.body, Self.retryTime)) }
     return .file(remember(origin, body, Self.lifetime))
   }

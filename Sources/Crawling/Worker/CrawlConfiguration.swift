@@ -1,3 +1,4 @@
+import Untrusted
 package import Fetching
 package import HTML
 package import ReaderProcesses
@@ -73,7 +74,7 @@ package struct CrawlConfiguration: Sendable {
     ) throws(FetchConfigurationError) {
       try check(
         duration >= .seconds(range.lowerBound) && duration <= .seconds(range.upperBound),
-        "\(name) must be \(range.lowerBound) to \(range.upperBound) seconds, not \(duration.seconds)")
+        "\(name) must be \(range.lowerBound) to \(range.upperBound) seconds, not \(duration.inSeconds)")
     }
     try check(minDelay, 0...86_400, "--min-delay")
     try check(
@@ -84,7 +85,7 @@ package struct CrawlConfiguration: Sendable {
     try check((1...1000).contains(retries.maxAttempts), "--max-attempts must be 1 to 1000, not \(retries.maxAttempts)")
     try check(
       retries.delay > .zero && retries.delay <= .seconds(86_400),
-      "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay.seconds)")
+      "--retry-delay must be above 0 and at most 86400 seconds, not \(retries.delay.inSeconds)")
     try check(
       (0...AddressChain.maximumRedirects).contains(maxRedirects),
       "--max-redirects must be 0 to \(AddressChain.maximumRedirects), not \(maxRedirects)")

@@ -1,3 +1,4 @@
+import Untrusted
 import Executors
 import Frontier
 import Logging
@@ -49,7 +50,7 @@ extension CrawlWorker {
       owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator),
       priorities: ClaimOrder.priorities(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
-      leaseSeconds: configuration.lease.seconds, minimumDelay: configuration.minDelay.milliseconds,
+      leaseSeconds: configuration.lease.inSeconds, minimumDelay: configuration.minDelay.milliseconds,
       marks: cursors.values(at: sent, using: &generator))
     stats.took(clock.now - sent, .claim)
     cursors.note(leases)

@@ -1,3 +1,4 @@
+import Untrusted
 import Frontier
 import Logging
 
@@ -12,7 +13,7 @@ extension CrawlWorker {
       let sent = clock.now
       do {
         let report = try await frontier.extend(
-          references, owner: id, leaseSeconds: configuration.lease.seconds,
+          references, owner: id, leaseSeconds: configuration.lease.inSeconds,
           minimumDelay: configuration.minDelay.milliseconds)
         registry.confirm(report.held, of: references, sent: sent, for: configuration.lease)
         registry.pause(report.paused)

@@ -6,6 +6,7 @@ import HTML
 import PageReader
 @testable import Frontier
 import Testing
+import Untrusted
 import WebURL
 
 @testable import Crawling
@@ -132,7 +133,7 @@ import WebURL
     var generator = SystemRandomNumberGenerator()
     for (failures, step) in [(0, 30.0), (1, 60), (3, 240), (40, 3600)] {
       for _ in 0..<50 {
-        #expect((step / 2...step).contains(policy.backoff(after: failures, using: &generator).seconds))
+        #expect((step / 2...step).contains(policy.backoff(after: failures, using: &generator).inSeconds))
       }
     }
   }

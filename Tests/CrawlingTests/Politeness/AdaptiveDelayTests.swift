@@ -7,6 +7,7 @@ import Synchronization
 import CrawlRules
 import TestSupport
 import Testing
+import Untrusted
 import WebURL
 
 @testable import Crawling
@@ -27,7 +28,7 @@ import WebURL
     var pace = AdaptiveDelay(configured: .seconds(configured), factor: factor, response: .zero)
     pace.crawlDelay = .seconds(crawlDelay)
     for (seconds, isGood) in answers { pace.observe(Duration(stated: seconds), isGood: isGood) }
-    #expect(abs(pace.delay.seconds - expected) < 1e-6)
+    #expect(abs(pace.delay.inSeconds - expected) < 1e-6)
   }
 
   @Test func noSequenceOfErrorsShortensADelay() {
