@@ -120,7 +120,7 @@ let package = Package(
     floor("Frontier", on: ["ArticleStore", "CrawlRules", "Postgres", "Schema", "Untrusted", "WebURL"]),
     floor(
       "ReaderProcesses",
-      on: ["CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "WebURL"]),
+      on: ["CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "Untrusted", "WebURL"]),
 
     // Floor 5: what works on the job table, what is shown of it, and what all programs share on the command line.
     floor(
@@ -232,7 +232,8 @@ let package = Package(
     tests(
       "ReaderProcessesTests",
       on: [
-        "TestSupport", "CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "ReaderProcesses", "WebURL",
+        "TestSupport", "CSandbox", "CrawlRules", "Extraction", "HTML", "PageReader", "ReaderProcesses", "Untrusted",
+        "WebURL",
         "worker",
       ]),
     tests("EnqueueingTests", on: ["TestSupport", "Enqueueing", "Frontier"]),

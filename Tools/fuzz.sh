@@ -10,6 +10,7 @@
 #   tdmrep  tdmrep.json, and what it says of a URL
 #   overrides  a user's overrides, and a page that they are for
 #   request what a client sends to the dashboard and to the metrics, and the forms in it
+#   frame   what a reader process sends and is sent
 #   article a page of any kind: its article, what is said of it, and its text, Markdown and JSON
 #
 # Builds outside of SwiftPM, which has no fuzzers. Inputs that reached new code stay in .build/fuzz/corpus for the next
@@ -31,9 +32,10 @@ target=${TARGET:-html}
 suffix="-$target"
 case "$target" in
   html) suffix= ;;
-  robots | url | header | gzip | verdict | tdmrep | overrides | request | article) ;;
+  robots | url | header | gzip | verdict | tdmrep | overrides | request | frame | article) ;;
   *)
-    fail "TARGET is html, robots, url, header, gzip, verdict, tdmrep, overrides, request or article, not \"$target\"." 2
+    fail "TARGET is html, robots, url, header, gzip, verdict, tdmrep, overrides, request, frame or article:
+      not \"$target\"." 2
     ;;
 esac
 
@@ -80,6 +82,13 @@ models() {
     objects="$objects $embedded"
   done
   module Models $flags
+}
+
+# What starts and confines reader processes.
+sandbox() {
+  swift=$(Tools/swift.sh -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+  "$swift/bin/clang" -fsanitize=address -c -o "$work/CSandbox.o" Sources/CSandbox/CSandbox.c
+  objects="$objects $work/CSandbox.o"
 }
 
 # What the modules up to Extraction need.
@@ -134,6 +143,20 @@ case "$target" in
     # An input that takes a second, or much memory, is a finding. The rest of it stands on FlyingFox.
     seconds=1 megabytes=512
     from=Sources/HTTPServer/Reading module HTTPServer
+    ;;
+  frame)
+    flags="$extraction -I Sources/CSandbox"
+    laws=Tests/ReaderProcessesTests/Fuzzing
+    seconds=1 megabytes=1200
+    module HTML $flags
+    module WebURL $flags
+    models
+    module Extraction $flags
+    module CrawlRules $flags
+    module HTTPFields
+    module PageReader $flags
+    sandbox
+    module ReaderProcesses $flags
     ;;
   article)
     flags=$extraction

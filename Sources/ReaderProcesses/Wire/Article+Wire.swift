@@ -50,7 +50,7 @@ extension Article: WireCoding {
     notArticle = try reader.optionalText()
     quality = try reader.double()
     blocks = try reader.values()
-    wordCount = try reader.int()
+    wordCount = try reader.int(in: 0...1 << 40)
     truncated = try reader.texts()
     headline = try reader.value()
     for _ in 0..<(try reader.count()) {

@@ -20,7 +20,7 @@ extension Block: WireCoding {
     self.init(kind: try reader.value(), text: try reader.text(), isAside: try reader.bool())
     isQuoted = try reader.bool()
     links = try reader.values()
-    group = try reader.int()
+    group = try reader.int(in: 0...1 << 40)
     number = try reader.optional { reader throws(WireError) in try reader.int() }
     continuesItem = try reader.bool()
     attribution = try reader.optionalText()
@@ -55,8 +55,8 @@ extension Block.Kind: WireCoding {
     case 2: self = .code
     case 3: self = .table
     case 4: self = .figure
-    case 5: self = .heading(level: try reader.int())
-    case 6: self = .listItem(ordered: try reader.bool(), depth: try reader.int())
+    case 5: self = .heading(level: try reader.int(in: 1...6))
+    case 6: self = .listItem(ordered: try reader.bool(), depth: try reader.int(in: 1...1 << 20))
     default: throw WireError(problem: "has a block of no known kind")
     }
   }

@@ -1,3 +1,5 @@
+import Untrusted
+
 /// A frame that does not hold what it should.
 struct WireError: Error {
   let problem: String
@@ -57,7 +59,15 @@ struct WireReader {
     return value
   }
 
-  mutating func text() throws(WireError) -> String { String(decoding: try take(try count()), as: UTF8.self) }
+  /// Made valid and stream-safe again, as all text that a page has a hand in.
+  mutating func text() throws(WireError) -> String { StreamSafe.text(try take(try count())) }
+
+  /// A number within a range.
+  mutating func int(in range: ClosedRange<Int>) throws(WireError) -> Int {
+    let value = try int()
+    guard range.contains(value) else { throw WireError(problem: "has a number out of its range") }
+    return value
+  }
 
   mutating func raw() throws(WireError) -> [UInt8] { Array(try take(try count())) }
 

@@ -1,5 +1,6 @@
 import CrawlRules
 import Extraction
+import Foundation
 import HTML
 import PageReader
 @testable import ReaderProcesses
@@ -55,6 +56,25 @@ struct WireTests {
     #expect(answer.answers(Self.tasks[index]))
   }
 
+  /// Of the fuzzer's seeds: `COURANT_RECORD=1` writes them.
+  @Test func seedsOfTheFuzzerAreThere() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fuzz/Seeds-frame")
+    let isRecording = ProcessInfo.processInfo.environment["COURANT_RECORD"] == "1"
+    var ready = WireWriter()
+    ready.value(ReaderReady(confinement: 38, problem: "the kernel does not confine the reader"))
+    var seeds = [("ready", [UInt8(ascii: "1")] + ready.bytes)]
+    for index in Self.tasks.indices {
+      seeds.append(("answer-\(index)", [UInt8(ascii: "0")] + Self.answer(index)))
+      seeds.append(("request-\(index)", [UInt8(ascii: "2")] + ReaderScene.request("", Self.tasks[index]).fields()))
+    }
+    for (name, bytes) in seeds {
+      let file = folder.appending(path: name)
+      if isRecording { try Data(bytes).write(to: file) }
+      #expect(try Data(contentsOf: file).first == bytes.first, "\(name)")
+      #expect(FrameLaws.violations(of: bytes) == [])
+    }
+  }
+
   private static func answer(_ index: Int) -> [UInt8] {
     let html = ReaderScene.html("<meta http-equiv=refresh content='3; url=/next'>")
     var request = ReaderScene.request(html, tasks[index])
@@ -62,52 +82,10 @@ struct WireTests {
     return ReaderScene.frame(request.answer(by: ReadingRules()))
   }
 
-  /// A reader may be in the hands of its page: whatever it answers is read, or told to be none, in memory of a size
-  /// that goes with it.
-  @Test(arguments: 0..<40)
-  func damagedAnswersAreTold(seed: Int) {
-    var random = SplitMix(UInt64(seed) &+ 99)
-    for index in Self.tasks.indices {
-      let frame = Self.answer(index)
-      for _ in 0..<60 {
-        var damaged = frame
-        for _ in 0..<Int.random(in: 1...4, using: &random) {
-          let place = Int.random(in: 0..<damaged.count, using: &random)
-          switch Int.random(in: 0..<4, using: &random) {
-          case 0: damaged[place] = 0xff
-          case 1: damaged[place] = UInt8.random(in: 0...255, using: &random)
-          case 2: damaged.remove(at: place)
-          default: damaged.insert(UInt8.random(in: 0...255, using: &random), at: place)
-          }
-          if damaged.isEmpty { break }
-        }
-        var reader = WireReader(damaged)
-        guard let answer = try? reader.value() as ReadAnswer, reader.isAtEnd else { continue }
-        // What is taken for an answer can be sent on.
-        #expect(!ReaderScene.frame(answer).isEmpty)
-        if case .reading(.article(let article), _, _) = answer { _ = article.text.utf8.count }
-      }
-    }
-  }
-
   @Test func aLengthIsNoMoreThanWhatIsThere() {
     var reader = WireReader([0xff, 0xff, 0xff, 0x7f, 1, 2, 3])
     #expect(throws: WireError.self) { _ = try reader.texts() }
     var numbers = WireReader([UInt8](repeating: 0xff, count: 8))
     #expect(throws: WireError.self) { _ = try numbers.double() }
-  }
-}
-
-/// Numbers that are the same for a seed.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }
