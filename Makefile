@@ -85,6 +85,14 @@ torture: packages-tests ## Kill, stop and restart real processes for ten minutes
 	$(SWIFT) build -c release
 	python3 Tools/torture/torture.py $(TORTURE)
 
+# For `make storm`: flags such as --pages 1000 --delay 2; see Tools/torture/storm.py --help.
+STORM ?=
+
+.PHONY: storm
+storm: packages-tests ## Crawl 20,000 pages of which half break their readers, and measure what the others lose
+	$(SWIFT) build -c release --scratch-path .build/traps -Xswiftc -DCOURANT_READER_TRAPS
+	python3 Tools/torture/storm.py $(STORM)
+
 # For `make bench-frontier`: flags such as --parts scale --minutes 5; see Tools/bench-frontier.py --help.
 FRONTIER ?=
 
@@ -97,6 +105,11 @@ bench-frontier: packages ## Measure the job table to 10 M jobs, beside pgbench a
 bench-fetch: packages ## Measure fetching beside curl and aiohttp from a local nginx, and 2,000 slow servers
 	$(SWIFT) build -c release --product benchmark
 	@Tools/bench-fetch.sh
+
+.PHONY: bench-readers
+bench-readers: packages ## Measure what reader processes cost: start, memory, processor time, latency, system calls
+	$(SWIFT) build -c release --product benchmark
+	@Tools/bench-readers.sh
 
 .PHONY: bench-extract
 bench-extract: packages ## Measure extraction beside trafilatura and rs-trafilatura: speed, slowest page, memory

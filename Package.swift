@@ -154,7 +154,7 @@ let package = Package(
       "CrawlOptions",
       on: [
         "CommandLine", "Extraction", "Fetching", "HTML", "HTTPServer", "Metrics", "Postgres", "ReaderProcesses",
-        "Untrusted", arguments,
+        "Untrusted", "WebURL", arguments,
         logging, .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
 
@@ -182,9 +182,9 @@ let package = Package(
     program(
       "benchmark",
       on: [
-        "ArticleStore", "CommandLine", "Compression", "Crawling", "Extraction", "Fetching", "Frontier",
+        "ArticleStore", "CSandbox", "CommandLine", "Compression", "Crawling", "Extraction", "Fetching", "Frontier",
         "HTML",
-        "HostileShapes", "PageReader", "Postgres", "Untrusted", "WebURL",
+        "HostileShapes", "PageReader", "Postgres", "ReaderProcesses", "Untrusted", "WebURL",
         arguments,
       ]),
 

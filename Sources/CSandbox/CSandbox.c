@@ -161,6 +161,17 @@ int courant_limit_process_time(pid_t pid, uint64_t seconds) {
 #endif
 }
 
+int courant_limit_data(pid_t pid, uint64_t bytes) {
+#if defined(__linux__) && !defined(COURANT_SANITIZED)
+  struct rlimit limit;
+  if (prlimit(pid, RLIMIT_DATA, NULL, &limit)) return errno;
+  limit.rlim_cur = limit.rlim_max != RLIM_INFINITY && bytes > limit.rlim_max ? limit.rlim_max : bytes;
+  return prlimit(pid, RLIMIT_DATA, &limit, NULL) ? errno : 0;
+#else
+  return ENOSYS;
+#endif
+}
+
 int courant_reap(pid_t pid, int blocks) {
   int status;
   for (;;) {

@@ -36,6 +36,9 @@ uint64_t courant_family_time(void);
 /// Lets a process have `seconds` of processor time in all. Linux only; 0 elsewhere.
 int courant_limit_process_time(pid_t pid, uint64_t seconds);
 
+/// Lets a process hold `bytes` of data, within what it was started with. ENOSYS where there is no such limit.
+int courant_limit_data(pid_t pid, uint64_t bytes);
+
 /// What a waited-for process ended with: its exit code, or 256 plus the signal; -1 where there is none to wait for.
 /// Waits if `blocks`, else -2 says that it runs.
 int courant_reap(pid_t pid, int blocks);

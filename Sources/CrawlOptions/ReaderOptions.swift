@@ -1,6 +1,7 @@
 package import ArgumentParser
 package import CommandLine
 import Logging
+import WebURL
 package import ReaderProcesses
 
 /// How a program's pages are read.
@@ -40,8 +41,10 @@ package struct ReaderOptions: ParsableArguments {
     var configuration = ReaderPool.Configuration(readers: count, setup: setup)
     configuration.name = "courant-\(program)-reader"
     let logger = Logger(label: "courant.\(program)")
-    configuration.hears = { complaint, url in
-      logger.warning("a reader complained", metadata: ["url": "\(url)", "said": "\(complaint)"])
+    configuration.hears = { complaint, request in
+      var metadata: Logger.Metadata = ["url": "\(request.url?.description ?? "")", "said": "\(complaint)"]
+      if !request.job.isEmpty { metadata["job"] = "\(request.job)" }
+      logger.warning("a reader complained", metadata: metadata)
     }
     let pool = ReaderPool(configuration)
     do {

@@ -1,4 +1,6 @@
 import CSandbox
+import HTML
+import PageReader
 
 /// Where a program's pages are read: in reader processes, or in the program itself.
 package enum PageReaders: Sendable {
@@ -12,6 +14,8 @@ package enum PageReaders: Sendable {
   package func answer(
     to request: ReadRequest, spent: ((Duration) -> Void)? = nil
   ) -> Result<ReadAnswer, ReaderEnd> {
+    var request = request
+    request.limits.time = min(request.limits.time, PageAllowance.time(bytes: request.page.body.count))
     switch self {
     case .processes(let pool): return pool.answer(to: request, spent: spent)
     case .inProcess(let rules):

@@ -28,6 +28,8 @@ package struct ReadRequest: Sendable {
   package var limits: ParseLimits
   /// `YYYY-MM-DD`.
   package var today: String
+  /// The key of the job that it is read for, for logs; "" for none. Stays in the worker.
+  package var job = ""
 
   package init(_ task: Task, page: PageInput, url: WebURL?, limits: ParseLimits, today: String) {
     self.task = task

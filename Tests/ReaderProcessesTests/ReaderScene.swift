@@ -14,7 +14,7 @@ enum ReaderScene {
 
   static func pool(
     readers: Int = 1, setup: ReaderSetup = ReaderSetup(),
-    hears: @escaping @Sendable (String, String) -> Void = { _, _ in }
+    hears: @escaping @Sendable (String, ReadRequest) -> Void = { _, _ in }
   ) -> ReaderPool {
     var configuration = ReaderPool.Configuration(readers: readers, setup: setup)
     configuration.executable = worker

@@ -9,9 +9,11 @@ import Fetching
 struct CircuitBreaker: Sendable, Hashable {
   private var failures = 0
   private var needed = Int.max
-  private var brokenPages = 0
-  /// Pages in a row that end the process that reads them, after which the host is left alone: each costs a process.
-  static let brokenPagesNeeded = 5
+  /// A row of pages ended their readers.
+  private(set) var breaksReaders = false
+  /// How many, after which the host is left alone: each costs a process. Where one page of two is sound, as many come
+  /// in a row by chance in a thousand pages.
+  static let brokenPagesNeeded = 10
 
   /// Any answer, of any status, closes it.
   mutating func answered() {
@@ -26,11 +28,10 @@ struct CircuitBreaker: Sendable, Hashable {
     needed = min(needed, enough)
   }
 
-  /// A page was read, or `broke` the process that read it.
-  mutating func read(broke: Bool) { brokenPages = broke ? brokenPages + 1 : 0 }
+  /// A page was read, or was the last of `broken` in a row that ended their readers.
+  mutating func read(broken: Int) { breaksReaders = broken >= Self.brokenPagesNeeded }
 
   var isOpen: Bool { failures >= needed }
-  var breaksReaders: Bool { brokenPages >= Self.brokenPagesNeeded }
 
   /// In a row; nil for failures that tell nothing of whether the host is there.
   private static func failuresNeeded(_ errorClass: FetchFailure.Class) -> Int? {

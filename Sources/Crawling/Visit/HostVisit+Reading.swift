@@ -15,6 +15,7 @@ extension HostVisit {
     _ response: FetchResponse, _ fetched: FetchAttempt, _ site: SiteRights
   ) async -> PageReport {
     let services = services
+    let host = lease.hostKey
     let (today, now) = (Today.text, services.now())
     let read = await services.parseQueues.runUnlessCancelled { () -> ReadPage in
       let configuration = services.configuration
@@ -26,19 +27,23 @@ extension HostVisit {
       }
       var limits = configuration.pageLimits
       limits.time = max(limits.time / 100, limits.time - response.decodeTime)
+      limits.time = min(limits.time, services.brokenPages.time(forPageOf: response.page.body.count, host))
       let known = site.rights(of: response, url: fetched.url)
-      let request = ReadRequest(
+      var request = ReadRequest(
         .read(rights: known, policy: site.policy, agent: site.agent, now: now), page: response.page, url: fetched.url,
         limits: limits, today: today)
+      request.job = fetched.job.urlKey
       switch configuration.readers.answer(to: request) {
       case .success(.reading(let reading, let rights, let suspect)):
         services.noteCuts(reading, of: fetched.url)
+        services.brokenPages.noteRead(of: host)
         let outcome = services.outcomePolicy.outcome(
           of: reading, rights: rights, url: fetched.url, job: fetched.job, now: now)
         let rawPage = services.rawPages.action(of: response, read: reading, rights: rights, url: fetched.url)
         return ReadPage(outcome: outcome, note: reading.note, rawPage: rawPage, suspect: suspect)
-      case .success: return services.unread(response, fetched, known, .answer("is another's"))
-      case .failure(let end): return services.unread(response, fetched, known, end)
+      case .success:
+        return services.unread(response, fetched, known, .answer("is another's"), host: host)
+      case .failure(let end): return services.unread(response, fetched, known, end, host: host)
       }
     }
     guard let read else { return .notRead }
@@ -56,10 +61,12 @@ extension HostVisit {
   /// What the page declares, if anything.
   nonisolated func refresh(in response: FetchResponse, of url: WebURL) async -> RefreshReading {
     let services = services
+    let host = lease.hostKey
     let limits = services.configuration.pageLimits
     let found = await services.parseQueues.runUnlessCancelled { () -> RefreshReading in
       var limits = limits
       limits.time = max(limits.time / 100, (limits.time - response.decodeTime) / 2)
+      limits.time = min(limits.time, services.brokenPages.time(forPageOf: response.page.body.count, host))
       let request = ReadRequest(.refresh, page: response.page, url: url, limits: limits, today: Today.text)
       // A page that ends its reader here does so again when it is read, and is named then.
       guard case .success(.refresh(let refresh)) = services.configuration.readers.answer(to: request) else {

@@ -11,17 +11,17 @@ struct ReadPage: Sendable {
   /// The page, if it may be its host's error page although no listed phrase says so.
   let suspect: SuspectPage?
 
-  /// The page ended the process that read it.
-  let brokeReader: Bool
+  /// Pages of the host in a row, this one the last, that ended their readers; 0 where it was read.
+  var brokenInARow = 0
 
   init(
-    outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil, brokeReader: Bool = false
+    outcome: JobOutcome, note: String?, rawPage: RawPageAction, suspect: SuspectPage? = nil, brokenInARow: Int = 0
   ) {
     self.outcome = outcome
     self.note = note
     self.rawPage = rawPage
     self.suspect = suspect
-    self.brokeReader = brokeReader
+    self.brokenInARow = brokenInARow
   }
 
   mutating func becomesNoArticle(because reason: String) {

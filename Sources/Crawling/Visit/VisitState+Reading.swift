@@ -71,7 +71,7 @@ extension VisitState {
 
   private mutating func go(on id: Int, _ report: PageReport) {
     guard var result = results[id], case .read(let read, let suspicion) = report else { return drop(id) }
-    host.breaker.read(broke: read.brokeReader)
+    host.breaker.read(broken: read.brokenInARow)
     // The body is gone; what was made of it is held until it is settled.
     actions.append(.exchangeBytes(made: read.bytes, body: result.credit ?? 0))
     result.credit = read.bytes

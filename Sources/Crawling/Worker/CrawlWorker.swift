@@ -132,7 +132,7 @@ package actor CrawlWorker {
       guests: GuestPace(),
       addresses: AddressRateLimiter(configuration, frontier: frontier, owner: id, logger: logger), capacity: capacity,
       inFlightLimiter: inFlightLimiter, resultBatcher: ResultBatcher(sender, timeout: configuration.settleTimeout),
-      suspects: suspects,
+      suspects: suspects, brokenPages: BrokenPages(),
       prefetcher: JobPrefetcher(frontier: frontier, owner: id, jobsPerHost: configuration.jobsPerLease, logger: logger),
       stats: stats, logger: logger)
   }

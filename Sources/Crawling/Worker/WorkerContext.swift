@@ -36,6 +36,7 @@ struct WorkerContext: Sendable {
   let touches = TouchGate()
   let resultBatcher: ResultBatcher
   let suspects: SuspectPages
+  let brokenPages: BrokenPages
   let prefetcher: JobPrefetcher
   let stats: WorkerStats
   let logger: Logger
@@ -44,14 +45,16 @@ struct WorkerContext: Sendable {
   func now() -> Int { Int(Date().timeIntervalSince1970) }
 
   /// What becomes of a page that was not read: it ended its reader, or no reader could be had.
-  func unread(_ response: FetchResponse, _ fetched: FetchAttempt, _ rights: PageRights, _ end: ReaderEnd) -> ReadPage {
+  func unread(
+    _ response: FetchResponse, _ fetched: FetchAttempt, _ rights: PageRights, _ end: ReaderEnd, host: Int64
+  ) -> ReadPage {
     let outcome = outcomePolicy.outcome(of: end, body: response.body, job: fetched.job)
     logger.error(
       "page not read", metadata: ["job": "\(fetched.job.urlKey)", "url": "\(fetched.url)", "reason": "\(end)"])
     guard end.isOfPage else { return ReadPage(outcome: outcome, note: nil, rawPage: .asItWas) }
     let rawPage = rawPages.action(
       of: response, read: .notArticle("\(end)"), rights: rights, url: fetched.url)
-    return ReadPage(outcome: outcome, note: nil, rawPage: rawPage, brokeReader: true)
+    return ReadPage(outcome: outcome, note: nil, rawPage: rawPage, brokenInARow: brokenPages.note(end, of: host))
   }
 
   /// Tells of a page that was too much for a limit: its article may lack what was cut.

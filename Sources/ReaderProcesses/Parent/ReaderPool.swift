@@ -2,9 +2,9 @@ import Synchronization
 import WebURL
 
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #else
-  import Darwin
+  package import Darwin
 #endif
 
 /// The reader processes of one program. Who asks waits on its own thread until its page is read, so there are never
@@ -21,8 +21,8 @@ package final class ReaderPool: Sendable {
     package var executable: String?
     /// What processes are called in lists of them.
     package var name = "courant-reader"
-    /// Called with what a reader complained of and the page it had; "" for none.
-    package var hears: @Sendable (_ complaint: String, _ url: String) -> Void = { _, _ in }
+    /// Called with what a reader complained of and what it was asked for.
+    package var hears: @Sendable (_ complaint: String, _ request: ReadRequest) -> Void = { _, _ in }
 
     package init(readers: Int, setup: ReaderSetup) {
       self.readers = readers
@@ -71,8 +71,8 @@ package final class ReaderPool: Sendable {
     setupFrame = frame.bytes
   }
 
-  /// Processes that are at no page, for tests.
-  var pids: [pid_t] { state.withLock { $0.idle.map(\.process.pid) } }
+  /// Processes that are at no page, for tests and measurements.
+  package var pids: [pid_t] { state.withLock { $0.idle.map(\.process.pid) } }
 
   /// Waits until those at no page can take one, for tests.
   func untilAllAreReady() throws(ReaderEnd) {
@@ -136,7 +136,7 @@ package final class ReaderPool: Sendable {
       let before = spent == nil ? .zero : held.process.processorTime
       let outcome = held.process.exchange(request)
       let complaint = held.process.complaint()
-      if !complaint.isEmpty { configuration.hears(complaint, request.url?.description ?? "") }
+      if !complaint.isEmpty { configuration.hears(complaint, request) }
       switch outcome {
       case .answer(let answer):
         spent?(held.process.processorTime - before)

@@ -22,7 +22,9 @@ final class ReaderProcess {
 
   let pid: pid_t
   private let link: ReaderLink
+  /// Bytes of memory that any page may take, and that the largest so far was given.
   private let memory: Int
+  private var memoryGiven = 0
   private(set) var isReady = false
   /// Whether the kernel confines it.
   private(set) var isConfined = false
@@ -103,6 +105,7 @@ final class ReaderProcess {
     let began = ContinuousClock.now
     let limit = request.limits.time
     extendProcessorTime(for: limit)
+    giveMemory(for: request.page.body.count)
     let before = processorTime
     // The time is that of a processor: one that was starved by others, or stopped with this process, gets the rest of
     // it, up to a bound. Where processor time cannot be told it is zero.
@@ -164,7 +167,7 @@ final class ReaderProcess {
     case Int(SIGKILL): return .lost
     case Int(SIGXCPU): return .ended(.time(limit))
     case Int(SIGSYS): return .ended(.forbidden)
-    case Int(SIGABRT) where Self.isOfMemory(said): return .ended(.memory(bytes: memory))
+    case Int(SIGABRT) where Self.isOfMemory(said): return .ended(.memory(bytes: memoryGiven > 0 ? memoryGiven : memory))
     case let signal: return .ended(.crash(signal: signal, said: Self.firstLine(said)))
     }
   }
@@ -203,6 +206,13 @@ final class ReaderProcess {
   private func reap() -> Int {
     isReaped = true
     return Int(courant_reap(pid, 1))
+  }
+
+  /// Only ever more: what a large page took stays with the process, in pieces that small pages may not fit into.
+  private func giveMemory(for bytes: Int) {
+    let wanted = min(memory, PageAllowance.memory(bytes: bytes))
+    guard wanted > memoryGiven, courant_limit_data(pid, UInt64(clamping: wanted)) == 0 else { return }
+    memoryGiven = wanted
   }
 
   private func extendProcessorTime(for limit: Duration) {

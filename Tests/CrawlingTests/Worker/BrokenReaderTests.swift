@@ -92,12 +92,12 @@ import WebURL
 
   /// Each costs a process: after a few in a row the host rests.
   @Test func aHostOfSuchPagesRests() async throws {
-    let paths = ["storm": (0..<9).map { "crash/\($0)" }, "calm": (0..<6).map { "story/\($0)" }]
+    let paths = ["storm": (0..<13).map { "crash/\($0)" }, "calm": (0..<6).map { "story/\($0)" }]
     try await Self.crawl(
       paths,
       configure: {
         $0.unreachableBackoff = .milliseconds(300)
-        $0.jobsPerLease = 9
+        $0.jobsPerLease = 13
       }
     ) { pool in
       let rows = try await pool.query(
@@ -107,7 +107,7 @@ import WebURL
             select (select count(*) from courant.job_rows where error_class = 'poison')::int as poisoned,
               (select count(*) from courant.articles)::int as articles
             """))
-      #expect(try rows.int(0, "poisoned") == 9 && rows.int(0, "articles") == 6)
+      #expect(try rows.int(0, "poisoned") == 13 && rows.int(0, "articles") == 6)
     }
   }
 }

@@ -5,6 +5,7 @@ import PageReader
 import Synchronization
 import TestSupport
 import Testing
+import WebURL
 
 /// Pages that end their readers, and pages that do not.
 struct ReaderPoolTests {
@@ -124,11 +125,15 @@ struct ReaderPoolTests {
   /// It may complain without end: its worker hears the beginning, and the page is read.
   @Test func complaintsAreHeardUpToABound() {
     let heard = Mutex<[String]>([])
-    let pool = ReaderScene.pool { complaint, url in heard.withLock { $0.append("\(url) \(complaint)") } }
+    let pool = ReaderScene.pool { complaint, request in
+      heard.withLock { $0.append("\(request.job) \(request.url?.description ?? "") \(complaint)") }
+    }
     defer { pool.close() }
-    #expect(pool.answer(to: ReaderScene.trap("noise")).article != nil)
+    var request = ReaderScene.trap("noise")
+    request.job = "key"
+    #expect(pool.answer(to: request).article != nil)
     let all = heard.withLock { $0.joined() }
-    #expect(all.hasPrefix("\(ReaderScene.address) the reader says: xxx"))
+    #expect(all.hasPrefix("key \(ReaderScene.address) the reader says: xxx"))
     #expect(all.utf8.count <= ReaderLink.longestComplaint + 100)
   }
 
