@@ -111,7 +111,8 @@ class Storm:
 
     def run_once(self, breaks):
         """Seconds until a half, 95 and 100 of 100 good pages were stored, and how many there are."""
-        options, draw = self.options, random.Random(options.seed)
+        options = self.options
+        draw = random.Random(options.seed)
         self.children, done = [], collections.Counter()
         name = "storm" if breaks else "calm"
         server = subprocess.Popen([sys.executable, __file__, "serve", name], stdout=subprocess.PIPE, text=True)
@@ -162,11 +163,11 @@ class Storm:
                 for share in (50, 95, 100):
                     if stored * 100 >= good * share:
                         marks.setdefault(share, time.monotonic() - begun)
-                if not database.value("select count(*) from courant.job_rows where state = 0"):
+                if 100 in marks and not database.value("select count(*) from courant.job_rows where state = 0"):
                     break
             took = time.monotonic() - begun
-            print(f"{name}: {2 * good} pages in {took:.0f} s, {dict(done)}; half, 95 and 100 % of the good ones stored after"
-                  f" {', '.join(f'{marks.get(share, float('inf')):.0f}' for share in (50, 95, 100))} s;"
+            times = ", ".join(f"{marks[share]:.0f}" if share in marks else "never" for share in (50, 95, 100))
+            print(f"{name}: {2 * good} pages in {took:.0f} s, {dict(done)}; half, 95 and 100 % of the good ones stored after {times} s;"
                   f" load {os.getloadavg()[0]:.1f}")
             totals = collections.Counter()
             for kind, seconds in list(processors.used.values()):

@@ -10,9 +10,9 @@ import PageReader
 
 /// One reader process, as its worker holds it. Used by one thread at a time, which waits in `exchange`.
 final class ReaderProcess {
-  /// Seconds of processor time that a process begins with. The limit is for readers whose worker is gone: it moves on
-  /// before pages come near it.
-  static let firstProcessorSeconds = 120
+  /// Seconds of processor time until it is ready. From then on it has what its page may take and little more: one that
+  /// loops while its worker is killed ends by that.
+  static let firstProcessorSeconds = 30
   /// A page ends by itself at its time; this is for its answer to come. What has not come by then is not going to.
   static let slack = Duration.milliseconds(100)
   /// How many times its time a page is waited for at most.
@@ -31,8 +31,8 @@ final class ReaderProcess {
   private(set) var pages = 0
   /// It was killed from outside before it was ready.
   private(set) var wasKilled = false
-  /// Processor time that pages may still have had, at most.
-  private var allowance = Duration.seconds(ReaderProcess.firstProcessorSeconds)
+  /// Seconds of processor time at which the kernel ends it.
+  private var lastSecond = firstProcessorSeconds
   private var isReaped = false
 
   /// Starts it and sends `setup`, a frame; does not wait for it to be ready.
@@ -104,9 +104,9 @@ final class ReaderProcess {
   func exchange(_ request: ReadRequest) -> Outcome {
     let began = ContinuousClock.now
     let limit = request.limits.time
-    extendProcessorTime(for: limit)
-    giveMemory(for: request.page.body.count)
     let before = processorTime
+    limitProcessorTime(to: before + limit)
+    giveMemory(for: request.page.body.count)
     // The time is that of a processor: one that was starved by others, or stopped with this process, gets the rest of
     // it, up to a bound. Where processor time cannot be told it is zero.
     let time = limit + Self.slack
@@ -120,7 +120,6 @@ final class ReaderProcess {
     guard link.send([head, fields, request.page.body], until: deadline) else { return ended(limit, deadline) }
     switch link.receive(longest: Self.longestAnswer, until: deadline) {
     case .frame(let bytes):
-      allowance -= .now - began
       pages += 1
       do throws(WireError) {
         var reader = WireReader(bytes)
@@ -215,10 +214,10 @@ final class ReaderProcess {
     memoryGiven = wanted
   }
 
-  private func extendProcessorTime(for limit: Duration) {
-    guard allowance < limit + .seconds(10) else { return }
-    let used = courant_process_time(pid) / 1_000_000_000
-    let more = limit + .seconds(Self.firstProcessorSeconds)
-    if courant_limit_process_time(pid, used + UInt64(clamping: more.components.seconds) + 1) == 0 { allowance = more }
+  /// To whole seconds, a few later, so that it is not set anew for each page.
+  private func limitProcessorTime(to time: Duration) {
+    let needed = Int(clamping: time.components.seconds) + 2
+    guard !(needed...needed + 2).contains(lastSecond) else { return }
+    if courant_limit_process_time(pid, UInt64(clamping: needed + 1)) == 0 { lastSecond = needed + 1 }
   }
 }

@@ -137,6 +137,19 @@ struct ReaderPoolTests {
     #expect(all.utf8.count <= ReaderLink.longestComplaint + 100)
   }
 
+  #if os(Linux)
+    /// One that loops while its worker is killed has nobody to end it: the kernel does.
+    @Test(arguments: [1, 3]) func aReaderHasLittleMoreTimeThanItsPage(seconds: Int) throws {
+      let pool = ReaderScene.pool()
+      defer { pool.close() }
+      for time in [8, seconds] { #expect(pool.answer(to: ReaderScene.request(time: .seconds(time))).article != nil) }
+      let limits = try pool.pids.map { try String(contentsOfFile: "/proc/\($0)/limits", encoding: .utf8) }
+      let times = limits.map { $0.split(separator: "\n").first { $0.hasPrefix("Max cpu time") } ?? "" }
+      #expect(
+        times.contains { Int($0.split(separator: " ")[3]).map { $0 >= seconds + 2 && $0 <= seconds + 6 } == true })
+    }
+  #endif
+
   /// The kernel's killer of processes, or an operator: the page is no poison, another reader reads it.
   @Test func aReaderKilledFromOutsideIsNoFaultOfThePage() async throws {
     let pool = ReaderScene.pool(readers: ReaderPool.tries + 2)
