@@ -11,11 +11,10 @@ package enum PageAllowance {
   /// Processor time: a second, and another for each megabyte. The worst page of ten megabytes that we know how to make
   /// takes less than a second (`benchmark shapes`), and an ordinary one a hundredth of that per megabyte.
   ///
-  /// `halvings`, three at most, makes it shorter for hosts whose pages ran out of it: what is left is twenty times what
-  /// an ordinary page needs, and more than the worst page.
-  package static func time(bytes: Int, halvings: Int = 0) -> Duration {
-    let whole = (Duration.seconds(1) + .microseconds(max(0, bytes))) * slowness
-    return whole / (1 << min(max(0, halvings), 3))
+  /// A `part` of it, down to an eighth, is for hosts whose pages ran out of it: that is still more than the worst page
+  /// needs.
+  package static func time(bytes: Int, part: Int = 1) -> Duration {
+    (Duration.seconds(1) + .microseconds(max(0, bytes))) * slowness / min(max(1, part), 8)
   }
 
   /// Bytes of memory: 128 MiB, and 64 for each byte of the page, twice what the worst pages need.

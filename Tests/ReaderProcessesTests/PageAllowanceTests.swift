@@ -9,9 +9,9 @@ import Testing
   @Test func itGrowsWithThePageAndNothingOverflows() {
     let small = PageAllowance.time(bytes: 0)
     #expect(PageAllowance.time(bytes: 3_000_000) == small * 4)
-    #expect(PageAllowance.time(bytes: 0, halvings: 2) == small / 4)
-    #expect(PageAllowance.time(bytes: 0, halvings: .max) == small / 8)
-    #expect(PageAllowance.time(bytes: .min, halvings: .min) == small)
+    #expect(PageAllowance.time(bytes: 0, part: 4) == small / 4)
+    #expect(PageAllowance.time(bytes: 0, part: .max) == small / 8)
+    #expect(PageAllowance.time(bytes: .min, part: .min) == small)
     #expect(PageAllowance.time(bytes: .max) > small)
     #expect(PageAllowance.memory(bytes: 1 << 20) == (128 + 64) << 20)
     #expect(PageAllowance.memory(bytes: .min) == 128 << 20)

@@ -42,7 +42,7 @@ def arguments():
     parser.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to a host")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1, help="--parse-threads of each worker")
-    parser.add_argument("--kill-every", type=float, default=20, help="seconds between two kills of a worker; 0 for none")
+    parser.add_argument("--kill-every", type=float, default=60, help="seconds between two kills of a worker; 0 for none")
     parser.add_argument("--limit", type=float, default=3600, help="seconds for each of the two runs at most")
     parser.add_argument("--bin", default=f"{ROOT}/.build/traps/release", help="where programs with traps are")
     parser.add_argument("--keep", action="store_true", help="keep the logs")

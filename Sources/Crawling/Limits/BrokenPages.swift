@@ -19,32 +19,50 @@ final class BrokenPages: Sendable {
   /// Hosts at most; of more, any is forgotten.
   private static let maxHosts = 4096
 
-  private let hosts = Mutex([Int64: Host]())
+  /// So many hosts with pages that ran out of time are a storm: those of other hosts begin with a quarter.
+  static let hostsOfAStorm = 3
+
+  private struct State: Sendable {
+    var hosts: [Int64: Host] = [:]
+    /// How many of them have pages that ran out of time.
+    var late = 0
+
+    mutating func set(_ host: Host?, of hostKey: Int64) {
+      late += (host?.late ?? 0 > 0 ? 1 : 0) - (hosts[hostKey]?.late ?? 0 > 0 ? 1 : 0)
+      hosts[hostKey] = host
+    }
+  }
+
+  private let state = Mutex(State())
 
   /// A page of the host ended its reader; the number in a row.
   func note(_ end: ReaderEnd, of hostKey: Int64) -> Int {
-    hosts.withLock { hosts in
-      if hosts[hostKey] == nil, hosts.count >= Self.maxHosts, let any = hosts.keys.first { hosts[any] = nil }
-      var host = hosts[hostKey] ?? Host()
+    state.withLock { state in
+      if state.hosts[hostKey] == nil, state.hosts.count >= Self.maxHosts, let any = state.hosts.keys.first {
+        state.set(nil, of: any)
+      }
+      var host = state.hosts[hostKey] ?? Host()
       host.inARow = min(host.inARow + 1, 1 << 20)
       host.read = 0
       if end.kind == .time { host.late = min(host.late + 1, 1 << 20) }
-      hosts[hostKey] = host
+      state.set(host, of: hostKey)
       return host.inARow
     }
   }
 
   func noteRead(of hostKey: Int64) {
-    hosts.withLock { hosts in
-      guard var host = hosts[hostKey] else { return }
+    state.withLock { state in
+      guard var host = state.hosts[hostKey] else { return }
       host.inARow = 0
       host.read += 1
-      hosts[hostKey] = host.read < Self.readNeeded ? host : nil
+      state.set(host.read < Self.readNeeded ? host : nil, of: hostKey)
     }
   }
 
-  /// Processor time for a page of so many bytes of the host.
+  /// Processor time for a page of so many bytes of the host: all that its size allows, a quarter after one that ran out
+  /// of it, and an eighth after more.
   func time(forPageOf bytes: Int, _ hostKey: Int64) -> Duration {
-    PageAllowance.time(bytes: bytes, halvings: hosts.withLock { $0[hostKey]?.late } ?? 0)
+    let (late, isStorm) = state.withLock { ($0.hosts[hostKey]?.late ?? 0, $0.late >= Self.hostsOfAStorm) }
+    return PageAllowance.time(bytes: bytes, part: late > 1 ? 8 : late == 1 || isStorm ? 4 : 1)
   }
 }

@@ -9,13 +9,26 @@ import Testing
     let pages = BrokenPages()
     let whole = PageAllowance.time(bytes: 1000)
     #expect(pages.time(forPageOf: 1000, 1) == whole)
-    for part in [2, 4, 8, 8] {
+    for part in [4, 8, 8] {
       _ = pages.note(.time(whole), of: 1)
       #expect(pages.time(forPageOf: 1000, 1) == whole / part)
     }
     #expect(pages.time(forPageOf: 1000, 2) == whole)
     for _ in 0..<BrokenPages.readNeeded { pages.noteRead(of: 1) }
     #expect(pages.time(forPageOf: 1000, 1) == whole)
+  }
+
+  /// A worker that was just started knows no host: it need not learn of each that its pages loop.
+  @Test func inAStormOtherHostsBeginWithLess() {
+    let pages = BrokenPages()
+    let whole = PageAllowance.time(bytes: 0)
+    for host in Int64(1)...Int64(BrokenPages.hostsOfAStorm) {
+      #expect(pages.time(forPageOf: 0, 99) == whole)
+      for _ in 0..<2 { _ = pages.note(.time(whole), of: host) }
+    }
+    #expect(pages.time(forPageOf: 0, 99) == whole / 4)
+    for _ in 0..<BrokenPages.readNeeded { pages.noteRead(of: 1) }
+    #expect(pages.time(forPageOf: 0, 99) == whole)
   }
 
   @Test func pagesThatAreReadBetweenThemEndTheRow() {
