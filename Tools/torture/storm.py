@@ -41,7 +41,7 @@ def arguments():
     parser.add_argument("--pages", type=int, default=10_000, help="good pages; there are as many broken ones")
     parser.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to a host")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=1, help="--parse-threads of each worker")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="--parse-threads of each worker")
     parser.add_argument("--kill-every", type=float, default=60, help="seconds between two kills of a worker; 0 for none")
     parser.add_argument("--limit", type=float, default=3600, help="seconds for each of the two runs at most")
     parser.add_argument("--bin", default=f"{ROOT}/.build/traps/release", help="where programs with traps are")
@@ -104,6 +104,8 @@ class Storm:
             [
                 f"{options.bin}/worker", "run", "--allow-private-networks", "--contact", "storm@example.org", "--min-delay", str(options.delay),
                 "--adaptive-delay-factor", "0", "--lease", "10", "--retry-delay", "1", "--parse-threads", str(options.threads),
+                # Each worker has its share of the hosts: one that had them all would read with its threads alone.
+                "--concurrency", str(-(-options.hosts // options.workers)),
                 "--unreachable-backoff", "60", "--tdm", "ignore", "--database-url", database.worker_url],
             stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
         self.children.append(worker)

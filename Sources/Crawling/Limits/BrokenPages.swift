@@ -19,7 +19,7 @@ final class BrokenPages: Sendable {
   /// Hosts at most; of more, any is forgotten.
   private static let maxHosts = 4096
 
-  /// So many hosts with pages that ran out of time are a storm: those of other hosts begin with a quarter.
+  /// So many hosts with pages that ran out of time are a storm: those of other hosts get less as well.
   static let hostsOfAStorm = 3
 
   private struct State: Sendable {
@@ -59,10 +59,9 @@ final class BrokenPages: Sendable {
     }
   }
 
-  /// Processor time for a page of so many bytes of the host: all that its size allows, a quarter after one that ran out
-  /// of it, and an eighth after more.
+  /// Processor time for a page of so many bytes of the host: all that its size allows, or an eighth.
   func time(forPageOf bytes: Int, _ hostKey: Int64) -> Duration {
     let (late, isStorm) = state.withLock { ($0.hosts[hostKey]?.late ?? 0, $0.late >= Self.hostsOfAStorm) }
-    return PageAllowance.time(bytes: bytes, part: late > 1 ? 8 : late == 1 || isStorm ? 4 : 1)
+    return PageAllowance.time(bytes: bytes, part: late > 0 || isStorm ? 8 : 1)
   }
 }

@@ -9,9 +9,9 @@ import Testing
     let pages = BrokenPages()
     let whole = PageAllowance.time(bytes: 1000)
     #expect(pages.time(forPageOf: 1000, 1) == whole)
-    for part in [4, 8, 8] {
+    for _ in 0..<2 {
       _ = pages.note(.time(whole), of: 1)
-      #expect(pages.time(forPageOf: 1000, 1) == whole / part)
+      #expect(pages.time(forPageOf: 1000, 1) == whole / 8)
     }
     #expect(pages.time(forPageOf: 1000, 2) == whole)
     for _ in 0..<BrokenPages.readNeeded { pages.noteRead(of: 1) }
@@ -26,7 +26,7 @@ import Testing
       #expect(pages.time(forPageOf: 0, 99) == whole)
       for _ in 0..<2 { _ = pages.note(.time(whole), of: host) }
     }
-    #expect(pages.time(forPageOf: 0, 99) == whole / 4)
+    #expect(pages.time(forPageOf: 0, 99) == whole / 8)
     for _ in 0..<BrokenPages.readNeeded { pages.noteRead(of: 1) }
     #expect(pages.time(forPageOf: 0, 99) == whole)
   }
