@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--version`.
-@Suite(.timeLimit(.minutes(1))) struct VersionTests {
+@Suite(.timeLimit(.minutes(3))) struct VersionTests {
   /// Whoever reports a crash can name the library it happened in.
   @Test func workerNamesItsLibraries() async throws {
     let result = try await BuiltProgram.run("worker", ["--version"])

@@ -4,7 +4,7 @@ import Testing
 @testable import Extraction
 
 /// What is said of a page that is no article: nothing that the page is too short to show.
-@Suite(.timeLimit(.minutes(1))) struct VerdictTests {
+@Suite(.timeLimit(.minutes(3))) struct VerdictTests {
   private func reason(_ html: String) -> String? {
     Extractor.article(from: Document.parse(Array(html.utf8)), url: nil, today: "2026-11-22").notArticle
   }

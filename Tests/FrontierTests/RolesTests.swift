@@ -152,7 +152,7 @@ import Testing
 
   /// A reader's own `set statement_timeout` does not let it hold back vacuum for good. Roles belong to the whole
   /// server, so the function is tried with this test's user in the place of theirs.
-  @Test(.timeLimit(.minutes(1))) func readersThatGoOnTooLongAreEnded() async throws {
+  @Test(.timeLimit(.minutes(3))) func readersThatGoOnTooLongAreEnded() async throws {
     try await withFrontier { fixture in
       let own = try await fixture.sql("select session_user::text as name").text(0, "name")
       let function = try await fixture.sql(

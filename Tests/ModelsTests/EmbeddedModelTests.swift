@@ -23,7 +23,7 @@ import Testing
     #expect(EmbeddedModel.allCases.map(\.bytes.count).reduce(0, +) < 400_000)
   }
 
-  @Test(.timeLimit(.minutes(1))) func damageIsNamedWithTheModel() async throws {
+  @Test(.timeLimit(.minutes(3))) func damageIsNamedWithTheModel() async throws {
     let result = try await #require(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = EmbeddedModel.read(Array(EmbeddedModel.date.bytes.dropLast()), as: .date)
     }
@@ -31,7 +31,7 @@ import Testing
     #expect(said.contains("the embedded date model: the model ends in the middle"))
   }
 
-  @Test(.timeLimit(.minutes(1))) func otherColumnsAreNamedWithTheModel() async throws {
+  @Test(.timeLimit(.minutes(3))) func otherColumnsAreNamedWithTheModel() async throws {
     let result = try await #require(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = EmbeddedModel.title.trees("ranker", columns: ["width"])
     }

@@ -5,7 +5,7 @@ import WebURL
 
 @testable import PageReader
 
-@Suite(.timeLimit(.minutes(1))) struct MediaTypeTests {
+@Suite(.timeLimit(.minutes(3))) struct MediaTypeTests {
   /// What is read as a page: by its type, and by a look at it only where there is none to go by.
   @Test(
     arguments: [

@@ -111,7 +111,7 @@ import WebURL
   // MARK: Bounds
 
   /// Whatever a page says, judging it costs little: at most 16 KiB of its text are looked at.
-  @Test(.timeLimit(.minutes(1))) func hostileTextCostsLittle() throws {
+  @Test(.timeLimit(.minutes(3))) func hostileTextCostsLittle() throws {
     let url = try WebURL(parsing: "https://news.example/a")
     for text in [
       String(repeating: "page ", count: 400), String(repeating: "no longer ", count: 200),

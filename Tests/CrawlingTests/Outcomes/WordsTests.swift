@@ -9,7 +9,7 @@ import WebURL
 @testable import Frontier
 
 /// What answers and failures are called: by what they are, with what can be done about it.
-@Suite(.timeLimit(.minutes(1))) struct WordsTests {
+@Suite(.timeLimit(.minutes(3))) struct WordsTests {
   private func message(_ status: Int, _ headers: [(name: String, value: String)]) throws -> String {
     let job = ClaimedJob(
       urlKey: "00000000-0000-0000-0000-000000000001", url: "https://one.example/a", attempt: 0, priority: 1,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Crawling
 
-@Suite(.timeLimit(.minutes(1))) struct TouchGateTests {
+@Suite(.timeLimit(.minutes(3))) struct TouchGateTests {
   private final class Inside: Sendable {
     let counts = Mutex((together: 0, alone: 0, wrong: 0))
   }
