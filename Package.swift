@@ -176,7 +176,9 @@ let package = Package(
         "WebURL",
         arguments, logging,
       ]),
-    program("status", on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", arguments, logging]),
+    program(
+      "status",
+      on: ["CommandLine", "Frontier", "Postgres", "Reporting", "Schema", "Untrusted", arguments, logging]),
 
     // Measurements for `make bench`.
     program(

@@ -20,8 +20,8 @@ package struct ArticleLibrary: Sendable {
 
   /// How far `courant.search_articles` knows the articles.
   package struct SearchProgress: Sendable {
-    /// Seconds since the last article whose words were written was stored; nil when none were.
-    package let indexedAgoSeconds: Double?
+    /// Since the last article whose words were written was stored; nil when none were.
+    package let indexedAgo: Duration?
     /// Articles are stored that the search does not find yet.
     package let isBehind: Bool
   }
@@ -43,9 +43,9 @@ package struct ArticleLibrary: Sendable {
 
   package func searchProgress() async throws(PostgresError) -> SearchProgress {
     let rows = try await pool.query(SQL.searchProgress)
-    guard rows.count > 0 else { return SearchProgress(indexedAgoSeconds: nil, isBehind: true) }
+    guard rows.count > 0 else { return SearchProgress(indexedAgo: nil, isBehind: true) }
     return SearchProgress(
-      indexedAgoSeconds: try rows.doubleOrNil(0, "indexed_ago_s"), isBehind: try rows.bool(0, "is_behind"))
+      indexedAgo: try rows.secondsOrNil(0, "indexed_ago_s"), isBehind: try rows.bool(0, "is_behind"))
   }
 
   /// One article whole; nil when none is stored, or it is not to be shown any more.

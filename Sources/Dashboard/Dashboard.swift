@@ -57,8 +57,8 @@ package struct Dashboard: Sendable {
     _ = try await watched.snapshot(hosts: 1)
     let handler = DashboardHandler(
       access: configuration.access,
-      overview: SnapshotCache(frontier: watched, maxAge: Self.minimumAge / .seconds(1), share: Self.share),
-      hosts: SnapshotCache(frontier: watched, maxAge: Self.minimumAge / .seconds(1), share: Self.share, hosts: 50),
+      overview: SnapshotCache(frontier: watched, maxAge: Self.minimumAge, share: Self.share),
+      hosts: SnapshotCache(frontier: watched, maxAge: Self.minimumAge, share: Self.share, hosts: 50),
       articles: ArticlesPage(library: library),
       explain: ExplainPage(
         explainer: Explainer(

@@ -103,7 +103,7 @@ struct DashboardHandler: HTTPHandler {
       return OverviewPage(snapshot: snapshot, refresh: await overview.age).page
     } catch let error as PostgresError {
       guard let last = await overview.last else { throw error }
-      let age = DurationText.ago((ContinuousClock.now - last.instant) / .seconds(1))
+      let age = DurationText.ago(ContinuousClock.now - last.instant)
       return OverviewPage(
         snapshot: last.snapshot,
         trouble: (said: "No answer from the database: \(Self.oneLine(error)).", age: "The figures are from \(age)."),

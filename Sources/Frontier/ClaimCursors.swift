@@ -18,8 +18,8 @@ package struct ClaimCursors: Sendable {
   /// Microseconds of the epoch, by the database's clock.
   package typealias Values = [Pair: Int]
 
-  /// Seconds between two looks at everything, drawn for each pair and look, so that they do not come together.
-  static let sweepInterval = 20.0...40.0
+  /// Between two looks at everything, drawn for each pair and look, so that they do not come together.
+  static let sweepInterval = Duration.seconds(20)...(.seconds(40))
 
   private var values: Values = [:]
   private var sweeps: [Pair: ContinuousClock.Instant] = [:]
@@ -35,7 +35,10 @@ package struct ClaimCursors: Sendable {
       sweeps[pair] = nil
     }
     for pair in values.keys where sweeps[pair] == nil {
-      sweeps[pair] = now + .seconds(Double.random(in: Self.sweepInterval, using: &generator))
+      let range = Self.sweepInterval
+      sweeps[pair] =
+        now + range.lowerBound
+        + (range.upperBound - range.lowerBound) * Double.random(in: 0...1, using: &generator)
     }
     return values
   }

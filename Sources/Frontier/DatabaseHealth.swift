@@ -1,13 +1,14 @@
 package import Postgres
 import Schema
+package import Untrusted
 
 /// Whether PostgreSQL can clean up behind the job table: rows that are dead, and what keeps vacuum from removing them.
 ///
 /// A transaction left open anywhere holds back every row version that it might still see; claims then read past the
 /// dead ones.
-package struct DatabaseHealth: Sendable, Codable, Hashable {
+package struct DatabaseHealth: Sendable, Encodable, Hashable {
   /// A table of ours, as the server's statistics have it.
-  package struct Table: Sendable, Codable, Hashable {
+  package struct Table: Sendable, Encodable, Hashable {
     package var name: String
     package var liveRows: Int
     package var deadRows: Int
@@ -17,21 +18,25 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   }
 
   /// Who holds back the removal of dead rows.
-  package struct Holder: Sendable, Codable, Hashable {
+  package struct Holder: Sendable, Encodable, Hashable {
     /// transaction, prepared (transaction) or slot (of replication).
     package var kind: String
     /// Of the application, of the transaction, or of the slot.
     package var name: String
-    /// Seconds since it began; nil for a slot.
-    package var ageSeconds: Double?
+    /// Since it began; nil for a slot.
+    @InSeconds package var age: Duration?
     package var processID: Int?
 
+    private enum CodingKeys: String, CodingKey {
+      case kind, name, age = "ageSeconds", processID
+    }
+
     /// Longer than any transaction of ours takes.
-    package var isOld: Bool { ageSeconds.map { $0 > DatabaseHealth.oldTransaction } ?? false }
+    package var isOld: Bool { age.map { $0 > DatabaseHealth.oldTransaction } ?? false }
   }
 
   /// The partitions of a table.
-  package struct Partitions: Sendable, Codable, Hashable {
+  package struct Partitions: Sendable, Encodable, Hashable {
     /// article_rows, attempt_rows or page_rows.
     package var name: String
     package var count: Int
@@ -42,17 +47,21 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
   }
 
   /// What the leading coordinator does again and again, and could not do the last time.
-  package struct FailingTask: Sendable, Codable, Hashable {
+  package struct FailingTask: Sendable, Encodable, Hashable {
     package var name: String
     /// In a row.
     package var failures: Int
     /// Since the first of them.
-    package var failingSeconds: Double
+    @InSeconds package var failingFor: Duration
     package var error: String
+
+    private enum CodingKeys: String, CodingKey {
+      case name, failures, failingFor = "failingSeconds", error
+    }
   }
 
-  /// Seconds after which an open transaction is worth a warning: 10 minutes.
-  package static let oldTransaction = 600.0
+  /// An open transaction older than this is worth a warning: 10 minutes.
+  package static let oldTransaction = Duration.seconds(600)
 
   package var tables: [Table] = []
   package var holders: [Holder] = []
@@ -91,7 +100,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
       case "task":
         failingTasks.append(
           FailingTask(
-            name: name, failures: try rows.int(row, "live"), failingSeconds: try rows.double(row, "age_s"),
+            name: name, failures: try rows.int(row, "live"), failingFor: try rows.seconds(row, "age_s"),
             error: try rows.text(row, "note")))
       case "refused words":
         refusedWords = try rows.int(row, "live")
@@ -99,7 +108,7 @@ package struct DatabaseHealth: Sendable, Codable, Hashable {
       default:
         holders.append(
           Holder(
-            kind: kind, name: name, ageSeconds: try rows.doubleOrNil(row, "age_s"),
+            kind: kind, name: name, age: try rows.secondsOrNil(row, "age_s"),
             processID: try rows.intOrNil(row, "pid")))
       }
     }

@@ -7,19 +7,20 @@ package struct AddressTurn: Sendable, Hashable {
   package let hosts: Int
   /// Whether it is the asker's; false where the hosts are fewer than two, or the turn lies too far ahead.
   package let isTaken: Bool
-  /// Seconds from now until it, for the first of the requests; the others follow a delay apart. Negative when it has
+  /// From now until it, for the first of the requests; the others follow a delay apart. Negative when it has
   /// passed.
-  package let wait: Double
+  package let wait: Duration
 }
 
 extension Frontier {
-  /// Takes permits for requests about to leave, a number for each address. `delay` and `ahead` in milliseconds: between
-  /// two permits, and how far ahead a permit may lie to be taken. `noting` says first where hosts under lease were
+  /// Takes permits for requests about to leave, a number for each address. `delay` lies between two permits; `ahead`
+  /// is how far ahead a permit may lie to be taken. `noting` says first where hosts under lease were
   /// reached.
   ///
   /// Not to be repeated: permits taken twice are lost, which costs their time only.
   package func takeAddressPermits(
-    _ requests: [String: Int], delay: Int, ahead: Int, noting: [(lease: LeaseReference, address: String)] = [],
+    _ requests: [String: Int], delay: Duration, ahead: Duration,
+    noting: [(lease: LeaseReference, address: String)] = [],
     owner: String
   ) async throws(PostgresError) -> [String: AddressTurn] {
     let asked = requests.sorted { $0.key < $1.key }
@@ -34,8 +35,9 @@ extension Frontier {
     }
     statements.append(
       try SQL.takeAddressPermits.bound([
-        "addresses": .textArray(asked.map(\.key)), "requests": .intArray(asked.map(\.value)), "gap_ms": .int(delay),
-        "ahead_ms": .int(ahead),
+        "addresses": .textArray(asked.map(\.key)), "requests": .intArray(asked.map(\.value)),
+        "gap_ms": .milliseconds(delay),
+        "ahead_ms": .milliseconds(ahead),
       ]))
     let results = try await repeatingOnDeadlock(statements)
     let rows = results[results.count - 1]
@@ -43,7 +45,7 @@ extension Frontier {
     for row in 0..<rows.count {
       turns[try rows.text(row, "address")] = AddressTurn(
         hosts: try rows.int(row, "hosts"), isTaken: try rows.bool(row, "is_taken"),
-        wait: try rows.doubleOrNil(row, "wait_s") ?? 0)
+        wait: try rows.secondsOrNil(row, "wait_s") ?? .zero)
     }
     return turns
   }

@@ -6,11 +6,11 @@ extension Frontier {
   ///
   /// Priorities are tried in the order given, within a host too, and buckets in the order given within each priority: a
   /// worker that begins at other buckets than its peers does not meet them at the same index pages. `minimumDelay` is
-  /// the delay in milliseconds that the owner keeps at least: if it disappears, the host is ready again that long after
+  /// the delay that the owner keeps at least: if it disappears, the host is ready again that long after
   /// the lease's end. `marks` are those of the (bucket, priority) pairs that were looked at before; see `ClaimCursors`.
   package func claim(
-    owner: String, buckets: [Int], priorities: [Int], hosts: Int, jobsPerHost: Int, leaseSeconds: Double,
-    minimumDelay: Int = 1000, marks: ClaimCursors.Values = [:]
+    owner: String, buckets: [Int], priorities: [Int], hosts: Int, jobsPerHost: Int, leaseTime: Duration,
+    minimumDelay: Duration = .seconds(1), marks: ClaimCursors.Values = [:]
   ) async throws(PostgresError) -> [Lease] {
     var pairMarks: [Int?] = []
     var pairBuckets: [Int?] = []
@@ -27,7 +27,7 @@ extension Frontier {
       [
         "buckets": .intArray(pairBuckets), "priorities": .intArray(pairPriorities), "marks": .intArray(pairMarks),
         "hosts": .int(hosts), "jobs": .int(jobsPerHost), "priority_order": .intArray(priorities), "owner": .text(owner),
-        "lease_s": .double(leaseSeconds), "delay_ms": .int(minimumDelay),
+        "lease_s": .seconds(leaseTime), "delay_ms": .milliseconds(minimumDelay),
       ])
     return try Self.leases(rows)
   }
@@ -35,13 +35,13 @@ extension Frontier {
   /// Leases one host without jobs, for a request that is no job's; nil while it must wait, is leased, paused or
   /// blocked.
   package func lease(
-    host: String, hostKey: Int64, owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
+    host: String, hostKey: Int64, owner: String, leaseTime: Duration, minimumDelay: Duration = .seconds(1)
   ) async throws(PostgresError) -> Lease? {
     let rows = try await query(
       SQL.leaseHost,
       [
         "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "host": .text(host),
-        "owner": .text(owner), "lease_s": .double(leaseSeconds), "delay_ms": .int(minimumDelay),
+        "owner": .text(owner), "lease_s": .seconds(leaseTime), "delay_ms": .milliseconds(minimumDelay),
       ])
     return try Self.leases(rows).first
   }
@@ -64,16 +64,16 @@ extension Frontier {
         Lease(
           reference: LeaseReference(hostKey: hostKey, epoch: Int64(try rows.int(row, "epoch"))),
           host: try rows.text(row, "host"),
-          delay: try rows.int(row, "delay_ms"),
-          backoff: try rows.int(row, "backoff_ms"),
-          throttledAgo: try rows.doubleOrNil(row, "throttled_s"),
+          delay: try rows.milliseconds(row, "delay_ms"),
+          backoff: try rows.milliseconds(row, "backoff_ms"),
+          throttledAgo: try rows.secondsOrNil(row, "throttled_s"),
           expiredLeases: try rows.int(row, "expired_leases"),
           ownFileExpiredLeases: try rows.int(row, "own_file_expired_leases"),
           robotsFailures: try rows.int(row, "robots_failures"),
           pending: try rows.int(row, "pending"),
-          response: try rows.int(row, "response_ms"),
+          response: try rows.milliseconds(row, "response_ms"),
           terms: try HostOverrides(rows, row),
-          closesIn: try rows.doubleOrNil(row, "closes_in_s"),
+          closesIn: try rows.secondsOrNil(row, "closes_in_s"),
           address: try rows.textOrNil(row, "address"),
           claimedPriority: try rows.int(row, "claimed_priority"), readyMicroseconds: try rows.int(row, "ready_us"),
           jobs: jobs[hostKey] ?? []))
@@ -111,17 +111,17 @@ extension Frontier {
     return rows.count > 0
   }
 
-  /// Makes leases end `leaseSeconds` from now. A settle extends by itself those that are more than half over.
+  /// Makes leases end `leaseTime` from now. A settle extends by itself those that are more than half over.
   package func extend(
-    _ leases: [LeaseReference], owner: String, leaseSeconds: Double, minimumDelay: Int = 1000
+    _ leases: [LeaseReference], owner: String, leaseTime: Duration, minimumDelay: Duration = .seconds(1)
   ) async throws(PostgresError) -> ExtendReport {
     guard !leases.isEmpty else { return ExtendReport() }
     let rows = try await repeatingOnDeadlock(
       SQL.extend,
       [
         "buckets": .intArray(leases.map(\.bucket)), "host_keys": .intArray(leases.map { Int($0.hostKey) }),
-        "epochs": .intArray(leases.map { Int($0.epoch) }), "owner": .text(owner), "lease_s": .double(leaseSeconds),
-        "delay_ms": .int(minimumDelay),
+        "epochs": .intArray(leases.map { Int($0.epoch) }), "owner": .text(owner), "lease_s": .seconds(leaseTime),
+        "delay_ms": .milliseconds(minimumDelay),
       ])
     return ExtendReport(
       held: try Self.references(rows, among: leases), paused: try Self.pausedReferences(rows, among: leases))

@@ -52,6 +52,6 @@ extension JobRequest {
     json.text("due", dueAt)
     json.text("crawl", crawl, limit: 200)
     json.int("hops", hops.clamped(to: 0...Int(Int16.max)))
-    json.int("wait_ms", dueIn?.clamped(to: 0...Int(Int32.max)))
+    json.int("wait_ms", dueIn?.wholeMilliseconds.clamped(to: 0...Int(Int32.max)))
   }
 }

@@ -16,11 +16,11 @@ extension Frontier {
       expiredLeases: try rows.int(0, "expired_leases"),
       enqueuedAt: try rows.text(0, "enqueued_at"), lastAt: try rows.textOrNil(0, "last_at"),
       dueAt: try rows.textOrNil(0, "due_at"), fetchAfter: try rows.textOrNil(0, "fetch_after"),
-      fetchInSeconds: try rows.doubleOrNil(0, "fetch_in_s"), dueInSeconds: try rows.doubleOrNil(0, "due_in_s"),
-      lastAgoSeconds: try rows.doubleOrNil(0, "last_ago_s"),
-      enqueuedAgoSeconds: try rows.double(0, "enqueued_ago_s"), hostState: try rows.text(0, "host_state"),
+      fetchIn: try rows.secondsOrNil(0, "fetch_in_s"), dueIn: try rows.secondsOrNil(0, "due_in_s"),
+      lastAgo: try rows.secondsOrNil(0, "last_ago_s"),
+      enqueuedAgo: try rows.seconds(0, "enqueued_ago_s"), hostState: try rows.text(0, "host_state"),
       blockedReason: try rows.textOrNil(0, "blocked_reason"), leaseOwner: try rows.textOrNil(0, "lease_owner"),
-      delayMilliseconds: try rows.int(0, "delay_ms"), pendingOnHost: try rows.int(0, "pending"))
+      delay: try rows.milliseconds(0, "delay_ms"), pendingOnHost: try rows.int(0, "pending"))
   }
 
   /// The latest attempts of a job, the last one first; those of some days, see `coordinator run --keep-attempts`.
@@ -34,7 +34,7 @@ extension Frontier {
           at: try rows.text(row, "at"), attempt: try rows.int(row, "attempt"), outcome: try rows.text(row, "outcome"),
           errorClass: try rows.textOrNil(row, "error_class"), error: try rows.textOrNil(row, "error"),
           httpStatus: try rows.intOrNil(row, "http_status"), bytes: try rows.int(row, "bytes"),
-          fetchMilliseconds: try rows.int(row, "fetch_ms")))
+          fetchTime: try rows.milliseconds(row, "fetch_ms")))
     }
     return attempts
   }
@@ -58,6 +58,6 @@ extension Frontier {
       pageType: try rows.text(0, "page_type"), quality: try rows.double(0, "quality"),
       wordCount: try rows.int(0, "word_count"), language: try rows.textOrNil(0, "language"),
       published: try rows.textOrNil(0, "published"), fetchedAt: try rows.text(0, "fetched_at"),
-      ageSeconds: try rows.double(0, "age_s"), wordsError: try rows.textOrNil(0, "words_error"))
+      age: try rows.seconds(0, "age_s"), wordsError: try rows.textOrNil(0, "words_error"))
   }
 }

@@ -9,16 +9,16 @@ import Untrusted
 /// that no host is added meanwhile by someone who knows the members of before; hosts that are leased then are called
 /// back, and the group waits for the last of those leases.
 extension Frontier {
-  /// Makes a group or adds to it; members of other groups leave those. `delay` in milliseconds; nil leaves it as it is.
-  /// Returns how many known hosts changed their group.
+  /// Makes a group or adds to it; members of other groups leave those. A `delay` of nil leaves it as it is. Returns how
+  /// many known hosts changed their group.
   package func addGroup(
-    _ name: String, members: [GroupMember], delay: Int? = nil
+    _ name: String, members: [GroupMember], delay: Duration? = nil
   ) async throws(PostgresError) -> Int {
     let results = try await repeatingOnDeadlock([
       (SQL.lockHosts, []),
       (
         SQL.setGroup,
-        [.text(name), delay.map { .int($0.clamped(to: 0...86_400_000)) } ?? .null, .bool(delay == nil)]
+        [.text(name), delay.map { .milliseconds(min($0, Self.maxDelay)) } ?? .null, .bool(delay == nil)]
       ),
       (SQL.addGroupMembers, [.text(name), .textArray(Array(Set(members.map(\.text))))]),
       Self.regroup(name, members),
@@ -26,13 +26,13 @@ extension Frontier {
     return try results[3].int(0, "moved")
   }
 
-  /// Sets the delay between two requests to any host of a group, milliseconds; nil is what each host asks for. False
-  /// when there is no such group.
-  package func setGroupDelay(_ milliseconds: Int?, group: String) async throws(PostgresError) -> Bool {
+  /// Sets the delay between two requests to any host of a group; nil is what each host asks for. False when there is
+  /// no such group.
+  package func setGroupDelay(_ delay: Duration?, group: String) async throws(PostgresError) -> Bool {
     guard try await groups(named: group).first != nil else { return false }
     _ = try await pool.query(
       SQL.setGroup,
-      [.text(group), milliseconds.map { .int($0.clamped(to: 0...86_400_000)) } ?? .null, .bool(false)])
+      [.text(group), delay.map { .milliseconds(min($0, Self.maxDelay)) } ?? .null, .bool(false)])
     return true
   }
 
@@ -57,10 +57,10 @@ extension Frontier {
       groups.append(
         PolitenessGroup(
           name: try rows.text(row, "name"), members: try rows.textArray(row, "members").compactMap { $0 },
-          delayMilliseconds: try rows.intOrNil(row, "delay_ms"), hosts: try rows.int(row, "hosts"),
+          delay: try rows.millisecondsOrNil(row, "delay_ms"), hosts: try rows.int(row, "hosts"),
           waiting: try rows.int(row, "waiting"), pending: try rows.int(row, "pending"),
           leasedHost: try rows.textOrNil(row, "leased_host"),
-          fetchInSeconds: try rows.doubleOrNil(row, "fetch_in_s"), createdAt: try rows.text(row, "created_at")))
+          fetchIn: try rows.secondsOrNil(row, "fetch_in_s"), createdAt: try rows.text(row, "created_at")))
     }
     return groups
   }

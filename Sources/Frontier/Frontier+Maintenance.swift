@@ -1,7 +1,7 @@
 import ArticleStore
 package import Postgres
 import Schema
-import Untrusted
+package import Untrusted
 
 /// A coordinator that would lead maintenance, as the lease names it.
 package struct MaintenanceCandidate: Sendable, Hashable {
@@ -28,13 +28,17 @@ package struct Leadership: Sendable, Hashable {
 }
 
 /// A worker that gave no sign of life for 30 seconds and did not end in order.
-package struct StaleWorker: Sendable, Hashable, Codable {
+package struct StaleWorker: Sendable, Hashable, Encodable {
   package var id: String
   package var host: String
   package var processID: Int
   /// Host leases it held at its last sign of life; they end by themselves.
   package var leases: Int
-  package var silentSeconds: Double
+  @InSeconds package var silentFor: Duration
+
+  private enum CodingKeys: String, CodingKey {
+    case id, host, processID, leases, silentFor = "silentSeconds"
+  }
 }
 
 /// Tables that are partitioned by time, by their names in `courant.partitioned_tables`.
@@ -53,7 +57,7 @@ extension Frontier {
     let rows = try await query(
       SQL.lead,
       [
-        "name": .text(Self.maintenance), "holder": .text(candidate.id), "lease_s": .double(lease / .seconds(1)),
+        "name": .text(Self.maintenance), "holder": .text(candidate.id), "lease_s": .seconds(lease),
         "host": .text(candidate.host), "pid": .int(candidate.processID), "version": .text(candidate.version),
       ])
     guard rows.count > 0 else { return nil }
@@ -112,10 +116,11 @@ extension Frontier {
     }
   }
 
-  /// Ends sessions of the readers' roles that have read for longer than `seconds`, 60 at least; returns how many.
+  /// Ends sessions of the readers' roles that have read for longer than `limit`, a minute at least; returns how many.
   @discardableResult
-  package func endLongReads(seconds: Int = 120) async throws(PostgresError) -> Int {
-    try await pool.query(SQL.endLongReads, [.int(seconds.clamped(to: 60...86_400))]).int(0, "ended")
+  package func endLongReads(longerThan limit: Duration = .seconds(120)) async throws(PostgresError) -> Int {
+    let limit = limit.clamped(to: .seconds(60)...(.seconds(86_400)))
+    return try await pool.query(SQL.endLongReads, [.int(Int(limit.components.seconds))]).int(0, "ended")
   }
 
   /// Drops the months of articles that lie wholly before `days` ago; returns their tables. `leadership` is nil when a
@@ -171,7 +176,7 @@ extension Frontier {
       stale.append(
         StaleWorker(
           id: try rows.text(row, "id"), host: try rows.text(row, "host"), processID: try rows.int(row, "pid"),
-          leases: try rows.int(row, "leases"), silentSeconds: try rows.double(row, "silent_s")))
+          leases: try rows.int(row, "leases"), silentFor: try rows.seconds(row, "silent_s")))
     }
     return stale
   }

@@ -98,15 +98,18 @@ extension Frontier {
 
   // MARK: Hosts
 
-  /// Sets the milliseconds between two requests to a host in place of the workers' `--min-delay`; nil gives that back
-  /// its place.
-  package func setDelay(_ milliseconds: Int?, host: String, hostKey: Int64) async throws(PostgresError) {
+  /// Between two requests to a host or a group, as an operator may set it at most: a day.
+  package static let maxDelay = Duration.seconds(86_400)
+
+  /// Sets the delay between two requests to a host in place of the workers' `--min-delay`; nil gives that back its
+  /// place.
+  package func setDelay(_ delay: Duration?, host: String, hostKey: Int64) async throws(PostgresError) {
     _ = try await repeatingOnDeadlock([
       (
         SQL.setHostDelay,
         [
           .int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(host),
-          milliseconds.map { .int($0.clamped(to: 0...86_400_000)) } ?? .null,
+          delay.map { .milliseconds(min($0, Self.maxDelay)) } ?? .null,
         ]
       )
     ])

@@ -13,7 +13,7 @@ extension Frontier {
       "owner": .text(owner), "buckets": .intArray(releases.map(\.lease.bucket)),
       "host_keys": .intArray(releases.map { Int($0.lease.hostKey) }),
       "epochs": .intArray(releases.map { Int($0.lease.epoch) }),
-      "wait_ms": .intArray(releases.map { max($0.notBefore, 0) }),
+      "wait_ms": .milliseconds(releases.map(\.notBefore)),
       "reasons": .textArray(releases.map { $0.reason?.rawValue }),
     ])
     let grouped = releases.filter { $0.group != nil }
@@ -21,7 +21,7 @@ extension Frontier {
     if !grouped.isEmpty {
       let groups = grouped.map(\.group)
       turns = [
-        (SQL.delayGroups, [.textArray(groups), .intArray(grouped.map { max($0.groupNotBefore, 0) })]),
+        (SQL.delayGroups, [.textArray(groups), .milliseconds(grouped.map(\.groupNotBefore))]),
         (SQL.wakeNext, [.textArray(groups)]),
       ]
     }

@@ -7,8 +7,8 @@ import Untrusted
 package struct RightsFileRecord: Sendable, Hashable {
   /// The bytes of the last answer that had any; kept while later tries fail.
   package let body: [UInt8]?
-  /// Seconds until it is to be fetched again; not positive when that is due.
-  package let expiresIn: Double
+  /// Until it is to be fetched again; not positive when that is due.
+  package let expiresIn: Duration
 }
 
 extension Frontier {
@@ -18,12 +18,12 @@ extension Frontier {
       SQL.rightsFile, [.int(Self.bucket(of: hostKey)), .int(Int(hostKey)), .text(scheme)])
     guard rows.count > 0 else { return nil }
     return RightsFileRecord(
-      body: try rows.textOrNil(0, "body").map(Self.bytes(hex:)), expiresIn: try rows.double(0, "expires_in_s"))
+      body: try rows.textOrNil(0, "body").map(Self.bytes(hex:)), expiresIn: try rows.seconds(0, "expires_in_s"))
   }
 
-  /// Keeps an answer for `lifetime` seconds; with an `error` it notes that there was none, and an earlier body stays.
+  /// Keeps an answer for `lifetime`; with an `error` it notes that there was none, and an earlier body stays.
   package func storeRightsFile(
-    hostKey: Int64, scheme: String, httpStatus: Int?, body: [UInt8]?, error: String? = nil, lifetime: Double
+    hostKey: Int64, scheme: String, httpStatus: Int?, body: [UInt8]?, error: String? = nil, lifetime: Duration
   ) async throws(PostgresError) {
     _ = try await query(
       SQL.storeRightsFile,
@@ -31,7 +31,7 @@ extension Frontier {
         "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
         "http_status": (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
         "body": body.map(PostgresValue.bytes) ?? .null,
-        "error": StoredText.clean(error, limit: 500).map(PostgresValue.text) ?? .null, "expires_s": .double(lifetime),
+        "error": StoredText.clean(error, limit: 500).map(PostgresValue.text) ?? .null, "expires_s": .seconds(lifetime),
       ])
   }
 

@@ -11,14 +11,14 @@ package struct RobotsRecord: Sendable, Hashable {
   package let body: [UInt8]?
   /// Of the last try, when it failed.
   package let error: String?
-  /// Seconds since the host last answered; nil when it never did.
-  package let age: Double?
-  /// Seconds until it is to be fetched again; not positive when that is due.
-  package let expiresIn: Double
-  /// Seconds since the first of the failures in a row; nil after an answer.
-  package let failingFor: Double?
+  /// Since the host last answered; nil when it never did.
+  package let age: Duration?
+  /// Until it is to be fetched again; not positive when that is due.
+  package let expiresIn: Duration
+  /// Since the first of the failures in a row; nil after an answer.
+  package let failingFor: Duration?
 
-  package var isFresh: Bool { expiresIn > 0 }
+  package var isFresh: Bool { expiresIn > .zero }
 }
 
 extension Frontier {
@@ -31,36 +31,37 @@ extension Frontier {
       httpStatus: try rows.intOrNil(0, "http_status"),
       body: try rows.textOrNil(0, "body").map(Self.bytes(hex:)),
       error: try rows.textOrNil(0, "error"),
-      age: try rows.doubleOrNil(0, "age_s"),
-      expiresIn: try rows.double(0, "expires_in_s"),
-      failingFor: try rows.doubleOrNil(0, "failing_s"))
+      age: try rows.secondsOrNil(0, "age_s"),
+      expiresIn: try rows.seconds(0, "expires_in_s"),
+      failingFor: try rows.secondsOrNil(0, "failing_s"))
   }
 
-  /// Keeps an answer of any status. `body` is nil where there are no rules to obey; `lifetime` in seconds (RFC 9309
-  /// 2.4: at most 24 h); `crawlDelay` in milliseconds, for users to see.
+  /// Keeps an answer of any status. `body` is nil where there are no rules to obey; `lifetime` is at most
+  /// 24 h (RFC 9309 2.4); `crawlDelay` is for users to see.
   package func storeRobots(
-    hostKey: Int64, scheme: String, httpStatus: Int, body: [UInt8]?, lifetime: Double, crawlDelay: Int? = nil
+    hostKey: Int64, scheme: String, httpStatus: Int, body: [UInt8]?, lifetime: Duration, crawlDelay: Duration? = nil
   ) async throws(PostgresError) {
     _ = try await query(
       SQL.storeRobots,
       [
         "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
         "http_status": .int(httpStatus.clamped(to: 0...Int(Int16.max))),
-        "body": body.map(PostgresValue.bytes) ?? .null, "expires_s": .double(lifetime),
-        "crawl_delay_ms": (crawlDelay?.clamped(to: 0...Int(Int32.max))).map(PostgresValue.int) ?? .null,
+        "body": body.map(PostgresValue.bytes) ?? .null, "expires_s": .seconds(lifetime),
+        "crawl_delay_ms": (crawlDelay?.wholeMilliseconds.clamped(to: 0...Int(Int32.max))).map(PostgresValue.int)
+          ?? .null,
       ])
   }
 
-  /// Notes that robots.txt was unreachable (no answer, or a 5xx); an earlier body is kept. `retryIn` in seconds.
+  /// Notes that robots.txt was unreachable (no answer, or a 5xx); an earlier body is kept.
   package func storeRobotsFailure(
-    hostKey: Int64, scheme: String, httpStatus: Int?, error: String, retryIn: Double
+    hostKey: Int64, scheme: String, httpStatus: Int?, error: String, retryIn: Duration
   ) async throws(PostgresError) {
     _ = try await query(
       SQL.storeRobotsFailure,
       [
         "bucket": .int(Self.bucket(of: hostKey)), "host_key": .int(Int(hostKey)), "scheme": .text(scheme),
         "http_status": (httpStatus?.clamped(to: 0...Int(Int16.max))).map(PostgresValue.int) ?? .null,
-        "error": .text(StoredText.clean(error, limit: 500)), "expires_s": .double(retryIn),
+        "error": .text(StoredText.clean(error, limit: 500)), "expires_s": .seconds(retryIn),
       ])
   }
 

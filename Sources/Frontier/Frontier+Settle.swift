@@ -7,14 +7,14 @@ extension Frontier {
   /// Records results with their articles, kept pages and counters: one statement for all buckets, all or nothing.
   ///
   /// What belongs to a lease that is no longer ours changes nothing and is reported as fenced. Leases more than half
-  /// over are extended to `leaseSeconds` from now. Large batches are cheap, commits are not.
+  /// over are extended to `leaseTime` from now. Large batches are cheap, commits are not.
   package func settle(
-    _ settlements: [HostResults], owner: String, leaseSeconds: Double, slot: Int
+    _ settlements: [HostResults], owner: String, leaseTime: Duration, slot: Int
   ) async throws(PostgresError) -> SettleReport {
     guard !settlements.isEmpty else { return SettleReport() }
     let merged = Self.merged(settlements)
     let settling = try Self.settling(
-      merged, owner: owner, leaseSeconds: leaseSeconds, slot: slot, statement: statements.settle)
+      merged, owner: owner, leaseTime: leaseTime, slot: slot, statement: statements.settle)
     let forgetting = try Self.forgetting(merged, owner: owner)
     let rows = try await repeatingOnDeadlock([settling] + (forgetting.map { [$0] } ?? []))[0]
     var report = SettleReport(fenced: Set(settlements.map(\.lease)))
@@ -65,7 +65,7 @@ extension Frontier {
 
   /// `settle.sql` with its parameters.
   package static func settling(
-    _ settlements: [HostResults], owner: String, leaseSeconds: Double, slot: Int, statement: Statement = SQL.settle
+    _ settlements: [HostResults], owner: String, leaseTime: Duration, slot: Int, statement: Statement = SQL.settle
   ) throws(PostgresError) -> (Statement, [PostgresValue]) {
     var leases = JSONWriter()
     leases.array { json in
@@ -81,7 +81,7 @@ extension Frontier {
       }
     }
     return try statement.bound([
-      "leases": .json(leases.bytes), "owner": .text(owner), "lease_s": .double(leaseSeconds), "slot": .int(slot),
+      "leases": .json(leases.bytes), "owner": .text(owner), "lease_s": .seconds(leaseTime), "slot": .int(slot),
       "results": .json(results.bytes), "bodies": .longTextArray(bodies.articles), "pages": .bytesArray(bodies.pages),
     ])
   }

@@ -2,13 +2,15 @@ package import Postgres
 import Schema
 
 extension Frontier {
-  /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the seconds for which errors
+  /// Everything `status` shows. `hosts` is the length of the lists of hosts, `errorsOver` the time over which errors
   /// are counted.
-  package func snapshot(hosts: Int = 10, errorsOver: Double = 3600) async throws(PostgresError) -> StatusSnapshot {
+  package func snapshot(hosts: Int = 10, errorsOver: Duration = .seconds(3600)) async throws(PostgresError)
+    -> StatusSnapshot
+  {
     let results = try await pool.transaction([
       (SQL.statusTotals, []), (SQL.statusThroughput, []), (SQL.statusWorkers, []),
       (SQL.statusHostsByPending, [.int(hosts)]), (SQL.statusHostsByFailed, [.int(hosts)]),
-      (SQL.statusErrors, [.double(errorsOver)]), (SQL.statusHostsByFetched, [.int(hosts)]), (SQL.databaseHealth, []),
+      (SQL.statusErrors, [.seconds(errorsOver)]), (SQL.statusHostsByFetched, [.int(hosts)]), (SQL.databaseHealth, []),
       (SQL.statusWaiting, []),
     ])
     guard results.count == 9 else { throw .unexpectedResult("status: \(results.count) results of 9") }
@@ -25,7 +27,7 @@ extension Frontier {
       lastMinute: try Self.span(results[1], "minute"),
       lastHour: try Self.span(results[1], "hour"),
       minutes: try Self.minutes(results[1]),
-      longestReady: try results[8].doubleOrNil(0, "ready_s"),
+      longestReady: try results[8].secondsOrNil(0, "ready_s"),
       readyHosts: try results[8].int(0, "ready_hosts"),
       pausedSince: try results[8].textOrNil(0, "paused_since"),
       workers: workers,
@@ -75,7 +77,7 @@ extension Frontier {
     totals.retries = try rows.int(0, "retries")
     totals.pages = try rows.int(0, "fetched")
     totals.bytes = try rows.int(0, "bytes")
-    totals.fetchMilliseconds = try rows.int(0, "fetch_ms")
+    totals.fetchTime = try rows.milliseconds(0, "fetch_ms")
     return totals
   }
 
@@ -86,7 +88,7 @@ extension Frontier {
 
   private static func minutes(_ rows: PostgresRows) throws(PostgresError) -> [StatusSnapshot.Span] {
     var empty = StatusSnapshot.Span()
-    empty.seconds = 60
+    empty.length = .seconds(60)
     var minutes = Array(repeating: empty, count: 61)
     for row in 0..<rows.count {
       guard let ago = try rows.intOrNil(row, "ago"), (0...60).contains(ago) else { continue }
@@ -97,7 +99,7 @@ extension Frontier {
 
   private static func span(_ rows: PostgresRows, _ row: Int) throws(PostgresError) -> StatusSnapshot.Span {
     var span = StatusSnapshot.Span()
-    span.seconds = try rows.double(row, "seconds")
+    span.length = try rows.seconds(row, "seconds")
     span.pages = try rows.double(row, "pages")
     span.articles = try rows.double(row, "articles")
     span.bytes = try rows.double(row, "bytes")
@@ -115,7 +117,7 @@ extension Frontier {
         WorkerStatus(
           id: try rows.text(row, "id"), host: try rows.text(row, "host"), processID: try rows.int(row, "pid"),
           slot: try rows.int(row, "slot"), version: try rows.text(row, "version"), state: state,
-          upSeconds: try rows.double(row, "up_s"), beatSeconds: try rows.double(row, "beat_s"),
+          uptime: try rows.seconds(row, "up_s"), beatAgo: try rows.seconds(row, "beat_s"),
           leases: try rows.int(row, "leases"), inFlight: try rows.int(row, "in_flight"),
           concurrency: try rows.int(row, "concurrency"), maxRate: try rows.doubleOrNil(row, "max_rate"),
           pages: try rows.int(row, "pages"),
@@ -134,8 +136,8 @@ extension Frontier {
         HostStatus(
           host: try rows.text(row, "host"), state: try rows.text(row, "state"), pending: try rows.int(row, "pending"),
           done: try rows.int(row, "done"), failed: try rows.int(row, "failed"), pages: try rows.int(row, "fetched"),
-          bytes: try rows.int(row, "bytes"), meanFetchMilliseconds: try rows.intOrNil(row, "mean_fetch_ms"),
-          delayMilliseconds: try rows.int(row, "delay_ms"), readyInSeconds: try rows.doubleOrNil(row, "ready_in_s"),
+          bytes: try rows.int(row, "bytes"), meanFetch: try rows.millisecondsOrNil(row, "mean_fetch_ms"),
+          delay: try rows.milliseconds(row, "delay_ms"), readyIn: try rows.secondsOrNil(row, "ready_in_s"),
           blockedReason: try rows.textOrNil(row, "blocked_reason"),
           robotsFailures: try rows.int(row, "robots_failures"),
           lastErrorClass: try rows.textOrNil(row, "last_error_class")))

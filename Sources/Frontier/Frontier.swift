@@ -15,7 +15,7 @@ package struct FrontierStatements: Sendable {
 /// A host is leased, not a URL. A claim takes ready hosts with some of their due jobs and writes the hosts' rows only;
 /// the owner paces its requests in memory for the lease's time; a settle records outcomes, articles and counters in one
 /// transaction behind a fence of epoch and owner; a release computes when the host is ready again. An expired lease is
-/// just a ready host. Every instant is the database's; what is handed over is relative, in milliseconds or seconds. All
+/// just a ready host. Every instant is the database's; what is handed over is a `Duration` from now. All
 /// state is in the tables, so it works through PgBouncer's transaction pooling.
 ///
 /// `extend`, `settle`, `release` and `enqueue` may be repeated after `PostgresError.connectionLost`: what took effect

@@ -2,8 +2,8 @@ import Postgres
 
 /// What an operator has said of a host: read with its lease, and again with each refill.
 package struct HostOverrides: Sendable, Hashable {
-  /// Milliseconds between two requests in place of the worker's own; nil when not set.
-  package var minDelay: Int?
+  /// Between two requests, in place of the worker's own; nil when not set.
+  package var minDelay: Duration?
   /// Why the host is blocked: its jobs are settled as excluded without being fetched. nil when it is not blocked.
   package var blockNote: String?
   /// Requests that may be under way at once, default 1; two of them leave at least delay / connections apart.
@@ -14,7 +14,8 @@ package struct HostOverrides: Sendable, Hashable {
   package var group: String?
 
   package init(
-    minDelay: Int? = nil, blockNote: String? = nil, connections: Int = 1, windows: String? = nil, group: String? = nil
+    minDelay: Duration? = nil, blockNote: String? = nil, connections: Int = 1, windows: String? = nil,
+    group: String? = nil
   ) {
     self.minDelay = minDelay
     self.blockNote = blockNote
@@ -24,7 +25,7 @@ package struct HostOverrides: Sendable, Hashable {
   }
 
   init(_ rows: PostgresRows, _ row: Int) throws(PostgresError) {
-    minDelay = try rows.intOrNil(row, "min_delay_ms")
+    minDelay = try rows.millisecondsOrNil(row, "min_delay_ms")
     blockNote = try rows.textOrNil(row, "block_note")
     connections = try rows.int(row, "connections")
     windows = try rows.textOrNil(row, "windows")

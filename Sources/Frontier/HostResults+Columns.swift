@@ -7,9 +7,9 @@ extension HostResults {
     json.int("bucket", lease.bucket)
     json.int("host_key", Int(lease.hostKey))
     json.int("epoch", Int(lease.epoch))
-    json.int("next_ms", max(nextFetch, 0))
-    json.int("delay_ms", delay.clamped(to: 0...Int(Int32.max)))
-    json.int("backoff_ms", backoff?.clamped(to: 0...Int(Int32.max)))
-    json.int("response_ms", response?.clamped(to: 0...Int(Int32.max)))
+    json.int("next_ms", nextFetch.wholeMilliseconds)
+    json.int("delay_ms", delay.wholeMilliseconds.clamped(to: 0...Int(Int32.max)))
+    json.int("backoff_ms", backoff?.wholeMilliseconds.clamped(to: 0...Int(Int32.max)))
+    json.int("response_ms", response?.wholeMilliseconds.clamped(to: 0...Int(Int32.max)))
   }
 }

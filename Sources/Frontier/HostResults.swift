@@ -28,7 +28,7 @@ package enum JobOutcome: Sendable {
   case excluded(ErrorClass, message: String)
   /// Failed for now: due again after the backoff (with its jitter). `countsAsAttempt` is false where the job is not to
   /// blame.
-  case retry(ErrorClass, message: String, afterMilliseconds: Int, countsAsAttempt: Bool)
+  case retry(ErrorClass, message: String, after: Duration, countsAsAttempt: Bool)
   /// Given up.
   case dead(ErrorClass, message: String)
 
@@ -82,7 +82,7 @@ package struct JobResult: Sendable {
   package var httpStatus: Int?
   /// On the wire.
   package var bytes: Int
-  package var fetchMilliseconds: Int
+  package var fetchTime: Duration
   /// Validators of this answer, verbatim; after `unchanged` those stored before stay when nil.
   package var etag: String?
   package var lastModified: String?
@@ -94,7 +94,7 @@ package struct JobResult: Sendable {
   let wasStored: Bool
 
   package init(
-    _ job: ClaimedJob, _ outcome: JobOutcome, httpStatus: Int? = nil, bytes: Int = 0, fetchMilliseconds: Int = 0,
+    _ job: ClaimedJob, _ outcome: JobOutcome, httpStatus: Int? = nil, bytes: Int = 0, fetchTime: Duration = .zero,
     etag: String? = nil, lastModified: String? = nil
   ) {
     self.urlKey = job.urlKey
@@ -102,7 +102,7 @@ package struct JobResult: Sendable {
     self.outcome = outcome
     self.httpStatus = httpStatus
     self.bytes = bytes
-    self.fetchMilliseconds = fetchMilliseconds
+    self.fetchTime = fetchTime
     self.etag = etag
     self.lastModified = lastModified
     wasStored = job.contentHash != nil
@@ -123,19 +123,20 @@ package struct JobResult: Sendable {
 /// Results of one lease, with what its host asked for.
 package struct HostResults: Sendable {
   package var lease: LeaseReference
-  /// Milliseconds from now until the host may be asked again. Never moves an instant promised before to an earlier one.
-  package var nextFetch: Int
-  /// Milliseconds between two requests as now kept: what the next lease begins with, and what a crash leaves between
-  /// the lease's end and the next owner.
-  package var delay: Int
-  /// Milliseconds that 429 and 503 answers ask for beyond the delay: nil leaves it as it was, 0 forgets it.
-  package var backoff: Int?
-  /// Milliseconds to an answer, smoothed, for the next lease to begin with; nil leaves it as it was.
-  package var response: Int?
+  /// From now until the host may be asked again. Never moves an instant promised before to an earlier one.
+  package var nextFetch: Duration
+  /// Between two requests as now kept: what the next lease begins with, and what a crash leaves between the lease's end
+  /// and the next owner.
+  package var delay: Duration
+  /// What 429 and 503 answers ask for beyond the delay: nil leaves it as it was, 0 forgets it.
+  package var backoff: Duration?
+  /// Until an answer, smoothed, for the next lease to begin with; nil leaves it as it was.
+  package var response: Duration?
   package var results: [JobResult]
 
   package init(
-    lease: LeaseReference, nextFetch: Int, delay: Int, backoff: Int? = nil, response: Int? = nil, results: [JobResult]
+    lease: LeaseReference, nextFetch: Duration, delay: Duration, backoff: Duration? = nil, response: Duration? = nil,
+    results: [JobResult]
   ) {
     self.lease = lease
     self.nextFetch = nextFetch
@@ -193,17 +194,16 @@ package enum ReleaseReason: String, Sendable, CaseIterable {
 /// A lease to give back.
 package struct LeaseRelease: Sendable {
   package var lease: LeaseReference
-  /// Milliseconds from now before which the host is not to be asked, default 0.
-  package var notBefore: Int
+  /// The host is not to be asked before this time has passed, default 0.
+  package var notBefore: Duration
   package var reason: ReleaseReason?
-  /// The politeness group of the host, as its lease has it, and milliseconds from now before which none of it is to be
-  /// asked.
+  /// The politeness group of the host, as its lease has it, and the time that has to pass before any of it is asked.
   package var group: String?
-  package var groupNotBefore: Int
+  package var groupNotBefore: Duration
 
   package init(
-    _ lease: LeaseReference, notBefore: Int = 0, reason: ReleaseReason? = nil, group: String? = nil,
-    groupNotBefore: Int = 0
+    _ lease: LeaseReference, notBefore: Duration = .zero, reason: ReleaseReason? = nil, group: String? = nil,
+    groupNotBefore: Duration = .zero
   ) {
     self.lease = lease
     self.notBefore = notBefore

@@ -12,8 +12,8 @@ package struct JobRequest: Sendable, Hashable {
   package var priority: Int?
   /// ISO 8601 with a zone; nil is now. The caller has checked it.
   package var dueAt: String?
-  /// Not before this many milliseconds have passed, by the database's clock, where `dueAt` is nil; nil is now.
-  package var dueIn: Int?
+  /// Not before this time has passed, by the database's clock, where `dueAt` is nil; nil is now.
+  package var dueIn: Duration?
   /// The crawl it belongs to.
   package var crawl: String?
   /// Redirects that led here, default 0.

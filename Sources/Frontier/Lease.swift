@@ -19,18 +19,18 @@ package struct LeaseReference: Sendable, Hashable, CustomStringConvertible {
 
 /// The exclusive, timed right to fetch from a host, with some of its due jobs.
 ///
-/// It ends by the database's clock `leaseSeconds` after the claim. The worker fences itself on a monotonic clock
+/// It ends by the database's clock `leaseTime` after the claim. The worker fences itself on a monotonic clock
 /// started *before* it sent the claim, and starts no request after that.
 package struct Lease: Sendable {
   package let reference: LeaseReference
   /// `host[:port]`.
   package let host: String
-  /// Milliseconds between two requests that the last lease kept; 0 before the first.
-  package let delay: Int
-  /// Milliseconds that 429 and 503 answers asked for beyond the delay, 0 when none; asked for `throttledAgo` seconds
-  /// ago.
-  package let backoff: Int
-  package let throttledAgo: Double?
+  /// Between two requests, as the last lease kept it; 0 before the first.
+  package let delay: Duration
+  /// What 429 and 503 answers asked for beyond the delay, 0 when nothing; they asked for it `throttledAgo` before the
+  /// claim.
+  package let backoff: Duration
+  package let throttledAgo: Duration?
   /// Leases in a row that expired instead of being released. Above 0 the jobs that are fetched or read are written down
   /// with `Frontier.takeInHand`, and count an expired lease should this one expire too.
   package let expiredLeases: Int
@@ -41,12 +41,12 @@ package struct Lease: Sendable {
   package let robotsFailures: Int
   /// Jobs of the host in the queue, due or not.
   package let pending: Int
-  /// Milliseconds to the first byte of the host's answers, smoothed; 0 before the first.
-  package let response: Int
+  /// Until the first byte of the host's answers, smoothed; 0 before the first.
+  package let response: Duration
   /// What an operator has said of the host.
   package let terms: HostOverrides
-  /// Seconds from the claim until the window closes in which the host may be asked; nil where it has none.
-  package let closesIn: Double?
+  /// From the claim until the window closes in which the host may be asked; nil where it has none.
+  package let closesIn: Duration?
   /// The IP address at which it was last reached; nil before the first answer.
   package let address: String?
   /// The priority in which its host was found, and since when it had been ready: microseconds of the epoch, by the

@@ -29,12 +29,11 @@ extension JobResult {
     json.int("http_status", httpStatus?.clamped(to: 0...Int(Int16.max)))
     // A terabyte at most: the sums of a host and of all have room for it.
     json.int("bytes", bytes.clamped(to: 0...(1 << 40)))
-    json.int("fetch_ms", fetchMilliseconds.clamped(to: 0...Int(Int32.max)))
+    json.int("fetch_ms", fetchTime.wholeMilliseconds.clamped(to: 0...Int(Int32.max)))
     json.text("error_class", outcome.errorClass?.rawValue)
     json.text("error", outcome.message ?? note, limit: 500)
-    if case .retry(_, _, let milliseconds, let counts) = outcome {
-      // A year at most: the interval arithmetic of the server ends somewhere.
-      json.int("retry_ms", milliseconds.clamped(to: 0...(366 * 86_400_000)))
+    if case .retry(_, _, let wait, let counts) = outcome {
+      json.int("retry_ms", wait.wholeMilliseconds)
       json.bool("counts", counts)
     }
     if case .redirected(let target) = outcome { json.text("redirect_url", target, limit: 8_000) }

@@ -10,8 +10,8 @@ package final class ScopeCache: Sendable {
     let expires: ContinuousClock.Instant
   }
 
-  /// Seconds after which a changed scope is noticed.
-  private static let lifetime = 10.0
+  /// After this time a changed scope is noticed.
+  private static let lifetime = Duration.seconds(10)
   /// Crawls kept in memory at most.
   private static let capacity = 1024
 
@@ -31,7 +31,7 @@ package final class ScopeCache: Sendable {
     entries.withLock { entries in
       if entries.count >= Self.capacity { entries = entries.filter { $0.value.expires > now } }
       if entries.count >= Self.capacity { entries.removeAll() }
-      entries[crawl] = Entry(scope: scope, expires: now + .seconds(Self.lifetime))
+      entries[crawl] = Entry(scope: scope, expires: now + Self.lifetime)
     }
     return scope.contains(url)
   }

@@ -1,5 +1,7 @@
+package import Untrusted
+
 /// What `status` shows: read in one transaction, in constant time for any size of the job table.
-package struct StatusSnapshot: Sendable, Codable {
+package struct StatusSnapshot: Sendable {
   package var totals: Totals
   /// Sum of the living workers' rates between their last two beats.
   package var now: Rates
@@ -7,8 +9,8 @@ package struct StatusSnapshot: Sendable, Codable {
   package var lastHour: Span
   /// The last 61 minutes, the present one last; those in which nothing happened are zero.
   package var minutes: [Span]
-  /// Seconds for which the host has been ready that has been so longest; nil when none is.
-  package var longestReady: Double?
+  /// For how long the host has been ready that has been so longest; nil when none is.
+  package var longestReady: Duration?
   /// Hosts that are ready and have no worker; counted to 40 in each bucket and priority.
   package var readyHosts: Int
   /// Since when everything is paused, ISO 8601 in UTC.
@@ -25,7 +27,7 @@ package struct StatusSnapshot: Sendable, Codable {
   package var database: DatabaseHealth
 
   /// Jobs by state, and events since the start.
-  package struct Totals: Sendable, Codable, Hashable {
+  package struct Totals: Sendable, Hashable {
     /// By priority, 0 urgent … 3 archive; those waiting for a retry and those of leased hosts included.
     package var queuedByPriority: [Int] = [0, 0, 0, 0]
     /// Of the queued: those with a failed attempt.
@@ -46,7 +48,7 @@ package struct StatusSnapshot: Sendable, Codable {
     package var pages = 0
     /// On the wire.
     package var bytes = 0
-    package var fetchMilliseconds = 0
+    package var fetchTime = Duration.zero
 
     package init() {}
     package var queued: Int { Self.sum(queuedByPriority) }
@@ -77,7 +79,7 @@ package struct StatusSnapshot: Sendable, Codable {
   }
 
   /// Per second.
-  package struct Rates: Sendable, Codable, Hashable {
+  package struct Rates: Sendable, Encodable, Hashable {
     package var pages = 0.0
     package var articles = 0.0
     package var bytes = 0.0
@@ -90,9 +92,9 @@ package struct StatusSnapshot: Sendable, Codable {
   }
 
   /// What was settled in a span of time that ends now.
-  package struct Span: Sendable, Codable, Hashable {
+  package struct Span: Sendable, Hashable {
     /// The span's length: shorter than its name while the first worker is younger.
-    package var seconds = 0.0
+    package var length = Duration.zero
     package var pages = 0.0
     package var articles = 0.0
     package var bytes = 0.0
@@ -103,23 +105,24 @@ package struct StatusSnapshot: Sendable, Codable {
 
     package init() {}
     package var rates: Rates {
-      seconds > 0 ? Rates(pages: pages / seconds, articles: articles / seconds, bytes: bytes / seconds) : Rates()
+      let seconds = length.inSeconds
+      return seconds > 0 ? Rates(pages: pages / seconds, articles: articles / seconds, bytes: bytes / seconds) : Rates()
     }
   }
 }
 
 /// One worker, as of its last beat.
-package struct WorkerStatus: Sendable, Codable, Hashable {
-  package enum State: String, Sendable, Codable { case alive, draining, stale, stopped }
+package struct WorkerStatus: Sendable, Encodable, Hashable {
+  package enum State: String, Sendable, Encodable { case alive, draining, stale, stopped }
   package var id: String
   package var host: String
   package var processID: Int
   package var slot: Int
   package var version: String
   package var state: State
-  /// Seconds since its start and since its last beat.
-  package var upSeconds: Double
-  package var beatSeconds: Double
+  /// Since its start, and since its last beat.
+  @InSeconds package var uptime: Duration
+  @InSeconds package var beatAgo: Duration
   package var leases: Int
   package var inFlight: Int
   /// Requests at once at most.
@@ -131,12 +134,17 @@ package struct WorkerStatus: Sendable, Codable, Hashable {
   package var bytes: Int
   package var rates: StatusSnapshot.Rates
 
+  private enum CodingKeys: String, CodingKey {
+    case id, host, processID, slot, version, state, uptime = "upSeconds", beatAgo = "beatSeconds", leases, inFlight
+    case concurrency, maxRate, pages, articles, bytes, rates
+  }
+
   /// Alive or draining.
   package var isWorking: Bool { state == .alive || state == .draining }
 }
 
 /// One host: a row of `courant.host_health`.
-package struct HostStatus: Sendable, Codable, Hashable {
+package struct HostStatus: Sendable, Encodable, Hashable {
   package var host: String
   /// leased, ready, waiting, blocked or idle.
   package var state: String
@@ -145,17 +153,22 @@ package struct HostStatus: Sendable, Codable, Hashable {
   package var failed: Int
   package var pages: Int
   package var bytes: Int
-  package var meanFetchMilliseconds: Int?
-  package var delayMilliseconds: Int
-  /// Seconds until it may be claimed, negative when it may; nil when nothing is queued.
-  package var readyInSeconds: Double?
+  @InMilliseconds package var meanFetch: Duration?
+  @InMilliseconds package var delay: Duration
+  /// Until it may be claimed, negative when it may; nil when nothing is queued.
+  @InSeconds package var readyIn: Duration?
   package var blockedReason: String?
   package var robotsFailures: Int
   package var lastErrorClass: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case host, state, pending, done, failed, pages, bytes, meanFetch = "meanFetchMilliseconds"
+    case delay = "delayMilliseconds", readyIn = "readyInSeconds", blockedReason, robotsFailures, lastErrorClass
+  }
 }
 
 /// One class of errors over the time looked at.
-package struct ErrorStatus: Sendable, Codable, Hashable {
+package struct ErrorStatus: Sendable, Encodable, Hashable {
   package var errorClass: String
   /// retry, dead or excluded.
   package var outcome: String
@@ -165,7 +178,7 @@ package struct ErrorStatus: Sendable, Codable, Hashable {
 }
 
 /// The jobs of one crawl in one state, of one error class.
-package struct CrawlCount: Sendable, Codable, Hashable {
+package struct CrawlCount: Sendable, Encodable, Hashable {
   package var state: String
   package var errorClass: String?
   package var count: Int

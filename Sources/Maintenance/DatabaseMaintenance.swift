@@ -209,7 +209,7 @@ package struct DatabaseMaintenance: Sendable {
         "worker is stale; its leases end by themselves",
         metadata: [
           "worker": "\(worker.id.prefix(8))", "host": "\(worker.host)", "pid": "\(worker.processID)",
-          "leases": "\(worker.leases)", "silent": "\(Int(worker.silentSeconds)) s",
+          "leases": "\(worker.leases)", "silent": "\(worker.silentFor.components.seconds) s",
         ])
     }
     for table in report.database.tables where table.isBloated {
@@ -221,7 +221,7 @@ package struct DatabaseMaintenance: Sendable {
       logger.warning(
         "an old transaction keeps dead rows from being removed",
         metadata: [
-          "kind": "\(holder.kind)", "name": "\(holder.name)", "age": "\(Int(holder.ageSeconds ?? 0)) s",
+          "kind": "\(holder.kind)", "name": "\(holder.name)", "age": "\((holder.age ?? .zero).components.seconds) s",
           "pid": "\(holder.processID.map(String.init) ?? "none")",
         ])
     }

@@ -88,8 +88,8 @@ struct CycleJobs: AsyncParsableCommand {
     while clock.now < end, empty < Frontier.buckets {
       let sent = clock.now
       let leases = try await frontier.claim(
-        owner: owner, buckets: [bucket], priorities: [1], hosts: hosts, jobsPerHost: jobs, leaseSeconds: 60,
-        minimumDelay: 0, marks: marks.values(at: sent, using: &generator))
+        owner: owner, buckets: [bucket], priorities: [1], hosts: hosts, jobsPerHost: jobs, leaseTime: .seconds(60),
+        minimumDelay: .zero, marks: marks.values(at: sent, using: &generator))
       marks.note(leases)
       claims.append(clock.now - sent)
       bucket = (bucket + 1) % Frontier.buckets
@@ -97,13 +97,13 @@ struct CycleJobs: AsyncParsableCommand {
       if leases.isEmpty { continue }
       let settlements = leases.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0,
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
           results: lease.jobs.map { job in
             let outcome = text.map { JobOutcome.stored(article(lease, job, $0)) } ?? .notArticle
-            return JobResult(job, outcome, httpStatus: 200, bytes: text?.utf8.count ?? 0, fetchMilliseconds: 1)
+            return JobResult(job, outcome, httpStatus: 200, bytes: text?.utf8.count ?? 0, fetchTime: .milliseconds(1))
           })
       }
-      settled += try await frontier.settle(settlements, owner: owner, leaseSeconds: 60, slot: client).settled
+      settled += try await frontier.settle(settlements, owner: owner, leaseTime: .seconds(60), slot: client).settled
       _ = try await frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner)
     }
     await pool.close()

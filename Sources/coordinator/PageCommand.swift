@@ -59,7 +59,7 @@ struct PageCommand: AsyncParsableCommand {
     }
     let type = page.contentType.map { "Content-Type \($0)" } ?? "no Content-Type"
     Program.report(
-      TerminalText.escaping("\(page.url), fetched \(page.fetchedAt) (\(DurationText.ago(page.ageSeconds))), \(type)"))
+      TerminalText.escaping("\(page.url), fetched \(page.fetchedAt) (\(DurationText.ago(page.age))), \(type)"))
     if StandardStream.output.isTerminal {
       StandardStream.output.write(
         TerminalText.escaping(String(decoding: body, as: UTF8.self), keepingNewlines: true, keepingTabs: true) + "\n")

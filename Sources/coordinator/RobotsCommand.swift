@@ -101,7 +101,7 @@ struct RobotsCommand: AsyncParsableCommand {
   }
 
   private static func text(_ report: RobotsReport) -> String {
-    func seconds(_ value: Double) -> String { "\(NumberText.whole(value.rounded())) s" }
+    func seconds(_ time: Duration) -> String { "\(NumberText.whole(time.inSeconds.rounded())) s" }
     var rows = [
       ("url", report.url), ("verdict", (report.isAllowed ? "allowed: " : "denied: ") + report.reason),
     ]
@@ -109,18 +109,18 @@ struct RobotsCommand: AsyncParsableCommand {
     rows.append(("agent", report.agent))
     if report.text != nil { rows.append(("group", Self.group(of: report))) }
     if let delay = report.crawlDelay {
-      rows.append(("Crawl-delay", "\(delay) s\(report.crawlDelayLine.map { ", line \($0)" } ?? "")"))
+      rows.append(("Crawl-delay", "\(delay.inSeconds) s\(report.crawlDelayLine.map { ", line \($0)" } ?? "")"))
     }
     if let usage = report.contentUsage { rows.append(("Content-Usage", usage)) }
     if let signal = report.contentSignal { rows.append(("Content-Signal", signal)) }
     rows.append(("robots.txt", report.robotsURL))
     if let status = report.httpStatus { rows.append(("answer", "HTTP \(status)")) }
-    if let age = report.ageSeconds { rows.append(("age", seconds(age))) }
-    if let expires = report.expiresInSeconds {
-      rows.append(("asked for again", expires > 0 ? "in \(seconds(expires))" : "before the next page"))
+    if let age = report.age { rows.append(("age", seconds(age))) }
+    if let expires = report.expiresIn {
+      rows.append(("asked for again", expires > .zero ? "in \(seconds(expires))" : "before the next page"))
     }
     if let error = report.error { rows.append(("last try", error)) }
-    if let failing = report.failingForSeconds { rows.append(("failing for", seconds(failing))) }
+    if let failing = report.failingFor { rows.append(("failing for", seconds(failing))) }
     if let size = report.size { rows.append(("size", "\(size) bytes")) }
     var lines = rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }
     if let text = report.text {

@@ -1,3 +1,4 @@
+import Untrusted
 import Reporting
 import Maintenance
 import ArgumentParser
@@ -122,12 +123,12 @@ struct RunCoordinator: AsyncParsableCommand {
     for worker in report.staleWorkers {
       print(
         "stale: worker \(TerminalText.escaping(worker.host)):\(worker.processID), silent for "
-          + "\(NumberText.whole(worker.silentSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves"
+          + "\(NumberText.whole(worker.silentFor.inSeconds)) s, held \(worker.leases) hosts; their leases expire by themselves"
       )
     }
     for table in report.database.tables { print("\(table.name): \(table.liveRows) rows, \(table.deadRows) dead") }
     for holder in report.database.holders {
-      let age = holder.ageSeconds.map { ", \(NumberText.whole($0)) s old" } ?? ""
+      let age = holder.age.map { ", \(NumberText.whole($0.inSeconds)) s old" } ?? ""
       print("dead rows cannot be removed because of \(holder.kind) \(TerminalText.escaping(holder.name))\(age)")
     }
   }

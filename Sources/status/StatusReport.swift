@@ -1,3 +1,4 @@
+import Untrusted
 import Reporting
 import CommandLine
 import Foundation
@@ -122,7 +123,7 @@ struct StatusReport {
       let severity: Severity = worker.state == .stale ? .bad : worker.state == .draining ? .warning : .plain
       return [
         TextTable.Cell("\(worker.host):\(worker.processID)"), TextTable.Cell(worker.state.rawValue, severity),
-        TextTable.Cell(DurationText.text(worker.upSeconds)), TextTable.Cell(NumberText.grouped(worker.leases)),
+        TextTable.Cell(DurationText.text(worker.uptime)), TextTable.Cell(NumberText.grouped(worker.leases)),
         TextTable.Cell(NumberText.grouped(worker.inFlight)), TextTable.Cell(NumberText.decimal(worker.rates.pages)),
         TextTable.Cell(NumberText.grouped(worker.articles)),
       ]
@@ -149,7 +150,7 @@ struct StatusReport {
         TextTable.Cell(NumberText.grouped(host.pending)), TextTable.Cell(NumberText.grouped(host.done)),
         TextTable.Cell(NumberText.grouped(host.failed), host.failed > host.done ? .warning : .plain),
         TextTable.Cell(NumberText.grouped(host.pages)), TextTable.Cell(NumberText.size(Double(host.bytes))),
-        TextTable.Cell(NumberText.decimal(Double(host.delayMilliseconds) / 1000) + " s"), TextTable.Cell(trouble),
+        TextTable.Cell(NumberText.decimal(host.delay.inSeconds) + " s"), TextTable.Cell(trouble),
       ]
     }
     let columns: [TextTable.Column] = [

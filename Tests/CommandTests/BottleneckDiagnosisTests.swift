@@ -11,7 +11,8 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct SlowAnswerTests {
   private static func worker(_ change: (inout WorkerStatus) -> Void = { _ in }) -> WorkerStatus {
     var worker = WorkerStatus(
-      id: "1", host: "box", processID: 1, slot: 0, version: "1", state: .alive, upSeconds: 600, beatSeconds: 1,
+      id: "1", host: "box", processID: 1, slot: 0, version: "1", state: .alive, uptime: .seconds(600),
+      beatAgo: .seconds(1),
       leases: 12,
       inFlight: 3, concurrency: 64, maxRate: 12, pages: 100, articles: 80, bytes: 1,
       rates: StatusSnapshot.Rates(pages: 11))
@@ -21,8 +22,9 @@ import Testing
 
   private static func host(_ name: String, _ state: String, pending: Int) -> HostStatus {
     HostStatus(
-      host: name, state: state, pending: pending, done: 10, failed: 0, pages: 10, bytes: 1, meanFetchMilliseconds: 120,
-      delayMilliseconds: 1000, readyInSeconds: nil, blockedReason: state == "blocked" ? "throttled" : nil,
+      host: name, state: state, pending: pending, done: 10, failed: 0, pages: 10, bytes: 1,
+      meanFetch: .milliseconds(120),
+      delay: .seconds(1), readyIn: nil, blockedReason: state == "blocked" ? "throttled" : nil,
       robotsFailures: 0, lastErrorClass: nil)
   }
 
@@ -51,7 +53,7 @@ import Testing
       {
         $0.workers = [worker { $0.inFlight = 63 }]
         $0.readyHosts = 340
-        $0.longestReady = 125
+        $0.longestReady = .seconds(125)
       }
     ),
     (
@@ -60,7 +62,7 @@ import Testing
         + "settles are slow, or fail.",
       {
         $0.readyHosts = 340
-        $0.longestReady = 125
+        $0.longestReady = .seconds(125)
       }
     ),
     (
@@ -88,7 +90,7 @@ import Testing
       {
         $0.now.pages = 2
         $0.hostsByTraffic = [host("news.example", "leased", pending: 600)]
-        $0.hostsByTraffic[0].meanFetchMilliseconds = 4000
+        $0.hostsByTraffic[0].meanFetch = .seconds(4)
       }
     ),
     (

@@ -23,19 +23,19 @@ struct DocumentationScene {
     _ = try await frontier.registerWorker(id: Self.owner, host: "machine", processID: 1, version: "test")
     let leases = try await frontier.claim(
       owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: 10, jobsPerHost: 100,
-      leaseSeconds: 60)
+      leaseTime: .seconds(60))
     let settlements = leases.map { lease in
       HostResults(
-        lease: lease.reference, nextFetch: 60_000, delay: 1000,
+        lease: lease.reference, nextFetch: .seconds(60), delay: .seconds(1),
         results: lease.jobs.map { job in
-          JobResult(job, outcome(of: job, lease), httpStatus: 200, bytes: 5000, fetchMilliseconds: 120)
+          JobResult(job, outcome(of: job, lease), httpStatus: 200, bytes: 5000, fetchTime: .milliseconds(120))
         })
     }
-    let report = try await frontier.settle(settlements, owner: Self.owner, leaseSeconds: 60, slot: 0)
+    let report = try await frontier.settle(settlements, owner: Self.owner, leaseTime: .seconds(60), slot: 0)
     guard report.settled == pages.count + lost.count else { throw CocoaError(.coderInvalidValue) }
     _ = try await frontier.indexArticles { true }
     try await frontier.release(
-      leases.map { LeaseRelease($0.reference, notBefore: 60_000, reason: .throttled) }, owner: Self.owner)
+      leases.map { LeaseRelease($0.reference, notBefore: .seconds(60), reason: .throttled) }, owner: Self.owner)
   }
 
   private static func job(_ host: String, _ path: String) throws -> JobRequest {
@@ -50,7 +50,7 @@ struct DocumentationScene {
     case "old": return .redirected(to: "https://news.example/2026/harbour")
     case "list": return .notArticle
     case "private": return .excluded(.robotsDenied, message: "robots.txt line 2: Disallow: /private")
-    case "later": return .retry(.http5xx, message: "HTTP 500", afterMilliseconds: 30_000, countsAsAttempt: true)
+    case "later": return .retry(.http5xx, message: "HTTP 500", after: .seconds(30), countsAsAttempt: true)
     default: return .dead(.http4xx, message: "HTTP 404")
     }
   }

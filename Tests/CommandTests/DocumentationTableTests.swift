@@ -30,7 +30,7 @@ import Testing
     let known: [JobOutcome] = [
       .stored(.init(host: "", title: nil, body: "")), .unchanged, .notArticle, .redirected(to: ""),
       .excluded(.fault, message: ""), .dead(.fault, message: ""),
-      .retry(.fault, message: "", afterMilliseconds: 0, countsAsAttempt: true),
+      .retry(.fault, message: "", after: .zero, countsAsAttempt: true),
     ]
     #expect(Set(documented) == Set(known.map(\.name)))
   }

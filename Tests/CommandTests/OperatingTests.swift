@@ -29,13 +29,13 @@ import Testing
       let frontier = Frontier(pool: pool)
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 10, jobsPerHost: 10, leaseSeconds: 60)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 10, jobsPerHost: 10, leaseTime: .seconds(60))
       let settlements = leases.filter { $0.host == "one.example" }.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 1000,
+          lease: lease.reference, nextFetch: .zero, delay: .seconds(1),
           results: lease.jobs.map { JobResult($0, .dead(.http4xx, message: "HTTP 404"), httpStatus: 404) })
       }
-      _ = try await frontier.settle(settlements, owner: owner, leaseSeconds: 60, slot: 0)
+      _ = try await frontier.settle(settlements, owner: owner, leaseTime: .seconds(60), slot: 0)
       try await frontier.release(leases.map { LeaseRelease($0.reference) }, owner: owner)
       try await body(pool, database)
     }

@@ -174,7 +174,7 @@ import Testing
 
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 9, jobsPerHost: 1, leaseSeconds: 60)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 9, jobsPerHost: 1, leaseTime: .seconds(60))
       let leased = try #require(leases.first).host
       let other = leased == hosts[0].name ? hosts[1].name : hosts[0].name
       #expect(leases.count == 1)
@@ -188,9 +188,10 @@ import Testing
 
       // The one under lease finds its address busy.
       _ = try await frontier.takeAddressPermits(
-        [:], delay: 100, ahead: 100, noting: [(leases[0].reference, "192.0.2.7")], owner: owner)
+        [:], delay: .milliseconds(100), ahead: .milliseconds(100), noting: [(leases[0].reference, "192.0.2.7")],
+        owner: owner)
       try await frontier.release(
-        [LeaseRelease(leases[0].reference, notBefore: 60_000, reason: .addressBusy)], owner: owner)
+        [LeaseRelease(leases[0].reference, notBefore: .seconds(60), reason: .addressBusy)], owner: owner)
       _ = try await pool.query(Statement(name: "gone", text: "delete from courant.group_members"))
       #expect(try await run("group", "remove", "site").code == 1)
       _ = try await frontier.removeGroup("site")

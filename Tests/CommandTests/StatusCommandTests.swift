@@ -12,13 +12,13 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct StatusCommandTests {
   static func snapshot(_ change: (inout StatusSnapshot) -> Void = { _ in }) -> StatusSnapshot {
     var minute = StatusSnapshot.Span()
-    minute.seconds = 60
+    minute.length = .seconds(60)
     minute.pages = 300
     minute.articles = 240
     minute.settled = 300
     minute.failed = 75
     var hour = minute
-    hour.seconds = 3600
+    hour.length = .seconds(3600)
     var snapshot = StatusSnapshot(
       totals: StatusSnapshot.Totals(), now: StatusSnapshot.Rates(), lastMinute: minute, lastHour: hour, minutes: [],
       longestReady: nil, readyHosts: 0, pausedSince: nil, workers: [], hostsByBacklog: [], hostsByErrors: [],
@@ -62,22 +62,22 @@ import Testing
 
   @Test func aCrawlIsStalledOnlyWhenWorkWaitsUntaken() {
     func isStalled(_ change: (inout StatusSnapshot) -> Void) -> Bool { StatusFigures.isStalled(Self.snapshot(change)) }
-    #expect(!isStalled { $0.longestReady = 300 })
+    #expect(!isStalled { $0.longestReady = .seconds(300) })
     #expect(!isStalled { $0.lastMinute.settled = 0 })
     #expect(
       !isStalled {
         $0.lastMinute.settled = 0
-        $0.longestReady = 30
+        $0.longestReady = .seconds(30)
       })
     #expect(
       isStalled {
         $0.lastMinute.settled = 0
-        $0.longestReady = 61
+        $0.longestReady = .seconds(61)
       })
     #expect(
       !isStalled {
         $0.lastMinute.settled = 0
-        $0.longestReady = 61
+        $0.longestReady = .seconds(61)
         $0.pausedSince = "2026-11-22T18:00:00Z"
       })
   }
@@ -85,25 +85,26 @@ import Testing
   @Test func theForecastNamesWhatItRestsOn() throws {
     // 300 settled, 75 of them to come back: 3.75 a second leave the queue.
     let byRate = try #require(Forecast(Self.snapshot()))
-    #expect(byRate.seconds == 240 && byRate.assumption == "at the rate of the last minute, and if nothing is added")
+    #expect(
+      byRate.time == .seconds(240) && byRate.assumption == "at the rate of the last minute, and if nothing is added")
     let slow = try #require(
       Forecast(
         Self.snapshot {
           $0.hostsByBacklog = [
             HostStatus(
               host: "slow.example", state: "leased", pending: 800, done: 0, failed: 0, pages: 0, bytes: 0,
-              meanFetchMilliseconds: nil, delayMilliseconds: 5000, readyInSeconds: nil, blockedReason: nil,
+              meanFetch: nil, delay: .seconds(5), readyIn: nil, blockedReason: nil,
               robotsFailures: 0, lastErrorClass: nil)
           ]
         }))
-    #expect(slow.seconds == 4000 && slow.assumption == "what slow.example needs alone for 800 jobs at its delay")
+    #expect(slow.time == .seconds(4000) && slow.assumption == "what slow.example needs alone for 800 jobs at its delay")
     let still = try #require(
       Forecast(
         Self.snapshot {
           $0.lastMinute.settled = 0
           $0.lastHour.settled = 0
         }))
-    #expect(still.seconds == nil)
+    #expect(still.time == nil)
     #expect(Forecast(Self.snapshot { $0.totals.queuedByPriority = [0, 0, 0, 0] }) == nil)
   }
 

@@ -39,7 +39,7 @@ import Testing
         })
       let owner = "00000000-0000-4000-8000-000000000001"
       let leases = try await frontier.claim(
-        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 1, jobsPerHost: 10, leaseSeconds: 60)
+        owner: owner, buckets: Array(0..<64), priorities: [1], hosts: 1, jobsPerHost: 10, leaseTime: .seconds(60))
       #expect(leases.count == 1 && leases.first?.expiredLeases == 1)
 
       worker.signal(SIGCONT)

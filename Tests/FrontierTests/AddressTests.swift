@@ -6,7 +6,7 @@ import Testing
 @Suite struct AddressTests {
   private func note(_ fixture: Fixture, _ leases: [Lease], _ address: String, _ owner: String) async throws {
     _ = try await fixture.frontier.takeAddressPermits(
-      [:], delay: 100, ahead: 5000, noting: leases.map { ($0.reference, address) }, owner: owner)
+      [:], delay: .milliseconds(100), ahead: .seconds(5), noting: leases.map { ($0.reference, address) }, owner: owner)
   }
 
   @Test func hostsAtOneAddressTakeTurns() async throws {
@@ -16,7 +16,8 @@ import Testing
       let a = leases.filter { $0.host == "a.example" }
       try await note(fixture, a, "192.0.2.7", owner(1))
       func turns(_ requests: [String: Int]) async throws -> [String: AddressTurn] {
-        try await fixture.frontier.takeAddressPermits(requests, delay: 100_000, ahead: 500_000, owner: owner(1))
+        try await fixture.frontier.takeAddressPermits(
+          requests, delay: .seconds(100), ahead: .seconds(500), owner: owner(1))
       }
       // Alone it needs none.
       let alone = try #require(try await turns(["192.0.2.7": 1])["192.0.2.7"])
@@ -26,13 +27,13 @@ import Testing
       #expect(details.address == "192.0.2.7" && details.hostsAtAddress == 2)
 
       let first = try #require(try await turns(["192.0.2.7": 2, "2001:db8::1": 1])["192.0.2.7"])
-      #expect(first.hosts == 2 && first.isTaken && first.wait <= 0)
+      #expect(first.hosts == 2 && first.isTaken && first.wait <= .zero)
       // Both of the first two were taken.
       let third = try #require(try await turns(["192.0.2.7": 1])["192.0.2.7"])
-      #expect(third.isTaken && (100...200).contains(third.wait), "\(third)")
+      #expect(third.isTaken && (.seconds(100) ... .seconds(200)).contains(third.wait), "\(third)")
       for _ in 0..<4 { _ = try await turns(["192.0.2.7": 1]) }
       let late = try #require(try await turns(["192.0.2.7": 1])["192.0.2.7"])
-      #expect(!late.isTaken && (500...700).contains(late.wait), "\(late)")
+      #expect(!late.isTaken && (.seconds(500) ... .seconds(700)).contains(late.wait), "\(late)")
       // What was refused took no turn.
       let later = try #require(try await turns(["192.0.2.7": 1])["192.0.2.7"])
       #expect(!later.isTaken && later.wait <= late.wait)

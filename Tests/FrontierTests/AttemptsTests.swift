@@ -15,15 +15,15 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue([Self.job])
       let outcomes: [JobOutcome] = [
-        .retry(.timeout, message: "no answer", afterMilliseconds: 0, countsAsAttempt: true),
-        .retry(.fault, message: "busy", afterMilliseconds: 0, countsAsAttempt: false),
+        .retry(.timeout, message: "no answer", after: .zero, countsAsAttempt: true),
+        .retry(.fault, message: "busy", after: .zero, countsAsAttempt: false),
         .dead(.http4xx, message: "HTTP 404"),
       ]
       for (number, outcome) in outcomes.enumerated() {
         let leases = try await fixture.claim(owner(number))
         let zombie = leases.map { lease in
           HostResults(
-            lease: LeaseReference(hostKey: lease.hostKey, epoch: lease.epoch - 1), nextFetch: 0, delay: 0,
+            lease: LeaseReference(hostKey: lease.hostKey, epoch: lease.epoch - 1), nextFetch: .zero, delay: .zero,
             results: lease.jobs.map { JobResult($0, .notArticle) })
         }
         _ = try await fixture.settle(zombie, owner(number))
@@ -36,7 +36,7 @@ import Testing
       #expect(listed.map(\.attempt) == [2, 2, 1])
       #expect(listed.map(\.errorClass) == ["http_4xx", "fault", "timeout"])
       #expect(listed.map(\.error) == ["HTTP 404", "busy", "no answer"])
-      #expect(listed.hasOnly { $0.httpStatus == 200 && $0.bytes == 1000 && $0.fetchMilliseconds == 20 })
+      #expect(listed.hasOnly { $0.httpStatus == 200 && $0.bytes == 1000 && $0.fetchTime == .milliseconds(20) })
       #expect(
         try await fixture.frontier.attempts(hostKey: Self.job.hostKey, urlKey: Self.job.urlKey, limit: 1).count == 1)
       let urls = try await fixture.sql("select url, host from courant.attempts")

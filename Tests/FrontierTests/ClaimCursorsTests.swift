@@ -9,7 +9,7 @@ import Testing
   ) async throws -> [Lease] {
     try await fixture.frontier.claim(
       owner: owner(1), buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: hosts, jobsPerHost: 10,
-      leaseSeconds: 60, minimumDelay: 0, marks: marks)
+      leaseTime: .seconds(60), minimumDelay: .zero, marks: marks)
   }
 
   /// A mark leaves out what was ready before it, unless that was within the last seconds.

@@ -116,7 +116,7 @@ import Testing
 
       let done = [
         HostResults(
-          lease: second[0].reference, nextFetch: 0, delay: 0,
+          lease: second[0].reference, nextFetch: .zero, delay: .zero,
           results: [
             JobResult(second[0].jobs[0], .notArticle)
           ])
@@ -132,12 +132,12 @@ import Testing
   @Test func aCrashedHostIsReadyOnlyADelayAfterItsLease() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("slow.example", 5) + requests("quick.example", 5))
-      let leases = try await fixture.claim(owner(1), minimumDelay: 2_000)
+      let leases = try await fixture.claim(owner(1), minimumDelay: .seconds(2))
       let slow = try #require(leases.first { $0.host == "slow.example" })
       _ = try await fixture.settle(
-        [HostResults(lease: slow.reference, nextFetch: 0, delay: 90_000, results: [])], owner(1))
+        [HostResults(lease: slow.reference, nextFetch: .zero, delay: .seconds(90), results: [])], owner(1))
       _ = try await fixture.frontier.extend(
-        leases.map(\.reference), owner: owner(1), leaseSeconds: Fixture.leaseSeconds, minimumDelay: 2_000)
+        leases.map(\.reference), owner: owner(1), leaseTime: Fixture.leaseTime, minimumDelay: .seconds(2))
       let gaps = try await fixture.sql(
         "select host, extract(epoch from ready_at - lease_until)::int as gap from courant.host_rows order by host")
       #expect(try gaps.int(0, "gap") == 2)
@@ -246,13 +246,14 @@ import Testing
       let new = try #require(try await fixture.claim(owner(1), jobsPerHost: 1).first)
       let both = [old.reference, new.reference]
       #expect(old.hostKey == new.hostKey && old.epoch + 1 == new.epoch)
-      #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseSeconds: 60).held == [new.reference])
+      #expect(try await fixture.frontier.extend(both, owner: owner(1), leaseTime: .seconds(60)).held == [new.reference])
       let refills = try await fixture.frontier.refill(
         both.map { RefillRequest($0, inHand: []) }, owner: owner(1), priorities: [1], jobsPerHost: 10)
       #expect(Set(refills.keys) == [new.reference])
       func settlement(_ lease: Lease, _ job: ClaimedJob) -> HostResults {
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .notArticle, httpStatus: 200)])
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
+          results: [JobResult(job, .notArticle, httpStatus: 200)])
       }
       // Of a job that only the old lease has in hand.
       let stale = try #require(old.jobs.first { job in !new.jobs.contains { $0.urlKey == job.urlKey } })
@@ -271,12 +272,13 @@ import Testing
       let lost = Array(leases.prefix(1))
       try await fixture.expire(lost, owner(1))
       _ = try await fixture.claim(owner(2))
-      let held = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 3600).held
+      let held = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseTime: .seconds(3600))
+        .held
       #expect(held == [leases[1].reference])
       let long = try await fixture.number(
         "select count(*) from courant.host_rows where lease_until > now() + interval '50 minutes'")
       #expect(long == 1)
-      #expect(try await fixture.frontier.extend([], owner: owner(1), leaseSeconds: 60).held.isEmpty)
+      #expect(try await fixture.frontier.extend([], owner: owner(1), leaseTime: .seconds(60)).held.isEmpty)
     }
   }
 }

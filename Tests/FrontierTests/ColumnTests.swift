@@ -30,10 +30,11 @@ import Testing
 
       for (job, isOld) in zip(lease.jobs, [false, true]) {
         let settlement = HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .stored(article(lease, job)))])
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
+          results: [JobResult(job, .stored(article(lease, job)))])
         // A worker of the version before knows neither the name nor the column.
         var (statement, values) = try Frontier.settling(
-          [settlement], owner: owner(1), leaseSeconds: 60, slot: 0, statement: isOld ? SQL.settle : settle)
+          [settlement], owner: owner(1), leaseTime: .seconds(60), slot: 0, statement: isOld ? SQL.settle : settle)
         if !isOld { values = values.map { Self.adding(column, to: $0) } }
         statement = isOld ? SQL.settle : settle
         _ = try await pool.query(statement, values)

@@ -91,7 +91,7 @@ import Testing
       do {
         leases = try await frontier.claim(
           owner: me, buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: 2, jobsPerHost: 5,
-          leaseSeconds: 60, minimumDelay: 0)
+          leaseTime: .seconds(60), minimumDelay: .zero)
       } catch {
         // Perhaps it took effect: what it leased is nobody's until it expires.
         guard (error as PostgresError).isTransient else { throw error }
@@ -102,11 +102,11 @@ import Testing
       }
       let settlements = leases.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0,
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
           results: lease.jobs.map { JobResult($0, .stored(article(lease, $0)), httpStatus: 200) })
       }
       _ = try await untilDone { () async throws(PostgresError) in
-        try await frontier.settle(settlements, owner: me, leaseSeconds: 60, slot: 0)
+        try await frontier.settle(settlements, owner: me, leaseTime: .seconds(60), slot: 0)
       }
       _ = try await untilDone { () async throws(PostgresError) in
         try await frontier.release(leases.map { LeaseRelease($0.reference) }, owner: me)

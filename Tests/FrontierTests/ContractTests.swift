@@ -89,7 +89,7 @@ import Testing
   @Test func enqueuesNamesAreThoseOfItsList() throws {
     var job = request("a.example", "x", priority: 2, dueAt: "2026-11-22T08:30:00Z")
     job.crawl = "spring"
-    job.dueIn = 5
+    job.dueIn = .milliseconds(5)
     let (statement, values) = try Frontier.enqueueing(bucket: job.bucket, slot: -1, jobs: [job])
     let sent = Dictionary(uniqueKeysWithValues: zip(statement.parameters.map(\.name), values))
     #expect(
@@ -126,11 +126,12 @@ import Testing
       PageRecord(url: "x", contentType: "x", unavailableAfter: "2026-11-22T08:30:00Z", gzip: [1]))
     let results = [
       stored, JobResult(job, .redirected(to: "x")),
-      JobResult(job, .retry(.timeout, message: "x", afterMilliseconds: 1, countsAsAttempt: true)),
+      JobResult(job, .retry(.timeout, message: "x", after: .milliseconds(1), countsAsAttempt: true)),
     ]
     let settlement = HostResults(
-      lease: LeaseReference(hostKey: 7, epoch: 1), nextFetch: 0, delay: 0, backoff: 1, response: 1, results: results)
-    let (statement, values) = try Frontier.settling([settlement], owner: owner(1), leaseSeconds: 60, slot: 0)
+      lease: LeaseReference(hostKey: 7, epoch: 1), nextFetch: .zero, delay: .zero, backoff: .milliseconds(1),
+      response: .milliseconds(1), results: results)
+    let (statement, values) = try Frontier.settling([settlement], owner: owner(1), leaseTime: .seconds(60), slot: 0)
     return Dictionary(uniqueKeysWithValues: zip(statement.parameters.map(\.name), values))
   }
 

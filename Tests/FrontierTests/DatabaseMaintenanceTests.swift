@@ -163,7 +163,7 @@ import Testing
       let vanished = try await frontier.staleWorkers()
       #expect(vanished.map(\.id) == [owner(1)])
       #expect(vanished.first?.leases == 7 && vanished.first?.processID == 1)
-      #expect((31...60).contains(vanished.first?.silentSeconds ?? 0))
+      #expect((.seconds(31) ... .seconds(60)).contains(vanished.first?.silentFor ?? .zero))
       #expect(try await frontier.staleWorkers().isEmpty)
       try await frontier.heartbeat(id: owner(1), beat)
       #expect(try await frontier.staleWorkers().isEmpty)
@@ -216,7 +216,7 @@ import Testing
       try await fixture.sql("update courant.job_rows set seen_on = date '2019-05-17'")
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1)) { lease, job in
         job.url.hasSuffix("3")
-          ? .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true)
+          ? .retry(.timeout, message: "", after: .zero, countsAsAttempt: true)
           : .stored(article(lease, job))
       }
       try await fixture.sql(

@@ -29,7 +29,7 @@ import Testing
         let leases = try await fixture.frontier.claim(
           owner: owner(1), buckets: (0..<64).map { ($0 + start) % 64 }, priorities: [0, 1, 2, 3], hosts: 16,
           jobsPerHost: 5,
-          leaseSeconds: 60, minimumDelay: 0)
+          leaseTime: .seconds(60), minimumDelay: .zero)
         for lease in leases { turns[lease.host, default: 0] += 1 }
         try await fixture.finish(leases, owner(1)) { _, _ in .notArticle }
       }
@@ -57,7 +57,8 @@ import Testing
       let before = try await fixture.sql("select t::text as host from courant.host_rows t").text(0, "host")
       let report = try await fixture.finish(asleep, owner(1))
       #expect(report.settled == 0 && report.fenced == Set(asleep.map(\.reference)))
-      let extended = try await fixture.frontier.extend(asleep.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      let extended = try await fixture.frontier.extend(
+        asleep.map(\.reference), owner: owner(1), leaseTime: .seconds(60))
       #expect(extended.held.isEmpty)
       #expect(try await fixture.sql("select t::text as host from courant.host_rows t").text(0, "host") == before)
       #expect(try await fixture.finish(awake, owner(2)).settled == 3)

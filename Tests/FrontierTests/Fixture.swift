@@ -11,7 +11,7 @@ struct Fixture: Sendable {
   let connectionString: String
 
   /// Long enough for any test: leases end when a test says so, see `expire`.
-  static let leaseSeconds = 60.0
+  static let leaseTime = Duration.seconds(60)
 
   /// Runs SQL of a test.
   @discardableResult
@@ -27,12 +27,13 @@ struct Fixture: Sendable {
 
   /// Claims in all buckets and priorities.
   func claim(
-    _ owner: String, hosts: Int = 100, jobsPerHost: Int = 10, priorities: [Int] = [0, 1, 2, 3], minimumDelay: Int = 0
+    _ owner: String, hosts: Int = 100, jobsPerHost: Int = 10, priorities: [Int] = [0, 1, 2, 3],
+    minimumDelay: Duration = .zero
   ) async throws(PostgresError) -> [Lease] {
     try await frontier.claim(
       owner: owner, buckets: Array(0..<Frontier.buckets), priorities: priorities, hosts: hosts,
       jobsPerHost: jobsPerHost,
-      leaseSeconds: Self.leaseSeconds, minimumDelay: minimumDelay)
+      leaseTime: Self.leaseTime, minimumDelay: minimumDelay)
   }
 
   /// Writes down that a job is in hand, or no more.
@@ -44,7 +45,7 @@ struct Fixture: Sendable {
 
   func settle(_ settlements: [HostResults], _ owner: String, slot: Int = 0) async throws(PostgresError) -> SettleReport
   {
-    try await frontier.settle(settlements, owner: owner, leaseSeconds: Self.leaseSeconds, slot: slot)
+    try await frontier.settle(settlements, owner: owner, leaseTime: Self.leaseTime, slot: slot)
   }
 
   /// Settles all jobs of the leases with one outcome and releases them.
@@ -54,9 +55,9 @@ struct Fixture: Sendable {
   ) async throws(PostgresError) -> SettleReport {
     let settlements = leases.map { lease in
       HostResults(
-        lease: lease.reference, nextFetch: 0, delay: 0,
+        lease: lease.reference, nextFetch: .zero, delay: .zero,
         results: lease.jobs.map {
-          JobResult($0, outcome(lease, $0), httpStatus: 200, bytes: 1000, fetchMilliseconds: 20)
+          JobResult($0, outcome(lease, $0), httpStatus: 200, bytes: 1000, fetchTime: .milliseconds(20))
         })
     }
     let report = try await settle(settlements, owner)

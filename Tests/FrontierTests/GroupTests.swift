@@ -8,7 +8,7 @@ import Testing
   private func member(_ host: String) -> GroupMember { .host(host, key: request(host, "").hostKey) }
 
   /// `hosts` with three jobs each, all in one group.
-  private func fill(_ fixture: Fixture, _ hosts: [String], delay: Int? = nil) async throws {
+  private func fill(_ fixture: Fixture, _ hosts: [String], delay: Duration? = nil) async throws {
     _ = try await fixture.frontier.addGroup("g", members: hosts.map(member), delay: delay)
     for host in hosts { _ = try await fixture.frontier.enqueue(requests(host, 3)) }
   }
@@ -48,15 +48,15 @@ import Testing
 
   @Test func theDelayGoesFromHostToHost() async throws {
     try await withFrontier { fixture in
-      try await fill(fixture, ["a.example", "b.example"], delay: 700)
+      try await fill(fixture, ["a.example", "b.example"], delay: .milliseconds(700))
       let first = try await fixture.claim(owner(1))
-      #expect(first.count == 1 && first[0].terms.minDelay == 700)
+      #expect(first.count == 1 && first[0].terms.minDelay == .milliseconds(700))
       try await fixture.frontier.release(
-        first.map { LeaseRelease($0.reference, group: "g", groupNotBefore: 30_000) }, owner: owner(1))
+        first.map { LeaseRelease($0.reference, group: "g", groupNotBefore: .seconds(30)) }, owner: owner(1))
       #expect(try await fixture.claim(owner(2)).isEmpty)
       let group = try #require(try await fixture.frontier.groups(named: "g").first)
-      let wait = try #require(group.fetchInSeconds)
-      #expect((20...30).contains(wait) && group.leasedHost == nil && group.waiting == 1)
+      let wait = try #require(group.fetchIn)
+      #expect((.seconds(20) ... .seconds(30)).contains(wait) && group.leasedHost == nil && group.waiting == 1)
       // The host that was given back has waited least: the other one is woken, as soon as the group may be asked.
       try await fixture.sql("update courant.groups set next_fetch_at = now()")
       try await fixture.sql("update courant.host_rows set ready_at = now() where group_wait_since is not null")
@@ -81,14 +81,15 @@ import Testing
       let lease = try await fixture.frontier.claim(
         owner: owner(2),
         buckets: [Frontier.bucket(of: request(dead[0].host == "a.example" ? "b.example" : "a.example", "").hostKey)],
-        priorities: [1], hosts: 1, jobsPerHost: 1, leaseSeconds: 60)
+        priorities: [1], hosts: 1, jobsPerHost: 1, leaseTime: .seconds(60))
       #expect(lease.count == 1 && lease[0].host != dead[0].host)
       // The zombie: nothing it says counts, and its lease cannot be extended.
       let settlement = HostResults(
-        lease: dead[0].reference, nextFetch: 0, delay: 0,
+        lease: dead[0].reference, nextFetch: .zero, delay: .zero,
         results: [JobResult(dead[0].jobs[0], .notArticle, httpStatus: 200)])
       #expect(try await fixture.settle([settlement], owner(1)).fenced == [dead[0].reference])
-      #expect(try await fixture.frontier.extend(dead.map(\.reference), owner: owner(1), leaseSeconds: 60).held.isEmpty)
+      #expect(
+        try await fixture.frontier.extend(dead.map(\.reference), owner: owner(1), leaseTime: .seconds(60)).held.isEmpty)
       try await fixture.frontier.release(lease.map { LeaseRelease($0.reference) }, owner: owner(2))
       try await wakeAll(fixture)
       let again = try await fixture.claim(owner(3))
@@ -130,7 +131,7 @@ import Testing
       try await fill(fixture, ["a.example", "b.example"])
       let leases = try await fixture.claim(owner(1))
       try await fixture.expire(leases, owner(1))
-      let report = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      let report = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseTime: .seconds(60))
       #expect(report.held == Set(leases.map(\.reference)) && report.paused.isEmpty)
       try await wakeAll(fixture)
       #expect(try await fixture.claim(owner(2)).isEmpty)
@@ -147,10 +148,10 @@ import Testing
       #expect(moved == 3)
       #expect(try await fixture.claim(owner(2)).isEmpty)
       // As late as those leases let their owners send.
-      let wait = try #require(try await fixture.frontier.groups(named: "g").first?.fetchInSeconds)
-      #expect((50...61).contains(wait))
+      let wait = try #require(try await fixture.frontier.groups(named: "g").first?.fetchIn)
+      #expect((.seconds(50) ... .seconds(61)).contains(wait))
       let references = before.map(\.reference)
-      let report = try await fixture.frontier.extend(references, owner: owner(1), leaseSeconds: 60)
+      let report = try await fixture.frontier.extend(references, owner: owner(1), leaseTime: .seconds(60))
       #expect(report.paused == Set(references))
       try await fixture.finish(before, owner(1))
       try await fixture.sql("update courant.groups set next_fetch_at = now()")
@@ -168,10 +169,11 @@ import Testing
       // Those that come later, by whatever statement.
       _ = try await fixture.frontier.enqueue(requests("new.site.example", 1) + requests("other.example", 1))
       let set = request("set.site.example", "1")
-      try await fixture.frontier.setDelay(5, host: set.host, hostKey: set.hostKey)
+      try await fixture.frontier.setDelay(.milliseconds(5), host: set.host, hostKey: set.hostKey)
       let leased = request("leased.deep.site.example", "1")
       let lease = try #require(
-        try await fixture.frontier.lease(host: leased.host, hostKey: leased.hostKey, owner: owner(1), leaseSeconds: 60))
+        try await fixture.frontier.lease(
+          host: leased.host, hostKey: leased.hostKey, owner: owner(1), leaseTime: .seconds(60)))
       #expect(lease.terms.group == "site")
       let rows = try await fixture.sql(
         "select string_agg(host, ' ' order by host) filter (where group_name = 'site') as site, string_agg(host, ' ') filter (where group_name = 'own') as own from courant.host_rows"
@@ -197,16 +199,20 @@ import Testing
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example"])
       let (a, b) = (request("a.example", ""), request("b.example", ""))
-      let held = try await fixture.frontier.lease(host: a.host, hostKey: a.hostKey, owner: owner(1), leaseSeconds: 60)
+      let held = try await fixture.frontier.lease(
+        host: a.host, hostKey: a.hostKey, owner: owner(1), leaseTime: .seconds(60))
       let lease = try #require(held)
       #expect(
-        try await fixture.frontier.lease(host: b.host, hostKey: b.hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+        try await fixture.frontier.lease(host: b.host, hostKey: b.hostKey, owner: owner(2), leaseTime: .seconds(60))
+          == nil)
       #expect(
-        try await fixture.frontier.lease(host: a.host, hostKey: a.hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+        try await fixture.frontier.lease(host: a.host, hostKey: a.hostKey, owner: owner(2), leaseTime: .seconds(60))
+          == nil)
       #expect(try await fixture.claim(owner(2)).isEmpty)
       // Expired, it makes way for the other, and what its owner still writes changes nothing.
       try await fixture.expire([lease], owner(1))
-      let next = try await fixture.frontier.lease(host: b.host, hostKey: b.hostKey, owner: owner(2), leaseSeconds: 60)
+      let next = try await fixture.frontier.lease(
+        host: b.host, hostKey: b.hostKey, owner: owner(2), leaseTime: .seconds(60))
       #expect(next?.host == "b.example")
       #expect(try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1)).isEmpty)
     }

@@ -28,12 +28,12 @@ import Testing
     _ fixture: Fixture, _ lease: Lease, _ results: [(JobOutcome, RawPageAction)], by me: String = owner(1)
   ) async throws -> SettleReport {
     let results = zip(lease.jobs, results).map { job, given in
-      var result = JobResult(job, given.0, httpStatus: 200, bytes: 500, fetchMilliseconds: 40)
+      var result = JobResult(job, given.0, httpStatus: 200, bytes: 500, fetchTime: .milliseconds(40))
       result.page = given.1
       return result
     }
     return try await fixture.settle(
-      [HostResults(lease: lease.reference, nextFetch: 0, delay: 0, results: results)], me)
+      [HostResults(lease: lease.reference, nextFetch: .zero, delay: .zero, results: results)], me)
   }
 
   /// Queued again, as a recrawl has it, and claimed.
@@ -65,7 +65,7 @@ import Testing
       #expect(first.gzip == odd.gzip)
       #expect(first.url == "https://a.example/\"{b}\\?c='d'")
       #expect(first.contentType == "text/html; charset=\"x\\\"y\"\t\u{1}é")
-      #expect((0..<60).contains(first.ageSeconds))
+      #expect((.zero ..< .seconds(60)).contains(first.age))
       #expect(try await of(order[1]) == nil)
       let third = try #require(try await of(order[2]))
       #expect(third.gzip == untyped.gzip && third.contentType == nil)

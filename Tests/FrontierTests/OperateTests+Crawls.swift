@@ -48,7 +48,7 @@ extension OperateTests {
       let leases = try await fixture.claim(owner(1))
       #expect(try await frontier.setPaused(true, crawl: "spring") == 3)
       var left: [JobOutcome] = [
-        .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true), .dead(.timeout, message: ""),
+        .retry(.timeout, message: "", after: .zero, countsAsAttempt: true), .dead(.timeout, message: ""),
         .notArticle,
       ]
       try await fixture.finish(leases, owner(1)) { _, _ in left.removeFirst() }

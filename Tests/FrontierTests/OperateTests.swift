@@ -42,7 +42,7 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue([Self.a])
       try await Self.settleAll(
-        fixture, .retry(.timeout, message: "", afterMilliseconds: 3_600_000, countsAsAttempt: true))
+        fixture, .retry(.timeout, message: "", after: .seconds(3600), countsAsAttempt: true))
       #expect(try await fixture.claim(owner(1)).isEmpty)
       #expect(try await fixture.frontier.retry(Self.selection("a.example"), states: [.queued, .dead, .excluded]) == 1)
       try await fixture.expectSums()
@@ -71,7 +71,7 @@ import Testing
       _ = try await fixture.frontier.enqueue([Self.a])
       let leases = try await fixture.claim(owner(1))
       try await fixture.frontier.storeRobotsFailure(
-        hostKey: Self.a.hostKey, scheme: "https", httpStatus: 503, error: "HTTP 503", retryIn: 3600)
+        hostKey: Self.a.hostKey, scheme: "https", httpStatus: 503, error: "HTTP 503", retryIn: .seconds(3600))
       try await fixture.finish(leases, owner(1)) { _, _ in .dead(.robotsUnreachable, message: "") }
       try await fixture.sql("update courant.host_rows set robots_failures = 5")
       #expect(try await fixture.frontier.retry(Self.selection("a.example"), states: [.dead]) == 1)
@@ -162,18 +162,18 @@ import Testing
   @Test func aDelayGoesWithTheLeaseAndPastItsEnd() async throws {
     try await withFrontier { fixture in
       // Known to the operator before any job names the host.
-      try await fixture.frontier.setDelay(7_000, host: "a.example", hostKey: Self.a.hostKey)
+      try await fixture.frontier.setDelay(.seconds(7), host: "a.example", hostKey: Self.a.hostKey)
       _ = try await fixture.frontier.enqueue([Self.a])
-      let leases = try await fixture.claim(owner(1), minimumDelay: 90_000)
-      #expect(leases.first?.terms.minDelay == 7_000)
+      let leases = try await fixture.claim(owner(1), minimumDelay: .seconds(90))
+      #expect(leases.first?.terms.minDelay == .seconds(7))
       let after = "select extract(epoch from ready_at - lease_until) from courant.host_rows"
       #expect(try await fixture.number(after) == 7)
       _ = try await fixture.frontier.extend(
-        leases.map(\.reference), owner: owner(1), leaseSeconds: 60, minimumDelay: 90_000)
+        leases.map(\.reference), owner: owner(1), leaseTime: .seconds(60), minimumDelay: .seconds(90))
       #expect(try await fixture.number(after) == 7)
       try await fixture.frontier.setDelay(nil, host: "a.example", hostKey: Self.a.hostKey)
       _ = try await fixture.frontier.extend(
-        leases.map(\.reference), owner: owner(1), leaseSeconds: 60, minimumDelay: 90_000)
+        leases.map(\.reference), owner: owner(1), leaseTime: .seconds(60), minimumDelay: .seconds(90))
       #expect(try await fixture.number(after) == 90)
     }
   }
@@ -184,14 +184,14 @@ import Testing
       _ = try await frontier.enqueue(requests("a.example", 3) + requests("b.example", 1))
       let leases = try await fixture.claim(owner(1), hosts: 2, jobsPerHost: 1)
       try await frontier.pause(host: "a.example", hostKey: key)
-      let kept = try await frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      let kept = try await frontier.extend(leases.map(\.reference), owner: owner(1), leaseTime: .seconds(60))
       let paused = Set(leases.filter { $0.host == "a.example" }.map(\.reference))
       #expect(kept.held.count == 2 && kept.paused == paused)
       // The owner settles, is told to end its visit, and promised the host an hour of peace.
       let report = try await fixture.settle(
         leases.map { lease in
           HostResults(
-            lease: lease.reference, nextFetch: lease.host == "a.example" ? 3_600_000 : 0, delay: 0,
+            lease: lease.reference, nextFetch: lease.host == "a.example" ? .seconds(3600) : .zero, delay: .zero,
             results: lease.jobs.map { JobResult($0, .stored(article(lease, $0)), httpStatus: 200) })
         }, owner(1))
       #expect(report.paused == paused)
@@ -203,7 +203,7 @@ import Testing
       #expect(try await fixture.claim(owner(2)).isEmpty)
       #expect(try await frontier.isIdle() == false)
       let shown = try await frontier.snapshot()
-      #expect(shown.hostsByBacklog.first?.state == "paused" && shown.hostsByBacklog.first?.readyInSeconds == nil)
+      #expect(shown.hostsByBacklog.first?.state == "paused" && shown.hostsByBacklog.first?.readyIn == nil)
       let status = try #require(try await frontier.job(hostKey: key, urlKey: request("a.example", "more").urlKey))
       #expect(status.state == "paused" && status.fetchAfter == nil)
 
@@ -249,7 +249,7 @@ import Testing
       let since = try await fixture.frontier.pauseAll(note: "maintenance")
       #expect(try await fixture.frontier.pauseAll() == since)
       #expect(try await fixture.claim(owner(2)).isEmpty)
-      let kept = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseSeconds: 60)
+      let kept = try await fixture.frontier.extend(leases.map(\.reference), owner: owner(1), leaseTime: .seconds(60))
       #expect(kept.paused == Set(leases.map(\.reference)))
       try await fixture.finish(leases, owner(1))
       #expect(try await fixture.claim(owner(2)).isEmpty)

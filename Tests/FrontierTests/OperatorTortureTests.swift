@@ -94,11 +94,11 @@ import Testing
       }
       let settlements = leases.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0,
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
           results: lease.jobs.map { job in
             switch Int.random(in: 0..<4, using: &generator) {
             case 0: JobResult(job, .dead(.timeout, message: ""))
-            case 1: JobResult(job, .retry(.dns, message: "", afterMilliseconds: 60_000, countsAsAttempt: true))
+            case 1: JobResult(job, .retry(.dns, message: "", after: .seconds(60), countsAsAttempt: true))
             default: JobResult(job, .stored(article(lease, job)), httpStatus: 200)
             }
           })

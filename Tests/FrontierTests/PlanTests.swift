@@ -135,8 +135,8 @@ import Testing
     let article = ArticleRecord(host: "a.example", title: "A title", body: "Text.")
     let result = JobResult(.ownFile(expiredLeases: 0), .stored(article), httpStatus: 200)
     let settlement = HostResults(
-      lease: LeaseReference(hostKey: hostKey, epoch: 1), nextFetch: 0, delay: 0, results: [result])
-    return try Frontier.settling([settlement], owner: owner(1), leaseSeconds: 60, slot: 0)
+      lease: LeaseReference(hostKey: hostKey, epoch: 1), nextFetch: .zero, delay: .zero, results: [result])
+    return try Frontier.settling([settlement], owner: owner(1), leaseTime: .seconds(60), slot: 0)
   }
 
   /// One host with very many jobs costs no more than any other: what a claim reads is bounded.
@@ -156,8 +156,8 @@ import Testing
       )
       try await fixture.sql("analyze courant.job_rows")
       let leases = try await fixture.frontier.claim(
-        owner: owner(1), buckets: [hot[0].bucket], priorities: [1], hosts: 1, jobsPerHost: 10, leaseSeconds: 60,
-        minimumDelay: 0)
+        owner: owner(1), buckets: [hot[0].bucket], priorities: [1], hosts: 1, jobsPerHost: 10, leaseTime: .seconds(60),
+        minimumDelay: .zero)
       #expect(leases.map(\.host) == ["hot.example"])
       #expect(leases[0].jobs.count == 10)
       let before = try await Self.reads(fixture)

@@ -27,7 +27,7 @@ import Testing
       let report = try await fixture.settle(
         [
           HostResults(
-            lease: lease.reference, nextFetch: 0, delay: 0,
+            lease: lease.reference, nextFetch: .zero, delay: .zero,
             results: (lease.jobs + more.jobs).map { JobResult($0, .notArticle, httpStatus: 200) })
         ], owner(1))
       #expect(report.settled == 12)
@@ -73,9 +73,9 @@ import Testing
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 20))
       let lease = try #require(try await fixture.claim(owner(1)).first)
-      try await fixture.frontier.setDelay(5_000, host: lease.host, hostKey: lease.hostKey)
+      try await fixture.frontier.setDelay(.seconds(5), host: lease.host, hostKey: lease.hostKey)
       let more = try #require(try await refill(fixture, lease, inHand: lease.jobs))
-      #expect(more.terms.minDelay == 5_000 && more.terms != lease.terms)
+      #expect(more.terms.minDelay == .seconds(5) && more.terms != lease.terms)
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
         let leases = try await fixture.claim(owner(1))
         #expect(leases.map(\.robotsFailures) == [failures])
         try await fixture.frontier.release(
-          [LeaseRelease(leases[0].reference, notBefore: 600_000, reason: .robotsUnreachable)], owner: owner(1))
+          [LeaseRelease(leases[0].reference, notBefore: .seconds(600), reason: .robotsUnreachable)], owner: owner(1))
         #expect(try await fixture.claim(owner(1)).isEmpty)
         let health = try await fixture.sql("select * from courant.host_health")
         #expect(try health.text(0, "state") == "blocked")
@@ -37,7 +37,7 @@ import Testing
       // New jobs do not lift the block, and an answer does.
       let leases = try await fixture.claim(owner(1))
       try await fixture.frontier.release(
-        [LeaseRelease(leases[0].reference, notBefore: 600_000, reason: .unreachable)], owner: owner(1))
+        [LeaseRelease(leases[0].reference, notBefore: .seconds(600), reason: .unreachable)], owner: owner(1))
       _ = try await fixture.frontier.enqueue([request("a.example", "new", priority: 0)])
       #expect(try await fixture.claim(owner(1)).isEmpty)
       try await fixture.sql("update courant.host_rows set ready_at = now(), next_fetch_at = now()")
@@ -54,7 +54,7 @@ import Testing
       let leases = try await fixture.claim(owner(1))
       try await fixture.finish(leases, owner(1)) { lease, job in
         let first = lease.jobs[0] == job
-        return .retry(.timeout, message: "", afterMilliseconds: first ? 7_200_000 : 3_600_000, countsAsAttempt: true)
+        return .retry(.timeout, message: "", after: .seconds(first ? 7200 : 3600), countsAsAttempt: true)
       }
       let wait = try await fixture.number("select extract(epoch from ready_at - now()) from courant.host_rows")
       #expect((3_500...3_600).contains(wait))
@@ -83,7 +83,7 @@ import Testing
       let third = try await fixture.claim(owner(3))
       #expect(third[0].expiredLeases == 1 && third[0].jobs.count == 2, "a drain tells nothing of the page")
       let result = JobResult(third[0].jobs[0], .notArticle)
-      let settlement = HostResults(lease: third[0].reference, nextFetch: 0, delay: 0, results: [result])
+      let settlement = HostResults(lease: third[0].reference, nextFetch: .zero, delay: .zero, results: [result])
       _ = try await fixture.settle([settlement], owner(3))
       try await fixture.frontier.release(third.map { LeaseRelease($0.reference) }, owner: owner(3))
       #expect(try await fixture.claim(owner(3)).map(\.expiredLeases) == [0])

@@ -8,24 +8,28 @@ extension SettleTests {
   @Test func delaysAreKeptAndNeverShortened() async throws {
     try await withFrontier { fixture in
       let lease = try await claimed(fixture, jobs: 2)
-      func settle(_ nextFetch: Int, backoff: Int?) async throws {
+      func settle(_ nextFetch: Duration, backoff: Duration?) async throws {
         _ = try await fixture.settle(
-          [HostResults(lease: lease.reference, nextFetch: nextFetch, delay: 1_500, backoff: backoff, results: [])],
+          [
+            HostResults(
+              lease: lease.reference, nextFetch: nextFetch, delay: .milliseconds(1500), backoff: backoff, results: [])
+          ],
           owner(1))
       }
-      try await settle(600_000, backoff: 60_000)
-      try await settle(1_000, backoff: nil)
+      try await settle(.seconds(600), backoff: .seconds(60))
+      try await settle(.seconds(1), backoff: nil)
       #expect(try await fixture.number("select extract(epoch from next_fetch_at - now()) from courant.host_rows") > 590)
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       #expect(try await fixture.claim(owner(1)).isEmpty)
       try await fixture.sql("update courant.host_rows set ready_at = now()")
       let next = try #require(try await fixture.claim(owner(1)).first)
-      #expect(next.delay == 1_500)
-      #expect(next.backoff == 60_000)
+      #expect(next.delay == .milliseconds(1500))
+      #expect(next.backoff == .seconds(60))
       let throttledAgo = try #require(next.throttledAgo)
-      #expect(throttledAgo < 60)
+      #expect(throttledAgo < .seconds(60))
       _ = try await fixture.settle(
-        [HostResults(lease: next.reference, nextFetch: 0, delay: 1_000, backoff: 0, results: [])], owner(1))
+        [HostResults(lease: next.reference, nextFetch: .zero, delay: .seconds(1), backoff: .zero, results: [])],
+        owner(1))
       #expect(try await fixture.hostRow("a.example").isNull(0, "throttled_at"))
     }
   }

@@ -15,10 +15,11 @@ import Testing
   {
     let results = zip(lease.jobs, outcomes).map { job, outcome in
       JobResult(
-        job, outcome, httpStatus: status, bytes: 500, fetchMilliseconds: 40, etag: "W/\"1\"", lastModified: "yesterday")
+        job, outcome, httpStatus: status, bytes: 500, fetchTime: .milliseconds(40), etag: "W/\"1\"",
+        lastModified: "yesterday")
     }
     return try await fixture.settle(
-      [HostResults(lease: lease.reference, nextFetch: 0, delay: 250, results: results)], owner(1))
+      [HostResults(lease: lease.reference, nextFetch: .zero, delay: .milliseconds(250), results: results)], owner(1))
   }
 
   @Test func storesWhatThePageSaysOfItsOtherForms() async throws {
@@ -107,8 +108,8 @@ import Testing
     (.redirected(to: "https://b.example/"), "done", "redirected"),
     (.excluded(.robotsDenied, message: "Disallow: /"), "excluded", "excluded"),
     (.dead(.http4xx, message: "404 Not Found"), "dead", "dead"),
-    (.retry(.timeout, message: "30 s", afterMilliseconds: 60_000, countsAsAttempt: true), "retrying", "retry"),
-    (.retry(.connect, message: "refused", afterMilliseconds: 60_000, countsAsAttempt: false), "queued", "retry"),
+    (.retry(.timeout, message: "30 s", after: .seconds(60), countsAsAttempt: true), "retrying", "retry"),
+    (.retry(.connect, message: "refused", after: .seconds(60), countsAsAttempt: false), "queued", "retry"),
   ])
   func recordsTheOutcome(_ outcome: JobOutcome, state: String, name: String) async throws {
     try await withFrontier { fixture in
@@ -147,7 +148,7 @@ import Testing
   @Test func aRetryWaitsForItsBackoffAndCountsItsAttempts() async throws {
     try await withFrontier { fixture in
       let lease = try await claimed(fixture)
-      let retry = JobOutcome.retry(.http5xx, message: "503", afterMilliseconds: 3_600_000, countsAsAttempt: true)
+      let retry = JobOutcome.retry(.http5xx, message: "503", after: .seconds(3600), countsAsAttempt: true)
       _ = try await settle(fixture, lease, [retry])
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       #expect(try await fixture.claim(owner(1)).isEmpty)
@@ -176,14 +177,15 @@ import Testing
       let report = try await settle(fixture, zombie, zombie.jobs.map { .stored(article(zombie, $0)) })
       #expect(report == SettleReport(settled: 0, articles: 0, fenced: [zombie.reference]))
       #expect(try await fixture.frontier.release([LeaseRelease(zombie.reference)], owner: owner(1)).isEmpty)
-      #expect(try await fixture.frontier.extend([zombie.reference], owner: owner(1), leaseSeconds: 60).held.isEmpty)
+      #expect(
+        try await fixture.frontier.extend([zombie.reference], owner: owner(1), leaseTime: .seconds(60)).held.isEmpty)
       // Its owner's name does not help it either.
       let renamed = try await fixture.frontier.settle(
         [
           HostResults(
-            lease: zombie.reference, nextFetch: 0, delay: 0, results: [JobResult(zombie.jobs[0], .notArticle)])
+            lease: zombie.reference, nextFetch: .zero, delay: .zero, results: [JobResult(zombie.jobs[0], .notArticle)])
         ],
-        owner: owner(2), leaseSeconds: 60, slot: 0)
+        owner: owner(2), leaseTime: .seconds(60), slot: 0)
       #expect(renamed.settled == 0)
 
       let after = try await fixture.sql("select to_jsonb(h)::text as row from courant.host_rows h")
@@ -202,7 +204,7 @@ import Testing
       let lease = try await claimed(fixture, jobs: 3)
       let outcomes: [JobOutcome] = [
         .stored(article(lease, lease.jobs[0])),
-        .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true),
+        .retry(.timeout, message: "", after: .zero, countsAsAttempt: true),
         .dead(.http4xx, message: "410"),
       ]
       #expect(try await settle(fixture, lease, outcomes).settled == 3)
@@ -229,7 +231,7 @@ import Testing
         case 2: .notArticle
         case 3: .redirected(to: "https://elsewhere.example/")
         case 4: .excluded(.robotsDenied, message: "Disallow: /private")
-        case 5: .retry(.dns, message: "no such name", afterMilliseconds: 1_000_000, countsAsAttempt: true)
+        case 5: .retry(.dns, message: "no such name", after: .seconds(1000), countsAsAttempt: true)
         default: .dead(.http4xx, message: "404 Not Found")
         }
       }
@@ -238,7 +240,7 @@ import Testing
       #expect(totals.stored == 12 && totals.unchanged == 12 && totals.notArticle == 12 && totals.redirected == 12)
       #expect(totals.retries == 12 && totals.retrying == 12)
       #expect(totals.queued == 12 && totals.done == 48 && totals.excluded == 12 && totals.dead == 12)
-      #expect(totals.pages == 84 && totals.bytes == 84_000 && totals.fetchMilliseconds == 84 * 20)
+      #expect(totals.pages == 84 && totals.bytes == 84_000 && totals.fetchTime == .milliseconds(84 * 20))
 
       let snapshot = try await fixture.frontier.snapshot()
       let counts = Dictionary(
@@ -289,7 +291,8 @@ import Testing
       let settlements = leases.flatMap { lease in
         lease.jobs.map { job in
           HostResults(
-            lease: lease.reference, nextFetch: 0, delay: 0, results: [JobResult(job, .stored(article(lease, job)))])
+            lease: lease.reference, nextFetch: .zero, delay: .zero,
+            results: [JobResult(job, .stored(article(lease, job)))])
         }
       }
       let report = try await fixture.settle(settlements, owner(1))

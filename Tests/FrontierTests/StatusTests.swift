@@ -34,7 +34,7 @@ import Testing
       #expect(alive.processID == 100 && alive.leases == 4 && alive.inFlight == 3 && alive.pages == 200)
       #expect((15...20).contains(alive.rates.pages))
       #expect(snapshot.now.pages == alive.rates.pages)
-      #expect((99...200).contains(alive.upSeconds))
+      #expect((.seconds(99) ... .seconds(200)).contains(alive.uptime))
 
       // The slot of the one who retired is free again; that of the one who vanished is kept for a while.
       #expect(try await frontier.registerWorker(id: owner(3), host: "box", processID: 9, version: "1.0") == 1)
@@ -45,7 +45,7 @@ import Testing
     try await withFrontier { fixture in
       let snapshot = try await fixture.frontier.snapshot()
       #expect(snapshot.totals == StatusSnapshot.Totals())
-      #expect(snapshot.lastMinute.seconds == 0 && snapshot.lastHour.rates == StatusSnapshot.Rates())
+      #expect(snapshot.lastMinute.length == .zero && snapshot.lastHour.rates == StatusSnapshot.Rates())
       #expect(snapshot.workers.isEmpty && snapshot.hostsByBacklog.isEmpty && snapshot.errors.isEmpty)
     }
   }
@@ -64,7 +64,7 @@ import Testing
       try await fixture.sql("delete from courant.host_rows where host like 'host%'")
       let snapshot = try await fixture.frontier.snapshot()
       #expect(snapshot.readyHosts == 40)
-      #expect((3600...3700).contains(try #require(snapshot.longestReady)))
+      #expect((.seconds(3600) ... .seconds(3700)).contains(try #require(snapshot.longestReady)))
     }
   }
 
@@ -77,8 +77,9 @@ import Testing
       // Moved away from this minute, whose share depends on the moment of the test.
       try await fixture.sql("update courant.counters set minute = minute - interval '30 minutes'")
       var snapshot = try await fixture.frontier.snapshot()
-      #expect(snapshot.lastMinute.pages == 0 && snapshot.lastMinute.seconds == 60)
-      #expect(snapshot.lastHour.pages == 10 && snapshot.lastHour.seconds == 3600 && snapshot.lastHour.articles == 10)
+      #expect(snapshot.lastMinute.pages == 0 && snapshot.lastMinute.length == .seconds(60))
+      #expect(
+        snapshot.lastHour.pages == 10 && snapshot.lastHour.length == .seconds(3600) && snapshot.lastHour.articles == 10)
       try await fixture.sql("update courant.counters set minute = minute - interval '2 hours'")
       snapshot = try await fixture.frontier.snapshot()
       #expect(snapshot.lastHour.pages == 0)

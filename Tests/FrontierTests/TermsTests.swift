@@ -63,7 +63,7 @@ import Testing
       let open = try await fixture.claim(owner(1))
       #expect(open.first?.jobs.count == 3)
       let closesIn = try #require(open.first?.closesIn)
-      #expect((3600...3 * 3600).contains(closesIn))
+      #expect((.seconds(3600) ... .seconds(3 * 3600)).contains(closesIn))
       try await fixture.finish(open, owner(1))
       try await fixture.expectSums()
     }
@@ -88,7 +88,7 @@ import Testing
       #expect(!details.canReadWindows)
       #expect(
         try await fixture.frontier.lease(
-          host: "a.example", hostKey: jobs[0].hostKey, owner: owner(2), leaseSeconds: 60) == nil)
+          host: "a.example", hostKey: jobs[0].hostKey, owner: owner(2), leaseTime: .seconds(60)) == nil)
       try await fixture.frontier.setWindows(nil, host: "a.example", hostKey: jobs[0].hostKey)
       #expect(try await fixture.claim(owner(1)).first?.jobs.count == 2)
     }

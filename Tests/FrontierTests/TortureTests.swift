@@ -200,9 +200,9 @@ import Testing
       }
       let settlements = leases.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 0,
+          lease: lease.reference, nextFetch: .zero, delay: .zero,
           results: lease.jobs.map { job in
-            JobResult(job, outcome(lease, job, &generator), httpStatus: 200, bytes: 10, fetchMilliseconds: 1)
+            JobResult(job, outcome(lease, job, &generator), httpStatus: 200, bytes: 10, fetchTime: .milliseconds(1))
           })
       }
       let report = try await fixture.settle(settlements, me, slot: number)
@@ -230,7 +230,7 @@ import Testing
     case ..<75: return .redirected(to: "https://elsewhere.example/")
     case ..<80: return .excluded(.robotsDenied, message: "Disallow: /")
     case ..<85: return .dead(.http4xx, message: "404")
-    default: return .retry(.timeout, message: "", afterMilliseconds: 0, countsAsAttempt: true)
+    default: return .retry(.timeout, message: "", after: .zero, countsAsAttempt: true)
     }
   }
 }

@@ -23,7 +23,8 @@ import Testing
       _ = try await fixture.frontier.enqueue(requests("a.example", 1))
       let leases = try await fixture.claim(owner(1))
       let settlement = HostResults(
-        lease: leases[0].reference, nextFetch: 0, delay: 0, results: [JobResult(leases[0].jobs[0], .notArticle)])
+        lease: leases[0].reference, nextFetch: .zero, delay: .zero, results: [JobResult(leases[0].jobs[0], .notArticle)]
+      )
       _ = try await fixture.settle([settlement], owner(1))
 
       let guarded = "case when t.lease_owner is not null then least(t.due_while_leased, excluded.ready_at) end"

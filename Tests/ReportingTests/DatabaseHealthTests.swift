@@ -9,7 +9,8 @@ import Testing
   private var failing: DatabaseHealth {
     var health = DatabaseHealth()
     health.failingTasks = [
-      DatabaseHealth.FailingTask(name: "indexArticles", failures: 4, failingSeconds: 7_300, error: "no such table")
+      DatabaseHealth.FailingTask(
+        name: "indexArticles", failures: 4, failingFor: .seconds(7_300), error: "no such table")
     ]
     health.refusedWords = 2
     health.refusedWordsError = "string is too long for tsvector"

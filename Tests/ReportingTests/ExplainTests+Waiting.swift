@@ -75,7 +75,7 @@ extension ExplainTests {
       advice: ["To try it now: coordinator retry --host paper.example"]
     ) {
       try await $0.settle(
-        page, .retry(.timeout, message: "no first byte within 10 s", afterMilliseconds: 630_000, countsAsAttempt: true),
+        page, .retry(.timeout, message: "no first byte within 10 s", after: .seconds(630), countsAsAttempt: true),
         ago: 125)
     },
     Case(
@@ -83,7 +83,7 @@ extension ExplainTests {
       "It is due, but its site asked us to stay away for a while. The next page is fetched in an hour."
     ) {
       try await $0.enqueue("https://paper.example/first")
-      try await $0.settle("https://paper.example/first", .notArticle, notBefore: 3_700_000, reason: .throttled)
+      try await $0.settle("https://paper.example/first", .notArticle, notBefore: .seconds(3700), reason: .throttled)
       try await $0.enqueue(page)
     },
     Case(
@@ -92,17 +92,17 @@ extension ExplainTests {
       advice: ["See whether paper.example/robots.txt opens in a browser."]
     ) {
       try await $0.settle(
-        "https://paper.example/first", .notArticle, notBefore: 330_000, reason: .robotsUnreachable)
+        "https://paper.example/first", .notArticle, notBefore: .seconds(330), reason: .robotsUnreachable)
       try await $0.enqueue(page)
       let key = try WebURL(parsing: page).hostKey
       try await $0.frontier.storeRobotsFailure(
-        hostKey: key, scheme: "https", httpStatus: 503, error: "robots.txt: HTTP 503", retryIn: 330)
+        hostKey: key, scheme: "https", httpStatus: 503, error: "robots.txt: HTTP 503", retryIn: .seconds(330))
     },
     Case(
       "unreachable", .hostWaits, "It is due, but its site could not be reached. The next page is fetched in 9 minutes.",
       advice: ["See whether a browser reaches paper.example."]
     ) {
-      try await $0.settle("https://paper.example/first", .notArticle, notBefore: 590_000, reason: .unreachable)
+      try await $0.settle("https://paper.example/first", .notArticle, notBefore: .seconds(590), reason: .unreachable)
       try await $0.enqueue(page)
     },
     Case(

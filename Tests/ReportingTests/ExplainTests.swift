@@ -28,27 +28,28 @@ import WebURL
     func claim() async throws -> [Lease] {
       try await frontier.claim(
         owner: ExplainTests.owner, buckets: Array(0..<64), priorities: [0, 1, 2, 3], hosts: 10, jobsPerHost: 10,
-        leaseSeconds: 60)
+        leaseTime: .seconds(60))
     }
 
     /// Settles the URL's job, and lets `ago` seconds pass.
     func settle(
-      _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Int = 0, reason: ReleaseReason? = nil,
+      _ url: String, _ outcome: JobOutcome, status: Int? = nil, notBefore: Duration = .zero,
+      reason: ReleaseReason? = nil,
       ago: Int = 7205, note: String? = nil, page: RawPageAction = .asItWas
     ) async throws {
       try await enqueue(url)
       let leases = try await claim()
       let settlements = leases.map { lease in
         HostResults(
-          lease: lease.reference, nextFetch: 0, delay: 1000,
+          lease: lease.reference, nextFetch: .zero, delay: .seconds(1),
           results: lease.jobs.map { job in
-            var result = JobResult(job, outcome, httpStatus: status, bytes: 1000, fetchMilliseconds: 20)
+            var result = JobResult(job, outcome, httpStatus: status, bytes: 1000, fetchTime: .milliseconds(20))
             result.note = note
             result.page = page
             return result
           })
       }
-      _ = try await frontier.settle(settlements, owner: ExplainTests.owner, leaseSeconds: 60, slot: 0)
+      _ = try await frontier.settle(settlements, owner: ExplainTests.owner, leaseTime: .seconds(60), slot: 0)
       try await frontier.release(
         leases.map { LeaseRelease($0.reference, notBefore: notBefore, reason: reason) }, owner: ExplainTests.owner)
       try await sql(
@@ -64,7 +65,7 @@ import WebURL
     func robots(_ text: String, host: String = "paper.example") async throws {
       let key = try WebURL(parsing: "https://\(host)/").hostKey
       try await frontier.storeRobots(
-        hostKey: key, scheme: "https", httpStatus: 200, body: Array(text.utf8), lifetime: 86_400)
+        hostKey: key, scheme: "https", httpStatus: 200, body: Array(text.utf8), lifetime: .seconds(86_400))
     }
 
     func sql(_ text: String) async throws { _ = try await pool.query(Statement(name: "test", text: text)) }
@@ -150,6 +151,6 @@ import WebURL
     (3599, "59 minutes"), (3600, "an hour"), (7199, "an hour"), (7200, "2 hours"), (86_399, "23 hours"),
     (86_400, "1 day"), (200_000, "2 days"),
   ]) func lengthsOfTime(_ seconds: Double, _ text: String) {
-    #expect(DurationText.text(seconds) == text)
+    #expect(DurationText.text(.seconds(seconds)) == text)
   }
 }

@@ -11,15 +11,15 @@ package struct RawPage: Sendable, Hashable {
   package let contentType: String?
   /// `2026-11-29T16:43:00Z`, by the database's clock. An article stored later is not of this page.
   package let fetchedAt: String
-  package let ageSeconds: Double
+  package let age: Duration
   /// The body as gzip, which may be of any size once it is inflated.
   package let gzip: [UInt8]
 
-  package init(url: String, contentType: String?, fetchedAt: String, ageSeconds: Double, gzip: [UInt8]) {
+  package init(url: String, contentType: String?, fetchedAt: String, age: Duration, gzip: [UInt8]) {
     self.url = url
     self.contentType = contentType
     self.fetchedAt = fetchedAt
-    self.ageSeconds = ageSeconds
+    self.age = age
     self.gzip = gzip
   }
 

@@ -10,7 +10,7 @@ struct RobotsParser {
   /// Bytes of a line that are read; the rest of it is ignored. Eight times the 2,083 bytes of the longest URL browsers
   /// took.
   static let maximumLine = 8 * 2083
-  /// Seconds.
+  /// A longer Crawl-delay counts as this one.
   static let maximumCrawlDelay = Duration.seconds(86_400)
 
   private var file = RobotsFile()

@@ -1,3 +1,4 @@
+import Untrusted
 import Frontier
 import Logging
 import Synchronization
@@ -26,7 +27,7 @@ final class AddressTurnBatcher: Sendable {
       let requests = Dictionary(batch.map { ("\($0.request)", 1) }, uniquingKeysWith: +)
       do {
         let turns = try await frontier.takeAddressPermits(
-          requests, delay: delay.milliseconds, ahead: AddressRateLimiter.horizon.milliseconds,
+          requests, delay: delay, ahead: AddressRateLimiter.horizon,
           noting: notes.take(), owner: owner)
         AddressTurnBatcher.answer(batch, turns, delay: delay, asked: .now)
       } catch {
@@ -57,7 +58,7 @@ final class AddressTurnBatcher: Sendable {
       item.answer(
         turns[text].map {
           Answer(
-            hosts: $0.hosts, isTaken: $0.isTaken, wait: Duration(stated: $0.wait) + delay * before, asked: asked)
+            hosts: $0.hosts, isTaken: $0.isTaken, wait: $0.wait.bounded + delay * before, asked: asked)
         })
     }
   }

@@ -43,7 +43,7 @@ struct ResultSender: Sendable {
       let now = clock.now
       do {
         let report = try await frontier.settle(
-          batch.map { $0.request.settlement(at: now) }, owner: owner, leaseSeconds: lease.inSeconds, slot: slot)
+          batch.map { $0.request.settlement(at: now) }, owner: owner, leaseTime: lease, slot: slot)
         stats.took(clock.now - now, .settle)
         leases.pause(report.paused)
         for item in batch { item.answer(report.fenced.contains(item.request.lease) ? .fenced : .settled) }

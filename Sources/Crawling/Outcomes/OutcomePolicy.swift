@@ -48,7 +48,7 @@ struct OutcomePolicy: Sendable {
       let pause = retries.delay
       return .settle(
         .retry(
-          errorClass, message: failure.message, afterMilliseconds: pause.milliseconds, countsAsAttempt: false))
+          errorClass, message: failure.message, after: pause, countsAsAttempt: false))
     case .dns, .connect, .tls, .timeout, .truncated, .decode, .protocolError, .malformed, .strayAnswer, .noRoom:
       return .settle(retry(errorClass, failure.message, job: job))
     }
@@ -175,8 +175,8 @@ struct OutcomePolicy: Sendable {
   func backoff(for response: FetchResponse, lease: Lease) -> Duration? {
     guard response.status == 429 || response.status == 503 else { return nil }
     if let stated = response.retryAfter, stated > .zero { return min(stated, Self.maxBackoff) }
-    let before = Duration.milliseconds(lease.backoff)
-    let isRecent = lease.throttledAgo.map { Duration(stated: $0) < before + Self.quietTime } ?? false
+    let before = lease.backoff
+    let isRecent = lease.throttledAgo.map { $0.bounded < before + Self.quietTime } ?? false
     return min(Self.maxBackoff, isRecent && before > .zero ? before * 2 : Self.firstBackoff)
   }
 
@@ -227,7 +227,7 @@ struct OutcomePolicy: Sendable {
       return .dead(errorClass, message: "\(message) (attempt \(job.attempt + 1) of \(retries.maxAttempts))")
     }
     let backoff = max(pause ?? .zero, retries.backoff(after: job.attempt))
-    return .retry(errorClass, message: message, afterMilliseconds: backoff.milliseconds, countsAsAttempt: true)
+    return .retry(errorClass, message: message, after: backoff, countsAsAttempt: true)
   }
 }
 

@@ -1,3 +1,4 @@
+import Untrusted
 import Executors
 
 /// When a job or a host is tried again.

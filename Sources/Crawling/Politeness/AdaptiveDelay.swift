@@ -1,3 +1,5 @@
+import Untrusted
+
 /// How long a host is left alone between two requests: the largest of what was configured, what its robots.txt asks
 /// for, and what its answers ask for.
 ///

@@ -50,8 +50,8 @@ package struct RobotsInquiry: Sendable {
     let deadline = clock.now + wait
     while true {
       let lease = try await frontier.lease(
-        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: Self.lease.inSeconds,
-        minimumDelay: minDelay.milliseconds)
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseTime: Self.lease,
+        minimumDelay: minDelay)
       if let lease { return try await ask(url, lease) }
       guard clock.now < deadline else { return .busy }
       try await clock.sleep(for: .milliseconds(500))
@@ -62,14 +62,14 @@ package struct RobotsInquiry: Sendable {
   private static let lease = Duration.seconds(120)
 
   private func ask(_ url: WebURL, _ lease: Lease) async throws -> Answer {
-    let delay = max(lease.terms.minDelay.map { Duration.milliseconds($0) } ?? minDelay, .milliseconds(lease.delay))
+    let delay = max(lease.terms.minDelay ?? minDelay, lease.delay)
     let robots = RobotsService(
       frontier: frontier, agent: agent, outcomePolicy: OutcomePolicy(retries: RetryPolicy()),
       refusalForbids: refusalForbids, logger: Logger(label: "courant.robots"))
     let ends = ContinuousClock.now + Self.lease - .seconds(40)
     let hasAsked = Mutex(false)
     let answer: RobotsService.Answer
-    var release = LeaseRelease(lease.reference, notBefore: delay.milliseconds)
+    var release = LeaseRelease(lease.reference, notBefore: delay)
     do {
       answer = try await robots.policy(for: url, lease: lease, isRenewed: true) { request in
         if hasAsked.withLock({ $0 }), request.url.hostPort == lease.host {
@@ -86,9 +86,9 @@ package struct RobotsInquiry: Sendable {
     var result = Answer.told
     switch answer {
     case .policy(let policy):
-      release.notBefore = max(release.notBefore, (policy.crawlDelay(for: agent) ?? .zero).milliseconds)
+      release.notBefore = max(release.notBefore, policy.crawlDelay(for: agent) ?? .zero)
     case .unreachable(_, _, let wait), .waiting(_, _, let wait):
-      release.notBefore = max(release.notBefore, wait.milliseconds)
+      release.notBefore = max(release.notBefore, wait)
       release.reason = .robotsUnreachable
     case .blocked(_, let message): result = .blocked(message: message)
     case .stopped: result = .busy

@@ -70,7 +70,7 @@ final class RobotsService: Sendable {
   static func policy(of record: RobotsRecord, refusalForbids: Bool) -> RobotsPolicy {
     RobotsPolicy(
       known: record.body, status: record.httpStatus, isFailing: record.error != nil,
-      failingFor: record.failingFor.map { .seconds($0) }, refusalForbids: refusalForbids)
+      failingFor: record.failingFor, refusalForbids: refusalForbids)
   }
 
   /// What another worker, or this one earlier, was told.
@@ -79,17 +79,17 @@ final class RobotsService: Sendable {
       let policy = Self.policy(whileUnreachable: record)
       if case .unreachable = policy {
         return .waiting(
-          RobotsTrouble(noted: error).errorClass, message: error, wait: Duration(stated: record.expiresIn))
+          RobotsTrouble(noted: error).errorClass, message: error, wait: record.expiresIn.bounded)
       }
-      return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: Duration(stated: record.expiresIn)))
+      return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: record.expiresIn.bounded))
     }
     let policy = Self.policy(of: record, refusalForbids: refusalForbids)
-    return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: Duration(stated: record.expiresIn)))
+    return .policy(remember(origin, policy, size: record.body?.count ?? 0, for: record.expiresIn.bounded))
   }
 
   /// The last file known goes on; without any, the time of being unreachable decides (section 2.3.1.4).
   private static func policy(whileUnreachable record: RobotsRecord?) -> RobotsPolicy {
-    RobotsPolicy(whileUnreachableFor: .seconds(record?.failingFor ?? 0), lastKnown: record?.body)
+    RobotsPolicy(whileUnreachableFor: record?.failingFor ?? .zero, lastKnown: record?.body)
   }
 
   private func remember(_ origin: String, _ policy: RobotsPolicy, size: Int, for lifetime: Duration) -> RobotsPolicy {
@@ -155,7 +155,7 @@ final class RobotsService: Sendable {
     let hasRules = (200..<300).contains(status)
     try await frontier.storeRobots(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: hasRules ? body : nil,
-      lifetime: RobotsPolicy.maximumAge.inSeconds, crawlDelay: policy.crawlDelay(for: agent)?.milliseconds)
+      lifetime: RobotsPolicy.maximumAge, crawlDelay: policy.crawlDelay(for: agent))
     return remember(origin, policy, size: body.count, for: RobotsPolicy.maximumAge)
   }
 
@@ -209,7 +209,7 @@ final class RobotsService: Sendable {
     logger.debug("robots.txt unreachable", metadata: ["host": "\(lease.host)", "error": "\(message)"])
     try await frontier.storeRobotsFailure(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: response?.status, error: message,
-      retryIn: (isGone ? max(wait, Self.goneLifetime) : wait).inSeconds)
+      retryIn: isGone ? max(wait, Self.goneLifetime) : wait)
     // A host that asks for a pause gets it, even if rules are known from before.
     if asked == nil {
       let policy = Self.policy(whileUnreachable: record)

@@ -47,14 +47,14 @@ final class TDMRepService: Sendable {
     if let found = memory.file(of: origin) { return .file(found) }
     guard robots.verdict(for: Self.path, agent: agent).isAllowed else { return .file(nil) }
     let record = try await frontier.rightsFile(hostKey: lease.hostKey, scheme: url.scheme)
-    if let record, record.expiresIn > 0, !isRenewed {
-      return .file(remember(origin, record.body, Duration(stated: record.expiresIn)))
+    if let record, record.expiresIn > .zero, !isRenewed {
+      return .file(remember(origin, record.body, record.expiresIn.bounded))
     }
     guard let answer = await ask(url, origin, send) else { return .stopped }
     let (status, body, error) = answer
     try await frontier.storeRightsFile(
       hostKey: lease.hostKey, scheme: url.scheme, httpStatus: status, body: body, error: error,
-      lifetime: (error == nil ? Self.lifetime : Self.retryTime).inSeconds)
+      lifetime: error == nil ? Self.lifetime : Self.retryTime)
     guard error == nil else { return .file(remember(origin, record?.body, Self.retryTime)) }
     return .file(remember(origin, body, Self.lifetime))
   }

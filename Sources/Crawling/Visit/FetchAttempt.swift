@@ -21,7 +21,7 @@ struct FetchAttempt: Sendable {
       default: false
       }
     var result = JobResult(
-      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchMilliseconds: duration.milliseconds,
+      job, outcome, httpStatus: response?.status, bytes: wireBytes, fetchTime: duration,
       etag: isKept ? response?.header("ETag") : nil, lastModified: isKept ? response?.header("Last-Modified") : nil)
     if case .notArticle = outcome, let status = response?.status { result.note = "HTTP \(status) brought no page" }
     return result

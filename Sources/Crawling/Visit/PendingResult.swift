@@ -21,8 +21,8 @@ struct PendingResult: Sendable {
   /// As the settle wants it: times relative to `now`.
   func settlement(at now: ContinuousClock.Instant) -> HostResults {
     HostResults(
-      lease: lease, nextFetch: (nextFetch - now).milliseconds, delay: delay.milliseconds,
-      backoff: backoff?.milliseconds, response: response > .zero ? response.milliseconds : nil, results: [result])
+      lease: lease, nextFetch: nextFetch - now, delay: delay, backoff: backoff,
+      response: response > .zero ? response : nil, results: [result])
   }
 
   private static let bareRefusal = "the database refused the result"
@@ -38,7 +38,7 @@ struct PendingResult: Sendable {
     }
     replacement.result = JobResult(
       job, .dead(.fault, message: "the database refused the result: \(reason)"), httpStatus: result.httpStatus,
-      bytes: result.bytes, fetchMilliseconds: result.fetchMilliseconds)
+      bytes: result.bytes, fetchTime: result.fetchTime)
     if case .forgotten = result.page { replacement.result.page = .forgotten }
     return replacement
   }

@@ -20,9 +20,9 @@ struct VisitHost: Sendable {
 
   init(_ lease: Lease, _ configuration: CrawlConfiguration) {
     pace = AdaptiveDelay(
-      configured: lease.terms.minDelay.map { Duration.milliseconds($0) } ?? configuration.minDelay,
-      factor: configuration.adaptiveFactor, response: .milliseconds(lease.response))
-    delay = max(pace.delay, .milliseconds(lease.delay))
+      configured: lease.terms.minDelay ?? configuration.minDelay,
+      factor: configuration.adaptiveFactor, response: lease.response)
+    delay = max(pace.delay, lease.delay)
     address = lease.address.flatMap { IPAddress($0) }
   }
 

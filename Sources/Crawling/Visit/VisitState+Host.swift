@@ -112,7 +112,7 @@ extension VisitState {
 
   /// The host waits; its jobs keep their attempts.
   mutating func block(for pause: Duration, _ reason: ReleaseReason?) {
-    release.notBefore = pause.milliseconds
+    release.notBefore = pause
     release.reason = reason
   }
 
@@ -132,7 +132,7 @@ extension VisitState {
   /// follow at the host's pace without it being asked: a host that is gone does not stay in the queue for ever.
   private mutating func giveUp(_ jobs: [ClaimedJob], _ errorClass: ErrorClass, _ message: String) {
     guard configuration.retries.isLast(attempt: lease.robotsFailures) else { return }
-    release.notBefore = host.delay.milliseconds
+    release.notBefore = host.delay
     for job in jobs { settle(job, JobResult(job, .dead(errorClass, message: message))) }
   }
 }

@@ -59,7 +59,7 @@ extension VisitState {
     next.hops = page.job.hops + 1
     next.priority = page.job.priority
     next.crawl = page.job.crawl
-    if redirect.wait > .zero { next.dueIn = redirect.wait.milliseconds }
+    if redirect.wait > .zero { next.dueIn = redirect.wait }
     let leading = Leading(redirect: redirect, next: next, wireBytes: page.wireBytes, bytes: bytes, course: course)
     guard page.job.crawl != nil else { return enqueue(leading, line) }
     lines[line] = .leading(leading)

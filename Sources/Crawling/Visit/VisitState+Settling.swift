@@ -21,7 +21,7 @@ extension VisitState {
       result.leased.result = JobResult(
         result.job,
         .retry(
-          .protocolError, message: "an answer to nothing came on its connection", afterMilliseconds: 0,
+          .protocolError, message: "an answer to nothing came on its connection", after: .zero,
           countsAsAttempt: false))
     }
     actions.append(.settle(id, result.leased, isUrgent: result.isInHand))
@@ -73,11 +73,11 @@ extension VisitState {
 
   mutating func beginRelease() {
     phase = .releasing
-    let pause = (rateLimiter.nextFetch - now).milliseconds
+    let pause = max(.zero, rateLimiter.nextFetch - now)
     // A request that no result speaks of, for robots.txt say, counts for the next visit's pace too.
     release.notBefore = max(release.notBefore, pause)
     // A host that asks for a pause speaks for its group; one that cannot be reached does not.
-    release.groupNotBefore = max(release.reason == .throttled ? release.notBefore : 0, pause)
+    release.groupNotBefore = max(release.reason == .throttled ? release.notBefore : .zero, pause)
     releaseLease(after: .zero)
   }
 

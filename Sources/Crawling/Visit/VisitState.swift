@@ -1,3 +1,4 @@
+import Untrusted
 import Executors
 import Frontier
 
@@ -82,7 +83,7 @@ struct VisitState: Sendable {
     self.agent = agent
     self.standing = standing
     self.now = now
-    closes = lease.closesIn.map { claimed + Duration(stated: $0) }
+    closes = lease.closesIn.map { claimed + $0.bounded }
     lines = [.idle] + Array(repeating: .unbegun, count: max(1, lease.terms.connections) - 1)
     jobs = VisitJobs(lease.jobs)
     host = VisitHost(lease, configuration)

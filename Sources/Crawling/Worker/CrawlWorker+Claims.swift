@@ -50,7 +50,7 @@ extension CrawlWorker {
       owner: id, buckets: ClaimOrder.buckets(slot: slot, using: &generator),
       priorities: ClaimOrder.priorities(using: &generator),
       hosts: min(room, configuration.hostsPerClaim), jobsPerHost: configuration.jobsPerLease,
-      leaseSeconds: configuration.lease.inSeconds, minimumDelay: configuration.minDelay.milliseconds,
+      leaseTime: configuration.lease, minimumDelay: configuration.minDelay,
       marks: cursors.values(at: sent, using: &generator))
     stats.took(clock.now - sent, .claim)
     cursors.note(leases)

@@ -13,8 +13,8 @@ extension CrawlWorker {
       let sent = clock.now
       do {
         let report = try await frontier.extend(
-          references, owner: id, leaseSeconds: configuration.lease.inSeconds,
-          minimumDelay: configuration.minDelay.milliseconds)
+          references, owner: id, leaseTime: configuration.lease,
+          minimumDelay: configuration.minDelay)
         registry.confirm(report.held, of: references, sent: sent, for: configuration.lease)
         registry.pause(report.paused)
       } catch {

@@ -68,7 +68,7 @@ struct ArticlesPage {
 
   private func lag(_ progress: ArticleLibrary.SearchProgress) -> Markup {
     guard progress.isBehind else { return "" }
-    let since = progress.indexedAgoSeconds.map { "stored \(DurationText.ago($0)) or later" } ?? "yet"
+    let since = progress.indexedAgo.map { "stored \(DurationText.ago($0)) or later" } ?? "yet"
     return """
       <p class="message">Articles \(since) may be missing here: <code>coordinator run</code> indexes their words beside the crawl.</p>
 

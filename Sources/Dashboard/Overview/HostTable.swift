@@ -19,8 +19,8 @@ struct HostTable {
   var markup: Markup {
     let rows = hosts.map { host -> [Markup] in
       let ready: String =
-        switch (host.state, host.readyInSeconds) {
-        case ("waiting", let seconds?), ("blocked", let seconds?): ", \(DurationText.ahead(seconds))"
+        switch (host.state, host.readyIn) {
+        case ("waiting", let time?), ("blocked", let time?): ", \(DurationText.ahead(time))"
         default: ""
         }
       return [
@@ -29,8 +29,8 @@ struct HostTable {
         "\(NumberText.grouped(host.pending))", "\(NumberText.grouped(host.done))",
         (host.failed > host.done ? Severity.warning : .plain).painting(NumberText.grouped(host.failed)),
         "\(NumberText.grouped(host.pages))", "\(NumberText.size(Double(host.bytes)))",
-        "\(NumberText.decimal(Double(host.delayMilliseconds) / 1000)) s",
-        "\(host.meanFetchMilliseconds.map { "\(NumberText.grouped($0)) ms" } ?? "")",
+        "\(NumberText.decimal(host.delay.inSeconds)) s",
+        "\(host.meanFetch.map { "\(NumberText.grouped($0.wholeMilliseconds)) ms" } ?? "")",
         "\(host.blockedReason ?? host.lastErrorClass ?? "")",
       ]
     }

@@ -14,7 +14,7 @@ struct WorkerTable {
       let severity: Severity = worker.state == .stale ? .bad : worker.state == .draining ? .warning : .plain
       return [
         "\(worker.host):\(worker.processID)", severity.painting(worker.state.rawValue),
-        "\(DurationText.text(worker.upSeconds))", "\(DurationText.ago(worker.beatSeconds))",
+        "\(DurationText.text(worker.uptime))", "\(DurationText.ago(worker.beatAgo))",
         "\(NumberText.grouped(worker.leases))",
         "\(NumberText.grouped(worker.inFlight)) of \(NumberText.grouped(worker.concurrency))",
         "\(NumberText.decimal(worker.rates.pages))", "\(NumberText.grouped(worker.articles))",

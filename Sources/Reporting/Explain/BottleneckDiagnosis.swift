@@ -1,4 +1,5 @@
 package import Frontier
+import Untrusted
 
 /// Why the crawl is not quicker: the one thing that holds it up most, with the figures that say so, and what else is
 /// noticed.
@@ -32,8 +33,8 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
   private static let full = 0.9
   /// Of what politeness allows, from which on it counts as used up.
   private static let usedUp = 0.8
-  /// Seconds for which a host must have been ready to count as one that nobody takes.
-  private static let patience = 5.0
+  /// A host that has been ready for longer counts as one that no worker takes.
+  private static let readyTimeout = Duration.seconds(5)
 
   package init(_ snapshot: StatusSnapshot) {
     (limit, text, advice) = Self.standing(snapshot) ?? Self.working(snapshot)
@@ -66,7 +67,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
   private static func working(_ snapshot: StatusSnapshot) -> Finding {
     let working = snapshot.workers.filter(\.isWorking)
     let (inFlight, atOnce) = (working.map(\.inFlight).reduce(0, +), working.map(\.concurrency).reduce(0, +))
-    let waits = (snapshot.longestReady ?? 0) > patience
+    let waits = (snapshot.longestReady ?? .zero) > readyTimeout
     if waits, atOnce > 0, Double(inFlight) >= full * Double(atOnce) {
       return (
         .workersFull,
@@ -131,7 +132,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     let longest = snapshot.hostsByBacklog.first
     let share = longest.map { host in
       "\(host.host) alone has \(NumberText.percent(Double(host.pending) / Double(max(1, snapshot.totals.queued)))) of the queue and needs "
-        + "\(DurationText.text(Double(host.pending * host.delayMilliseconds) / 1000)) at its delay."
+        + "\(DurationText.text(host.delay * host.pending)) at its delay."
     }
     if let maxRate = snapshot.maxRate, let utilization = snapshot.utilization, utilization >= usedUp {
       return (
@@ -144,11 +145,11 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
         ]
       )
     }
-    let answer = snapshot.hostsByTraffic.compactMap(\.meanFetchMilliseconds).max() ?? 0
-    if let maxRate = snapshot.maxRate, maxRate > 0, answer >= 1000 {
+    let answer = snapshot.hostsByTraffic.compactMap(\.meanFetch).max() ?? .zero
+    if let maxRate = snapshot.maxRate, maxRate > 0, answer >= .seconds(1) {
       return (
         .slowHosts,
-        "The hosts answer slowly: up to \(NumberText.decimal(Double(answer) / 1000)) s a page among the busiest. Those under lease allow "
+        "The hosts answer slowly: up to \(NumberText.decimal(answer.inSeconds)) s a page among the busiest. Those under lease allow "
           + "\(NumberText.decimal(maxRate)) pages/s, and \(rate) are fetched. " + (share ?? ""),
         [
           "status --by-host shows which.",
@@ -168,7 +169,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
 
   private static func ready(_ snapshot: StatusSnapshot) -> String {
     let count = snapshot.readyHosts == 1 ? "1 ready host" : "\(NumberText.grouped(snapshot.readyHosts)) ready hosts"
-    return "\(count), for \(DurationText.text(snapshot.longestReady ?? 0)) by now,"
+    return "\(count), for \(DurationText.text(snapshot.longestReady ?? .zero)) by now,"
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -1,4 +1,5 @@
 import Frontier
+import Untrusted
 
 /// What a job in the queue waits for: the answer names the one thing that holds it longest.
 extension URLDiagnosis {
@@ -15,7 +16,7 @@ extension URLDiagnosis {
   private static func waiting(_ job: JobStatus, _ facts: URLFacts) -> URLDiagnosis {
     if let pause = pause(job, facts) { return pause }
     let failed = failure(job)
-    if let due = job.dueInSeconds, due > 0, due >= (job.fetchInSeconds ?? 0) - 1 {
+    if let due = job.dueIn, due > .zero, due >= (job.fetchIn ?? .zero) - .seconds(1) {
       return scheduled(job, due, failed)
     }
     if job.hostState == "leased" {
@@ -24,7 +25,7 @@ extension URLDiagnosis {
         advice: pace(job, facts))
     }
     if let turn = groupTurn(job, facts, failed) { return turn }
-    if let wait = job.fetchInSeconds, wait > 1 { return hostWaits(job, facts, wait, failed) }
+    if let wait = job.fetchIn, wait > .seconds(1) { return hostWaits(job, facts, wait, failed) }
     if facts.queuePosition?.workers == 0 {
       return URLDiagnosis(
         .noWorkers, "\(failed)It is due, but no worker is running.",
@@ -56,11 +57,11 @@ extension URLDiagnosis {
   private static func failure(_ job: JobStatus) -> String {
     guard job.attempts > 0, let name = job.errorClass else { return "" }
     let reason = ErrorClass(rawValue: name)?.reason(status: job.httpStatus) ?? "of \(name)"
-    let when = job.lastAgoSeconds.map { " \(DurationText.ago($0))" } ?? ""
+    let when = job.lastAgo.map { " \(DurationText.ago($0))" } ?? ""
     return "Attempt \(job.attempts)\(when) failed because \(reason)\(job.error.map { " (\($0))" } ?? ""). "
   }
 
-  private static func scheduled(_ job: JobStatus, _ due: Double, _ failed: String) -> URLDiagnosis {
+  private static func scheduled(_ job: JobStatus, _ due: Duration, _ failed: String) -> URLDiagnosis {
     let when = DurationText.ahead(due)
     if !failed.isEmpty {
       return URLDiagnosis(
@@ -69,19 +70,20 @@ extension URLDiagnosis {
     }
     let again = job.outcome == nil ? "It is to be fetched" : "It was fetched before and is to be fetched again"
     // Far off, the day says more than the length of time.
-    let ahead = due < 30 * 86_400 ? " \(when)," : ""
+    let ahead = due < .seconds(30 * 86_400) ? " \(when)," : ""
     return URLDiagnosis(.scheduled, "\(again)\(ahead) at \(job.dueAt ?? "its due time").")
   }
 
   /// Where another host of its politeness group has the turn.
   private static func groupTurn(_ job: JobStatus, _ facts: URLFacts, _ failed: String) -> URLDiagnosis? {
-    guard let host = facts.host, let group = host.group, job.fetchInSeconds ?? 0 <= max(1, host.groupInSeconds ?? 0),
-      host.groupWaitSeconds != nil || (host.groupInSeconds ?? 0) > 1 || host.groupLeasedHost != nil
+    guard let host = facts.host, let group = host.group,
+      job.fetchIn ?? .zero <= max(.seconds(1), host.groupIn ?? .zero),
+      host.groupWait != nil || (host.groupIn ?? .zero) > .seconds(1) || host.groupLeasedHost != nil
     else { return nil }
     let reason: String
     if let leased = host.groupLeasedHost, leased != host.host {
       reason = "a worker is at \(leased) now"
-    } else if let wait = host.groupInSeconds, wait > 1 {
+    } else if let wait = host.groupIn, wait > .seconds(1) {
       reason = "the next turn is \(DurationText.ahead(wait))"
     } else {
       reason = "others come first"
@@ -92,7 +94,8 @@ extension URLDiagnosis {
       advice: ["coordinator group show \(ShellWord.quoted(group))"])
   }
 
-  private static func hostWaits(_ job: JobStatus, _ facts: URLFacts, _ wait: Double, _ failed: String) -> URLDiagnosis {
+  private static func hostWaits(_ job: JobStatus, _ facts: URLFacts, _ wait: Duration, _ failed: String) -> URLDiagnosis
+  {
     let until = DurationText.ahead(wait)
     let reason: String
     var advice: [String] = []
@@ -113,8 +116,7 @@ extension URLDiagnosis {
       reason = "its site waits for its address, which it shares\(others)"
       advice = ["If that address may be asked more often: worker --address-exempt \(facts.host?.address ?? "ADDRESS")"]
     default:
-      reason =
-        "its site was asked a moment ago and is left alone for \(seconds(job.delayMilliseconds)) between two pages"
+      reason = "its site was asked a moment ago and is left alone for \(words(of: job.delay)) between two pages"
       advice = pace(job, facts)
     }
     return URLDiagnosis(
@@ -125,8 +127,9 @@ extension URLDiagnosis {
   private static func turn(_ job: JobStatus, _ facts: URLFacts) -> String {
     guard let before = facts.queuePosition?.jobsBefore, before > 0 else { return "" }
     let many = before >= 1000 ? "a thousand or more pages" : DurationText.count(before, "page")
-    let time = Double(before) * Double(job.delayMilliseconds) / 1000
-    let takes = time >= 60 ? ", which takes \(before >= 1000 ? "more than " : "about ")\(DurationText.text(time))" : ""
+    let time = job.delay * before
+    let takes =
+      time >= .seconds(60) ? ", which takes \(before >= 1000 ? "more than " : "about ")\(DurationText.text(time))" : ""
     return "; \(many) of the same site come\(before == 1 ? "s" : "") first\(takes)"
   }
 
@@ -139,8 +142,9 @@ extension URLDiagnosis {
     ]
   }
 
-  private static func seconds(_ milliseconds: Int) -> String {
-    milliseconds % 1000 == 0
+  private static func words(of delay: Duration) -> String {
+    let milliseconds = delay.wholeMilliseconds
+    return milliseconds % 1000 == 0
       ? DurationText.count(milliseconds / 1000, "second") : "\(Double(milliseconds) / 1000) seconds"
   }
 }

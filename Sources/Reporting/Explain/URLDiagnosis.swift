@@ -111,7 +111,7 @@ extension URLDiagnosis {
 
 extension URLDiagnosis {
   private static func done(_ job: JobStatus, _ facts: URLFacts) -> URLDiagnosis {
-    let when = job.lastAgoSeconds.map { DurationText.ago($0) } ?? "some time ago"
+    let when = job.lastAgo.map { DurationText.ago($0) } ?? "some time ago"
     switch job.outcome {
     case "redirected": return redirected(job, facts, when)
     case "not_article":
@@ -137,7 +137,7 @@ extension URLDiagnosis {
   private static func reading(_ job: JobStatus, _ facts: URLFacts) -> String {
     let url = ShellWord.quoted(job.url)
     let rest = "--url \(url) --explain"
-    return facts.rawPageAgeSeconds == nil
+    return facts.rawPageAge == nil
       ? "save the page and run worker extract FILE \(rest)"
       : "coordinator page \(url) | worker extract - \(rest)"
   }
@@ -198,7 +198,7 @@ extension URLDiagnosis {
 
   private static func dead(_ job: JobStatus) -> URLDiagnosis {
     let times = job.attempts <= 1 ? "" : " after \(job.attempts) attempts"
-    let when = job.lastAgoSeconds.map { ", \(DurationText.ago($0))" } ?? ""
+    let when = job.lastAgo.map { ", \(DurationText.ago($0))" } ?? ""
     return URLDiagnosis(
       .dead, "Courant gave this page up\(times)\(when), \(because(job)).",
       advice: errorClass(job)?.remedies(url: job.url, host: job.host, status: job.httpStatus) ?? [])

@@ -1,5 +1,6 @@
 import Foundation
 package import Frontier
+import Untrusted
 
 /// The facts as rows of a name and a text, for a terminal and for a page.
 extension URLFacts {
@@ -11,7 +12,7 @@ extension URLFacts {
       let outcome = [job.outcome, job.errorClass, job.httpStatus.map { "HTTP \($0)" }].compactMap { $0 }
       rows.append(("state", ([job.state] + outcome).joined(separator: ", ")))
       rows.append(
-        ("enqueued", "\(job.enqueuedAt), \(DurationText.ago(job.enqueuedAgoSeconds)), priority \(job.priority)"))
+        ("enqueued", "\(job.enqueuedAt), \(DurationText.ago(job.enqueuedAgo)), priority \(job.priority)"))
       if let last = job.lastAt { rows.append(("last try", "\(last), attempt \(job.attempts)")) }
       if let due = job.dueAt {
         rows.append(("due", "\(due)\(job.fetchAfter.map { ", not fetched before \($0)" } ?? "")"))
@@ -29,7 +30,7 @@ extension URLFacts {
       rows.append(("crawl", "\(crawl.name)\(crawl.paused ? ", paused" : "")\(budget)\(scope)"))
     }
     if let host {
-      let delay = String(format: "%.3g s", Double(host.delayMilliseconds) / 1000)
+      let delay = String(format: "%.3g s", host.delay.inSeconds)
       rows.append(("host", "\(host.host), \(host.state), \(host.pending) queued, \(delay) between two requests"))
     }
     rows.append(("robots.txt", robotsWords))
@@ -46,7 +47,7 @@ extension URLFacts {
 
   private var robotsWords: String {
     guard let robots else { return "not read yet" }
-    let age = robots.ageSeconds.map { ", read \(DurationText.ago($0))" } ?? ""
+    let age = robots.age.map { ", read \(DurationText.ago($0))" } ?? ""
     let rule = robots.rule.map { " by line \(robots.line ?? 0): \($0)" } ?? ""
     let trouble = robots.error.map { ", last try failed: \($0)" } ?? ""
     if robots.isAllowed { return "allows it\(rule)\(age)\(trouble)" }
@@ -59,7 +60,7 @@ extension Attempt {
   package var result: String {
     let said = [errorClass, error].compactMap { $0 }.joined(separator: ": ")
     let status = httpStatus.map { "HTTP \($0)" } ?? "no answer"
-    return [outcome, status, "\(fetchMilliseconds) ms", "\(bytes) bytes", said].filter { !$0.isEmpty }.joined(
+    return [outcome, status, "\(fetchTime.wholeMilliseconds) ms", "\(bytes) bytes", said].filter { !$0.isEmpty }.joined(
       separator: ", ")
   }
 }

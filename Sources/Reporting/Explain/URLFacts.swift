@@ -1,4 +1,5 @@
 package import Frontier
+package import Untrusted
 import WebURL
 
 /// All that is known of one URL, whether it was ever enqueued or not.
@@ -18,7 +19,7 @@ package struct URLFacts: Sendable, Encodable {
   package var queuePosition: QueuePosition?
   package var article: StoredArticle?
   /// Since a page was kept that `coordinator page` gives out; nil where none is.
-  package var rawPageAgeSeconds: Double?
+  @InSeconds package var rawPageAge: Duration?
   /// The jobs that a redirected one led to, in order, each once.
   package var redirects: [JobStatus] = []
   /// The redirects lead back to where they have been.
@@ -27,6 +28,11 @@ package struct URLFacts: Sendable, Encodable {
   package var alternateURL: JobStatus?
   /// Why the address in the URL must not be connected to; nil where it is public or a name.
   package var reservedAddress: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case asked, url, invalid, job, host, robots, attempts, crawl, queuePosition, article
+    case rawPageAge = "rawPageAgeSeconds", redirects, leadsInCircle, alternateURL, reservedAddress
+  }
 
   /// Facts of a URL that was not looked up.
   package init(asked: String) {
@@ -74,7 +80,7 @@ package struct Explainer: Sendable {
     if facts.job != nil {
       facts.attempts = try await frontier.attempts(hostKey: request.hostKey, urlKey: request.urlKey)
       facts.article = try await frontier.article(hostKey: request.hostKey, urlKey: request.urlKey)
-      facts.rawPageAgeSeconds = try await frontier.rawPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
+      facts.rawPageAge = try await frontier.rawPageAge(hostKey: request.hostKey, urlKey: request.urlKey)
       let way = try await redirects(from: facts.job)
       facts.redirects = way.jobs
       if way.isCircle { facts.leadsInCircle = true }

@@ -1,6 +1,6 @@
 package import Frontier
 import CrawlRules
-import Untrusted
+package import Untrusted
 package import WebURL
 
 /// What robots.txt says of one URL, and where that is known from: for people who ask why a page is not fetched.
@@ -32,8 +32,7 @@ package struct RobotsReport: Sendable, Encodable {
   package var group: String?
   /// Other user-agents of the same groups, ten at most.
   package var groupOthers: [String] = []
-  /// Seconds.
-  package var crawlDelay: Double?
+  @InSeconds package var crawlDelay: Duration?
   /// The line that says so.
   package var crawlDelayLine: Int?
   package var contentUsage: String?
@@ -41,13 +40,19 @@ package struct RobotsReport: Sendable, Encodable {
   package var sitemaps: [String] = []
   package var httpStatus: Int?
   package var error: String?
-  package var ageSeconds: Double?
+  @InSeconds package var age: Duration?
   /// Not positive when it is to be asked for again before the next page.
-  package var expiresInSeconds: Double?
-  package var failingForSeconds: Double?
+  @InSeconds package var expiresIn: Duration?
+  @InSeconds package var failingFor: Duration?
   package var size: Int?
   /// The file as served, nil where there is none to obey.
   package var text: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case url, robotsURL, agent, source, isAllowed, isRefused, rule, line, reason, group, groupOthers, crawlDelay
+    case crawlDelayLine, contentUsage, contentSignal, sitemaps, httpStatus, error, age = "ageSeconds"
+    case expiresIn = "expiresInSeconds", failingFor = "failingForSeconds", size, text
+  }
 
   /// Whether the site forbids the URL, rather than its file cannot be had.
   package var isForbidden: Bool { !isAllowed && (rule != nil || isRefused) }
@@ -61,13 +66,13 @@ package struct RobotsReport: Sendable, Encodable {
   package init(url: WebURL, agent: String, record: RobotsRecord, source: Source, refusalForbids: Bool = false) {
     let policy = RobotsPolicy(
       known: record.body, status: record.httpStatus, isFailing: record.error != nil,
-      failingFor: record.failingFor.map { .seconds($0) }, refusalForbids: refusalForbids)
+      failingFor: record.failingFor, refusalForbids: refusalForbids)
     self.init(url, agent, source, policy, body: record.body)
     httpStatus = record.httpStatus
     error = record.error
-    ageSeconds = record.age
-    expiresInSeconds = record.expiresIn
-    failingForSeconds = record.failingFor
+    age = record.age
+    expiresIn = record.expiresIn
+    failingFor = record.failingFor
   }
 
   private init(_ url: WebURL, _ agent: String, _ source: Source, _ policy: RobotsPolicy, body: [UInt8]?) {
@@ -80,7 +85,7 @@ package struct RobotsReport: Sendable, Encodable {
     isAllowed = verdict.isAllowed
     rule = verdict.rule
     line = verdict.line
-    crawlDelay = policy.crawlDelay(for: agent).map { $0 / .seconds(1) }
+    crawlDelay = policy.crawlDelay(for: agent)
     switch policy {
     case .unavailable: reason = "there is no robots.txt to obey"
     case .refused:

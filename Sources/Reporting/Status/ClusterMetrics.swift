@@ -1,4 +1,5 @@
 package import Frontier
+import Untrusted
 package import Metrics
 
 /// The state of the whole as metrics. Every set of labels is bounded: states, priorities, outcomes, error classes,
@@ -65,7 +66,7 @@ package enum ClusterMetrics {
         Double(snapshot.readyHosts)),
       MetricFamily(
         "courant_longest_ready_seconds", .gauge, "How long the host has waited that is ready and waits longest.",
-        max(0, snapshot.longestReady ?? 0)),
+        max(.zero, snapshot.longestReady ?? .zero).inSeconds),
     ]
   }
 
@@ -86,7 +87,7 @@ package enum ClusterMetrics {
         Double(health.refusedWords)),
       MetricFamily(
         "courant_oldest_transaction_seconds", .gauge, "Age of the oldest transaction that holds back vacuum.",
-        health.holders.compactMap(\.ageSeconds).max() ?? 0),
+        health.holders.compactMap(\.age).max()?.inSeconds ?? 0),
     ]
   }
 }

@@ -8,7 +8,8 @@ package enum DatabaseTrouble {
     }
     let holders = health.holders.filter(\.isOld).map { holder in
       let process = holder.processID.map { ", process \($0)" } ?? ""
-      return "\(holder.kind) \(holder.name)\(process), open for \(NumberText.grouped(Int(holder.ageSeconds ?? 0))) s, "
+      return
+        "\(holder.kind) \(holder.name)\(process), open for \(NumberText.grouped(Int((holder.age ?? .zero).components.seconds))) s, "
         + "keeps dead rows from being removed"
     }
     let misplaced = health.partitions.filter { $0.misplacedRows > 0 }.map { table in
@@ -20,7 +21,7 @@ package enum DatabaseTrouble {
     }
     let tasks = health.failingTasks.map { task in
       "\(task.name) failed \(NumberText.grouped(task.failures)) \(task.failures == 1 ? "time" : "times in a row"), "
-        + "for \(DurationText.text(task.failingSeconds)): \(task.error)"
+        + "for \(DurationText.text(task.failingFor)): \(task.error)"
     }
     let words =
       health.refusedWords > 0

@@ -10,28 +10,28 @@ package actor SnapshotCache {
 
   private let frontier: Frontier
   private let hosts: Int
-  private let leastAge: Duration
+  private let maxAge: Duration
   private let share: Double
   /// How long the last answer took.
   private var cost = Duration.zero
   private var reading: Reading?
   private var asking: Task<Reading, any Error>?
 
-  /// Seconds for which an answer is given again at most, however long the database takes for one.
-  private static let mostAge = Duration.seconds(60)
+  /// For how long an answer is given again at most, however long the database takes for one.
+  private static let longestAge = Duration.seconds(60)
 
-  /// `maxAge`: seconds for which an answer is given again, default 5. `share`: of the time at most so much is spent on
-  /// asking, however many look: where an answer takes long, it is given again for longer; default all of it. `hosts`:
-  /// length of the lists of hosts.
-  package init(frontier: Frontier, maxAge: Double = 5, share: Double = 1, hosts: Int = 10) {
+  /// `maxAge`: for how long an answer is given again, default 5 seconds. `share`: the largest fraction of time spent
+  /// asking the database, default 1; an answer that takes long is given again for longer. `hosts`: length of the lists
+  /// of hosts.
+  package init(frontier: Frontier, maxAge: Duration = .seconds(5), share: Double = 1, hosts: Int = 10) {
     self.frontier = frontier
     self.hosts = hosts
-    leastAge = .seconds(maxAge)
+    self.maxAge = maxAge
     self.share = share
   }
 
   /// For how long the present answer is given again.
-  package var age: Duration { min(max(leastAge, cost / share), Self.mostAge) }
+  package var age: Duration { min(max(maxAge, cost / share), Self.longestAge) }
 
   /// The answer given last, however old; nil before the first.
   package var last: Reading? { reading }

@@ -1,4 +1,5 @@
 package import Frontier
+import Untrusted
 
 /// The figures of a snapshot that `--fail-if` can name, and what they mean.
 package struct StatusFigures {
@@ -13,8 +14,8 @@ package struct StatusFigures {
     package let meaning: String
   }
 
-  /// Seconds for which a host must have waited, with nothing settled meanwhile, for the crawl to count as stalled.
-  static let patience = 60.0
+  /// Where a host has waited for longer, with nothing settled meanwhile, the crawl counts as stalled.
+  static let stallTimeout = Duration.seconds(60)
 
   package static let known: [Figure] = [
     Figure(
@@ -65,9 +66,9 @@ package struct StatusFigures {
       "error_rate": .number(Self.errorRate(snapshot)),
       "utilization": .number(snapshot.utilization ?? 0),
       "ready_hosts": .number(Double(snapshot.readyHosts)),
-      "eta": .number(Forecast(snapshot).map { $0.seconds ?? .infinity } ?? 0),
+      "eta": .number(Forecast(snapshot).map { $0.time?.inSeconds ?? .infinity } ?? 0),
       "dead_rows": .number(Double(deadRows)),
-      "oldest_transaction": .number(snapshot.database.holders.compactMap(\.ageSeconds).max() ?? 0),
+      "oldest_transaction": .number(snapshot.database.holders.compactMap(\.age).max()?.inSeconds ?? 0),
     ]
   }
 
@@ -76,7 +77,7 @@ package struct StatusFigures {
   /// Work waits without a worker. A crawl whose hosts all wait for their delay or for a retry is not stalled, nor is a
   /// paused one.
   package static func isStalled(_ snapshot: StatusSnapshot) -> Bool {
-    guard snapshot.pausedSince == nil, let ready = snapshot.longestReady, ready > patience else { return false }
+    guard snapshot.pausedSince == nil, let ready = snapshot.longestReady, ready > stallTimeout else { return false }
     return snapshot.lastMinute.settled == 0
   }
 

@@ -19,7 +19,7 @@ package enum StatusWords {
   /// How the database stands, in a line; what asks for attention is `DatabaseTrouble`'s.
   package static func database(_ health: DatabaseHealth) -> String {
     let dead = health.tables.map(\.deadRows).reduce(0, +)
-    let oldest = health.holders.compactMap(\.ageSeconds).max()
+    let oldest = health.holders.compactMap(\.age).max()
     let hidden = health.hiddenSessions
     let none = hidden > 0 ? "no open transaction seen" : "no open transaction"
     let unseen = hidden > 0 ? ", \(DurationText.count(hidden, "session")) hidden (pg_read_all_stats)" : ""

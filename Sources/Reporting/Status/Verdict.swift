@@ -20,7 +20,7 @@ package struct Verdict {
       text = "Standing still: \(jobs) in the queue, and no worker is running."
       tone = .bad
     } else if StatusFigures.isStalled(snapshot) {
-      let ready = DurationText.text(snapshot.longestReady ?? 0)
+      let ready = DurationText.text(snapshot.longestReady ?? .zero)
       text = "Stalled: \(workers), but nothing was settled in the last minute, and a host has been ready for \(ready)."
       tone = .bad
     } else {
@@ -30,8 +30,8 @@ package struct Verdict {
   }
 
   private static func end(_ forecast: Forecast?) -> String {
-    guard let forecast, let seconds = forecast.seconds else { return "waiting for delays or retries" }
-    return "empty in about \(DurationText.text(seconds)) (\(forecast.assumption))"
+    guard let forecast, let time = forecast.time else { return "waiting for delays or retries" }
+    return "empty in about \(DurationText.text(time)) (\(forecast.assumption))"
   }
 
   /// Said when it is worth saying.

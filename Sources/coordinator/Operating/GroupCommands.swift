@@ -79,7 +79,7 @@ struct GroupAdd: AsyncParsableCommand {
 
   func run() async throws {
     let (name, members) = (name.text, try members.parsed())
-    let delay = delay.map { OperatorDelay.milliseconds($0.duration) }
+    let delay = delay?.duration
     try await options.run { frontier in
       try await Self.whileHostsAreFree { () throws(PostgresError) in
         try await frontier.addGroup(name, members: members, delay: delay)
@@ -125,11 +125,14 @@ struct GroupDelay: AsyncParsableCommand {
   func run() async throws {
     let (name, delay) = (name.text, try OperatorDelay(parsing: delay))
     try await options.run(needsSchema: true) {
-      try await $0.setGroupDelay(delay.milliseconds, group: name)
+      try await $0.setGroupDelay(delay.duration, group: name)
     } show: { isKnown in
       guard isKnown else { throw CommandFailure(.failure, "there is no group \(name); see coordinator group list") }
       if options.json {
-        print(try JSONText.line(["group": .text(name), "delay_milliseconds": JSONText.Value(delay.milliseconds)]))
+        print(
+          try JSONText.line([
+            "group": .text(name), "delay_milliseconds": JSONText.Value(delay.duration?.wholeMilliseconds),
+          ]))
       } else {
         let words = delay.duration?.secondsText ?? "each host's own delay"
         print("group \(TerminalText.escaping(name)): \(words) from the next lease on")
@@ -194,14 +197,14 @@ struct GroupShow: AsyncParsableCommand {
   private static func text(_ group: PolitenessGroup) -> String {
     var rows: [(String, String)] = [("group", group.name)]
     rows += group.members.map { ("member", $0) }
-    let delay = group.delayMilliseconds.map { String(format: "%.3g s", Double($0) / 1000) }
+    let delay = group.delay.map { String(format: "%.3g s", $0.inSeconds) }
     rows.append(("delay", delay ?? "each host's own"))
     rows.append(("hosts", "\(group.hosts) known, \(group.waiting) waiting for their turn"))
     rows.append(("queued", "\(group.pending)"))
     if let host = group.leasedHost {
       rows.append(("turn", "\(host), leased"))
-    } else if let seconds = group.fetchInSeconds {
-      rows.append(("next turn", seconds <= 0 ? "now" : String(format: "in %.0f s", seconds)))
+    } else if let wait = group.fetchIn {
+      rows.append(("next turn", wait <= .zero ? "now" : String(format: "in %.0f s", wait.inSeconds)))
     }
     return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
   }
@@ -223,7 +226,7 @@ struct GroupList: AsyncParsableCommand {
           print(try JSONText.line(group))
           continue
         }
-        let delay = group.delayMilliseconds.map { String(format: "%.3g s", Double($0) / 1000) } ?? "each host's delay"
+        let delay = group.delay.map { String(format: "%.3g s", $0.inSeconds) } ?? "each host's delay"
         print(TerminalText.escaping("\(group.name): \(delay), \(group.members.joined(separator: " "))"))
       }
     }

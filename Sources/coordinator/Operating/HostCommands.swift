@@ -36,15 +36,15 @@ struct HostShow: AsyncParsableCommand {
   }
 
   private static func text(_ host: HostDetails) -> String {
-    func seconds(_ milliseconds: Int) -> String { String(format: "%.3g s", Double(milliseconds) / 1000) }
-    func ahead(_ seconds: Double) -> String { seconds <= 0 ? "now" : String(format: "in %.0f s", seconds) }
+    func seconds(_ time: Duration) -> String { String(format: "%.3g s", time.inSeconds) }
+    func ahead(_ time: Duration) -> String { time <= .zero ? "now" : String(format: "in %.0f s", time.inSeconds) }
     var rows: [(String, String)] = [
       ("host", host.host), ("state", host.state), ("queued", "\(host.pending)"), ("done", "\(host.done)"),
       ("failed attempts", "\(host.failed)"), ("pages", "\(host.pages)"), ("bytes", "\(host.bytes)"),
     ]
-    if let mean = host.meanFetchMilliseconds { rows.append(("mean fetch", "\(mean) ms")) }
-    rows.append(("delay", seconds(host.delayMilliseconds)))
-    if let delay = host.minDelayMilliseconds { rows.append(("delay by operator", seconds(delay))) }
+    if let mean = host.meanFetch { rows.append(("mean fetch", "\(mean.wholeMilliseconds) ms")) }
+    rows.append(("delay", seconds(host.delay)))
+    if let delay = host.minDelay { rows.append(("delay by operator", seconds(delay))) }
     if host.connections > 1 { rows.append(("connections", "\(host.connections) at once")) }
     if let windows = host.windows {
       let trouble =
@@ -59,23 +59,23 @@ struct HostShow: AsyncParsableCommand {
           "address",
           others > 0 ? "\(address), \(others == 999 ? "999 or more" : "\(others)") other hosts there" : address
         ))
-      if others > 0, let wait = host.addressInSeconds, wait > 0 { rows.append(("turn at address", ahead(wait))) }
+      if others > 0, let wait = host.addressIn, wait > .zero { rows.append(("turn at address", ahead(wait))) }
     }
-    if host.backoffMilliseconds > 0 { rows.append(("asked to wait", seconds(host.backoffMilliseconds))) }
-    if let ready = host.readyInSeconds { rows.append(("ready", ahead(ready))) }
-    if let fetch = host.fetchInSeconds { rows.append(("next request", ahead(fetch))) }
+    if host.backoff > .zero { rows.append(("asked to wait", seconds(host.backoff))) }
+    if let ready = host.readyIn { rows.append(("ready", ahead(ready))) }
+    if let fetch = host.fetchIn { rows.append(("next request", ahead(fetch))) }
     if host.isPaused { rows.append(("paused", "by an operator")) }
     if let note = host.blockNote { rows.append(("blocked", "by an operator: \(note)")) }
     if host.blockNote == nil, let reason = host.blockedReason { rows.append(("blocked", reason)) }
     if let owner = host.leaseOwner {
-      rows.append(("lease", "worker \(owner.prefix(8)), ends \(ahead(host.leaseInSeconds ?? 0))"))
+      rows.append(("lease", "worker \(owner.prefix(8)), ends \(ahead(host.leaseIn ?? .zero))"))
     }
     if host.expiredLeases > 0 { rows.append(("expired leases", "\(host.expiredLeases) in a row")) }
     if let error = host.robotsError { rows.append(("robots.txt", error)) }
     if host.robotsError == nil, let status = host.robotsStatus {
-      rows.append(("robots.txt", "HTTP \(status), \(NumberText.whole(host.robotsAgeSeconds ?? 0)) s ago"))
+      rows.append(("robots.txt", "HTTP \(status), \(NumberText.whole(host.robotsAge?.inSeconds ?? 0)) s ago"))
     }
-    if let delay = host.crawlDelayMilliseconds { rows.append(("Crawl-delay", seconds(delay))) }
+    if let delay = host.crawlDelay { rows.append(("Crawl-delay", seconds(delay))) }
     if let served = host.lastSettledAt { rows.append(("last settled", served)) }
     if let error = host.lastErrorClass { rows.append(("last error", "\(error) \(host.lastErrorAt ?? "")")) }
     return rows.map { TerminalText.column($0.0, 18) + TerminalText.escaping($0.1) }.joined(separator: "\n")
@@ -84,10 +84,10 @@ struct HostShow: AsyncParsableCommand {
 
 extension HostShow {
   /// What the host waits for in its group, behind the group's name; empty when for nothing.
-  private static func turn(_ host: HostDetails, _ ahead: (Double) -> String) -> String {
+  private static func turn(_ host: HostDetails, _ ahead: (Duration) -> String) -> String {
     if let leased = host.groupLeasedHost, leased != host.host { return ", waits for \(leased), which is leased" }
-    if let wait = host.groupInSeconds, wait > 0 { return ", next turn \(ahead(wait))" }
-    return host.groupWaitSeconds == nil ? "" : ", waits for its turn"
+    if let wait = host.groupIn, wait > .zero { return ", next turn \(ahead(wait))" }
+    return host.groupWait == nil ? "" : ", waits for its turn"
   }
 }
 
@@ -114,10 +114,13 @@ struct HostDelay: AsyncParsableCommand {
   func run() async throws {
     let (host, delay) = (host, try OperatorDelay(parsing: delay))
     try await options.run {
-      try await $0.setDelay(delay.milliseconds, host: host.name, hostKey: host.key)
+      try await $0.setDelay(delay.duration, host: host.name, hostKey: host.key)
     } show: {
       if options.json {
-        print(try JSONText.line(["host": .text(host.name), "delay_milliseconds": JSONText.Value(delay.milliseconds)]))
+        print(
+          try JSONText.line([
+            "host": .text(host.name), "delay_milliseconds": JSONText.Value(delay.duration?.wholeMilliseconds),
+          ]))
       } else {
         print("\(host.name): \(delay.duration?.secondsText ?? "the workers' delay") from the next lease on")
       }

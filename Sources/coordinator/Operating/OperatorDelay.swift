@@ -18,10 +18,4 @@ struct OperatorDelay {
     }
     duration = value
   }
-
-  /// As the statements take it.
-  var milliseconds: Int? { duration.map(Self.milliseconds) }
-
-  /// Rounded up: a delay is never shorter than asked for. `duration` is at most thirty years.
-  static func milliseconds(_ duration: Duration) -> Int { Int(duration.inMilliseconds.rounded(.up)) }
 }

@@ -21,7 +21,7 @@ import WebURL
         try (0..<6).map { JobRequest(try WebURL(parsing: "https://host\($0 % 2).example/\($0)")) })
       let leases = try await frontier.claim(
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [1], hosts: 2, jobsPerHost: 1,
-        leaseSeconds: 60)
+        leaseTime: .seconds(60))
       #expect(leases.count == 2)
       let prefetcher = JobPrefetcher(
         frontier: frontier, owner: Self.owner, jobsPerHost: 10, maxTimeout: .seconds(3600),

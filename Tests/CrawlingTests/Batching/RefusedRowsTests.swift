@@ -26,7 +26,7 @@ import WebURL
       let sent = ContinuousClock.now
       let leases = try await frontier.claim(
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [1], hosts: 1, jobsPerHost: count,
-        leaseSeconds: 600)
+        leaseTime: .seconds(600))
       let registry = LeaseRegistry()
       registry.hold(leases.map(\.reference), sent: sent, for: .seconds(600))
       let batcher = ResultBatcher(
@@ -136,11 +136,12 @@ import WebURL
         jobs,
         [
           JobOutcome.dead(.http4xx, message: "404"),
-          .retry(.timeout, message: "", afterMilliseconds: .max, countsAsAttempt: true),
+          .retry(.timeout, message: "", after: .seconds(Int64.max), countsAsAttempt: true),
         ])
       {
         let result = PendingResult(
-          lease: lease.reference, job: job, result: JobResult(job, outcome, bytes: .max, fetchMilliseconds: .max),
+          lease: lease.reference, job: job,
+          result: JobResult(job, outcome, bytes: .max, fetchTime: .seconds(Int64.max)),
           nextFetch: .now, delay: .seconds(Int64.max), response: .seconds(Int64.min), backoff: .seconds(Int64.max))
         let fate = await batcher.flushing { await batcher.settle(result) }
         #expect(fate == .settled)

@@ -22,7 +22,7 @@ import WebURL
       let sent = ContinuousClock.now
       let leases = try await frontier.claim(
         owner: Self.owner, buckets: Array(0..<Frontier.buckets), priorities: [1], hosts: 8, jobsPerHost: 3,
-        leaseSeconds: 60)
+        leaseTime: .seconds(60))
       #expect(leases.count == 8)
       let registry = LeaseRegistry()
       registry.hold(leases.map(\.reference), sent: sent, for: .seconds(60))

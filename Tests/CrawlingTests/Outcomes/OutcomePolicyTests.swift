@@ -96,10 +96,11 @@ import WebURL
       word(rules.step(for: moved, from: url, job: job(), backoff: nil)) == "redirect https://one.example/b\(expected)")
   }
 
-  private func lease(backoff: Int = 0, throttledAgo: Double? = nil) -> Lease {
+  private func lease(backoff: Duration = .zero, throttledAgo: Duration? = nil) -> Lease {
     Lease(
-      reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: 0, backoff: backoff,
-      throttledAgo: throttledAgo, expiredLeases: 0, ownFileExpiredLeases: 0, robotsFailures: 0, pending: 1, response: 0,
+      reference: LeaseReference(hostKey: 1, epoch: 1), host: "one.example", delay: .zero, backoff: backoff,
+      throttledAgo: throttledAgo, expiredLeases: 0, ownFileExpiredLeases: 0, robotsFailures: 0, pending: 1,
+      response: .zero,
       terms: HostOverrides(),
       closesIn: nil, address: nil, claimedPriority: 1, readyMicroseconds: 0,
       jobs: [])
@@ -109,11 +110,17 @@ import WebURL
     #expect(rules.backoff(for: response(200), lease: lease()) == nil)
     #expect(rules.backoff(for: response(429), lease: lease()) == .seconds(60))
     // Doubles while it goes on, is forgotten after half an hour of quiet, and ends at a day.
-    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 100)) == .seconds(120))
-    #expect(rules.backoff(for: response(503), lease: lease(backoff: 60_000, throttledAgo: 1900)) == .seconds(60))
-    #expect(rules.backoff(for: response(429), lease: lease(backoff: 80_000_000, throttledAgo: 1)) == .seconds(86_400))
+    #expect(
+      rules.backoff(for: response(503), lease: lease(backoff: .seconds(60), throttledAgo: .seconds(100)))
+        == .seconds(120))
+    #expect(
+      rules.backoff(for: response(503), lease: lease(backoff: .seconds(60), throttledAgo: .seconds(1900)))
+        == .seconds(60))
+    #expect(
+      rules.backoff(for: response(429), lease: lease(backoff: .seconds(80_000), throttledAgo: .seconds(1)))
+        == .seconds(86_400))
     let asked = rules.backoff(
-      for: response(429, [("Retry-After", "7")]), lease: lease(backoff: 60_000, throttledAgo: 1))
+      for: response(429, [("Retry-After", "7")]), lease: lease(backoff: .seconds(60), throttledAgo: .seconds(1)))
     #expect(asked == .seconds(7))
   }
 

@@ -27,7 +27,7 @@ import WebURL
   func delay(configured: Double, crawlDelay: Double, factor: Double, answers: [(Double, Bool)], expected: Double) {
     var pace = AdaptiveDelay(configured: .seconds(configured), factor: factor, response: .zero)
     pace.crawlDelay = .seconds(crawlDelay)
-    for (seconds, isGood) in answers { pace.observe(Duration(stated: seconds), isGood: isGood) }
+    for (seconds, isGood) in answers { pace.observe(Duration(boundedSeconds: seconds), isGood: isGood) }
     #expect(abs(pace.delay.inSeconds - expected) < 1e-6)
   }
 
@@ -104,7 +104,7 @@ import WebURL
       #expect(gaps.count == 2 && gaps.hasOnly { $0 >= .milliseconds(300) - Arrival.tolerance }, "\(gaps)")
       let details = try #require(try await frontier.host(hostKey: host.key))
       // Up to the most that an answer time may ask for: on a busy machine answers take longer.
-      #expect(details.delayMilliseconds >= 400 && details.delayMilliseconds <= 30_000)
+      #expect(details.delay >= .milliseconds(400) && details.delay <= .seconds(30))
     }
   }
 
@@ -124,7 +124,7 @@ import WebURL
       await worker.drain()
       try await running
       let details = try #require(try await frontier.host(hostKey: host.key))
-      #expect(details.state == "blocked" && (details.fetchInSeconds ?? 0) > 3500)
+      #expect(details.state == "blocked" && (details.fetchIn ?? .zero) > .seconds(3500))
       let totals = try await frontier.totals()
       #expect(totals.queued == 8 && totals.retrying == 2)
     }

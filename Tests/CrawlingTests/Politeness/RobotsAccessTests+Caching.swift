@@ -18,10 +18,10 @@ extension RobotsAccessTests {
   /// What the database has when a worker comes.
   struct Kept: Sendable, CustomTestStringConvertible {
     let fact: String
-    /// Of the last answer, with the seconds for which it is good.
+    /// Of the last answer, with the time for which it is good.
     var status = 200
     var body: String? = RobotsAccessTests.file
-    var lifetime = 3600.0
+    var lifetime = Duration.seconds(3600)
     /// Days since the first of the failures that followed.
     var failingDays: Int?
     /// What the host says now.
@@ -34,16 +34,17 @@ extension RobotsAccessTests {
   static let caching: [Kept] = [
     Kept(fact: "a file is not asked for again within its time", asked: ["/open"]),
     Kept(
-      fact: "after it, it is", lifetime: -5, now: answer("200 OK", "user-agent: *\ndisallow: /open"),
+      fact: "after it, it is", lifetime: .seconds(-5), now: answer("200 OK", "user-agent: *\ndisallow: /open"),
       asked: ["/private/a", "/robots.txt"]),
     Kept(fact: "nor is none asked for again", status: 404, body: nil, asked: ["/open", "/private/a"]),
-    Kept(fact: "after its time, it is", status: 404, body: nil, lifetime: -5, asked: ["/open", "/robots.txt"]),
     Kept(
-      fact: "an old file holds while the host is in trouble", lifetime: -5, now: answer("500 Broken"),
+      fact: "after its time, it is", status: 404, body: nil, lifetime: .seconds(-5), asked: ["/open", "/robots.txt"]),
+    Kept(
+      fact: "an old file holds while the host is in trouble", lifetime: .seconds(-5), now: answer("500 Broken"),
       asked: ["/open", "/robots.txt"]),
-    Kept(fact: "and while it is silent", lifetime: -5, now: [.reset], asked: ["/open", "/robots.txt"]),
+    Kept(fact: "and while it is silent", lifetime: .seconds(-5), now: [.reset], asked: ["/open", "/robots.txt"]),
     Kept(
-      fact: "that there was no file does not hold then", status: 404, body: nil, lifetime: -5,
+      fact: "that there was no file does not hold then", status: 404, body: nil, lifetime: .seconds(-5),
       now: answer("500 Broken"),
       asked: ["/robots.txt"]),
     Kept(fact: "29 days in trouble without a file", status: 500, body: nil, failingDays: 29, asked: []),
@@ -73,7 +74,7 @@ extension RobotsAccessTests {
       }
       if let days = kept.failingDays {
         try await frontier.storeRobotsFailure(
-          hostKey: hostKey, scheme: "http", httpStatus: 500, error: "HTTP 500", retryIn: 3600)
+          hostKey: hostKey, scheme: "http", httpStatus: 500, error: "HTTP 500", retryIn: .seconds(3600))
         let since = "update courant.robots set failing_since = now() - interval '\(days) days'"
         try await pool.run(script: since)
       }

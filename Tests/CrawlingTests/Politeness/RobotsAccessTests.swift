@@ -90,7 +90,7 @@ import WebURL
       #expect(verdicts == expected)
       #expect(requests.withLock { $0 } == row.asked)
       // RFC 9309 2.4: a day at most. What was said of this host is kept for no other one.
-      #expect(record.expiresIn <= RobotsPolicy.maximumAge / .seconds(1))
+      #expect(record.expiresIn <= RobotsPolicy.maximumAge)
       let elsewhere = try WebURL(parsing: "http://127.0.0.1:\(other.port)/")
       let kept = try await frontier.robots(hostKey: elsewhere.hostKey, scheme: "http")
       #expect(kept == nil)

@@ -57,9 +57,9 @@ import WebURL
       #expect(
         !report.isAllowed && report.line == 2 && report.rule == "disallow: /a/" && report.group == "*",
         "\(record.error ?? "")")
-      #expect(report.crawlDelay == 300)
+      #expect(report.crawlDelay == .seconds(300))
       let host = try #require(try await frontier.host(hostKey: url.hostKey))
-      #expect(host.leaseOwner == nil && host.readyInSeconds == nil && (host.fetchInSeconds ?? 0) > 0)
+      #expect(host.leaseOwner == nil && host.readyIn == nil && (host.fetchIn ?? .zero) > .zero)
       #expect(try await frontier.isIdle())
       // It must rest: not before then, whatever is known.
       guard case .busy = try await inquiry.ask(url, wait: .zero) else {
@@ -75,9 +75,11 @@ import WebURL
       Self.file("")
     } _: { frontier, pool, url, inquiry, requests in
       let owner = "00000000-0000-0000-0000-000000000001"
-      let lease = try await frontier.lease(host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: 60)
+      let lease = try await frontier.lease(
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseTime: .seconds(60))
       let held = try #require(lease)
-      let second = try await frontier.lease(host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseSeconds: 60)
+      let second = try await frontier.lease(
+        host: url.hostPort, hostKey: url.hostKey, owner: owner, leaseTime: .seconds(60))
       #expect(second == nil)
       guard case .busy = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("a leased host was asked")
@@ -128,7 +130,7 @@ import WebURL
       let known = try WebURL(parsing: "http://known.test/")
       let file = Array("user-agent: *\ndisallow: /a/".utf8)
       try await frontier.storeRobots(
-        hostKey: known.hostKey, scheme: "http", httpStatus: 200, body: file, lifetime: 3600)
+        hostKey: known.hostKey, scheme: "http", httpStatus: 200, body: file, lifetime: .seconds(3600))
       _ = try await inquiry.ask(url, wait: .zero)
       let record = try #require(try await frontier.robots(hostKey: url.hostKey, scheme: "http"))
       #expect(record.body?.isSame(as: file) == true && record.error == nil, "\(record.error ?? "")")

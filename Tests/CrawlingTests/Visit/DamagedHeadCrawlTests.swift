@@ -67,7 +67,7 @@ import WebURL
       #expect(requests.withLock { $0.filter { $0.contains("tdmrep") }.count } == 1)
       let url = try WebURL(parsing: origin + "/gone")
       let file = try #require(try await frontier.rightsFile(hostKey: url.hostKey, scheme: "http"))
-      #expect(file.expiresIn > 3600)
+      #expect(file.expiresIn > .seconds(3600))
 
       let heads = await worker.families().filter { $0.name == "courant_worker_malformed_heads_total" }.flatMap(
         \.samples)

@@ -41,12 +41,13 @@ enum VisitFixture {
   }
 
   static func lease(
-    _ jobs: [ClaimedJob], connections: Int = 1, delay: Int = 0, expiredLeases: Int = 0, ownFileExpiredLeases: Int = 0,
-    robotsFailures: Int = 0, blockNote: String? = nil, closesIn: Double? = nil, address: String? = nil
+    _ jobs: [ClaimedJob], connections: Int = 1, delay: Duration = .zero, expiredLeases: Int = 0,
+    ownFileExpiredLeases: Int = 0,
+    robotsFailures: Int = 0, blockNote: String? = nil, closesIn: Duration? = nil, address: String? = nil
   ) -> Lease {
     Lease(
-      reference: reference, host: host, delay: delay, backoff: 0, throttledAgo: nil, expiredLeases: expiredLeases,
-      ownFileExpiredLeases: ownFileExpiredLeases, robotsFailures: robotsFailures, pending: jobs.count, response: 0,
+      reference: reference, host: host, delay: delay, backoff: .zero, throttledAgo: nil, expiredLeases: expiredLeases,
+      ownFileExpiredLeases: ownFileExpiredLeases, robotsFailures: robotsFailures, pending: jobs.count, response: .zero,
       terms: HostOverrides(blockNote: blockNote, connections: connections), closesIn: closesIn, address: address,
       claimedPriority: 1, readyMicroseconds: 0, jobs: jobs)
   }

@@ -1,3 +1,4 @@
+import Untrusted
 import Fetching
 import Frontier
 import Testing
@@ -111,7 +112,7 @@ extension VisitAction {
         + (leased.result.outcome.errorClass.map { " \($0.rawValue)" } ?? "") + (isUrgent ? " urgently" : "")
     case .prefetch(let inHand, _): "prefetch \(inHand.count)"
     case .refetch(let keys): "refetch \(keys.count)"
-    case .release(let release, _): "release \(release.notBefore) \(release.reason?.rawValue ?? "-")"
+    case .release(let release, _): "release \(release.notBefore.wholeMilliseconds) \(release.reason?.rawValue ?? "-")"
     case .answerFile(_, .response): "answerFile response"
     case .answerFile(_, .failure): "answerFile failure"
     case .answerFile(_, .stopped): "answerFile stopped"

@@ -66,7 +66,9 @@ import WebURL
   @Test(arguments: ["lost", "paused", "cancelled", "closed"])
   func nothingIsSentOnceTheVisitMustEnd(why: String) {
     let jobs = ["/0", "/1"].map { Fixture.job($0) }
-    var visit = VisitScript(Fixture.lease(jobs, closesIn: why == "closed" ? 0.9 : nil)) { $0.minDelay = .seconds(0.5) }
+    var visit = VisitScript(Fixture.lease(jobs, closesIn: why == "closed" ? .milliseconds(900) : nil)) {
+      $0.minDelay = .seconds(0.5)
+    }
     visit.sendFirst(spacing: "spacing 0.5")
     visit.answer(1, Fixture.response(404), at: 0.2, ["settle /0 dead http_4xx", "askRobots"])
     visit.allow(at: 0.2, ["pauseSlot", "wait 0.5"])
@@ -89,7 +91,7 @@ import WebURL
 
   @Test func aWindowThatClosesBeforeTheNextInstantEndsTheVisitAtOnce() {
     let jobs = ["/0", "/1"].map { Fixture.job($0) }
-    var visit = VisitScript(Fixture.lease(jobs, closesIn: 0.9))
+    var visit = VisitScript(Fixture.lease(jobs, closesIn: .milliseconds(900)))
     visit.sendFirst()
     visit.answer(1, Fixture.response(404), at: 0.2, ["settle /0 dead http_4xx", "askRobots"])
     visit.allow(at: 0.2, [])
@@ -270,7 +272,9 @@ import WebURL
   @Test func newTermsEndTheVisit() {
     var visit = VisitScript(["/0"], hasRoom: true)
     visit.on(.began, at: 0, ["prefetch 1", "askRobots"])
-    visit.on(.prefetched(.answer(Refill(jobs: [Fixture.job("/1")], terms: HostOverrides(minDelay: 5)))), at: 0, [])
+    visit.on(
+      .prefetched(.answer(Refill(jobs: [Fixture.job("/1")], terms: HostOverrides(minDelay: .milliseconds(5))))), at: 0,
+      [])
     visit.on(
       .robotsAnswered(line: 0, .answer(Fixture.robots("User-agent: *\nDisallow: /\n"))), at: 0,
       [

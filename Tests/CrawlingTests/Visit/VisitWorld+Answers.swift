@@ -273,7 +273,7 @@ extension VisitWorld {
       return tell(.prefetched(chance.chance(50) ? .nothing : .answer(Refill(jobs: [], terms: state.lease.terms))))
     }
     var terms = state.lease.terms
-    if misbehaves { terms.minDelay = 5000 }
+    if misbehaves { terms.minDelay = .seconds(5) }
     var jobs: [ClaimedJob] = []
     for _ in 0..<1 + chance.below(3) {
       made += 1

@@ -77,9 +77,9 @@ struct VisitWorld {
         hash: chance.chance(20) ? 1 : nil)
     }
     let isBlocked = chance.chance(2)
-    let window = !isCalm && chance.chance(10) ? Double(chance.below(20)) : nil
+    let window = !isCalm && chance.chance(10) ? Duration.seconds(chance.below(20)) : nil
     let lease = VisitFixture.lease(
-      jobs, connections: connections, delay: chance.below(3) * 1000, expiredLeases: expiredLeases,
+      jobs, connections: connections, delay: .seconds(chance.below(3)), expiredLeases: expiredLeases,
       ownFileExpiredLeases: chance.chance(5) ? 2 : 0, robotsFailures: chance.chance(30) ? 4 : 0,
       blockNote: isBlocked ? "asked" : nil, closesIn: window, address: chance.chance(30) ? "192.0.2.1" : nil)
     let (delay, factor) = (

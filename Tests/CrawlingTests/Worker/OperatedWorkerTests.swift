@@ -87,7 +87,7 @@ import WebURL
   /// The worker alone would take ten minutes.
   @Test func anOperatorsDelayTakesThePlaceOfTheWorkers() async throws {
     try await withWorker(minDelay: .seconds(60)) { frontier, host in
-      try await frontier.setDelay(200, host: host.name, hostKey: host.key)
+      try await frontier.setDelay(.milliseconds(200), host: host.name, hostKey: host.key)
     } _: { worker, frontier, _, arrivals in
       try await worker.run()
       #expect(try await frontier.totals().done == 10)
