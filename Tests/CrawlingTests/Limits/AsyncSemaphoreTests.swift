@@ -111,6 +111,21 @@ import Testing
     #expect(await large.value == nil)
   }
 
+  /// The deadline's timer has found no one in line then, and does not come again.
+  @Test func aRequestDoesNotJoinTheLineAfterItsDeadline() async throws {
+    let semaphore = Semaphore(Permits(free: 0))
+    let hasEnded = Mutex(false)
+    let late = Task(executorPreference: ChildrenFirst()) {
+      let grant = await semaphore.take(1, until: .now)
+      hasEnded.withLock { $0 = true }
+      return grant
+    }
+    #expect(try await eventually { hasEnded.withLock { $0 } || semaphore.waiting > 0 })
+    #expect(semaphore.waiting == 0)
+    late.cancel()
+    #expect(await late.value == nil)
+  }
+
   @Test func aRequestWithADeadlineIsGrantedBeforeIt() async throws {
     let semaphore = Semaphore(Permits(free: 0))
     let task = Task { await semaphore.take(1, until: .now + .seconds(3600)) }

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Crawling
@@ -11,12 +12,14 @@ import Testing
     limiter.add(bytes: 100)
     // The bytes are used up: the next page waits for them.
     async let second = limiter.takePage()
-    #expect(limiter.pagesInUse == 1)
+    #expect(!limiter.takePageIfFree())
     limiter.returnPage(bytes: 100)
     #expect(await second)
-    #expect(limiter.pagesInUse == 1)
+    // One of the two pages is in flight: there is room for one more, and for two once it is returned.
+    #expect(limiter.takePageIfFree() && !limiter.takePageIfFree())
     limiter.returnPage(bytes: 0)
-    #expect(limiter.pagesInUse == 0)
+    limiter.returnPage(bytes: 0)
+    #expect(limiter.takePageIfFree() && limiter.takePageIfFree() && !limiter.takePageIfFree())
   }
 
   /// Bodies take their room before they are there, in order; one larger than all has it alone; who is cancelled takes
@@ -47,6 +50,22 @@ import Testing
     }
     late.cancel()
     #expect(await late.value == false)
+    #expect(limiter.bytesInUse.now == 100)
+  }
+
+  /// A body completes a page that is on its way; a page that has waited longer would begin another one.
+  @Test func bodiesGoBeforePagesThatWaitedLonger() async {
+    let limiter = InFlightLimiter(pages: 1, bytes: 100)
+    limiter.add(bytes: 100)
+    let line = SerialTaskExecutor()
+    let page = Task(executorPreference: line) { await limiter.takePage() }
+    let body = Task(executorPreference: line) { await limiter.take(bytes: 100) }
+    // Both are in line once their queue has come to this.
+    await Task(executorPreference: line) {}.value
+    limiter.giveBack(bytes: 100)
+    #expect(await body.value)
+    page.cancel()
+    #expect(await !page.value)
     #expect(limiter.bytesInUse.now == 100)
   }
 
