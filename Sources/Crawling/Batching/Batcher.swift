@@ -32,7 +32,7 @@ actor Batcher<Request: Sendable, Answer: Sendable> {
   private let flush: @Sendable ([Item]) async -> Void
   private let clock = ContinuousClock()
   private let wake = Signal()
-  private var waiting: [Item] = []
+  private(set) var waiting: [Item] = []
   private var window: BatchWindow
   private var step = BatchWindow.Action.none
   private var flushers = 0
@@ -59,9 +59,6 @@ actor Batcher<Request: Sendable, Answer: Sendable> {
       go(on: window.joined(waiting.count, by: due, now: now))
     }
   }
-
-  /// Requests that wait for others, or for the batch under way; for tests.
-  var gathered: Int { waiting.count }
 
   /// No request waits for others while `body` runs: it waits for the answer of some, or for what they hold.
   func flushing<Value>(

@@ -10,7 +10,7 @@ struct JobPrefetcher: Sendable {
   /// Leases in one statement at most.
   private static let batchSize = 128
 
-  private let batcher: Batcher<RefillRequest, Refill?>
+  let batcher: Batcher<RefillRequest, Refill?>
   /// What a request waits for others at most.
   private let maxTimeout: Duration
 
@@ -44,7 +44,4 @@ struct JobPrefetcher: Sendable {
   /// The visit has come to its end sooner than expected, for example when its jobs needed no request: now it waits for
   /// its answer.
   func flush(_ lease: LeaseReference) async { await batcher.flush { $0.lease == lease } }
-
-  /// Requests that wait for others, or for the statement under way; for tests.
-  var gathered: Int { get async { await batcher.gathered } }
 }

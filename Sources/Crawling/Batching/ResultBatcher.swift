@@ -24,7 +24,7 @@ struct ResultBatcher: Sendable {
   /// In one transaction at most. Its articles and raw pages are in memory twice.
   private static let limit = Batcher<PendingResult, Fate>.Limit(requests: 128, bytes: 16 << 20)
 
-  private let batcher: Batcher<PendingResult, Fate>
+  let batcher: Batcher<PendingResult, Fate>
   /// What a result waits for others at most.
   private let timeout: Duration
 
@@ -47,7 +47,4 @@ struct ResultBatcher: Sendable {
   ) async -> Value {
     await batcher.flushing(isolation: isolation, body)
   }
-
-  /// Results that wait for others, or for the transaction under way; for tests.
-  var gathered: Int { get async { await batcher.gathered } }
 }

@@ -41,11 +41,9 @@ final class InFlightLimiter: Sendable {
     }
   }
 
-  private let maxPages: Int
   private let semaphore: AsyncSemaphore<Room>
 
   init(pages: Int, bytes: Int) {
-    maxPages = pages
     semaphore = AsyncSemaphore(Room(maxBytes: bytes, freePages: pages))
   }
 
@@ -75,9 +73,6 @@ final class InFlightLimiter: Sendable {
       room.bytes -= bytes
     }
   }
-
-  /// Pages between fetch and settle.
-  var pagesInUse: Int { maxPages - semaphore.room.freePages }
 
   /// Bytes between fetch and settle, with those reserved for bodies that are being decoded: now, and the peak.
   var bytesInUse: (now: Int, most: Int) {

@@ -143,7 +143,6 @@ struct LinkedData {
   var headline: String? { article.flatMap { ($0["headline"] ?? $0["name"])?.text } }
   /// The name of the page's own node.
   var pageName: String? { page?["name"]?.text ?? page?["headline"]?.text }
-  var alternativeHeadline: String? { article?["alternativeHeadline"]?.text }
   var description: String? { article?["description"]?.text }
   var section: String? { article?["articleSection"]?.text }
   var language: String? { (article?["inLanguage"] ?? page?["inLanguage"]).map { $0["name"]?.text ?? $0.text ?? "" } }

@@ -48,18 +48,6 @@ extension Document {
   /// The namespace of an element; `.html` for other nodes.
   public func namespace(_ node: NodeID) -> Namespace { record(node).name.namespace }
 
-  /// The public identifier of a doctype node, nil where it has none.
-  public func doctypePublicID(_ node: NodeID) -> String? {
-    let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.payload)].publicID.map { StreamSafe.text($0) } : nil
-  }
-
-  /// The system identifier of a doctype node, nil where it has none.
-  public func doctypeSystemID(_ node: NodeID) -> String? {
-    let record = record(node)
-    return record.kind == .doctype ? doctypes[Int(record.payload)].systemID.map { StreamSafe.text($0) } : nil
-  }
-
   public func parent(_ node: NodeID) -> NodeID? {
     node.index == 0 ? nil : NodeID(index: record(node).parent)
   }
@@ -69,44 +57,13 @@ extension Document {
     return first < end(of: node.index) ? NodeID(index: first) : nil
   }
 
-  /// Costs as many steps as the subtree is deep.
-  public func lastChild(_ node: NodeID) -> NodeID? {
-    child(of: node.index, containing: end(of: node.index) - 1)
-  }
-
   public func nextSibling(_ node: NodeID) -> NodeID? {
     guard node.index != 0 else { return nil }
     let next = end(of: node.index)
     return next < end(of: record(node).parent) ? NodeID(index: next) : nil
   }
 
-  /// Costs as many steps as the sibling's subtree is deep.
-  public func previousSibling(_ node: NodeID) -> NodeID? {
-    guard node.index != 0 else { return nil }
-    return child(of: record(node).parent, containing: node.index - 1)
-  }
-
-  /// The child of `parent` whose subtree has the node; nil when the node is `parent` itself.
-  private func child(of parent: UInt32, containing node: UInt32) -> NodeID? {
-    var current = node
-    guard current != parent else { return nil }
-    while nodes[Int(current)].parent != parent { current = nodes[Int(current)].parent }
-    return NodeID(index: current)
-  }
-
   /// Where the node starts, as a byte offset into the decoded text with normalized newlines; `SourceMap` finds
   /// the byte of the page.
   public func sourceOffset(_ node: NodeID) -> Int { Int(record(node).position) }
-
-  /// Where the node starts: line and byte column, both counted from 1. Newline normalization keeps them exact.
-  public func sourceLocation(_ node: NodeID) -> (line: Int, column: Int) {
-    var line = 1
-    var lineStart = 0
-    let end = min(sourceOffset(node), source.count)
-    for index in 0..<end where source[index] == 0x0a {
-      line += 1
-      lineStart = index + 1
-    }
-    return (line, end - lineStart + 1)
-  }
 }

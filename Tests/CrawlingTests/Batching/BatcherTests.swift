@@ -37,14 +37,14 @@ import Testing
   private func ask(
     _ batcher: Numbers, _ numbers: [Int], within timeout: Duration = never, gathered: Int? = nil
   ) async throws -> Task<[Int], Never> {
-    let before = await batcher.gathered
+    let before = await batcher.waiting.count
     let task = Task {
       await withTaskGroup(of: Int.self) { group in
         for number in numbers { group.addTask { await batcher.ask(number, within: timeout) } }
         return await group.reduce(into: []) { $0.append($1) }.sorted()
       }
     }
-    try #require(try await eventually { await batcher.gathered == gathered ?? before + numbers.count })
+    try #require(try await eventually { await batcher.waiting.count == gathered ?? before + numbers.count })
     return task
   }
 
@@ -122,7 +122,7 @@ import Testing
       let later = try await ask(batcher, [4])
       #expect(statements.batches.count == 2)
       await batcher.flush { $0 == 5 }
-      #expect(await batcher.gathered == 1)
+      #expect(await batcher.waiting.count == 1)
       await batcher.flush { $0 == 4 }
       #expect(await later.value == [8])
     }

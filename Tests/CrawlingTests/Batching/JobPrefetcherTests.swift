@@ -32,7 +32,7 @@ import WebURL
             let request = RefillRequest(lease.reference, inHand: Set(lease.jobs.map(\.urlKey)))
             group.addTask { await prefetcher.prefetch(request, timeout: .seconds(3600)) }
           }
-          while await prefetcher.gathered < 2, !Task.isCancelled { await Task.yield() }
+          while await prefetcher.batcher.waiting.count < 2, !Task.isCancelled { await Task.yield() }
           await prefetcher.flush(leases[1].reference)
           return await group.reduce(into: []) { $0.append($1) }
         }

@@ -48,7 +48,7 @@ import WebURL
       try await whileRunning({ await batcher.run() }) { () async throws in
         let fates = await withTaskGroup(of: ResultBatcher.Fate.self) { group in
           for result in results(0) + results(1) { group.addTask { await batcher.settle(result) } }
-          while await batcher.gathered < 16, !Task.isCancelled { await Task.yield() }
+          while await batcher.batcher.waiting.count < 16, !Task.isCancelled { await Task.yield() }
           return await batcher.flushing { await group.reduce(into: []) { $0.append($1) } }
         }
         #expect(fates == Array(repeating: .settled, count: 16))
@@ -60,7 +60,7 @@ import WebURL
         #expect(try await transactions() == 2)
 
         async let last = batcher.settle(results(2)[1])
-        while await batcher.gathered < 1, !Task.isCancelled { await Task.yield() }
+        while await batcher.batcher.waiting.count < 1, !Task.isCancelled { await Task.yield() }
         #expect(try await transactions() == 2)
         await batcher.flushing {}
         #expect(await last == .settled)
