@@ -73,12 +73,14 @@ find_home() {
   fi
 }
 
-# Makes the virtual environment $1 and installs what follows $2 into it, unless its Python can already import $2.
+# Makes the virtual environment $1 and installs what follows $2 into it from PyPI, unless its Python can already import
+# $2; says so.
 need_python() {
   venv=$1
   imports=$2
   shift 2
   if "$venv/bin/python" -c "import $imports" 2>/dev/null; then return 0; fi
+  echo "Installing $* from PyPI into $venv." >&2
   [ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv" >&2 || return 1
   "$venv/bin/pip" install --quiet "$@" >&2 && "$venv/bin/python" -c "import $imports"
 }
