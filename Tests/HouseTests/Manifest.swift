@@ -6,7 +6,7 @@ struct Manifest {
   struct Target: Equatable {
     var name: String
     var kind: Kind
-    /// From the last comment `Floor N: …` before it; nil for tests, which stand on top of whatever they test.
+    /// From the last comment `Floor N: …` before it; nil for tests, which are above what they test.
     var floor: Int?
     /// Where its files are, such as `Sources/HTML`.
     var path: String

@@ -140,7 +140,7 @@ struct SwiftLexer {
     return nil
   }
 
-  /// A string literal whose opening quote is here, behind so many `#`.
+  /// A string literal whose opening quote is here, after this many `#`.
   private mutating func string(hashes: Int) -> SwiftToken {
     let firstLine = line
     let isLong = starts(with: "\"\"\"")
