@@ -2,7 +2,7 @@
 # The acceptance run: real pages, two workers, a crash, and every article counted.
 #
 #   1  500 article pages of the corpus from 50 hosts are crawled by two workers; the same list again changes nothing.
-#   2  The same, but one worker is killed with -9 half-way and not restarted: the other brings home the rest.
+#   2  The same, but one worker is killed with -9 half-way and not restarted: the other finishes the rest.
 #   3  The seed page as HTML and as plain text: title, paragraphs and sub-headings in order, and no boilerplate.
 #
 # Each part has a database of its own under a temporary directory, and all of it ends with this script. One line PASS,
@@ -24,7 +24,7 @@ need_programs accept coordinator worker status sampleweb
 leave_databases_aside ""
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/courant-accept.XXXXXX")
-# The database's server may run as another user than root, and has to get to its data.
+# The database's server may run as another user than root, and must reach its data.
 chmod 755 "$work"
 failed=0 checks=0 skipped=0
 web_pid='' worker_a='' worker_b='' homes=''
@@ -143,8 +143,8 @@ counts="select count(*) || ' rows, ' || count(distinct url) || ' URLs, ' ||
   count(*) filter (where title ~ '\S') || ' titles, ' ||
   count(*) filter (where text ~ '\S') || ' texts' from courant.articles"
 
-# Pages of the list $1 whose own words forbid to store them: one of the corpus says noindex (another only writes it from
-# a script). Sets $forbidden, $stored, $complete.
+# Pages of the list $1 that forbid to store them: one of the corpus says noindex (another only writes it from a
+# script). Sets $forbidden, $stored, $complete.
 count_forbidden() {
   forbidden=0
   # shellcheck disable=SC2013 # names without spaces
@@ -158,7 +158,7 @@ count_forbidden() {
   echo "      pages that say noindex, and are excluded: $forbidden"
 }
 
-# What became of the jobs, and which of them brought no article, for whoever has to find out why.
+# What became of the jobs, and which of them gave no article: for people who look for the reason.
 explain_jobs() {
   sql "select '      ' || count(*) || ' jobs: ' || concat_ws(', ', state, outcome, error_class) from courant.job_status
     group by state, outcome, error_class order by count(*) desc"
@@ -216,7 +216,7 @@ part_1() {
 part_2() {
   echo "2  the same, with one of two workers killed in the middle"
   fresh_database 2
-  # Slow enough answers that the middle of the run can be hit.
+  # The answers are slow, so that the kill comes in the middle of the run.
   serve_part 2 corpus --set "$corpus" --type article --limit "$pages" --hosts "$hosts" --delay-ms 300
   count_forbidden "$work/web-2.urls.txt"
   check "enqueued: accepted/duplicate/rejected" "$pages/0/0 exit 0" "$(enqueue "$work/web-2.urls.txt")"
@@ -228,8 +228,8 @@ part_2() {
   # shellcheck disable=SC2086
   start_part_worker 2b $lease && worker_b=$pid
 
-  # At the first 30 percent settled, the kill: the dead worker then holds leases, and pages it has fetched and not
-  # settled.
+  # The kill comes when 30 percent are settled: the dead worker then holds leases, and pages that it fetched and did not
+  # settle.
   deadline=$(($(date +%s) + limit_seconds))
   settled=0
   while [ "$settled" -lt $((pages * 3 / 10)) ] && [ "$(date +%s)" -lt "$deadline" ] &&
@@ -252,8 +252,7 @@ part_2() {
   found=$(sql "$counts")
   check "courant.articles" "$complete" "$found"
   states_found=$(states)
-  # `leased` in status is what workers last reported of themselves, and the dead one cannot take it back: the table
-  # knows.
+  # `leased` in status is what workers reported last, and the dead one cannot correct that: the table has the truth.
   states_found=$(echo "$states_found" | awk -F / '{ print $1 "/" $2 "/" $4 "/" $5 "/" $6 }')
   check "status: done/queued/waiting/dead/excluded" "$stored/0/0/0/$forbidden" "$states_found"
   check "hosts still leased" 0 "$(sql "select count(*) from courant.host_health where state = 'leased'")"
@@ -268,8 +267,8 @@ part_2() {
 
 # --- 3 ---------------------------------------------------------------------------------------------------------------
 
-# The checks of one article against expected.json, as rows "PASS  …" or "FAIL  …". Blocks are compared with white space
-# made even.
+# The checks of one article against expected.json, as rows "PASS  …" or "FAIL  …". Blocks are compared with runs of
+# white space as one space.
 seed_checks() {
   "$bin/coordinator" sql -X -A -t -q -v expected="$(cat "$seed/expected.json")" -v url="$1" -v kind="$2" -f - <<'END'
 with expected as (select :'expected'::jsonb as e),

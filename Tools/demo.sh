@@ -1,9 +1,9 @@
 #!/bin/sh
-# The demo: a web, a private database, two workers, and the articles they bring home.
+# The demo: a web, a private database, two workers, and the articles that they collect.
 #
-# Without anything it crawls the sample news web, which it serves itself on loopback. With URLS it crawls the addresses
-# of that file on the public web, and CONTACT says whom a webmaster can reach. Whatever it starts ends with it, but for
-# the database, which stays for looking around. `--check` only checks URLS and CONTACT.
+# By default it crawls the sample news web, which it serves itself on loopback. With URLS it crawls the addresses in
+# that file on the public web, and CONTACT says how a webmaster can reach you. When the script ends, it stops all that
+# it started except the database, so that you can look at the articles. `--check` only checks URLS and CONTACT.
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=Tools/lib.sh
@@ -24,7 +24,7 @@ if [ -n "$URLS" ]; then
       ;;
     http://?* | https://?* | mailto:?*@?* | ?*@?*) ;;
     *)
-      fail "CONTACT is to be an address or a page: mailto:me@example.org or https://example.org/about, not: $CONTACT" 4
+      fail "CONTACT must be an address or a page: mailto:me@example.org or https://example.org/about, not: $CONTACT" 4
       ;;
   esac
 fi
@@ -36,7 +36,7 @@ leave_databases_aside "the demo uses the private database"
 find_home
 logs="$home/demo"
 mkdir -p "$logs"
-# Whatever the mask: the database's server does not run as root, and has to pass.
+# With any umask: the database's server does not run as root, and must be able to enter.
 [ "$(id -u)" -ne 0 ] || chmod 755 "$home"
 started=$(date +%s)
 
@@ -97,12 +97,12 @@ else
   say "A sample news web on this machine"
   if ! serve_demo "$preferred_port"; then
     sed 's/^Error: //' "$logs/sampleweb.log"
-    echo "Taking a free one: its pages have other addresses this time, so they count as new ones."
+    echo "Using a free port instead: the pages have other addresses this time, so they count as new."
     serve_demo 0 || fail "the sample web does not start; see $logs/sampleweb.log"
   fi
   list=$web_urls
   host="%.localhost:$web_port"
-  echo "http://localhost:$web_port/ lists its papers as long as this runs; $list has its URLs."
+  echo "While this runs, http://localhost:$web_port/ lists its papers; $list has its URLs."
 fi
 
 say "coordinator enqueue $list"
@@ -116,7 +116,7 @@ case "$code" in
   *) exit "$code" ;;
 esac
 if [ "$accepted" = 0 ]; then
-  echo "Every URL is known from before, and a page is fetched once; make db-reset starts over."
+  echo "All URLs are known already, and each page is fetched only once. To start over: make db-reset"
 fi
 
 say "Two workers"

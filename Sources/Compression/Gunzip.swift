@@ -1,5 +1,4 @@
-/// Gzip data from elsewhere than the network, by the same decoder as the network's: files of pages, and pages that were
-/// kept.
+/// Decompresses gzip data that does not come from the network, with the same decoder: files of pages, and raw pages.
 package enum Gunzip {
   package enum Failure: Error, Sendable, Hashable {
     /// No gzip, cut short, its checksum is wrong, or it has more members than `Inflate.maxMembers`.

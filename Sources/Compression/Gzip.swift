@@ -1,8 +1,8 @@
 import CDeflate
 
-/// Compressing to gzip, in one shot by libdeflate.
+/// Compresses to gzip, in one call of libdeflate.
 package enum Gzip {
-  /// libdeflate's level, of 1 to 12: the one that its own program takes.
+  /// libdeflate's level, from 1 to 12: the default of its own program.
   private static let level: Int32 = 6
 
   /// `bytes` as gzip; nil when that is more than `maxBytes`, or there is no memory.

@@ -1,23 +1,24 @@
 import CZlib
 
 extension Inflate {
-  /// How much of the data is wanted, and is there.
+  /// How much of the data is wanted, and whether its end is there.
   package enum Extent {
-    /// All of it; an end before the end is a failure, and so is one byte beyond the bound.
+    /// All of it; data that is cut short is a failure, and so is one byte beyond the bound.
     case whole
-    /// At most as many bytes as the bound; what comes behind is not looked at, what lies before it must be right.
+    /// At most as many bytes as the bound; what comes after is not looked at, what comes before must be valid.
     case start
-    /// The same of data whose end did not come.
+    /// The same, of data whose end is missing.
     case startOfCut
   }
 
-  /// Bytes of input that one step takes at most, so that a step of the dearest blocks known takes a millisecond or two.
+  /// Bytes of input that one step takes at most, so that a step of the most expensive blocks known takes a millisecond
+  /// or two.
   private static let stepInput = 16 << 10
   /// Bytes that one step yields at most.
   private static let stepOutput = 64 << 10
 
-  /// Decodes in steps by zlib, and not libdeflate, which has nothing to show for data whose end it has not seen.
-  /// Between steps the clock, the members and what they yielded are looked at.
+  /// Decodes in steps by zlib, because libdeflate gives no output for data whose end is missing. Between steps it
+  /// checks the clock, the number of members and how much they yielded.
   package static func decodeInSteps(
     _ bytes: [UInt8], _ format: Format, _ extent: Extent, maxBytes: Int, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<[UInt8], Failure> {
@@ -35,7 +36,7 @@ extension Inflate {
     defer { inflateEnd(&stream) }
     let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: stepOutput)
     defer { chunk.deallocate() }
-    // Room for the one byte that shows that there are more.
+    // Room for one byte beyond the bound, which shows that there are more.
     let maxBytes = min(max(0, maxBytes), .max - 1)
     var output: [UInt8] = []
     var progress = Progress()
@@ -56,7 +57,7 @@ extension Inflate {
         guard format == .gzip, hasGzipHeader(bytes[progress.used...]) else { return .success(output) }
         inflateReset(&stream)
       case Z_OK, Z_BUF_ERROR:
-        // It wants more than there is.
+        // It needs more input than there is.
         guard progress.used == bytes.count, yielded < room else { continue }
         return extent == .startOfCut ? .success(output) : .failure(.corrupt)
       case Z_MEM_ERROR: return .failure(.noMemory)

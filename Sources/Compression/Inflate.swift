@@ -1,11 +1,10 @@
 import CDeflate
 
-/// Deflate data in its three wrappings, decompressed within bounds on memory, members and time.
+/// Decompresses deflate data, raw or wrapped as gzip or zlib, within bounds on memory, members and time.
 ///
-/// A body of usual size is decoded in one shot by libdeflate, which is quick, sees a cut stream for what it is and
-/// checks the checksums, but cannot be stopped on its way: what one shot may take is bounded by the size of what it is
-/// given. A larger one goes through zlib in steps, between which the clock and the bounds are looked at
-/// (`Inflate+Steps.swift`).
+/// A body of usual size is decoded in one call by libdeflate, which is quick, detects a truncated stream and verifies
+/// the checksums. It cannot be interrupted, so the size of its input bounds the time of a call. A larger body goes
+/// through zlib in steps, and the clock and the bounds are checked between them (`Inflate+Steps.swift`).
 package enum Inflate {
   package enum Format { case gzip, zlib, raw }
 
@@ -13,7 +12,7 @@ package enum Inflate {
     case corrupt, tooLarge, noMemory
     /// More gzip members than `maxMembers`.
     case tooManyMembers
-    /// Compressed data that is longer than what it holds: blocks and members that yield nothing.
+    /// Compressed data that is longer than its contents: blocks and members that yield nothing.
     case idle
     case timeout
   }
@@ -21,16 +20,16 @@ package enum Inflate {
   /// Deflate cannot expand a byte to more than this.
   package static let maxRatio = 1032
 
-  /// Gzip members in one body. Members are made of log files put together, and of 64 KiB blocks by bgzip: 1,024 of
-  /// these are the 64 MiB that a body may hold by default. An empty member takes 20 bytes, so that without a bound they
-  /// are free work.
+  /// Gzip members in one body. Concatenated log files have several members, and bgzip makes one for each 64 KiB: 1,024
+  /// of them are the 64 MiB that a body may hold by default. An empty member takes 20 bytes, so without a bound a small
+  /// body could cause much work.
   package static let maxMembers = 1024
 
   /// Bytes of input that may yield nothing: a gzip header has up to 64 KiB of extra field.
   package static let idleBytes = 64 << 10
 
-  /// Bytes of compressed data that are decoded in one shot at most. The dearest blocks known, of 30 bytes and a code
-  /// table each, then take some tens of milliseconds.
+  /// Bytes of compressed data that are decoded in one call at most. The most expensive blocks known, 30 bytes with a
+  /// code table each, then take some tens of milliseconds.
   package static let oneShotBytes = 256 << 10
 
   /// RFC 1952 section 2.3.1: magic, then deflate as the only method.
@@ -49,18 +48,18 @@ package enum Inflate {
     return method & 0x0F == 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 == 0 && flags & 0x20 == 0
   }
 
-  /// The most bytes that `count` bytes of deflate data can come to, within `maxBytes`.
+  /// The largest size to which `count` bytes of deflate data can expand, at most `maxBytes`.
   package static func most(_ count: Int, maxBytes: Int) -> Int {
     let (most, overflowed) = count.multipliedReportingOverflow(by: maxRatio)
     return overflowed ? maxBytes : min(most, max(0, maxBytes))
   }
 
-  /// Whether `used` bytes of input are more than `yielded` bytes of output call for. Deflate that is made in earnest is
-  /// hardly ever longer than what it holds; flushes of a few bytes each may double it.
+  /// Whether `used` bytes of input are too many for `yielded` bytes of output. Normal deflate data is hardly ever
+  /// longer than its contents; flushes of a few bytes each may double it.
   package static func isIdle(used: Int, yielded: Int) -> Bool { used / 2 - yielded > idleBytes / 2 }
 
   /// The decompressed bytes, at most `maxBytes`. Further gzip members are appended; other bytes after the data are
-  /// ignored, as gzip does with padding. No `deadline` is no bound on time.
+  /// ignored, as gzip does with padding. Without a `deadline` there is no bound on time.
   package static func decode(
     _ bytes: [UInt8], _ format: Format, maxBytes: Int, until deadline: ContinuousClock.Instant? = nil
   ) -> Result<[UInt8], Failure> {
@@ -69,8 +68,8 @@ package enum Inflate {
       : decodeInSteps(bytes, format, .whole, maxBytes: maxBytes, until: deadline)
   }
 
-  /// All members go into one buffer, which is made twice at most: by an estimate, and where that was too small as large
-  /// as the data could ever need.
+  /// All members go into one buffer, which is allocated twice at most: first by an estimate, and if that was too small,
+  /// with the largest size that the data could need.
   private static func decodeAtOnce(_ bytes: [UInt8], _ format: Format, maxBytes: Int) -> Result<[UInt8], Failure> {
     guard let decompressor = libdeflate_alloc_decompressor() else { return .failure(.noMemory) }
     defer { libdeflate_free_decompressor(decompressor) }
@@ -89,7 +88,7 @@ package enum Inflate {
       case .failure(let failure): return .failure(failure)
       case .success(true):
         guard !isIdle(used: progress.used, yielded: output.count) else { return .failure(.idle) }
-        // What was reserved and not needed goes back.
+        // Shrinks the buffer to what was needed.
         return .success(capacity - output.count > max(output.count, 64 << 10) ? Array(output[...]) : output)
       case .success(false):
         guard capacity < most else { return .failure(.tooLarge) }
@@ -98,7 +97,7 @@ package enum Inflate {
     }
   }
 
-  /// What was read so far.
+  /// What has been read so far.
   struct Progress {
     var used = 0
     var members = 0
@@ -130,11 +129,12 @@ package enum Inflate {
     return .success(true)
   }
 
-  /// What the output may need: gzip says so in its last four bytes (RFC 1952: modulo 2^32, of the last member).
+  /// An estimate of the output's size: gzip states it in its last four bytes (RFC 1952: modulo 2^32, of the last
+  /// member).
   private static func estimate(_ bytes: [UInt8], _ format: Format) -> Int {
     guard format == .gzip, bytes.count >= 18 else { return bytes.count * 8 + 256 }
     let size = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    // A size from other bytes than a trailer is caught by the ratio, or costs one more attempt.
+    // If these bytes are no trailer, the ratio bounds the size, or one more attempt is needed.
     return size <= bytes.count * 64 ? max(size, 256) : bytes.count * 8 + 256
   }
 

@@ -16,9 +16,9 @@ struct DashboardCommand: AsyncParsableCommand {
     commandName: "dashboard",
     abstract: "Serve a web page with the state of the crawl, its articles, and what happened to a URL.",
     discussion: """
-      Only reads, and runs until told to stop. At the loopback address (the default) anybody on this machine may look; \
-      at any other address it asks for a token. The connection is not encrypted: across a network put a proxy with TLS \
-      before it, or use ssh -L 8450:127.0.0.1:8450 HOST.
+      It only reads, and runs until it is told to stop. At the loopback address (the default) all users of this machine \
+      may look; at any other address it asks for a token. The connection is not encrypted: across a network, use a \
+      proxy with TLS, or ssh -L 8450:127.0.0.1:8450 HOST.
       """)
 
   @Option(help: ArgumentHelp("Port of the loopback address, or ADDRESS:PORT; 0 takes a free port.", valueName: "port"))

@@ -9,7 +9,7 @@ struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what happened to a URL and why: its state, attempts, host, robots.txt, and what you can do.",
     discussion: """
-      For a URL that was never enqueued, it says whether anything known stands against it. It only reads the database \
+      For a URL that was never enqueued, it says whether anything known would exclude it. It only reads the database \
       and does not ask the site. Example: coordinator explain https://example.org/news/1
       """)
 

@@ -15,9 +15,9 @@ struct RobotsCommand: AsyncParsableCommand {
     commandName: "robots",
     abstract: "Show the robots.txt that applies to a URL, the rule that decides, and the verdict.",
     discussion: """
-      Shows what the workers know; the URL need not be enqueued. --fetch asks the host now, as a worker does: under \
-      the host's lease and at its pace. --file reads a local file, and needs neither network nor database. Exit code 0 \
-      for either verdict, 1 if nothing is known.
+      It shows what the workers know; the URL need not be enqueued. --fetch asks the host now, as a worker does: under \
+      the host's lease and at its pace. --file reads a local file and needs neither network nor database. The exit \
+      code is 0 for either verdict, and 1 if nothing is known.
       """)
 
   @Argument(help: "The URL.")
@@ -26,7 +26,7 @@ struct RobotsCommand: AsyncParsableCommand {
   @Option(help: "The product token that groups are matched with.")
   var agent: String?
 
-  @Option(help: ArgumentHelp("Judge by this file, - for stdin, instead of the host's.", valueName: "path"))
+  @Option(help: ArgumentHelp("Use this file, - for stdin, instead of the host's.", valueName: "path"))
   var file: String?
 
   @Flag(help: "Ask the host now, and store its answer for all workers.")

@@ -15,26 +15,27 @@ struct RunCoordinator: AsyncParsableCommand {
     commandName: "run",
     abstract: "Look after the database until told to stop: partitions, counters, stale workers, dead rows.",
     discussion: """
-      Any number may run; one of them leads. Workers also run without any; they then fold counters and make partitions \
-      themselves.
+      Any number of coordinators may run; one of them leads. Workers do not need one: without a coordinator they fold \
+      counters and make partitions themselves.
       """)
 
   @Option(
-    help: ArgumentHelp("Days articles are kept, dropped by whole months. Default: for ever.", valueName: "days"))
+    help: ArgumentHelp(
+      "Days to keep articles; whole months are dropped. Default: keep them for ever.", valueName: "days"))
   var keepArticles: DayCount?
 
-  @Option(help: ArgumentHelp("Days each job's attempts are kept.", valueName: "days"))
+  @Option(help: ArgumentHelp("Days to keep each job's attempts.", valueName: "days"))
   var keepAttempts = DayCount(14)
 
   @Option(
     help: ArgumentHelp(
-      "Days that raw pages are kept, if workers store them; never longer than articles.", valueName: "days"))
+      "Days to keep raw pages, if workers store them; never longer than articles.", valueName: "days"))
   var keepPages = DayCount(7)
 
-  @Option(help: ArgumentHelp("Days counters of minutes and errors are kept.", valueName: "days"))
+  @Option(help: ArgumentHelp("Days to keep counters of minutes and errors.", valueName: "days"))
   var keepCounters = DayCount(90)
 
-  @Option(help: ArgumentHelp("Months of article partitions made ahead.", valueName: "months"))
+  @Option(help: ArgumentHelp("Months for which partitions of articles are made ahead.", valueName: "months"))
   var monthsAhead = 2
 
   @Option(
@@ -43,7 +44,7 @@ struct RunCoordinator: AsyncParsableCommand {
       valueName: "task"))
   var leaveOut: [String] = []
 
-  @Flag(help: "Do everything once, even if another coordinator leads, report and end.")
+  @Flag(help: "Do everything once, even if another coordinator leads; then report and end.")
   var once = false
 
   @Flag(help: "With --once: report as one JSON object on stdout.")

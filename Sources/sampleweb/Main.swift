@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
 
-/// A web of one's own on loopback: the demo's news sites, a corpus set, or single files.
+/// A private web on loopback: the demo's news sites, a corpus set, or single files.
 ///
-/// The demo and the acceptance run need pages that are always there and never anyone else's. Every host is a name under
-/// `localhost`, told apart by the Host header on one port, so nothing has to be configured on the machine and no packet
-/// leaves it.
+/// The demo and the acceptance run need pages that are always there and belong to no one else. Every host is a name
+/// under `localhost`, told apart by the Host header on one port, so nothing has to be configured on the machine and no
+/// packet leaves it.
 @main
 struct SampleWeb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -13,7 +13,7 @@ struct BombTests {
   private static let inFlight = 256 << 20
 
   private static let spaces = gzipped([UInt8](repeating: 0x20, count: 63 << 20))
-  /// As much, of a kind that nobody parses: a debug build reads spaces at a hundredth of a release's pace.
+  /// The same size, of a type that is not parsed: a debug build reads spaces a hundred times slower than a release.
   private static let document = gzipped(Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 0x20, count: 63 << 20))
   private static let tooLarge = gzipped([UInt8](repeating: 0x20, count: 80 << 20))
   private static let members: [UInt8] = {

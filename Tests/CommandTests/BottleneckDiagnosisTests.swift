@@ -49,7 +49,8 @@ import Testing
     (.noWorkers, "No worker is running, and 900 jobs wait.", { $0.workers = [worker { $0.state = .stale }] }),
     (
       .workersFull,
-      "The workers are full: 63 of 64 requests at once are under way, and 340 ready hosts, for 2 minutes by now, nobody takes.",
+      "The workers are full: they have 63 of at most 64 requests under way, and 340 ready hosts have waited up to 2 minutes "
+        + "for a worker.",
       {
         $0.workers = [worker { $0.inFlight = 63 }]
         $0.readyHosts = 340
@@ -58,8 +59,8 @@ import Testing
     ),
     (
       .database,
-      "340 ready hosts, for 2 minutes by now, nobody takes, though the workers have room (3 of 64 requests at once): claims or "
-        + "settles are slow, or fail.",
+      "340 ready hosts have waited up to 2 minutes for a worker, although the workers have room (3 of at most 64 requests "
+        + "under way): claims or settles are slow, or fail.",
       {
         $0.readyHosts = 340
         $0.longestReady = .seconds(125)
@@ -67,11 +68,11 @@ import Testing
     ),
     (
       .blockedHosts,
-      "67 % of the queue belong to hosts that are left alone for now, news.example first (throttled, 600 jobs).",
+      "67 % of the queue belongs to hosts that must not be asked now. The largest is news.example (throttled, 600 jobs).",
       { $0.hostsByBacklog = [host("news.example", "blocked", pending: 600)] }
     ),
     (
-      .retries, "56 % of the queue wait after a failed attempt, most of them for timeout.",
+      .retries, "56 % of the queue waits after a failed attempt, most of them for timeout.",
       {
         $0.totals.retrying = 500
         $0.errors = [ErrorStatus(errorClass: "timeout", outcome: "retry", count: 9, exampleURL: "https://a.example/")]
@@ -85,8 +86,8 @@ import Testing
     ),
     (
       .slowHosts,
-      "The hosts answer slowly: up to 4.0 s a page among the busiest. Those under lease allow 12.0 pages/s, and 2.0 are fetched. "
-        + "news.example alone has 67 % of the queue and needs 10 minutes at its delay.",
+      "The hosts answer slowly: the busiest ones take up to 4.0 s for a page. Those under lease allow 12.0 pages/s, and 2.0 "
+        + "are fetched. news.example alone has 67 % of the queue and needs 10 minutes at its delay.",
       {
         $0.now.pages = 2
         $0.hostsByTraffic = [host("news.example", "leased", pending: 600)]
@@ -95,8 +96,8 @@ import Testing
     ),
     (
       .unknown,
-      "Nothing holds it up for long: 11.0 pages/s, no host waits for a worker. news.example alone has 67 % of the queue and needs "
-        + "10 minutes at its delay.",
+      "Nothing limits the crawl for long: 11.0 pages/s, and no host waits for a worker. news.example alone has 67 % of the "
+        + "queue and needs 10 minutes at its delay.",
       { $0.workers = [worker { $0.maxRate = nil }] }
     ),
   ]

@@ -130,7 +130,7 @@ import Testing
         "coordinator", ["explain", "http://\(hosts[0])/kills", "--database-url", database])
       #expect(explained.output.contains("3 workers in a row vanished while they fetched or read this page"))
 
-      // Asked for again it begins anew.
+      // If it is asked for again, its count starts at zero.
       let retried = try await BuiltProgram.run(
         "coordinator", ["retry", "--dead", "--error", "poison", "--database-url", database])
       #expect(retried.code == 0, "\(retried.errors)")

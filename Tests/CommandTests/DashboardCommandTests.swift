@@ -53,7 +53,7 @@ final class DashboardProcess {
   }
 }
 
-/// `coordinator dashboard` as an operator starts it, and as whoever reaches its port meets it.
+/// `coordinator dashboard` as an operator starts it, and as any client that reaches its port sees it.
 @Suite(.timeLimit(.minutes(3))) struct DashboardCommandTests {
   private static func withDashboard(
     _ arguments: [String] = [], environment: [String: String] = [:],

@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  /// A user without pg_read_all_stats sees nobody else's transactions, and is told so instead of that there are none.
+  /// A user without pg_read_all_stats sees only their own transactions, and is told so, not that there are none.
   @Test func transactionsThatAreHiddenAreNotDenied() async throws {
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
       let role = "hidden_\(UInt32.random(in: .min ... .max))"
@@ -87,7 +87,7 @@ import Testing
         #expect(
           ended.output.contains(/no open transaction seen, [0-9]+ sessions? hidden \(pg_read_all_stats\)/),
           "\(ended.output)")
-        // While this runs no other session of the database has a transaction, whoever asks.
+        // While this runs, no other session of the database has a transaction.
         let owner = try await BuiltProgram.run("status", ["--database-url", database])
         #expect(owner.output.contains("no open transaction") && !owner.output.contains("pg_read_all_stats"))
         outcome = .success(())

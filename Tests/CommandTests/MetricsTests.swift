@@ -11,7 +11,7 @@ import Testing
   import FoundationNetworking
 #endif
 
-/// `--metrics` of the programs that run on, as Prometheus and whoever starts processes meet it.
+/// `--metrics` of the programs that keep running, as Prometheus and a supervisor of processes see it.
 @Suite(.timeLimit(.minutes(3))) struct MetricsTests {
   struct Answer {
     let status: Int

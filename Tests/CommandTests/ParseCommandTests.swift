@@ -48,7 +48,7 @@ import Testing
     #expect(ended.output.contains("\"not_article\":\"the time for a page ran out"))
   }
 
-  /// The same pages give the same bytes in every process: dictionaries are seeded anew in each.
+  /// The same pages give the same bytes in every process, although each seeds its dictionaries differently.
   @Test(.timeLimit(.minutes(5))) func everyRunPrintsTheSame() async throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let own = root.appending(path: "ExtractionTests/Pages/own")

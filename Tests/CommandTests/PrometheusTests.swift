@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  /// A name that nobody serves would never raise an alarm, and leave a panel empty.
+  /// A name that no program serves would never raise an alarm, and would leave a panel empty.
   @Test func whatRulesAndPanelsNameIsServed() async throws {
     try await MetricsTests.withCrawl { worker, port, database in
       let coordinator = try BuiltProgram(

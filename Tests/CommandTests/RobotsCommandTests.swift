@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  /// Nobody answers for a host that is paused: who waits for its turn is stopped by the first signal.
+  /// A paused host is never free: the first signal stops a command that waits for its turn.
   @Test func aSignalEndsTheWaitForAHostsTurn() async throws {
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, database in
       let paused = try await BuiltProgram.run("coordinator", ["pause", "--database-url", database])

@@ -32,7 +32,7 @@ import Testing
 
     var all: [Request] { log.requests.withLock { $0 } }
 
-    /// The time between any two requests that followed each other, whatever hosts they were for.
+    /// The time between any two consecutive requests, to the same host or to different ones.
     var gaps: [Duration] {
       let instants = all.map(\.arrival.instant).sorted()
       return zip(instants.dropFirst(), instants).map { $0 - $1 }
@@ -41,7 +41,7 @@ import Testing
 
   private func host(_ number: Int, _ web: Web) -> String { "h\(number).site.example:\(web.server.port)" }
 
-  /// `jobs` jobs for each of so many hosts, all at the address of the server.
+  /// `jobs` jobs for each of `hosts` hosts, all at the address of the server.
   private func enqueue(_ web: Web, hosts: Int, jobs: Int, _ database: String) async throws {
     let lines = (0..<hosts).flatMap { number in (0..<jobs).map { "http://\(host(number, web))/\($0)\n" } }
     let enqueue = try BuiltProgram(

@@ -6,7 +6,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// `status` on a terminal, recorded and compared with the screens under `Screens`. `COURANT_RECORD=1` writes them anew.
+/// `status` on a terminal, recorded and compared with the screens under `Screens`. `COURANT_RECORD=1` records them
+/// again.
 @Suite(.timeLimit(.minutes(3)), .needs(.tmux))
 struct StatusScreenTests {
   enum Situation: String, CaseIterable, Sendable { case empty, running, stalled, failing, paused }

@@ -2,12 +2,12 @@ import CommandLine
 import Foundation
 import Testing
 
-/// A process that is told to end does so by its time, whatever holds its threads.
+/// A process that is told to end ends in time, even with all its threads blocked.
 @Suite(.timeLimit(.minutes(3))) struct StopSignalsTests {
   /// Every thread that runs tasks is held for ever, so that what the signal asks for never begins.
   @Test func heldTasksHoldNoEnd() async {
     await #expect(processExitsWith: .exitCode(143)) {
-      // Whoever never ends shows as ended by this.
+      // A process that does not end by itself is ended by this.
       alarm(60)
       let stop = StopSignals(within: .milliseconds(100)) { _exit(1) }
       for _ in 0..<(4 * ProcessInfo.processInfo.activeProcessorCount) { Task.detached { holdThread() } }
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  /// Nobody reads the log, whose pipe is full: to say why it ends is no condition of the end.
+  /// The log's pipe is full and has no reader: a process must end even if it cannot say why.
   @Test func unreadLogHoldsNoEnd() async {
     await #expect(processExitsWith: .exitCode(143)) {
       alarm(60)
@@ -49,7 +49,7 @@ private func holdThread() {
   while true { pause() }
 }
 
-/// Standard error becomes a pipe that takes no byte more, and that nobody reads.
+/// Standard error becomes a full pipe without a reader.
 private func fillErrors() {
   var ends: [Int32] = [-1, -1]
   guard pipe(&ends) == 0 else { _exit(2) }

@@ -4,7 +4,7 @@ import Testing
 
 /// `--version`.
 @Suite(.timeLimit(.minutes(3))) struct VersionTests {
-  /// Whoever reports a crash can name the library it happened in.
+  /// People who report a crash can name the library it happened in.
   @Test func workerNamesItsLibraries() async throws {
     let result = try await BuiltProgram.run("worker", ["--version"])
     #expect(result.code == 0)

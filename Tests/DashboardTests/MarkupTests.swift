@@ -60,7 +60,7 @@ import Untrusted
     #expect(ThroughputChart.scale(value) == top)
   }
 
-  /// Whoever normalizes what is shown, as a browser's search does, is not held by a run of marks.
+  /// A run of marks does not slow down a browser, whose search normalizes what is shown.
   @Test(.timeLimit(.minutes(3))) func textThatIsShownIsStreamSafe() {
     let marks = String(repeating: "\u{301}\u{316}", count: 100_000)
     let markup: Markup = "<p title=\"\(marks)\">\(marks)</p>\(Markup.isolated(marks))"

@@ -110,7 +110,7 @@ import Testing
   }
 }
 
-/// How a list is read, whatever pieces it comes in.
+/// How a list is read that arrives in pieces of any size.
 @Suite(.timeLimit(.minutes(2))) struct URLListTests {
   /// A stream of which the test holds the other end.
   private struct Stream {

@@ -128,8 +128,8 @@ struct AddressAdmissionTests {
     #expect(error?.description.contains("'\(cidr)'") == true)
   }
 
-  /// A connection that stands is used again only for its own host, and leads to where it was judged: a name that comes
-  /// to mean another address meanwhile gets nobody any further.
+  /// An open connection is used again only for its own host, and leads to the address that was admitted: a name that
+  /// gets another address meanwhile changes nothing.
   @Test func reusedConnectionLeadsWhereItWasJudged() async throws {
     let inner = try ScriptedServer(address: "127.0.0.2") { _ in [.send(page("secret"))] }
     defer { inner.stop() }

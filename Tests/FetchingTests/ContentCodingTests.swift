@@ -268,7 +268,7 @@ struct ContentCodingTests {
     #expect(result.failureClass == .tooLarge)
   }
 
-  /// Nobody asked for it, and curl hands it over as if it were the page. What is decided by the head alone stays
+  /// It was not asked for, and curl hands it over as if it were the page. What is decided by the head alone stays
   /// decided.
   @Test(arguments: ["gzip", "gzip, chunked", "gzip, gzip, gzip, chunked", "x"])
   func otherTransferCodingsAreRefused(coding: String) async throws {
@@ -289,7 +289,7 @@ struct ContentCodingTests {
     #expect(try await fetchOnce([.send(body), .close]).failureClass == .truncated)
   }
 
-  /// A redirect or an error says what it is, whatever became of its body.
+  /// A redirect or an error keeps its meaning, also where its body is damaged.
   @Test(arguments: ["301 Moved Permanently", "404 Not Found", "503 Unavailable"])
   func undecodableBodyOfAnErrorIsDropped(status: String) async throws {
     let headers = ["Content-Encoding: gzip", "Location: /b"]

@@ -4,7 +4,7 @@ import Testing
 import WebURL
 
 /// Answers that their heads decide: a redirect that says where to, an error, a robots.txt that is not there (RFC 9309
-/// section 2.3.1.3), whatever becomes of their bodies.
+/// section 2.3.1.3), also where their bodies fail.
 @Suite(.timeLimit(.minutes(2)))
 struct DecisiveHeadTests {
   typealias Step = ScriptedServer.Step

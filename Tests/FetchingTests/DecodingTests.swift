@@ -5,7 +5,7 @@ import WebURL
 
 @testable import Fetching
 
-/// What bodies may take in memory between the wire and whoever asked for them, and where they are decoded.
+/// How much memory bodies may take between the wire and the caller, and where they are decoded.
 @Suite(.timeLimit(.minutes(2)))
 struct DecodingTests {
   /// Room that tells what was asked of it, and opens when it is told to.
@@ -71,7 +71,7 @@ struct DecodingTests {
     }
   }
 
-  /// Room is taken for the most a body can come to, and what it did not need is given back, whatever became of it.
+  /// Room is reserved for the largest size a body can have; what it did not need is returned, also after a failure.
   @Test(arguments: ["/page", "/plain", "/bomb", "/error", "/cut"])
   func roomIsTakenBeforeDecoding(path: String) async throws {
     try await withServer({ [.send(Self.answer($0.target))] }, configure: { $0.maxDecodedBody = 4 << 20 }) {
@@ -131,7 +131,7 @@ struct DecodingTests {
     }
   }
 
-  /// Many bodies at once take no more from the wire than they may; each has its own share, whatever the others take.
+  /// Many bodies at once take no more from the wire than allowed, and each has a share that the others cannot take.
   @Test func bodiesOnTheirWayShareTheirRoom() async throws {
     let large = page([UInt8](repeating: 0x61, count: 3 << 20))
     try await withServer(

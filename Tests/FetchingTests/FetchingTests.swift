@@ -160,7 +160,7 @@ struct FetchingTests {
     #expect(result.failureClass == .protocolError)
   }
 
-  /// Names that DNS cannot hold are nobody's: they are not even looked up.
+  /// Names that DNS cannot hold belong to no host: they are not even looked up.
   @Test(arguments: [
     "http://a..b.example/", "http://.example/", "http://example../",
     "http://\(String(repeating: "a", count: 64)).example/",

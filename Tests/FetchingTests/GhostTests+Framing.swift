@@ -76,7 +76,7 @@ extension GhostTests {
     try await withServer(script, configure: { $0.totalTimeout = .seconds(10) }) { server, fetcher in
       #expect(await fetcher.fetch(try server.request()).text == "first")
       var request = try server.request("/long")
-      // More than a server's kernel takes that nobody reads from.
+      // More than the kernel takes for a server that does not read.
       request.headers = [("X-Long", String(repeating: "x", count: 900_000))]
       let result = await fetcher.fetch(request)
       if isTaken {

@@ -6,7 +6,7 @@ import WebURL
 
 @testable import Fetching
 
-/// Bytes without an outstanding request are no answer (RFC 9112 sections 9.2 and 9.3): whatever lies on a kept
+/// Bytes without an outstanding request are no answer (RFC 9112 sections 9.2 and 9.3): with anything left on a kept
 /// connection, each page is the one that was asked for, each request arrives once, and nothing is fetched twice without
 /// need.
 @Suite(.timeLimit(.minutes(2)))
@@ -88,7 +88,7 @@ struct GhostTests {
       let result = await fetcher.fetch(request)
       try #require(result.text == path, "\(result)")
       expected.append(path)
-      // After an answer that nobody had asked for the host's connections are not kept.
+      // After an answer that was not asked for, the host's connections are not kept.
       let isKept = connectionCount(to: site.port) > 0
       if path == "/\(ghost.rawValue)", isKept { try await site.haunt(ghost) }
     }
@@ -200,8 +200,8 @@ struct GhostTests {
     }
   }
 
-  /// The last page of a connection: the true answer comes when nobody asks any more. It is found out at once, whatever
-  /// becomes of the connection, and told once.
+  /// The last page of a connection: the true answer comes when no request is open any more. It is noticed at once, for
+  /// every way in which the connection may end, and reported once.
   @Test(arguments: Wire.allCases) func pageTakenForAnotherIsFoundOutWithoutAnotherRequest(wire: Wire) async throws {
     if wire != .plain, TLSServer.openssl == nil { return }
     let site = try Site(wire)

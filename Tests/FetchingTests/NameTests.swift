@@ -6,7 +6,7 @@ import WebURL
 
 @testable import Fetching
 
-/// Host names: looked up so many at a time, remembered for a while, judged anew at every connection.
+/// Host names: a bounded number is looked up at a time, answers are kept for a while and judged at every connection.
 @Suite(.timeLimit(.minutes(3)))
 struct NameTests {
   let second: UInt64 = 1_000_000_000
@@ -37,7 +37,7 @@ struct NameTests {
     #expect(steps == [.lookUp, .wait, .wait, .wait])
     #expect(names.finish("a", home, at: 0) { $0 != "b" } == "c")
     #expect(names.runningCount == 1)
-    // Nobody wanted b any more; who asks for it now stands behind d.
+    // No one waits for b any more; a new request for it comes after d.
     #expect(names.ask("b", at: 0) == .wait)
     #expect(names.finish("c", home, at: 0) { _ in true } == "d")
     #expect(names.finish("d", home, at: 0) { _ in true } == "b")
@@ -90,7 +90,7 @@ struct NameTests {
     await fetcher.shutDown()
   }
 
-  /// An address of either family that nobody answers at does not hide the other, whichever is named first.
+  /// An address of one family at which nothing answers does not hide the other family, in either order.
   @Test(arguments: [
     ["::1", "127.0.0.1"], ["127.0.0.1", "::1"], ["127.0.0.3", "127.0.0.1"], ["::1", "127.0.0.3", "127.0.0.1"],
   ])
@@ -224,7 +224,7 @@ struct NameTests {
     let server = try ScriptedServer { _ in [.send(page("secret"))] }
     defer { server.stop() }
     let inner = try #require(IPAddress(address))
-    // First a public address that nobody answers from, then the private one.
+    // First a public address from which no answer comes, then the private one.
     let resolver = TestResolver { _, index in index == 0 ? .failed("later") : .addresses([inner]) }
     var configuration = FetchConfiguration(userAgent: "courant-tests")
     configuration.lookUp = resolver.lookUp

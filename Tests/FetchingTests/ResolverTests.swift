@@ -102,7 +102,7 @@ struct ResolverTests {
     configuration.connectTimeout = .milliseconds(500)
     let fetcher = try Fetcher(configuration)
     let url = try WebURL(parsing: "http://rebind.test:\(inner.port)/")
-    // Nobody is there: the namespace leads nowhere.
+    // Nothing answers there: the namespace has no route.
     let first = await fetcher.fetch(FetchRequest(url: url)).failureClass
     #expect(first != nil && first != .blockedAddress)
     #expect(await fetcher.fetch(FetchRequest(url: url)).failureClass == .blockedAddress)

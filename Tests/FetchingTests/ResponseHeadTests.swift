@@ -133,7 +133,7 @@ import WebURL
     }
   }
 
-  /// Whatever the bytes, the outcome is a value.
+  /// Any bytes give a value.
   @Test func noiseIsSurvived() {
     var random = SplitMix(seed: 2026)
     for _ in 0..<2000 {

@@ -49,7 +49,7 @@ import Testing
       _ = try await fixture.frontier.enqueue([Self.job])
       try await fixture.finish(try await fixture.claim(owner(1)), owner(1))
       #expect(try await fixture.number("select count(*) from courant.attempt_rows_default") == 0)
-      // A day without a partition, as after a month in which nobody made any.
+      // A day without a partition, as after a month without maintenance.
       try await fixture.sql(
         "insert into courant.attempt_rows select now() - interval '20 days', url_key, host_key, 0, bucket, 0, 1, null, 0, 'dead' from courant.job_rows"
       )

@@ -28,7 +28,7 @@ import Testing
       }
       #expect(try await claim(fixture, marks, hosts: 2).map(\.host) == ["new.example"])
       #expect(try await claim(fixture, [:], hosts: 2).map(\.host) == ["old.example"])
-      // One that became ready a moment ago is found whatever the mark says.
+      // A host that became ready a moment ago is found with any mark.
       _ = try await fixture.frontier.enqueue([request("fresh.example", "1")])
       for pair in marks.keys { marks[pair] = mark + 3_600_000_000 }
       #expect(try await claim(fixture, marks, hosts: 2).map(\.host) == ["fresh.example"])
@@ -48,7 +48,7 @@ import Testing
       #expect(marks.values(at: now, using: &generator) == [pair: lease.readyMicroseconds])
       #expect(marks.values(at: now + .seconds(19), using: &generator) == [pair: lease.readyMicroseconds])
       #expect(marks.values(at: now + .seconds(41), using: &generator).isEmpty)
-      // And begins anew with the next claim.
+      // It starts again with the next claim.
       marks.note([lease])
       #expect(marks.values(at: now + .seconds(42), using: &generator) == [pair: lease.readyMicroseconds])
     }

@@ -77,8 +77,7 @@ import Testing
       _ = try await fixture.frontier.enqueue([request("a.example", "breaking", priority: 0)])
       let lease = try #require(try await fixture.claim(owner(1), jobsPerHost: 3).first)
       #expect(lease.jobs.map(\.priority) == [0, 3, 3])
-      // A host whose urgent jobs never run dry has its turn for the others too: the order is drawn anew with every
-      // claim.
+      // Jobs of lower priority get their turn even on a host whose urgent jobs never end: each claim draws the order.
       try await fixture.frontier.release([LeaseRelease(lease.reference)], owner: owner(1))
       let later = try await fixture.claim(owner(1), jobsPerHost: 6, priorities: [3, 0, 1, 2])
       #expect(later.first?.jobs.map(\.priority) == [3, 3, 3, 3, 3, 0])
@@ -236,7 +235,7 @@ import Testing
     }
   }
 
-  /// A worker that was stopped past its lease may claim the host anew while a visit of before is still there: the old
+  /// A worker that was stopped past its lease may claim the host again while its earlier visit still runs: the old
   /// lease stays lost.
   @Test func anOldLeaseIsNotHeldByANewOneOfTheSameOwner() async throws {
     try await withFrontier { fixture in

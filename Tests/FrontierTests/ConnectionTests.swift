@@ -29,7 +29,7 @@ import Testing
 
   private static let hosts = (0..<6).map { "host\($0).example" }
 
-  /// Sessions are ended in the middle of whatever they do. What may be repeated is; what a lost claim leased expires.
+  /// Sessions are ended at any moment. Statements that may be repeated are; the leases of a lost claim expire.
   @Test(.timeLimit(.minutes(2))) func connectionsMayDropInAnyStatement() async throws {
     try await withFrontier(connections: 2) { fixture in
       // The frontier's own connections; those of the test go on.
@@ -93,7 +93,7 @@ import Testing
           owner: me, buckets: Array(0..<Frontier.buckets), priorities: [0, 1, 2, 3], hosts: 2, jobsPerHost: 5,
           leaseTime: .seconds(60), minimumDelay: .zero)
       } catch {
-        // Perhaps it took effect: what it leased is nobody's until it expires.
+        // Perhaps it took effect: then its leases belong to no worker until they expire.
         guard (error as PostgresError).isTransient else { throw error }
         try await fixture.sql(
           "update courant.host_rows set ready_at = now() - interval '1 second' where lease_owner = $1::uuid",

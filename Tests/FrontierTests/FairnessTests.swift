@@ -41,8 +41,8 @@ import Testing
     }
   }
 
-  /// The owner stops for an hour and wakes up: its host has been somebody else's, and whatever it still says changes
-  /// nothing.
+  /// The owner stops for an hour and wakes up. Meanwhile another worker had its host, and nothing that it still writes
+  /// takes effect.
   @Test func anOwnerPausedForAnHourChangesNothing() async throws {
     try await withFrontier { fixture in
       _ = try await fixture.frontier.enqueue(requests("a.example", 3))

@@ -38,7 +38,7 @@ import Testing
         served += grouped.map(\.host)
         try await fixture.finish(leases, owner(turn))
       }
-      // Whoever waited longest was next, and was woken by the release.
+      // The host that waited longest was next, and the release woke it.
       #expect(Set(served).count == 3, "\(served)")
       #expect(try await fixture.claim(owner(1)).isEmpty)
       #expect(try await fixture.frontier.isIdle())
@@ -166,7 +166,7 @@ import Testing
       for host in known { _ = try await fixture.frontier.enqueue(requests(host, 1)) }
       #expect(try await fixture.frontier.addGroup("own", members: [member("www.site.example")]) == 1)
       #expect(try await fixture.frontier.addGroup("site", members: [.domain("site.example")]) == 2)
-      // Those that come later, by whatever statement.
+      // Hosts that come later, by any statement.
       _ = try await fixture.frontier.enqueue(requests("new.site.example", 1) + requests("other.example", 1))
       let set = request("set.site.example", "1")
       try await fixture.frontier.setDelay(.milliseconds(5), host: set.host, hostKey: set.hostKey)
@@ -275,7 +275,7 @@ import Testing
     return leases
   }
 
-  /// Whoever is passed over waits from then on, though its row was written while the claim was under way.
+  /// A host that is passed over waits from then on, even if its row was written during the claim.
   @Test func aHostThatChangesWhileAClaimIsUnderWayIsPassedOverAsOthersAre() async throws {
     try await withFrontier { fixture in
       try await fill(fixture, ["a.example", "b.example", "c.example", "d.example"])

@@ -222,7 +222,7 @@ import Testing
     try await withFrontier { fixture in
       let lease = try await Self.claimed(fixture)
       try await Self.settle(fixture, lease, [(.notArticle, .kept(Self.page("today's")))])
-      // A day without a partition, as after a month in which nobody made any.
+      // A day without a partition, as after a month without maintenance.
       try await fixture.sql(
         """
         insert into courant.page_rows (bucket, host_key, url_key, kept_on, fetched_at, url, body)
@@ -241,7 +241,7 @@ import Testing
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 19, leadership: passed) == [])
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 19, leadership: nil).count == 1)
       #expect(try await Self.kept(fixture)?.gzip == Self.page("today's").gzip)
-      // Today stays, whatever is asked for.
+      // Today stays, even if less is asked for.
       #expect(try await fixture.frontier.dropPagePartitions(olderThan: 1, leadership: nil) == [])
     }
   }

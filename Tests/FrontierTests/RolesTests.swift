@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  /// What the dashboard sends first takes the role where it may, and lets nothing be written whoever it is.
+  /// The first statement of the dashboard takes the role if it may, and forbids writing for any user.
   private static func checkReadOnly(_ fixture: Fixture, _ prefix: String) async throws {
     let (user, _) = statement("select current_user::text as name, current_setting('statement_timeout') as timeout")
     let (deletion, _) = statement("delete from courant.job_rows")

@@ -162,8 +162,7 @@ import Testing
     }
   }
 
-  /// An article whose words the server does not take, for whatever reason, is stepped over, named, and tried again
-  /// later.
+  /// An article whose words the server refuses is left out, named, and tried again later, for any reason.
   @Test(arguments: ["54000", "XX001", "57014"]) func oneArticleThatIsRefusedHoldsUpNoOther(code: String) async throws {
     try await withFrontier { fixture in
       let frontier = fixture.frontier

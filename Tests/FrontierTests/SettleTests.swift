@@ -270,7 +270,7 @@ import Testing
       #expect(report.settled == 1 && report.articles == 0)
       #expect(try await fixture.number("select count(*) from courant.articles") == 1)
 
-      // It has a recrawl interval: it stays queued, an hour ahead, with its attempts begun anew.
+      // It has a recrawl interval: it stays queued, an hour ahead, and its attempts count from zero.
       let job = try await fixture.sql("select *, extract(epoch from due_at - now())::int as wait from courant.job_rows")
       #expect(try job.int(0, "state") == 0)
       #expect(try job.int(0, "attempt") == 0)
@@ -299,7 +299,7 @@ import Testing
       #expect(report.settled == 50 && report.articles == 50)
       #expect(report.fenced == Set(lost.map(\.reference)))
       #expect(try await fixture.number("select count(distinct bucket) from courant.job_rows") > 10)
-      // A row for the minute, or two at its end, whatever the buckets.
+      // One row for the minute, or two at its end, for any number of buckets.
       #expect((1...2).contains(try await fixture.number("select count(*) from courant.counters where stored > 0")))
       #expect(try await fixture.number("select sum(stored) from courant.counters") == 50)
       for table in ["article_rows", "attempt_rows"] {

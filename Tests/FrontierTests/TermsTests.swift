@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// Half a day from now, whatever the time is.
+  /// Half a day from now, at any time of the day.
   private func windows(_ fixture: Fixture, from: Int, to: Int) async throws -> String {
     let rows = try await fixture.sql(
       """

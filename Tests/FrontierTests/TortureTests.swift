@@ -167,7 +167,7 @@ import Testing
       if leases.isEmpty {
         guard tally.now.enqueuersDone == enqueuers else { continue }
         if try await fixture.frontier.isIdle() { return }
-        // Something is queued, and nobody gets it: lost.
+        // A job is queued and no worker gets it: it is lost.
         if .now - lastClaim > .seconds(30) { return }
         continue
       }

@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  /// Returns once so many connections of this database wait for a lock; fails after a minute.
+  /// Returns once `count` connections of this database wait for a lock; fails after a minute.
   private func waitForBlocked(_ fixture: Fixture, _ count: Int) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {

@@ -86,7 +86,7 @@ import Testing
     #expect(document.sourceOffset(try #require(document.first(.i))) == 9)
   }
 
-  /// Bytes of a page where each of its tags starts, whatever decoding and newlines did to what is before it.
+  /// The byte of the page at which each tag starts, although decoding and newlines changed what comes before it.
   @Test(
     arguments: [
       ("UTF-8", Array("\u{feff}é\r\n\r<p>ü\r<i>".utf8)),

@@ -40,7 +40,7 @@ import Testing
     #expect(late.truncations == [.time])
   }
 
-  /// One token may ask for many nodes: formatting elements that are opened anew, or mis-nested ones that are copied.
+  /// One token may make many nodes: formatting elements that are opened again, or mis-nested ones that are copied.
   @Test(arguments: [
     "<p>" + (0..<60).map { "<b id=\($0)>" }.joined() + "</p>x",
     "<b>" + (0..<8).map { "<i id=\($0)><u id=\($0)><s id=\($0)><div>" }.joined() + "</b>",

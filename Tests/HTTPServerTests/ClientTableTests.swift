@@ -38,7 +38,7 @@ import Testing
     #expect(table.count == 2)
   }
 
-  /// However many strangers come, who was admitted stays, and there is a place for whoever will be.
+  /// Any number of strangers leaves admitted clients their places, and keeps one free for the next who is admitted.
   @Test func strangersTakeNoPlaceOfThoseWhoMayAsk() throws {
     var table = table(6, strangers: 2, perPeer: 100)
     var known: [Int] = []

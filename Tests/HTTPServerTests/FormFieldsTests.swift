@@ -2,7 +2,7 @@ import HTTPServer
 import Testing
 import Untrusted
 
-/// Queries and forms, as browsers send them and as nobody should.
+/// Queries and forms, well-formed as browsers send them, and damaged.
 @Suite struct FormFieldsTests {
   @Test(
     arguments: [

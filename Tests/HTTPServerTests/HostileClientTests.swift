@@ -118,7 +118,7 @@ import Untrusted
       let begun = ContinuousClock.now
       let answer = try #require(await client.read())
       dripping.cancel()
-      // Its time is 0.4 s; with each byte's anew it would have been 100 s.
+      // Its time is 0.4 s in all; if each byte started it again, it would have been 100 s.
       #expect(answer.isEmpty && .now - begun < .seconds(60))
     }
   }
@@ -182,7 +182,7 @@ import Untrusted
       let reader = try RawClient(port: port)
       _ = await reader.send(Self.admitted)
       #expect(await reader.read(until: "GET / 0")?.contains("200 OK") == true)
-      // And stays, whoever comes after.
+      // It stays when others come later.
       for _ in 0..<100 { crowd.append(try RawClient(port: port)) }
       let asked = await reader.send("GET /again HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
       #expect(asked)

@@ -152,7 +152,7 @@ struct LocalClusterSafetyTests {
       let owner = try #require(Files.owner(cluster.dataDirectory))
       let name = try #require(ServerUser.peer(owner.user))
       #expect(configuration.connectionString.hasSuffix("&requirepeer=\(name)"))
-      // What others are told leaves it out only where nobody else can make the directory.
+      // The hint leaves it out only if no one else can make the directory.
       #expect(cluster.sharedURL == configuration.connectionString)
       #expect(try await query(configuration.connectionString, "select 1 as one").count == 1)
       let others = try ConnectionString.replacing(["requirepeer": "somebody"], in: configuration.connectionString)

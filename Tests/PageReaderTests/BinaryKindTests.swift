@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import WebURL
 
-/// What is no text is read as none, whatever its label says.
+/// Data that is no text is not read as text, even if its label says so.
 @Suite struct BinaryKindTests {
   private static let noise: [UInt8] = {
     var state: UInt64 = 88_172_645_463_325_252

@@ -18,7 +18,7 @@ import WebURL
       ("nonsense", "<html>", true),
       ("application/pdf", "<html>", false), ("image/svg+xml", "<svg>", false), ("application/json", "{}", false),
       ("application/rss+xml", "<rss>", false), ("text/xml", "<html>", false), ("video/mp4", "<html>", false),
-      // Feeds are sent as pages; a page is one whatever stands before it.
+      // Feeds are sent as pages; a page is a page even if other markup precedes it.
       ("text/html", "<rss version='2.0'>", false), ("text/html", "<?xml version='1.0'?>\n<!-- x --><rss>", false),
       ("text/html; charset=utf-8", "\u{FEFF}<?xml version='1.0'?><!DOCTYPE x>\n<feed xmlns='a'>", false),
       (

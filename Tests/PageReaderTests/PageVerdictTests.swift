@@ -71,7 +71,7 @@ import WebURL
     #expect(reason != nil)
   }
 
-  /// A page that says nothing else is that, whatever its data state: the article is gone, and its head is left.
+  /// A page that says nothing else is an error page, whatever its metadata say: the article is gone, its head is left.
   @Test func dataAloneMakeNoArticle() throws {
     let head = """
       <meta property=og:type content=article><meta property=article:published_time content=2026-11-20T08:00:00Z>
@@ -110,7 +110,7 @@ import WebURL
 
   // MARK: Bounds
 
-  /// Whatever a page says, judging it costs little: at most 16 KiB of its text are looked at.
+  /// Judging a page costs little for any text: at most 16 KiB of it are read.
   @Test(.timeLimit(.minutes(3))) func hostileTextCostsLittle() throws {
     let url = try WebURL(parsing: "https://news.example/a")
     for text in [

@@ -88,7 +88,7 @@ import Testing
     let attempt = isOpen(state.acquire()) ?? 0
     let full = state.serverIsFull(attempt: attempt, waiter: "opener")
     guard case .waits(nil) = full else { return #expect(Bool(false)) }
-    // Nobody else tries meanwhile.
+    // Meanwhile no one else tries.
     #expect(waits(state.acquire()))
     state.wait("newcomer")
     #expect(state.giveBack(1).resumption?.waiter == "opener")
@@ -159,7 +159,7 @@ import Testing
     #expect(state.isQuiet)
   }
 
-  /// Random histories keep the invariant: never more than `size`, nobody waits while something is free, the line moves
+  /// Random histories keep the invariant: never more than `size`, no one waits while something is free, the line moves
   /// in order.
   @Test(arguments: 0..<20) func anyHistoryKeepsTheInvariant(seed: UInt64) {
     var random = SplitMix(state: seed)

@@ -60,7 +60,7 @@ struct PreparingTests {
     }
   }
 
-  /// A statement prepared on a connection that died is prepared anew on the next.
+  /// A statement prepared on a connection that died is prepared again on the next one.
   @Test func anotherConnectionPreparesAnew() async throws {
     try await withTestDatabase { other, connectionString in
       try await withPool(connectionString) { pool in

@@ -195,7 +195,7 @@ struct SessionTests {
     }
   }
 
-  /// A pooler that is full is made do with, from the second connection on.
+  /// If a pooler refuses further connections, the pool works with those it has, as long as there is one.
   @Test(.needs(.pgbouncer)) func aFullPoolerIsMadeDoWith() async throws {
     try await withTestDatabase { admin, _ in
       try await PgBouncer.with(admin, serverConnections: 2, clients: 2) { pooled in

@@ -40,7 +40,7 @@ import Testing
     #expect(families.first { $0.name == "courant_refused_words" }?.samples.map(\.value) == [2])
   }
 
-  /// Rows as nobody but a person with psql makes them.
+  /// Rows that only a person with psql can make.
   @Test func sumsOfExtremeCountsDoNotTrap() {
     var totals = StatusSnapshot.Totals()
     totals.queuedByPriority = [.max, .max, 1, -5]

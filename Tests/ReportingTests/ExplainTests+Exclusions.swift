@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reporting
 
-/// What is said of jobs that must not or need not be fetched, and of URLs that nobody enqueued.
+/// What is said of jobs that must not or need not be fetched, and of URLs that were never enqueued.
 extension ExplainTests {
   static let exclusions: [Case] = [
     ended(

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// However many pages are open, the time spent on asking is a share of all; and nobody waits for ever.
+  /// The time spent asking the database is a fixed share, for any number of open pages, and no caller waits for ever.
   @Test func whereAnAnswerTakesLongItIsGivenForLonger() async throws {
     try await withTestDatabase(prepare: { try await Migrator(pool: $0).migrate() }) { pool, _ in
       let cheap = SnapshotCache(frontier: Frontier(pool: pool), maxAge: .seconds(50))

@@ -84,8 +84,8 @@ package final class BuiltProgram: Sendable {
 
   /// Reads a stream to its end on a thread that blocks.
   ///
-  /// A Dispatch source would miss the end: on Linux it tells of a hang-up once, and when that comes together with the
-  /// last bytes, nobody reads again.
+  /// A Dispatch source would miss the end: on Linux it reports a hang-up once, and if that comes together with the last
+  /// bytes, they are not read.
   private func collect(_ handle: FileHandle, into add: @escaping @Sendable (inout State, Data) -> Void) {
     Thread.detachNewThread { [self] in
       while true {

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// A TCP port on 127.0.0.1: silent (connections are made by the kernel, nobody answers), or closed again and so
+/// A TCP port on 127.0.0.1: silent (the kernel accepts connections, nothing answers), or closed again and so
 /// refusing.
 package final class LoopbackPort: Sendable {
   package let number: Int

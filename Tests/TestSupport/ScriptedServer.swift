@@ -38,9 +38,9 @@ package final class ScriptedServer: Sendable {
     case awaitInput
     /// Until the client has read what was sent; it is a connection of this process.
     case awaitRead
-    /// One byte at a time, so many seconds apart.
+    /// One byte at a time, with this many seconds between two.
     case drip([UInt8], every: Double)
-    /// Again and again, at most so many times.
+    /// Repeated, at most this many times.
     case flood([UInt8], times: Int)
     /// Ends the connection in order (FIN).
     case close

@@ -4,7 +4,7 @@ import Synchronization
 /// An HTTPS server on loopback: `openssl s_server` as a child process with a certificate of its own.
 ///
 /// The child is started with default signals and none of this process's descriptors (Foundation's `Process` gives it
-/// blocked signals and other children's pipes), and a shell ends it after a minute whatever happens to the tests.
+/// blocked signals and other children's pipes), and a shell ends it after a minute in any case.
 package final class TLSServer {
   private final class Paths: Sendable {
     private let paths = Mutex<[String]>([])
@@ -83,7 +83,7 @@ package final class TLSServer {
     }
   }
 
-  /// Sends what nobody has asked for.
+  /// Sends bytes that were not asked for.
   package func say(_ bytes: [UInt8]) { _ = TLSServer.writes(bytes, to: input.fileHandleForWriting.fileDescriptor) }
 
   /// Ends the connection in order.
@@ -159,7 +159,7 @@ package final class TLSServer {
     while left > 0 {
       guard ioctl(descriptor, UInt(FIONREAD), &left) == 0 else { return false }
       guard left > 0 else { break }
-      // Nobody reads any more: what is left stays.
+      // The peer reads no more: what is left stays.
       var entry = pollfd(fd: descriptor, events: 0, revents: 0)
       guard poll(&entry, 1, 1) == 0 else { return false }
     }

@@ -15,7 +15,7 @@ package final class TemporaryCluster: Sendable {
   private let lifeline: Mutex<FileHandle?>
   private let watchdog: Process
 
-  /// Server settings that make tests quick; a crash of the machine may then lose the data, which nobody will miss.
+  /// Server settings that make tests quick. A crash of the machine may lose the data, which does not matter here.
   package static let quick = [
     "fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "wal_level": "minimal", "max_wal_senders": "0",
   ]

@@ -1,11 +1,10 @@
 package import Frontier
 import Untrusted
 
-/// Why the crawl is not quicker: the one thing that holds it up most, with the figures that say so, and what else is
-/// noticed.
+/// Why the crawl is not faster: the one cause that limits it most, with the figures that show it, and further problems.
 ///
-/// Decided from the snapshot alone, in constant time. The order is that of certainty: what stops everything, then what
-/// is left undone, then what the hosts themselves allow.
+/// Decided from the snapshot alone, in constant time. The causes are tried in the order of certainty: what stops
+/// everything, then work that no worker takes, then the pace that the hosts allow.
 package struct BottleneckDiagnosis: Sendable, Encodable {
   package enum Limit: String, Sendable, Encodable, CaseIterable {
     case nothingQueued = "nothing_queued"
@@ -24,14 +23,14 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
   /// In a sentence or two.
   package let text: String
   package let advice: [String]
-  /// What else may cost time, in sentences.
+  /// Other problems that may cost time, in sentences.
   package let noticed: [String]
 
-  /// Of the queue, from which on a cause counts as the main one.
+  /// The fraction of the queue from which a cause counts as the main one.
   private static let most = 0.5
-  /// Of the requests at once, from which on the workers count as full.
+  /// The fraction of their concurrency from which the workers count as full.
   private static let full = 0.9
-  /// Of what politeness allows, from which on it counts as used up.
+  /// The fraction of what politeness allows from which it counts as used up.
   private static let usedUp = 0.8
   /// A host that has been ready for longer counts as one that no worker takes.
   private static let readyTimeout = Duration.seconds(5)
@@ -43,7 +42,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
 
   private typealias Finding = (Limit, String, [String])
 
-  /// What keeps all of it from moving.
+  /// A cause that stops the whole crawl.
   private static func standing(_ snapshot: StatusSnapshot) -> Finding? {
     let queued = snapshot.totals.queued
     if queued == 0 {
@@ -58,7 +57,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     if !snapshot.workers.contains(where: \.isWorking) {
       return (
         .noWorkers, "No worker is running, and \(jobs(queued)) wait.",
-        ["Start workers; the last lines of their logs say why the former ones ended."]
+        ["Start workers. If some ran before, the last lines of their logs say why they ended."]
       )
     }
     return nil
@@ -71,11 +70,11 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     if waits, atOnce > 0, Double(inFlight) >= full * Double(atOnce) {
       return (
         .workersFull,
-        "The workers are full: \(NumberText.grouped(inFlight)) of \(NumberText.grouped(atOnce)) requests at once are under way, and "
-          + "\(ready(snapshot)) nobody takes.",
+        "The workers are full: they have \(NumberText.grouped(inFlight)) of at most \(NumberText.grouped(atOnce)) requests "
+          + "under way, and \(ready(snapshot)) for a worker.",
         [
           "Start more workers, or raise --concurrency.",
-          "Parsing has --parse-threads: a worker whose cores are busy needs a machine more.",
+          "If a worker's cores are busy, start a worker on another machine; --parse-threads sets how many it uses.",
         ]
       )
     }
@@ -84,15 +83,15 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     return paced(snapshot, working)
   }
 
-  /// Hosts are ready, workers have room, and yet nobody takes them.
+  /// Hosts are ready and workers have room, but no worker takes the hosts.
   private static func untaken(_ snapshot: StatusSnapshot, _ inFlight: Int, _ atOnce: Int) -> Finding {
     (
       .database,
-      "\(capitalized(ready(snapshot))) nobody takes, though the workers have room (\(NumberText.grouped(inFlight)) of "
-        + "\(NumberText.grouped(atOnce)) requests at once): claims or settles are slow, or fail.",
+      "\(capitalized(ready(snapshot))) for a worker, although the workers have room (\(NumberText.grouped(inFlight)) of at "
+        + "most \(NumberText.grouped(atOnce)) requests under way): claims or settles are slow, or fail.",
       [
-        "The workers' logs name statements that failed; with --metrics they tell how long claims and settles take.",
-        "status shows dead rows and old transactions; the disk under pg_wal bounds how many settles a second there are.",
+        "The workers' logs name statements that failed. With --metrics workers report how long claims and settles take.",
+        "status shows dead rows and old transactions. The disk under pg_wal limits the number of settles per second.",
       ]
     )
   }
@@ -105,8 +104,8 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     if let worst = blocked.first, Double(behind) > most * Double(queued) {
       return (
         .blockedHosts,
-        "\(NumberText.percent(Double(behind) / Double(queued))) of the queue belong to hosts that are left alone for now, "
-          + "\(worst.host) first (\(worst.blockedReason ?? "blocked"), \(jobs(worst.pending))).",
+        "\(NumberText.percent(Double(behind) / Double(queued))) of the queue belongs to hosts that must not be asked now. The "
+          + "largest is \(worst.host) (\(worst.blockedReason ?? "blocked"), \(jobs(worst.pending))).",
         [
           "coordinator host show \(ShellWord.quoted(worst.host)) says why and until when.",
           "throttled means that the host asked for less.",
@@ -117,16 +116,16 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     let example = snapshot.errors.first { $0.outcome == "retry" }
     return (
       .retries,
-      "\(NumberText.percent(Double(snapshot.totals.retrying) / Double(queued))) of the queue wait after a failed attempt"
+      "\(NumberText.percent(Double(snapshot.totals.retrying) / Double(queued))) of the queue waits after a failed attempt"
         + (example.map { ", most of them for \($0.errorClass)" } ?? "") + ".",
       [
         "status --errors lists the classes, each with an example.",
-        "Many timeout or dns at once point to your own network.",
+        "If many are timeout or dns, look for a fault in your own network.",
       ]
     )
   }
 
-  /// Work flows: what bounds its pace?
+  /// The crawl is running: what limits its pace?
   private static func paced(_ snapshot: StatusSnapshot, _ working: [WorkerStatus]) -> Finding {
     let rate = NumberText.decimal(snapshot.now.pages)
     let longest = snapshot.hostsByBacklog.first
@@ -140,7 +139,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
         "The hosts' own pace is the limit: those under lease allow \(NumberText.decimal(maxRate)) pages/s, and \(rate) are fetched "
           + "(\(NumberText.percent(min(1, utilization)))). " + (share ?? ""),
         [
-          "More workers change nothing; more hosts do.",
+          "More workers do not help; more hosts do.",
           "coordinator host delay and host connections are for hosts whose owner allows more.",
         ]
       )
@@ -149,7 +148,7 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     if let maxRate = snapshot.maxRate, maxRate > 0, answer >= .seconds(1) {
       return (
         .slowHosts,
-        "The hosts answer slowly: up to \(NumberText.decimal(answer.inSeconds)) s a page among the busiest. Those under lease allow "
+        "The hosts answer slowly: the busiest ones take up to \(NumberText.decimal(answer.inSeconds)) s for a page. Those under lease allow "
           + "\(NumberText.decimal(maxRate)) pages/s, and \(rate) are fetched. " + (share ?? ""),
         [
           "status --by-host shows which.",
@@ -160,16 +159,18 @@ package struct BottleneckDiagnosis: Sendable, Encodable {
     let allowed = snapshot.maxRate.map { "; those under lease allow \(NumberText.decimal($0))" } ?? ""
     return (
       .unknown,
-      "Nothing holds it up for long: \(rate) pages/s\(allowed), no host waits for a worker. " + (share ?? ""),
-      ["Ask again in a minute: figures right after a start, or between two rounds of retries, say little."]
+      "Nothing limits the crawl for long: \(rate) pages/s\(allowed), and no host waits for a worker. " + (share ?? ""),
+      ["Ask again in a minute: right after a start, or between two rounds of retries, the figures say little."]
     )
   }
 
   private static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(NumberText.grouped(count)) jobs" }
 
   private static func ready(_ snapshot: StatusSnapshot) -> String {
-    let count = snapshot.readyHosts == 1 ? "1 ready host" : "\(NumberText.grouped(snapshot.readyHosts)) ready hosts"
-    return "\(count), for \(DurationText.text(snapshot.longestReady ?? .zero)) by now,"
+    let time = DurationText.text(snapshot.longestReady ?? .zero)
+    return snapshot.readyHosts == 1
+      ? "1 ready host has waited \(time)"
+      : "\(NumberText.grouped(snapshot.readyHosts)) ready hosts have waited up to \(time)"
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -1,7 +1,7 @@
 import Frontier
 import Untrusted
 
-/// What a job in the queue waits for: the answer names the one thing that holds it longest.
+/// What a job in the queue waits for: the answer names the one cause that lasts longest.
 extension URLDiagnosis {
   static func queued(_ job: JobStatus, _ facts: URLFacts) -> URLDiagnosis {
     let answer = waiting(job, facts)
@@ -53,7 +53,7 @@ extension URLDiagnosis {
       advice: ["coordinator resume --crawl \(ShellWord.quoted(crawl))"])
   }
 
-  /// What the last attempt ended with, as a sentence with a blank behind it; empty before the first.
+  /// How the last attempt ended, as a sentence with a space after it; empty before the first.
   private static func failure(_ job: JobStatus) -> String {
     guard job.attempts > 0, let name = job.errorClass else { return "" }
     let reason = ErrorClass(rawValue: name)?.reason(status: job.httpStatus) ?? "of \(name)"
@@ -69,12 +69,12 @@ extension URLDiagnosis {
         advice: ["To try it now: coordinator retry --host \(ShellWord.quoted(job.host))"])
     }
     let again = job.outcome == nil ? "It is to be fetched" : "It was fetched before and is to be fetched again"
-    // Far off, the day says more than the length of time.
+    // For a distant time, the day says more than the length of time.
     let ahead = due < .seconds(30 * 86_400) ? " \(when)," : ""
     return URLDiagnosis(.scheduled, "\(again)\(ahead) at \(job.dueAt ?? "its due time").")
   }
 
-  /// Where another host of its politeness group has the turn.
+  /// If another host of its politeness group has the turn.
   private static func groupTurn(_ job: JobStatus, _ facts: URLFacts, _ failed: String) -> URLDiagnosis? {
     guard let host = facts.host, let group = host.group,
       job.fetchIn ?? .zero <= max(.seconds(1), host.groupIn ?? .zero),
@@ -123,7 +123,7 @@ extension URLDiagnosis {
       .hostWaits, "\(failed)It is due, but \(reason). The next page is fetched \(until).", advice: advice)
   }
 
-  /// How many jobs of the host come before.
+  /// How many jobs of the host come first.
   private static func turn(_ job: JobStatus, _ facts: URLFacts) -> String {
     guard let before = facts.queuePosition?.jobsBefore, before > 0 else { return "" }
     let many = before >= 1000 ? "a thousand or more pages" : DurationText.count(before, "page")
@@ -133,7 +133,7 @@ extension URLDiagnosis {
     return "; \(many) of the same site come\(before == 1 ? "s" : "") first\(takes)"
   }
 
-  /// What to do where a host's pace is what a job waits for.
+  /// What to do if a job waits for its host's pace.
   private static func pace(_ job: JobStatus, _ facts: URLFacts) -> [String] {
     guard (facts.queuePosition?.jobsBefore ?? 0) >= 60 else { return [] }
     return [

@@ -78,7 +78,7 @@ extension URLDiagnosis {
     return URLDiagnosis(.unknown, text, advice: ["echo \(ShellWord.quoted(url)) | coordinator enqueue -"])
   }
 
-  /// What would stand against it, as far as is known without asking the site.
+  /// Why it would be excluded, as far as that is known without asking the site.
   private static func exclusion(_ facts: URLFacts) -> (text: String, advice: [String])? {
     let host = facts.host?.host ?? ""
     if let reservation = facts.reservedAddress {
@@ -167,7 +167,7 @@ extension URLDiagnosis {
         .redirected, "\(moved) The addresses lead in a circle: \(AddressChain.text(way)).",
         advice: ErrorClass.redirectLoop.remedies(url: job.url, host: job.host))
     }
-    // How a chain ends where it never does: what the last one says of it is all there is to say.
+    // A chain without an end: the last job's reason says all.
     if errorClass(last) == .redirectLoop {
       return URLDiagnosis(
         .redirected, "\(moved) That one is dead, \(because(last)).",

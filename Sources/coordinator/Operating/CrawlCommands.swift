@@ -51,7 +51,7 @@ struct CrawlSet: AsyncParsableCommand {
   @Option(help: "Priority of jobs enqueued without one: 0 (urgent) to 3 (archive); or default.")
   var priority: String?
 
-  @Option(help: "Most jobs it may have, settled ones included; or none.")
+  @Option(help: "Maximum number of jobs, settled ones included; or none.")
   var budget: String?
 
   @Option(

@@ -14,7 +14,7 @@ struct DeadList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List dead jobs, with the error of the last attempt; in no particular order.")
 
-  @Option(help: "Most jobs to list; 0 for all.")
+  @Option(help: "Maximum number of jobs to list; 0 for all.")
   var limit = 100
 
   @OptionGroup var jobs: JobOptions

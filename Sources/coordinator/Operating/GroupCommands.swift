@@ -54,8 +54,8 @@ struct GroupAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Make a group or add to it.",
     discussion: """
-      At most one host of a group is asked at a time, with its delay between any two requests to the group, for any \
-      number of workers. Workers give leased hosts back first. Each host keeps its own robots.txt. Examples: \
+      At most one host of a group is asked at a time, and its delay lies between any two requests to the group, for any \
+      number of workers. Hosts that are leased now are released first. Each host keeps its own robots.txt. Examples: \
       coordinator group add example www.example.org img.example.org --delay 2; coordinator group add bbc --domain \
       www.bbc.co.uk
       """)
@@ -65,7 +65,7 @@ struct GroupAdd: AsyncParsableCommand {
 
   @OptionGroup var members: MemberOptions
 
-  @Option(help: "Least time between two requests to any host of the group, 0 to 86400 seconds.")
+  @Option(help: "Minimum time between two requests to any host of the group, 0 to 86400 seconds.")
   var delay: TimeSpan?
 
   @OptionGroup var options: OperatorOptions

@@ -7,23 +7,23 @@ struct Prune: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Remove what is old: articles by whole months, settled jobs, attempts, raw pages, counters.",
     discussion: """
-      A forgotten job counts as new if its URL is enqueued again. `coordinator run --keep-articles` drops articles by \
-      itself.
+      A forgotten job counts as new if its URL is enqueued again. `coordinator run --keep-articles` drops old articles \
+      automatically.
       """)
 
   @Option(
-    help: ArgumentHelp("Drop the months of articles that lie wholly before this many days ago.", valueName: "days"))
+    help: ArgumentHelp("Drop months of articles that ended at least this many days ago.", valueName: "days"))
   var articles: DayCount?
 
   @Option(
     help: ArgumentHelp(
-      "Forget jobs done, dead or excluded whose last attempt is this many days ago.", valueName: "days"))
+      "Forget done, dead and excluded jobs whose last attempt is at least this many days ago.", valueName: "days"))
   var jobs: DayCount?
 
-  @Option(help: ArgumentHelp("Drop the attempts of days before this many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop attempts older than this many days.", valueName: "days"))
   var attempts: DayCount?
 
-  @Option(help: ArgumentHelp("Drop the raw pages of days before this many days ago.", valueName: "days"))
+  @Option(help: ArgumentHelp("Drop raw pages older than this many days.", valueName: "days"))
   var pages: DayCount?
 
   @Option(help: ArgumentHelp("Delete counters of minutes and errors older than this many days.", valueName: "days"))

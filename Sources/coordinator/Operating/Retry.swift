@@ -7,7 +7,8 @@ struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Queue dead and excluded jobs again; those waiting for a retry become due at once.",
     discussion: """
-      Say which: --dead, --error, --host or --crawl; together they narrow it down. Safe beside running workers. \
+      Select jobs by --dead, --error, --host or --crawl; with several of them, jobs must match all. Workers may keep \
+      running. \
       Example: coordinator retry --error timeout --host example.org
       """)
 

@@ -3,17 +3,17 @@ enum BodyBlock: Sendable, Equatable {
   case paragraph(String)
   case heading(String)
   case list([String])
-  /// Words quoted apart from the text, with who said them.
+  /// A block quotation, with its speaker.
   case quote(String, by: String)
   /// An entry of a live page: its time and what follows until the next entry.
   case moment(String)
 }
 
-/// The small markup the articles are written in.
+/// The simple markup in which the articles are written.
 ///
 /// Blocks are separated by blank lines; lines within a block are joined by a space. `## ` opens a sub-heading, `- ` a
 /// list item, `> ` a quotation whose last line may be `> -- who`, and `@ ` the time of an entry of a live page. Within
-/// text `[words](address)` is a link and `_words_` are stressed.
+/// text `[words](address)` is a link and `_words_` are emphasized.
 enum BodyMarkup {
   static func blocks(of text: String) -> [BodyBlock] {
     var result: [BodyBlock] = []
@@ -55,7 +55,7 @@ enum BodyMarkup {
     return .paragraph(lines.joined(separator: " "))
   }
 
-  /// Text with its links and stresses as HTML, everything else escaped.
+  /// Text with its links and emphasis as HTML, everything else escaped.
   static func inline(_ text: String) -> String {
     var result = ""
     var rest = text[...]

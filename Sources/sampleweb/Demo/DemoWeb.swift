@@ -2,8 +2,8 @@ import Foundation
 
 /// The sample news web: six newspapers that never existed, on names under `localhost`.
 ///
-/// Beside twenty articles it holds what a crawler meets on the way: a forbidden section, a wish for a slower pace, a
-/// moved page, a lost one, a slow one, a PDF, a feed, and encodings older than UTF-8.
+/// Beside twenty articles it has what a crawler must handle: a forbidden section, a Crawl-delay, a moved page, a
+/// missing one, a slow one, a PDF, a feed, and encodings older than UTF-8.
 struct DemoWeb: Web {
   let sites: [any SampleSite] = [
     MorningHerald(), TidewaterNotes(), MeridianWire(), ValleyEcho(), NordhafenerAnzeiger(), MinatoShimpo(),
@@ -57,7 +57,7 @@ struct DemoWeb: Web {
     SamplePage(contentType: encoding.contentType, body: encoding.bytes(of: text))
   }
 
-  /// What the port shows under a name of no site, so that a person finds the papers.
+  /// The page for a host that is no site: it links to the papers.
   private func directory(port: UInt16?) -> SamplePage {
     let rows = sites.map { site in
       let origin = Authority(host: site.host, port: port).origin

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An article of the sample web, as its newspaper's system holds it: the templates turn it into a page.
+/// An article of the sample web as data; the templates turn it into a page.
 ///
 /// Everything in it was invented for this project: events, people and places.
 struct SampleArticle: Sendable {
@@ -13,7 +13,7 @@ struct SampleArticle: Sendable {
   var authors: [String]
   /// ISO 8601 with an offset.
   var published: String
-  /// ISO 8601 with an offset; nil when the article was not touched since.
+  /// ISO 8601 with an offset; nil when the article was not changed since.
   var modified: String?
   var tags: [String] = []
   var picture: Picture?
@@ -21,10 +21,10 @@ struct SampleArticle: Sendable {
   var body: String
   /// Readers' comments, where the site shows them.
   var comments: [Comment] = []
-  /// How long the server thinks before it answers; default not at all.
+  /// The delay before the server answers; default none.
   var delay: Duration = .zero
 
-  /// A lead image with what stands under it.
+  /// A lead image with its caption.
   struct Picture: Sendable {
     var caption: String
     var credit: String
@@ -57,11 +57,11 @@ struct SampleArticle: Sendable {
     return words.count <= count ? words.joined(separator: " ") : words.prefix(count).joined(separator: " ") + " …"
   }
 
-  /// The publication date taken apart.
+  /// The parts of the publication date.
   var date: SampleDate { SampleDate(published) }
 }
 
-/// The parts of an ISO 8601 instant, for datelines as different as their papers.
+/// The parts of an ISO 8601 instant, for the datelines of the different papers.
 struct SampleDate: Sendable {
   var year: Int
   var month: Int

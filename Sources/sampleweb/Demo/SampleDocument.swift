@@ -1,6 +1,6 @@
 import Foundation
 
-/// Documents that are no web pages: a crawler for articles is to leave them by their content type.
+/// Documents that are no web pages: a crawler for articles must skip them by their content type.
 enum SampleDocument {
   /// A PDF of one page with `title` on it.
   static func pdf(title: String) -> Data {

@@ -9,7 +9,7 @@ protocol SampleSite: Sendable {
   var name: String { get }
   /// The articles, newest first.
   var articles: [SampleArticle] { get }
-  /// What is not an article, by path.
+  /// The pages that are no articles, by path.
   var extras: [String: SampleExtra] { get }
   /// Its robots.txt; empty when it has none.
   var robots: String { get }
@@ -18,9 +18,9 @@ protocol SampleSite: Sendable {
   func frontPage(origin: String) -> String
   /// The encoding of a page and how it is declared.
   func encoding(of article: SampleArticle?) -> PageEncoding
-  /// Lines of the urls file beside the articles: each with the comment that stands before it.
+  /// Further lines of the urls file, each with the comment that precedes it.
   var furtherURLs: [(comment: String, path: String)] { get }
-  /// Articles whose address is not in the urls file, because another one leads to them.
+  /// Articles whose address is not in the urls file, because another address leads to them.
   var unlisted: Set<String> { get }
 }
 

@@ -10,17 +10,17 @@ import Foundation
 
 /// Everything that ends a server: SIGTERM or SIGINT, its lifetime, its parent's death, a failing socket.
 ///
-/// A server started by a script must not outlive it, however the script ends: hence the last two beside the signals.
+/// A server that a script started must not outlive it, so it watches its parent and its lifetime beside the signals.
 /// The first ending counts; later ones, and the failure that stopping itself causes in a server, are ignored.
 final class Endings: Sendable {
   private let stream: AsyncStream<(any Error)?>
   private let continuation: AsyncStream<(any Error)?>.Continuation
   private nonisolated(unsafe) let sources: [any DispatchSourceProtocol]
 
-  /// How often the parent is looked for.
+  /// How often it checks for the parent.
   private static let parentInterval = DispatchTimeInterval.milliseconds(250)
 
-  /// Starts to watch; from here on the signals no longer end the process by themselves.
+  /// Starts to watch; from then on the signals no longer end the process by themselves.
   init(options: ServerOptions) {
     let (stream, continuation) = AsyncStream.makeStream(of: (any Error)?.self)
     self.stream = stream

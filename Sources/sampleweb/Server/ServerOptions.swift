@@ -14,7 +14,7 @@ struct ServerOptions: ParsableArguments {
     help: "Appends a line per request: monotonic nanoseconds, host, target, status, separated by tabs.")
   var accessLog: String?
 
-  @Option(name: .customLong("delay-ms"), help: "Holds back every response for this many milliseconds.")
+  @Option(name: .customLong("delay-ms"), help: "Delays every response by this many milliseconds.")
   var delayMilliseconds = 0
 
   @Option(name: .customLong("lifetime"), help: "Ends by itself after this many seconds.")

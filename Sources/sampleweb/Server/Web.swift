@@ -12,7 +12,7 @@ struct SamplePage: Sendable {
   var location: String?
   /// The bytes as sent.
   var body = Data()
-  /// How long the first byte is held back; default none.
+  /// The delay before the first byte; default none.
   var delay: Duration = .zero
 
   /// An HTML page in UTF-8, or in another encoding with the charset in the header.
@@ -34,12 +34,12 @@ struct SamplePage: Sendable {
     return page
   }
 
-  /// The answer for an address nothing is known of.
+  /// The answer for an unknown address.
   static let notFound = SamplePage.html(
     "<!doctype html><title>Not found</title><h1>404</h1><p>There is no such page here.", status: 404)
 }
 
-/// A set of pages on some hosts: what a server serves.
+/// The pages that a server serves, on one or more hosts.
 protocol Web: Sendable {
   /// The answer for `target` (path with query, as sent) on the virtual host `authority`; nil for a 404.
   func page(for target: String, on authority: Authority) -> SamplePage?
@@ -51,7 +51,7 @@ protocol Web: Sendable {
   var summary: String { get }
 }
 
-/// A Host header, taken apart: `morning-herald.localhost:8800`.
+/// The parts of a Host header such as `morning-herald.localhost:8800`.
 struct Authority: Sendable, Equatable {
   /// The name in lower case, without a trailing dot.
   var host: String
@@ -63,7 +63,7 @@ struct Authority: Sendable, Equatable {
     self.port = port
   }
 
-  /// Reads a Host header; a value that is none gives the empty host, which no site has.
+  /// Reads a Host header; an invalid value gives the empty host, which no site has.
   init(hostHeader: String) {
     var name = hostHeader[...]
     var port: UInt16?

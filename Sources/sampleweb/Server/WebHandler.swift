@@ -1,7 +1,7 @@
 import FlyingFox
 import Foundation
 
-/// Answers requests from a `Web`: finds the page, writes the access log, holds back what is to be slow.
+/// Answers requests from a `Web`: finds the page, writes the access log, and delays slow pages.
 struct WebHandler: HTTPHandler {
   let web: any Web
   let log: AccessLog?
@@ -32,7 +32,7 @@ struct WebHandler: HTTPHandler {
     headers[.contentEncoding] = page.contentEncoding
     headers[.location] = page.location
     headers[HTTPHeader("Server")] = "sampleweb"
-    // An own length keeps HEAD honest; one buffer of the whole body keeps it to one write.
+    // With a length of its own HEAD has the right Content-Length, and with one buffer the body is one write.
     headers[.contentLength] = String(page.body.count)
     let body = headOnly ? Data() : page.body
     return HTTPResponse(

@@ -21,10 +21,10 @@ struct WebServer {
   /// Free ports tried when port 0 was asked for and ::1 has the one that 127.0.0.1 gave.
   private static let attempts = 8
 
-  /// Longer than any page is held back.
+  /// Longer than the delay of any page.
   private static let responseTimeout = Duration.seconds(900)
 
-  /// A crawl may have a connection for each of thousands of hosts, and a page may be slow to be taken.
+  /// A crawl may have a connection to each of thousands of hosts, and a client may read a page slowly.
   private static var limits: ServingLimits {
     var limits = ServingLimits()
     limits.connections = 16_384
@@ -65,7 +65,7 @@ struct WebServer {
           timeout: Self.responseTimeout, limits: Self.limits, handler: handler, failed: endings.serverFailed)
         return ([four, six], four.port)
       } catch ListeningError.cannotListen {
-        // A machine without IPv6: the other address is enough.
+        // On a machine without IPv6 the other address is enough.
         return ([four], four.port)
       } catch ListeningError.portInUse where options.port == 0 && attempt < Self.attempts {
         await four.stop()
@@ -90,7 +90,7 @@ struct WebServer {
     FileHandle.standardOutput.write(Data("listening on 127.0.0.1:\(port) with \(web.summary)\n".utf8))
   }
 
-  /// Hundreds of clients at once need more than the 1,024 descriptors of a usual shell; a refusal leaves that limit.
+  /// Hundreds of clients at once need more than the usual 1,024 descriptors. If the system refuses, the limit stays.
   private func raiseFileLimit() {
     #if canImport(Glibc)
       let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

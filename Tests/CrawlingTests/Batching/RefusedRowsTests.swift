@@ -71,7 +71,7 @@ import WebURL
         """)
   }
 
-  /// An operator's trigger may raise whatever code it likes, one of its own too.
+  /// An operator's trigger may raise any code, also one of its own.
   @Test(arguments: ["23514", "P0001", "PAPER", "0A000", "38000", "21000"])
   func aResultThatIsRefusedIsGivenUpWithTheReason(code: String) async throws {
     try await withJobs(9) { pool, _, lease, batcher in
@@ -121,7 +121,7 @@ import WebURL
     #expect(!PostgresError.server(sqlState: code, message: "", detail: nil, hint: nil).isAboutARow)
   }
 
-  /// Rows as nobody but a person with psql makes them: counts at their ends.
+  /// Rows that only a person with psql can make: counts at their limits.
   @Test func countsAtTheirEndsAreTaken() async throws {
     try await withJobs(2) { pool, _, lease, batcher in
       try await pool.run(

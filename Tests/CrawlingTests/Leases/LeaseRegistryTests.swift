@@ -17,7 +17,7 @@ import Testing
     held.confirm([reference], of: [reference, other], sent: sent + .seconds(5), for: .seconds(10))
     #expect(held.isHeld(reference, at: sent + .seconds(14)))
     #expect(!held.isHeld(other, at: sent + .seconds(6)))
-    // Claimed anew by the same worker, the old lease is over.
+    // If the same worker claims the host again, the old lease is over.
     let next = LeaseReference(hostKey: 5, epoch: 3)
     held.hold([next], sent: sent + .seconds(1), for: .seconds(10))
     #expect(!held.isHeld(reference, at: sent + .seconds(2)) && held.isHeld(next, at: sent + .seconds(2)))

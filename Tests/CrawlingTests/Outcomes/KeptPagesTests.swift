@@ -155,7 +155,7 @@ import WebURL
     }
   }
 
-  /// What is kept is what was read last; a page that forbids it takes what was kept before along, whoever fetches it.
+  /// The page read last is kept. If it forbids that, the one kept before is deleted too, by any worker.
   @Test(arguments: [true, false], ["noarchive", "noindex", "large", "304", "same"])
   func aLaterWordHolds(keepsThen: Bool, says: String) async throws {
     let isFirst = Mutex(true)
@@ -190,7 +190,7 @@ import WebURL
     }
   }
 
-  /// Many pages at their bound in one go: a transaction takes only so much of them at once.
+  /// Many pages of the largest size at once: one transaction takes only a bounded number of bytes.
   @Test func aBatchIsBoundedByItsPages() async throws {
     var generator = SystemRandomNumberGenerator()
     let noise = (0..<3_000_000).map { _ in UInt8.random(in: 97...122, using: &generator) }

@@ -62,7 +62,7 @@ import WebURL
     #expect(word(rules.step(for: FetchFailure(failure, "x"), job: job())) == expected)
   }
 
-  /// A guard's page is none of the site's, whatever its status.
+  /// A guard's page is not the site's own, with any status.
   @Test(arguments: [
     (200, "cf-mitigated", "challenge", "not_article"), (202, "x-amzn-waf-action", "challenge", "not_article"),
     (200, "cf-mitigated", "none", "read"),

@@ -120,7 +120,7 @@ import WebURL
       Row("200", .rules, given), Row("203", .rules, answer("203 Non-Authoritative", file)),
       Row("200 with nothing", .all, answer("200 OK")), Row("204", .all, [.send("HTTP/1.1 204 No Content\r\n\r\n")]),
       Row("without a length", .rules, [.send("HTTP/1.1 200 OK\r\n\r\n" + file), .close]),
-      // A guard's page in the file's place: no success, whatever its status.
+      // A guard's page in place of the file is no success, with any status.
       Row("200 with a challenge", .nothing, answer("200 OK", "<p>Prove it", "cf-mitigated: challenge")),
       Row("202 with a challenge", .nothing, answer("202 Accepted", "", "x-amzn-waf-action: challenge")),
     ])
@@ -179,7 +179,7 @@ import WebURL
     try await check(Row("\(status)", .all, Self.answer("\(status) No", "user-agent: *\ndisallow: /")))
   }
 
-  /// The status says it, whatever stands in the rest of the head; that of a page is not to be trusted then, nor a
+  /// The status decides, even if the rest of the head is damaged. The status of a page is not trusted then, nor is a
   /// target that has not come.
   @Test(
     "RFC 9309 2.3.1.3: \"unavailable\" status over a damaged head",

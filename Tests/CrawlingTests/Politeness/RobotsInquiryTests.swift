@@ -61,7 +61,7 @@ import WebURL
       let host = try #require(try await frontier.host(hostKey: url.hostKey))
       #expect(host.leaseOwner == nil && host.readyIn == nil && (host.fetchIn ?? .zero) > .zero)
       #expect(try await frontier.isIdle())
-      // It must rest: not before then, whatever is known.
+      // The host must rest, even though its rules are known now.
       guard case .busy = try await inquiry.ask(url, wait: .zero) else {
         Issue.record("the host was asked too early")
         return

@@ -19,8 +19,8 @@ import WebURL
   }
 
   /// RFC 9309 section 2.3.1.3: a robots.txt that is not there allows all; a tdmrep.json that is not there reserves
-  /// nothing; the pages' statuses are what becomes of them. Heads are counted that are not read to their end, whatever
-  /// was made of them.
+  /// nothing; the pages' statuses are what becomes of them. Heads that are not read to their end are counted, with
+  /// any outcome.
   @Test func decisiveStatusesAreObeyedAndDamagedHeadsCounted() async throws {
     let requests = Mutex<[String]>([])
     let server = try ScriptedServer(lifetime: 120) { request in

@@ -102,7 +102,7 @@ import WebURL
     }
   }
 
-  /// Whatever was enqueued, and in whatever order it came.
+  /// For any URL that was enqueued, and in any order of answers.
   @Test func aCircleOfKnownAddressesIsALoop() async throws {
     try await crawl(["/a", "/b", "/to-a"]) { request, _ in
       switch request.target {

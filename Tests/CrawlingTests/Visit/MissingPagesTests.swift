@@ -13,8 +13,8 @@ import WebURL
 
 @testable import Crawling
 
-/// Error pages in words that nobody listed: told by what the site answers to an address that cannot exist, and by
-/// standing under many.
+/// Error pages in words that no list has: they are found by what the site answers to an address that cannot exist, and
+/// because the same page comes for many addresses.
 @Suite(.timeLimit(.minutes(3))) struct MissingPagesTests {
   /// A language with no list, so that nothing but the site itself tells what it is.
   private static func excuse(_ path: String) -> String {
@@ -117,7 +117,7 @@ import WebURL
     }
   }
 
-  /// Many sites go by a number in the midst of a path, or by a section, and take whatever follows.
+  /// Many sites look only at a number in the path, or at a section, and accept anything after it.
   @Test(arguments: ["/0781/about/help", "/0781/", "/0781/help.html", "/the-bridge-opens/print", "/contact/help"])
   func aPageThatStandsUnderWhateverFollowsIsNoErrorPage(_ path: String) async throws {
     let first = try #require(path.dropFirst().split(separator: "/").first)
@@ -131,7 +131,7 @@ import WebURL
     }
   }
 
-  /// Pages that say who wrote them or when make nobody ask.
+  /// Pages that state an author or a date are not asked about.
   @Test func onlySuspectsMakeTheWorkerAsk() async throws {
     try await crawl(["/0", "/1"]) { path in
       guard let number = Int(path.dropFirst()) else { return Self.answer("404 Not Found") }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Crawling
 
-/// What a visit keeps whatever comes, in whatever order: no two requests closer than the interval in force, none after
+/// What a visit keeps for any events in any order: no two requests closer than the interval in force, none after
 /// the lease's end, in a pause, a drain or a closed window, no job lost or settled twice, no credit kept, and an end.
 ///
 /// `COURANT_VISITS` says how many visits are lived through, and `COURANT_SEED` which (0: any); `make test-visit` does a

@@ -32,7 +32,7 @@ struct VisitScript {
       VisitFixture.lease(paths.map { VisitFixture.job($0) }, connections: connections), hasRoom: hasRoom, change)
   }
 
-  /// Tells an event at so many seconds after the start, and expects these actions.
+  /// Hands in an event, `seconds` after the start, and expects these actions.
   mutating func on(
     _ event: VisitEvent, at seconds: Double, _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) {

@@ -16,7 +16,7 @@ import WebURL
 
 @testable import Crawling
 
-/// A drain ends by its time whatever a thread does.
+/// A drain ends in time, even if a thread is blocked.
 @Suite(.timeLimit(.minutes(3))) struct DrainTests {
   /// A reader that never comes back from a page, until it is let go.
   private final class StuckReader: Sendable {
@@ -45,7 +45,7 @@ import WebURL
       : [.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\npage")]
   }
 
-  /// Two lanes are held for ever; one of them alone holds up nobody else's pages, and the worker ends with both.
+  /// Two lanes hang for ever. One of them alone does not delay other pages, and the worker ends despite both.
   @Test(arguments: [1, 2])
   func aThreadThatIsBusyForEverHoldsNoDrain(stuck: Int) async throws {
     let server = try ScriptedServer(lifetime: 120) { Self.answer($0.target) }

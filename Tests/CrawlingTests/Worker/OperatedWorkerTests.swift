@@ -26,7 +26,7 @@ import WebURL
       return zip(sorted.dropFirst(), sorted).map { $0 - $1 }
     }
 
-    /// Blocks until so many have come, for half a minute at most; the thread is a connection's own.
+    /// Blocks until `count` have come, for half a minute at most; each connection has a thread of its own.
     func wait(for count: Int) {
       let end = ContinuousClock.now + .seconds(30)
       while all.count < count {

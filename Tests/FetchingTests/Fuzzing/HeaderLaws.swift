@@ -83,7 +83,7 @@ enum HeaderLaws {
       // `deflate` is two formats, told apart by what is wrong with the data: also behind the bound, where the start
       // does not look.
       let isPlain = !start.headers.contains { $0.value.lowercased().contains("deflate") }
-      // Nor is damage seen there for which gzip that nobody announced is left as it is.
+      // Gzip that was not announced is left as it is, so damage in it is not seen either.
       let isLeft = whole.body == raw.body && Inflate.hasGzipHeader(raw.body)
       expect(!isPlain || isLeft || whole.body.starts(with: start.body), "the start is what the whole begins with")
     }

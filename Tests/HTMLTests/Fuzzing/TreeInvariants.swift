@@ -2,7 +2,7 @@ import Untrusted
 
 @testable import HTML
 
-/// What is true of every document, whatever its bytes were.
+/// What is true of every document, from any bytes.
 ///
 /// The walk uses only what any reader of a document has, so what it finds would mislead them too. It trusts no link: a
 /// node seen twice ends it.

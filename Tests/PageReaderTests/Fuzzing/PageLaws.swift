@@ -12,7 +12,7 @@ enum PageLaws {
   /// What the clock decides could not be told from a mistake.
   static let limits = ParseLimits(time: .seconds(36_000))
 
-  /// The article as `worker extract` has it, whatever the type says but for plain text.
+  /// The article as `worker extract` reads it: for any type but plain text.
   static func article(_ page: [UInt8], address: String, contentType: String, model: BlockModel = .shipped) -> Article {
     PageReader.article(
       page, isPlainText(contentType) ? .plainText : .html, charset: input(page, contentType).charset,

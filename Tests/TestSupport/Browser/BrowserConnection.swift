@@ -10,8 +10,8 @@ struct BrowserEvent: Sendable {
 ///
 /// Messages are JSON texts, each ended by a NUL. A command has an `id`, which its reply repeats; a message without one
 /// is an event. A `sessionId` says which page either belongs to (sessions are "flat": all share the pipe). A page whose
-/// process crashes does not answer its commands any more, and no reply follows once the pipe has ended: both are told
-/// to whoever waits.
+/// process crashes does not answer its commands any more, and no reply follows once the pipe has ended: both end
+/// the waits for replies with an error.
 ///
 /// One thread reads, blocking, so that no thread of Swift's pool does, and calls the listeners in the order of the
 /// messages. One queue writes.
@@ -73,7 +73,7 @@ final class BrowserConnection: Sendable {
     return reply["result"] ?? [:]
   }
 
-  /// Sends a command whose reply nobody waits for.
+  /// Sends a command without waiting for its reply.
   func post(_ method: String, _ parameters: [String: BrowserValue], session: String) {
     let id = state.change { state in
       state.lastID += 1
@@ -139,7 +139,7 @@ final class BrowserConnection: Sendable {
   private func take(_ message: BrowserValue) {
     if let id = message["id"]?.int {
       state.change { state in
-        // Without an entry nobody waits any more.
+        // Without an entry no one waits any more.
         if state.replies[id] != nil { state.replies[id] = .some(message) }
       }
       return

@@ -1,6 +1,6 @@
 /// The browser that the tests of a process share: starting one takes half a second, a page of it a few hundredths.
 ///
-/// Started by the first test that asks for it, and anew when it has gone; it ends with the process.
+/// Started by the first test that asks for it, and again if it has gone; it ends with the process.
 private actor SharedBrowser {
   static let only = SharedBrowser()
 
@@ -24,7 +24,7 @@ private actor SharedBrowser {
 }
 
 extension Browser {
-  /// The one that all tests of this process may use, which nobody stops.
+  /// The one that all tests of this process may use; none of them stops it.
   package static func shared() async throws -> Browser { try await SharedBrowser.only.started() }
 
   /// Runs `body` with a browser of its own and stops it.

@@ -4,7 +4,7 @@ import Synchronization
 /// A value under a lock that tasks wait on: each change is shown to all that wait, and each wait has a time limit.
 ///
 /// A wait ends once: by what it was for, by an error that its look throws, by its time limit or by its task's
-/// cancellation. Whoever takes the waiter out of the list under the lock resumes it.
+/// cancellation. The code that takes the waiter out of the list under the lock resumes it.
 final class WatchedState<Value: Sendable>: Sendable {
   private struct Waiter: Sendable {
     /// Whether it has resumed its task.

@@ -64,7 +64,7 @@ struct MeridianWire: SampleSite {
     }
   }
 
-  /// The entries of a live page, each a posting of its own; what stands before the first one is the summary.
+  /// The entries of a live page, each a posting of its own; the text before the first one is the summary.
   private func liveHTML(_ article: SampleArticle) -> String {
     var html = ""
     var open = false

@@ -1,7 +1,7 @@
-/// The Nordhafener Anzeiger: a German local paper whose pages were last redesigned when tables were the way to do it.
+/// The Nordhafener Anzeiger: a German local paper with an old design made of tables.
 ///
-/// windows-1252 declared in a meta element only, upper-case tags, `<FONT>`, and paragraphs that are lines between two
-/// `<BR>`.
+/// Its pages declare windows-1252 in a meta element only. They have upper-case tags, `<FONT>`, and paragraphs that are
+/// lines between two `<BR>`.
 struct NordhafenerAnzeiger: SampleSite {
   let host = "nordhafener-anzeiger.localhost"
   let name = "Nordhafener Anzeiger"

@@ -1,4 +1,4 @@
-/// Tidewater Notes: a modern blog on science and the coast, built of cards, with everything a reader did not come for.
+/// Tidewater Notes: a modern blog on science and the coast, built of cards, with much content besides the posts.
 ///
 /// The metadata is JSON-LD in a `@graph`, class names are a build tool's, the text sits in nested `<div>`s without an
 /// `<article>`, and boxes for related posts and the newsletter stand between its paragraphs.
@@ -40,7 +40,7 @@ struct TidewaterNotes: SampleSite {
     """
   }
 
-  /// The page's JSON-LD: the posting between the site and the trail of sections, as content systems write it.
+  /// The page's JSON-LD, as content systems write it: the site, the posting, and the breadcrumbs.
   private func linkedData(_ article: SampleArticle, origin: String) -> String {
     let url = origin + article.path
     let authors = article.authors.map { "{\"@type\":\"Person\",\"name\":\($0.json)}" }.joined(separator: ",")

@@ -1,8 +1,7 @@
-/// The Valley Echo: a weekly whose readers write almost as much as its editor, and whose small server asks for
-/// patience.
+/// The Valley Echo: a weekly with many readers' comments, on a small server that asks for a slow pace.
 ///
 /// Comments stand in the same `<div class="content">` as the text, in paragraphs of their own; robots.txt has a
-/// `Crawl-delay`, and the author and date are only to be found in the page's words.
+/// `Crawl-delay`, and author and date appear only in the page's text.
 struct ValleyEcho: SampleSite {
   let host = "valley-echo.localhost"
   let name = "The Valley Echo"
