@@ -164,9 +164,8 @@ struct BlockBuilder {
   }
 
   /// An element and those around it, nearest first, as far as they are part of the story and do not hold it.
-  func path(from element: Int) -> some Sequence<Int> {
-    sequence(first: element) { Int(page.elements[$0].parent) }
-      .lazy.prefix { $0 > 0 && $0 != container && !page.contains($0, container) }
+  func path(from element: Int) -> ElementPath {
+    ElementPath(elements: page.elements, container: container, element: element)
   }
 
   private mutating func group(_ element: Int) -> Int {
