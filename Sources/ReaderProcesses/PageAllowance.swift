@@ -3,9 +3,9 @@
 package enum PageAllowance {
   #if DEBUG
     // Unoptimized code computes that much slower.
-    private static let slowness = 16
+    static let slowness = 16
   #else
-    private static let slowness = 1
+    static let slowness = 1
   #endif
 
   /// Processor time: a second, and another for each megabyte. The worst page of ten megabytes that we know how to make

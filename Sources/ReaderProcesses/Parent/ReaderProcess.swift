@@ -14,7 +14,7 @@ final class ReaderProcess {
   /// loops while its worker is killed ends by that.
   static let firstProcessorSeconds = 30
   /// A page ends by itself at its time; this is for its answer to come. What has not come by then is not going to.
-  static let slack = Duration.milliseconds(100)
+  static let slack = Duration.milliseconds(100) * PageAllowance.slowness
   /// How many times its time a page is waited for at most.
   private static let patience = 4
   /// Bytes of an answer.
